@@ -1,0 +1,83 @@
+# Every task of the project. `make` alone lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+MLFLOW_PORT ?= 5000
+UV_VERSION := 0.13.9
+
+BIN := .venv/bin
+UV := $(BIN)/uv pip
+RUNTIME := .venv/.runtime-installed
+DEV := .venv/.dev-installed
+COMPILE := $(UV) compile setup.py --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --quiet
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+$(BIN)/uv:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(RUNTIME): requirements.txt setup.py | $(BIN)/uv
+	$(UV) install --quiet --requirement requirements.txt
+	$(UV) install --quiet --no-deps --editable .
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	$(UV) install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+.PHONY: install
+install: $(DEV) ## install everything that development needs into .venv
+
+.PHONY: run
+run: $(RUNTIME) ## serve the API on 127.0.0.1:8000 (PORT=... changes it)
+	PORT=$(PORT) $(BIN)/gunicorn --config python:flask_app.gunicorn_conf 'flask_app:create_app()'
+
+.PHONY: test
+test: $(DEV) ## run the tests
+	$(BIN)/python -m pytest --cov
+
+.PHONY: pipeline
+pipeline: $(DEV) ## rebuild what changed, from labelled comments to a registered model
+	PATH="$(CURDIR)/$(BIN):$$PATH" dvc repro
+
+.PHONY: mlflow
+mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
+	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow server \
+	  --host 127.0.0.1 --port $(MLFLOW_PORT) --workers 1 \
+	  --backend-store-uri sqlite:///mlflow.db --default-artifact-root mlartifacts
+
+.PHONY: docs
+docs: $(DEV) ## write README's numbers and the cards anew from reports/
+	$(BIN)/python scripts/render_docs.py
+
+.PHONY: lint
+lint: $(DEV) ## check style, and that the generated documents are current
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python scripts/render_docs.py --check
+
+.PHONY: types
+types: $(DEV) ## check types
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(DEV) ## put the code into the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: lock
+lock: $(BIN)/uv ## resolve the dependencies of setup.py into requirements*.txt
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+.PHONY: clean
+clean: ## remove what was installed and built; data, models and runs stay
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name '*.egg-info' -type d -prune -exec rm -rf {} +

@@ -1,0 +1,58 @@
+"""Package metadata; tool settings live in ``pyproject.toml``, full pins in ``requirements*.txt``."""
+
+from setuptools import find_packages, setup
+
+RUNTIME = [
+    "click>=8.1",
+    "flask>=3.1",
+    "flask-cors>=6.0",
+    "gunicorn>=23,<27",
+    "lightgbm>=4.5",
+    "numpy>=2.0",
+    "pydantic>=2.9",
+    "scikit-learn>=1.7",
+    "scipy>=1.14",
+    "vaderSentiment==3.3.2",
+]
+TRAIN = [
+    "dvc>=3.67",
+    "matplotlib>=3.10",
+    "mlflow==3.17.2",
+    "pandas>=2.3,<3",
+    "pandera[pandas]>=0.24",
+    "pooch>=1.8",
+    "pyarrow>=20",
+    "pyyaml>=6.0",
+    "textblob==0.20.1",
+    "tqdm>=4.67",
+]
+BATCH = ["pandas>=2.3,<3", "pyarrow>=20", "pyspark>=4.0,<5"]
+DEV = [
+    "hypothesis>=6.150",
+    "mypy>=1.18",
+    "pandas-stubs>=2.3,<3",
+    "pytest>=9.0",
+    "pytest-cov>=7.0",
+    "ruff>=0.14",
+    "types-pyyaml",
+    "types-tqdm",
+]
+
+setup(
+    name="yt-sentiment",
+    version="0.1.0",
+    description="What the comments under a YouTube video feel: pipeline, API and Chrome extension.",
+    long_description=open("README.md", encoding="utf-8").read(),  # noqa: PTH123, SIM115
+    long_description_content_type="text/markdown",
+    license="MIT",
+    python_requires=">=3.11",
+    package_dir={"": "src", "flask_app": "flask_app"},
+    packages=[*find_packages("src"), "flask_app"],
+    package_data={
+        "yt_sentiment": ["py.typed", "default_model/*", "behaviour.yaml"],
+        "flask_app": ["py.typed"],
+    },
+    install_requires=RUNTIME,
+    extras_require={"train": TRAIN, "batch": BATCH, "dev": TRAIN + DEV},
+    entry_points={"console_scripts": ["yt-sentiment=yt_sentiment.cli:main"]},
+)
