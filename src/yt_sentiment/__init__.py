@@ -1,0 +1,5 @@
+"""What the comments under a YouTube video feel: one model, from labelled comments to a badge on a page."""
+
+from typing import Final
+
+__version__: Final = "0.1.0"
