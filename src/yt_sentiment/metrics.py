@@ -1,0 +1,145 @@
+"""Scores of three-class predictions, with intervals.
+
+Every score but the calibration error is a function of the confusion matrix, so a bootstrap over
+rows is a multinomial draw of its cells: exact, and fast enough for thousands of replicates.
+Source: resampling n rows with replacement draws cell counts from Multinomial(n, cells / n)
+(Efron and Tibshirani 1993, chapter 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yt_sentiment.labels import LABELS
+
+CALIBRATION_BINS: Final = 15
+INTERVAL: Final = (2.5, 97.5)
+"""Percentiles of a 95 % interval."""
+
+Codes = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def confusion(true: Codes, predicted: Codes) -> NDArray[np.int64]:
+    """Return counts, shape (3, 3); rows are the true class, columns the predicted one."""
+    cells = np.bincount(true * len(LABELS) + predicted, minlength=len(LABELS) ** 2)
+    return cells.reshape(len(LABELS), len(LABELS))
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of one or many confusion matrices, shapes (...) and (..., 3)."""
+
+    accuracy: Floats
+    macro_f1: Floats
+    macro_recall: Floats
+    recall: Floats
+    precision: Floats
+    f1: Floats
+
+
+def scores_of(cells: NDArray[np.int64]) -> Scores:
+    """Return the scores of confusion matrices, shape (..., 3, 3).
+
+    A ratio without a denominator is 0; a class without true rows does not enter macro averages.
+    """
+    hits = np.diagonal(cells, axis1=-2, axis2=-1).astype(np.float64)
+    true, predicted = cells.sum(axis=-1), cells.sum(axis=-2)
+    recall = np.divide(hits, true, out=np.zeros_like(hits), where=true > 0)
+    precision = np.divide(hits, predicted, out=np.zeros_like(hits), where=predicted > 0)
+    f1 = np.divide(2 * hits, true + predicted, out=np.zeros_like(hits), where=(true + predicted) > 0)
+    present = true > 0
+    classes = np.maximum(present.sum(axis=-1), 1)
+    return Scores(
+        accuracy=hits.sum(axis=-1) / np.maximum(true.sum(axis=-1), 1),
+        macro_f1=(f1 * present).sum(axis=-1) / classes,
+        macro_recall=(recall * present).sum(axis=-1) / classes,
+        recall=recall,
+        precision=precision,
+        f1=f1,
+    )
+
+
+def resample(cells: NDArray[np.int64], rounds: int, seed: int) -> NDArray[np.int64]:
+    """Return ``rounds`` bootstrap replicates of cell counts, shape (rounds, *cells.shape)."""
+    total = int(cells.sum())
+    drawn = np.random.default_rng(seed).multinomial(total, cells.ravel() / total, size=rounds)
+    return drawn.reshape(rounds, *cells.shape)
+
+
+def interval(values: Floats) -> list[float]:
+    """Return the 95 % percentile interval of replicates, rounded."""
+    return [round(float(value), 4) for value in np.percentile(values, INTERVAL)]
+
+
+def calibration_bins(true: Codes, probabilities: Floats) -> list[dict[str, float]]:
+    """Return rows, mean confidence and accuracy per bin of equal width that holds rows."""
+    confidence, hit = probabilities.max(axis=1), probabilities.argmax(axis=1) == true
+    index = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    return [
+        {
+            "rows": int((index == bin_).sum()),
+            "confidence": float(confidence[index == bin_].mean()),
+            "accuracy": float(hit[index == bin_].mean()),
+        }
+        for bin_ in np.unique(index)
+    ]
+
+
+def calibration_error(true: Codes, probabilities: Floats) -> float:
+    """Return the expected calibration error of the predicted class, 0 to 1.
+
+    Source: Naeini et al. (2015), 15 bins of equal width.
+    """
+    bins = calibration_bins(true, probabilities)
+    return sum(b["rows"] * abs(b["confidence"] - b["accuracy"]) for b in bins) / len(true)
+
+
+def describe(true: Codes, predicted: Codes, *, rounds: int, seed: int) -> dict[str, Any]:
+    """Return scores, intervals, per-class figures and the confusion matrix, ready for JSON."""
+    cells = confusion(true, predicted)
+    point, replicates = scores_of(cells), scores_of(resample(cells, rounds, seed))
+    summary: dict[str, Any] = {"rows": len(true)}
+    for name in ("accuracy", "macro_f1", "macro_recall"):
+        summary[name] = round(float(getattr(point, name)), 4)
+        summary[f"{name}_interval"] = interval(getattr(replicates, name))
+    summary["per_class"] = {
+        label: {
+            "rows": int(cells[i].sum()),
+            "precision": round(float(point.precision[i]), 4),
+            "recall": round(float(point.recall[i]), 4),
+            "f1": round(float(point.f1[i]), 4),
+        }
+        for i, label in enumerate(LABELS)
+    }
+    summary["confusion"] = cells.tolist()
+    return summary
+
+
+def paired_differences(true: Codes, ours: Codes, theirs: Codes, *, rounds: int, seed: int) -> Mapping[str, Any]:
+    """Return how much better ``ours`` is than ``theirs`` on the same rows.
+
+    Returns:
+        ``macro_f1`` and ``macro_recall``: difference and 95 % interval from replicates that draw
+        both models' answers together; ``recall``: difference per class.
+    """
+    k = len(LABELS)
+    joint = np.bincount((true * k + ours) * k + theirs, minlength=k**3).reshape(k, k, k)
+    replicates = resample(joint, rounds, seed)
+    a, b = scores_of(joint.sum(axis=2)), scores_of(joint.sum(axis=1))
+    many_a, many_b = scores_of(replicates.sum(axis=3)), scores_of(replicates.sum(axis=2))
+    return {
+        **{
+            name: {
+                "difference": float(getattr(a, name) - getattr(b, name)),
+                "interval": interval(getattr(many_a, name) - getattr(many_b, name)),
+            }
+            for name in ("macro_f1", "macro_recall")
+        },
+        "recall": {label: float(a.recall[i] - b.recall[i]) for i, label in enumerate(LABELS)},
+    }

@@ -1,0 +1,115 @@
+"""The gate: does a candidate deserve production? Pure functions of answers on the same rows.
+
+Missing evidence refuses; every refusal names its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yt_sentiment.metrics import calibration_error, paired_differences
+from yt_sentiment.params import PromoteParams
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Both models' answers on the rows of one human-labelled test set.
+
+    Attributes:
+        true: index into ``LABELS`` per row, shape (n,).
+        candidate: probabilities, shape (n, 3).
+        production: probabilities, shape (n, 3).
+    """
+
+    true: NDArray[np.int64]
+    candidate: NDArray[np.float64]
+    production: NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Verdict:
+    """Outcome of the gate.
+
+    Attributes:
+        reasons: why the candidate is refused; empty if it passes.
+        comparison: figures per test set, for the log.
+    """
+
+    reasons: list[str] = field(default_factory=list)
+    comparison: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """True if nothing speaks against the candidate."""
+        return not self.reasons
+
+
+def sanity_reasons(probabilities: NDArray[np.float64]) -> list[str]:
+    """Return what is wrong with probabilities as such (the load test)."""
+    if not np.isfinite(probabilities).all():
+        return [f"load test: {int((~np.isfinite(probabilities)).sum())} probabilities are not finite"]
+    sums = np.abs(probabilities.sum(axis=1) - 1).max(initial=0.0)
+    return [f"load test: probabilities add up to 1 ± {sums:.2g}, expected ± 1e-6"] if sums > 1e-6 else []
+
+
+def compare(evidence: Mapping[str, Evidence], params: PromoteParams, *, seed: int) -> Verdict:
+    """Return whether the candidate may replace the model in production (the performance test).
+
+    Per test set, macro-F1 may not be lower than the paired interval explains, nor by more than
+    ``max_macro_f1_loss``; no class may lose more recall than ``max_recall_loss``; the calibration
+    error may not grow by more than ``max_calibration_loss``. Over all sets, the mean difference in
+    macro-F1 must be above 0.
+    """
+    verdict = Verdict()
+    if not evidence:
+        verdict.reasons.append("no human-labelled test rows to compare on")
+        return verdict
+    differences = []
+    for name, rows in evidence.items():
+        if len(rows.true) < params.min_rows:
+            verdict.reasons.append(f"{name}: {len(rows.true)} test rows, at least {params.min_rows} are needed")
+            continue
+        figures = _figures(rows, params, seed)
+        verdict.comparison[name] = figures
+        differences.append(figures["macro_f1"]["difference"])
+        verdict.reasons += [f"{name}: {reason}" for reason in _losses(figures, params)]
+    if differences and (mean := float(np.mean(differences))) <= 0:
+        verdict.reasons.append(f"performance test: mean macro-F1 differs by {mean:+.4f}, expected above 0")
+    return verdict
+
+
+def _figures(rows: Evidence, params: PromoteParams, seed: int) -> dict[str, Any]:
+    candidate, production = rows.candidate.argmax(axis=1), rows.production.argmax(axis=1)
+    figures = dict(paired_differences(rows.true, candidate, production, rounds=params.bootstrap_rounds, seed=seed))
+    figures["rows"] = len(rows.true)
+    figures["calibration_error"] = {
+        "candidate": calibration_error(rows.true, rows.candidate),
+        "production": calibration_error(rows.true, rows.production),
+    }
+    return figures
+
+
+def _losses(figures: Mapping[str, Any], params: PromoteParams) -> list[str]:
+    reasons = []
+    f1, (low, high) = figures["macro_f1"]["difference"], figures["macro_f1"]["interval"]
+    if high < 0 or f1 < -params.max_macro_f1_loss:
+        reasons.append(
+            f"macro-F1 differs by {f1:+.4f} (95 % interval {low:+.4f} to {high:+.4f}), "
+            f"allowed is a loss of {params.max_macro_f1_loss} that the interval explains"
+        )
+    for label, change in figures["recall"].items():
+        if change < -params.max_recall_loss:
+            reasons.append(f"recall of {label} differs by {change:+.4f}, allowed is {-params.max_recall_loss:+}")
+    errors = figures["calibration_error"]
+    growth = errors["candidate"] - errors["production"]
+    if growth > params.max_calibration_loss:
+        reasons.append(
+            f"calibration error grows from {errors['production']:.4f} to {errors['candidate']:.4f}, "
+            f"allowed is +{params.max_calibration_loss}"
+        )
+    return reasons

@@ -1,0 +1,163 @@
+"""Talk to MLflow: where it is, one run per pipeline run, versions and aliases."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import mlflow
+from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
+from mlflow.models import ModelSignature
+from mlflow.types.schema import ColSpec, Schema
+
+from yt_sentiment.model import SentimentModel, load_model
+from yt_sentiment.model_files import LIBRARIES
+
+STAGING: Final = "staging"
+PRODUCTION: Final = "production"
+HISTORY_TAG: Final = "production_history"
+DEFAULT_TRACKING_URI: Final = "sqlite:///mlflow.db"
+ARTIFACTS: Final = Path("mlartifacts")
+
+
+class RegistryError(RuntimeError):
+    """The registry lacks a version or alias that is needed, or cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What is logged for one pipeline run.
+
+    Attributes:
+        params: flat parameters.
+        metrics: flat scores.
+        tags: data hashes, model version and the like.
+        reports: files and folders to keep with the run.
+        model_folder: the model directory.
+    """
+
+    params: Mapping[str, Any]
+    metrics: Mapping[str, float]
+    tags: Mapping[str, str]
+    reports: list[Path]
+    model_folder: Path
+
+
+class Registry:
+    """One registered model in one MLflow."""
+
+    def __init__(self, model_name: str, experiment: str = "yt-sentiment", uri: str | None = None) -> None:
+        self.model_name = model_name
+        self.experiment = experiment
+        self.uri = uri or os.environ.get("MLFLOW_TRACKING_URI") or DEFAULT_TRACKING_URI
+        mlflow.set_tracking_uri(self.uri)
+        self.client = MlflowClient(tracking_uri=self.uri)
+
+    def register(self, record: RunRecord) -> tuple[str, int]:
+        """Log one run, register its model, point ``staging`` at it; return run id and version."""
+        with mlflow.start_run(experiment_id=self._experiment_id(), run_name=record.tags["model_version"]) as run:
+            mlflow.log_params(dict(record.params))
+            mlflow.log_metrics(dict(record.metrics))
+            mlflow.set_tags({**record.tags, "git_revision": git_revision()})
+            for path in record.reports:
+                if path.is_dir():
+                    mlflow.log_artifacts(str(path), artifact_path=path.name)
+                else:
+                    mlflow.log_artifact(str(path))
+            # A loader module instead of a pickled object: the artefact stays a plain folder of text and arrays.
+            info = mlflow.pyfunc.log_model(
+                name="model",
+                loader_module="yt_sentiment.registry.flavor",
+                data_path=str(record.model_folder),
+                signature=ModelSignature(
+                    inputs=Schema([ColSpec("string", "text")]),
+                    outputs=Schema([ColSpec("string", "label")]),
+                ),
+                pip_requirements=list(LIBRARIES),
+            )
+        version = mlflow.register_model(info.model_uri, self.model_name, tags=dict(record.tags))
+        self.client.set_registered_model_alias(self.model_name, STAGING, version.version)
+        return run.info.run_id, int(version.version)
+
+    def _experiment_id(self) -> str:
+        found = self.client.get_experiment_by_name(self.experiment)
+        if found is not None:
+            return str(found.experiment_id)
+        local = self.uri.startswith("sqlite")
+        location = ARTIFACTS.resolve().as_uri() if local else None
+        return str(self.client.create_experiment(self.experiment, artifact_location=location))
+
+    def version_of(self, alias: str) -> int | None:
+        """Return the version that ``alias`` points at, if any."""
+        try:
+            return int(self.client.get_model_version_by_alias(self.model_name, alias).version)
+        except MlflowException as error:
+            if error.error_code in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
+                return None
+            raise RegistryError(f"registry {self.uri} does not answer: {error}") from error
+
+    def point(self, alias: str, version: int) -> None:
+        """Move ``alias`` to ``version``."""
+        self.client.set_registered_model_alias(self.model_name, alias, str(version))
+
+    def restore(self, alias: str, version: int | None) -> None:
+        """Move ``alias`` back to ``version``, or take it away where there was none."""
+        if version is None:
+            self.client.delete_registered_model_alias(self.model_name, alias)
+        else:
+            self.point(alias, version)
+
+    def tag(self, version: int, name: str) -> str | None:
+        """Return a tag of ``version``, if it has one."""
+        value = self.client.get_model_version(self.model_name, str(version)).tags.get(name)
+        return None if value is None else str(value)
+
+    def folder_of(self, version: int, target: Path) -> Path:
+        """Download the model directory of ``version`` into ``target`` and return its path.
+
+        Raises:
+            RegistryError: if the artefacts are gone.
+        """
+        try:
+            local = mlflow.artifacts.download_artifacts(
+                artifact_uri=f"models:/{self.model_name}/{version}", dst_path=str(target)
+            )
+        except (MlflowException, OSError) as error:
+            raise RegistryError(f"cannot download version {version} of {self.model_name}: {error}") from error
+        manifests = sorted(Path(local).rglob("manifest.json"))
+        if len(manifests) != 1:
+            raise RegistryError(f"version {version} of {self.model_name} holds {len(manifests)} models, expected 1")
+        return manifests[0].parent
+
+    def model_of(self, version: int, target: Path) -> SentimentModel:
+        """Download and load ``version``."""
+        return load_model(self.folder_of(version, target))
+
+    def history(self) -> list[int]:
+        """Return the versions that were in production, oldest first, the current one last."""
+        try:
+            tags = self.client.get_registered_model(self.model_name).tags
+        except MlflowException:
+            return []
+        return [int(version) for version in json.loads(tags.get(HISTORY_TAG, "[]"))]
+
+    def set_history(self, versions: list[int]) -> None:
+        """Store what ``history`` returns."""
+        self.client.set_registered_model_tag(self.model_name, HISTORY_TAG, json.dumps(versions))
+
+    def annotate(self, version: int, decision: Mapping[str, Any]) -> None:
+        """Keep a decision beside the version it was made on."""
+        self.client.set_model_version_tag(self.model_name, str(version), "decision", json.dumps(decision)[:5000])
+
+
+def git_revision() -> str:
+    """Return the commit of the working tree, ``-dirty`` if it has changes, or ``unknown``."""
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip() or "unknown"

@@ -1,0 +1,45 @@
+"""The DVC stages, one thin file each: ingest, preprocess, features, baseline, train, evaluate, register."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+DATA: Final = Path("data")
+MODELS: Final = Path("models")
+REPORTS: Final = Path("reports")
+
+RAW: Final = DATA / "raw"
+CLEAN: Final = DATA / "clean"
+FEATURES: Final = DATA / "features"
+VOCABULARY: Final = MODELS / "vocabulary"
+MODEL: Final = MODELS / "model"
+TYPICAL_MODEL: Final = MODELS / "typical"
+REGISTRATION: Final = MODELS / "registration.json"
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write ``content`` so that equal content gives equal bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in the file at ``path``."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def run_stage(run: Callable[[], None]) -> None:
+    """Run a stage from the shell: log to standard error, and end on a known error with one message."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.captureWarnings(True)
+    try:
+        run()
+    except (ValueError, RuntimeError, KeyError, OSError) as error:
+        logging.getLogger(run.__module__).debug("failed", exc_info=True)
+        sys.exit(f"error: {error.args[0] if isinstance(error, KeyError) else error}")

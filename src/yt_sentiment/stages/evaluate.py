@@ -1,0 +1,83 @@
+"""Stage ``evaluate``: measure the model and the baselines on the same test rows.
+
+Reads   data/clean/{train,test}.parquet, models/model/, models/typical/
+Writes  reports/metrics.json      per test set; the machine-labelled one apart
+        reports/behaviour.json    failure rate per capability, ours and VADER's
+        reports/plots/*.png       confusion matrices, calibration, slices
+Params  seed, evaluate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from yt_sentiment import baselines, plots
+from yt_sentiment.behaviour import failure_rates
+from yt_sentiment.datasets import get_source
+from yt_sentiment.evaluation import MEASURES_TEXTBLOB, TestSet, evaluate_set
+from yt_sentiment.labels import LABELS
+from yt_sentiment.model import load_model
+from yt_sentiment.model_files import file_sha256
+from yt_sentiment.params import load_params
+from yt_sentiment.stages import CLEAN, MODEL, REPORTS, TYPICAL_MODEL, run_stage, write_json
+
+Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
+
+
+def _baselines() -> dict[str, Predictor]:
+    commonest = pd.read_parquet(CLEAN / "train.parquet", columns=["label"])["label"].mode().iloc[0]
+    found: dict[str, Predictor] = {
+        "majority": baselines.majority(commonest),
+        "TextBlob": baselines.textblob,
+        "VADER": baselines.vader,
+    }
+    if not (TYPICAL_MODEL / "absent.json").exists():
+        found["typical project"] = baselines.load_typical(TYPICAL_MODEL)
+    return found
+
+
+def run() -> None:
+    """Score every test set once per predictor, and write reports and plots."""
+    params = load_params()
+    model = load_model(MODEL)
+    others = _baselines()
+    test = pd.read_parquet(CLEAN / "test.parquet")
+    report: dict[str, Any] = {
+        "model_version": model.version,
+        "test_sha256": file_sha256(CLEAN / "test.parquet"),
+        "human": {},
+        "machine": {},
+    }
+    for name, rows in test.groupby("source"):
+        comments = rows["text"].tolist()
+        measured = TestSet(
+            comments=comments,
+            true=rows["label"].map(LABELS.index).to_numpy(np.int64),
+            probabilities=model.predict_proba(comments),
+            baselines={other: predict(comments) for other, predict in others.items()},
+        )
+        source = get_source(str(name))
+        entry = evaluate_set(measured, params.evaluate, seed=params.seed)
+        if source.labels == "machine":
+            entry = {"measures": MEASURES_TEXTBLOB, **entry}
+        report[source.labels][source.name] = entry
+    write_json(REPORTS / "metrics.json", report)
+
+    rates = {
+        "ours": failure_rates(lambda comments: model.predict_proba(comments).argmax(axis=1)),
+        "VADER": failure_rates(baselines.vader),
+    }
+    write_json(REPORTS / "behaviour.json", rates)
+    sets = {**report["human"], **report["machine"]}
+    plots.save(plots.confusion_figure(sets), REPORTS / "plots" / "confusion.png")
+    plots.save(plots.calibration_figure(sets), REPORTS / "plots" / "calibration.png")
+    plots.save(plots.slices_figure(sets), REPORTS / "plots" / "slices.png")
+
+
+if __name__ == "__main__":
+    run_stage(run)

@@ -1,0 +1,54 @@
+"""Stage ``features``: fit the TF-IDF on the training split, and turn every training row into numbers.
+
+Reads   data/clean/{train,validation}.parquet
+Writes  models/vocabulary/                                 n-grams and their IDF
+        data/features/{train,validation}.npz               TF-IDF, scipy.sparse CSR
+        data/features/{train,validation}.form.npy          lexicon-and-form group, float32
+Params  features
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from yt_sentiment.features import (
+    NgramTable,
+    TextFeatures,
+    char_vectorizer,
+    form_features,
+    normalise_all,
+    word_vectorizer,
+)
+from yt_sentiment.model_files import save_vocabulary
+from yt_sentiment.params import load_params
+from yt_sentiment.stages import CLEAN, FEATURES, VOCABULARY, run_stage
+
+
+def run() -> None:
+    """Fit on the training split alone; the validation split is only transformed."""
+    params = load_params().features
+    texts = {
+        split: normalise_all(pd.read_parquet(CLEAN / f"{split}.parquet", columns=["text"])["text"].tolist())
+        for split in ("train", "validation")
+    }
+    words = word_vectorizer(
+        params.word_ngram_max, min_df=params.word_min_documents, max_features=params.word_max_features
+    )
+    chars = char_vectorizer(
+        params.char_ngram_min,
+        params.char_ngram_max,
+        min_df=params.char_min_documents,
+        max_features=params.char_max_features,
+    )
+    fitted = TextFeatures(NgramTable.of(words.fit(texts["train"])), NgramTable.of(chars.fit(texts["train"])))
+    save_vocabulary(fitted, VOCABULARY)
+    FEATURES.mkdir(parents=True, exist_ok=True)
+    for split, part in texts.items():
+        sp.save_npz(FEATURES / f"{split}.npz", fitted.transform(part))
+        np.save(FEATURES / f"{split}.form.npy", form_features(part))
+
+
+if __name__ == "__main__":
+    run_stage(run)

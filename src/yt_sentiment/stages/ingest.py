@@ -1,0 +1,48 @@
+"""Stage ``ingest``: bring the labelled corpora here, verified.
+
+Reads   the user's cache, a mirror folder, the public addresses
+Writes  data/raw/<source>/<file>   every file of every source named in the parameters
+        reports/ingest.json        SHA-256, licence and origin of the labels per source
+Params  ingest
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from yt_sentiment.datasets import get_source
+from yt_sentiment.datasets.fetch import default_cache, default_mirror, fetch
+from yt_sentiment.params import load_params
+from yt_sentiment.stages import RAW, REPORTS, run_stage, write_json
+
+
+def run(cache: Path | None = None, mirror: Path | None = None) -> None:
+    """Copy each file to its place and write the report.
+
+    Raises:
+        KeyError: on an unknown source.
+        SourceUnavailableError: if a file cannot be had.
+    """
+    params = load_params().ingest
+    cache, mirror = cache or default_cache(), mirror or default_mirror()
+    report = {}
+    for source in [get_source(name) for name in params.sources]:
+        folder = RAW / source.name
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in source.files:
+            shutil.copyfile(fetch(source, file, cache=cache, mirror=mirror), folder / file.name)
+        report[source.name] = {
+            "title": source.title,
+            "labels": source.labels,
+            "licence": source.licence,
+            "labelling": source.labelling,
+            "flaws": source.flaws,
+            "trained_on": source.name in params.train,
+            "files": {file.name: file.sha256 for file in source.files},
+        }
+    write_json(REPORTS / "ingest.json", report)
+
+
+if __name__ == "__main__":
+    run_stage(run)

@@ -1,0 +1,58 @@
+"""Stage ``register``: log the run in MLflow and register its model as ``staging``.
+
+Reads   models/model/, reports/*.json, reports/plots/
+Writes  models/registration.json    MLflow run and version; never restored from a cache
+Params  all of the stages above, as the run's parameters
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from yt_sentiment.model import load_model
+from yt_sentiment.params import load_params
+from yt_sentiment.registry.store import Registry, RunRecord
+from yt_sentiment.stages import MODEL, REGISTRATION, REPORTS, read_json, run_stage, write_json
+
+SCORES = ("accuracy", "macro_f1", "macro_recall", "calibration_error")
+
+
+def flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every leaf of nested mappings with its dotted path."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def run() -> None:
+    """Log and register once."""
+    params = load_params()
+    metrics, behaviour = read_json(REPORTS / "metrics.json"), read_json(REPORTS / "behaviour.json")
+    model = load_model(MODEL)
+    if metrics["model_version"] != model.version:
+        raise ValueError(f"reports/metrics.json is of model {metrics['model_version']!r}, expected {model.version!r}")
+    scores = {
+        f"{name}.{score}": float(entry[score])
+        for kind in ("human", "machine")
+        for name, entry in metrics[kind].items()
+        for score in SCORES
+    }
+    scores |= {f"behaviour.{name}.failure_rate": entry["failure_rate"] for name, entry in behaviour["ours"].items()}
+    hashes = dict(model.manifest.data) if model.manifest else {}
+    record = RunRecord(
+        params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_"}))),
+        metrics=scores,
+        tags={"model_version": model.version, "test_sha256": metrics["test_sha256"], **hashes},
+        reports=[*sorted(REPORTS.glob("*.json")), REPORTS / "plots"],
+        model_folder=MODEL,
+    )
+    registry = Registry(params.register_.model_name, params.register_.experiment)
+    run_id, version = registry.register(record)
+    write_json(REGISTRATION, {"model_version": model.version, "run_id": run_id, "registry_version": version})
+
+
+if __name__ == "__main__":
+    run_stage(run)

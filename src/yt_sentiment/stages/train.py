@@ -1,0 +1,81 @@
+"""Stage ``train``: fit the model on the training split, calibrate it on the validation split.
+
+Reads   data/clean/{train,validation}.parquet, data/features/, models/vocabulary/
+Writes  models/model/          the model directory
+        reports/train.json     rows, weights, temperature, validation scores
+Params  seed, threads, train
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from yt_sentiment.datasets import get_source
+from yt_sentiment.labels import LABELS
+from yt_sentiment.metrics import calibration_error, confusion, scores_of
+from yt_sentiment.model_files import VOCABULARY_FILES, file_sha256, write_manifest
+from yt_sentiment.params import load_params
+from yt_sentiment.stages import CLEAN, FEATURES, MODEL, REPORTS, VOCABULARY, run_stage, write_json
+from yt_sentiment.training import Split, fit, probabilities
+
+
+def _split(name: str) -> Split:
+    frame = pd.read_parquet(CLEAN / f"{name}.parquet", columns=["label", "source"])
+    return Split(
+        tfidf=sp.load_npz(FEATURES / f"{name}.npz"),
+        form=np.load(FEATURES / f"{name}.form.npy"),
+        classes=frame["label"].map(LABELS.index).to_numpy(np.int64),
+        sources=frame["source"].tolist(),
+    )
+
+
+def run() -> None:
+    """Fit once, and write the model directory and its report."""
+    params = load_params()
+    for name in params.train.source_weight:
+        get_source(name)
+    train, validation = _split("train"), _split("validation")
+    fitted = fit(train, validation, params.train, seed=params.seed, threads=params.threads)
+
+    guesses = probabilities(fitted, validation)
+    scores = {}
+    for source in sorted(set(validation.sources)):
+        rows = np.asarray(validation.sources) == source
+        cells = confusion(validation.classes[rows], guesses[rows].argmax(axis=1))
+        point = scores_of(cells)
+        scores[source] = {
+            "rows": int(rows.sum()),
+            "macro_f1": round(float(point.macro_f1), 4),
+            "macro_recall": round(float(point.macro_recall), 4),
+            "calibration_error": round(calibration_error(validation.classes[rows], guesses[rows]), 4),
+        }
+
+    MODEL.mkdir(parents=True, exist_ok=True)
+    for name in VOCABULARY_FILES:
+        shutil.copyfile(VOCABULARY / name, MODEL / name)
+    np.savez_compressed(
+        MODEL / "linear.npz",
+        coef=fitted.coef,
+        intercept=fitted.intercept,
+        temperature=np.float64(fitted.temperature),
+    )
+    (MODEL / "trees.txt").write_text(fitted.trees.model_to_string(), encoding="utf-8")
+    data = {f"{split}.parquet": file_sha256(CLEAN / f"{split}.parquet") for split in ("train", "validation")}
+    manifest = write_manifest(MODEL, data=data, metrics={"validation": scores})
+    report = {
+        "model_version": manifest.version,
+        "rows": {"train": len(train.sources), "validation": len(validation.sources)},
+        "columns": train.tfidf.shape[1],
+        "bytes": sum(path.stat().st_size for path in MODEL.iterdir()),
+        "temperature": round(fitted.temperature, 4),
+        "validation": scores,
+    }
+    write_json(REPORTS / "train.json", report)
+
+
+if __name__ == "__main__":
+    run_stage(run)

@@ -1,0 +1,154 @@
+"""Fit the linear models, the trees and the calibration; pure functions of arrays and parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.svm import LinearSVC
+
+from yt_sentiment.features import FORM_NAMES
+from yt_sentiment.labels import LABELS
+from yt_sentiment.model import linear_scores, tree_inputs, tree_probabilities
+from yt_sentiment.params import ConfigError, LightGBMParams, LinearParams, TrainParams
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One split as numbers.
+
+    Attributes:
+        tfidf: shape (n, n_columns).
+        form: lexicon-and-form group, shape (n, len(FORM_NAMES)).
+        classes: index into ``LABELS`` per row, shape (n,).
+        sources: corpus name per row, shape (n,).
+    """
+
+    tfidf: sp.csr_matrix
+    form: NDArray[np.float32]
+    classes: Codes
+    sources: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The trained parts of a model; see ``SentimentModel``."""
+
+    coef: NDArray[np.float32]
+    intercept: NDArray[np.float32]
+    trees: lgb.Booster
+    temperature: float
+
+
+def row_weights(classes: Codes, sources: Sequence[str], params: TrainParams) -> Floats:
+    """Return a weight per row, mean 1 within each source before ``source_weight``.
+
+    Classes are balanced within each source, not over all, so that the class shares of no corpus
+    become the model's prior: ``(n / (3 * n_class)) ** class_balance``.
+
+    Raises:
+        ConfigError: if ``source_weight`` names a source twice spelled or unknown to the rows' corpora.
+    """
+    names = np.asarray(sources)
+    weights = np.zeros(len(classes))
+    for source in np.unique(names):
+        rows = names == source
+        counts = np.bincount(classes[rows], minlength=len(LABELS))
+        per_class = np.where(counts > 0, counts.sum() / (len(LABELS) * np.maximum(counts, 1)), 0.0)
+        balanced = (per_class**params.class_balance)[classes[rows]]
+        weights[rows] = balanced / balanced.mean() * params.source_weight.get(str(source), 1.0)
+    return weights
+
+
+def fit(train: Split, validation: Split, params: TrainParams, *, seed: int, threads: int) -> Fitted:
+    """Return a fitted model; equal arguments give equal models.
+
+    The trees learn from out-of-fold linear scores, since scores of rows that the linear models
+    were fitted on promise too much (Wolpert 1992, stacked generalisation).
+
+    Raises:
+        ConfigError: if a class has fewer rows than there are folds.
+    """
+    weights = row_weights(train.classes, train.sources, params)
+    linear = _linear_model(params.linear, seed)
+    rarest = int(np.bincount(train.classes, minlength=len(LABELS)).min())
+    if rarest < params.linear.folds:
+        raise ConfigError(f"train.linear.folds is {params.linear.folds}, but the rarest class has {rarest} rows")
+    out_of_fold = cross_val_predict(
+        linear,
+        train.tfidf,
+        train.classes,
+        cv=StratifiedKFold(params.linear.folds, shuffle=True, random_state=seed),
+        method="decision_function",
+        params={"sample_weight": weights},
+        n_jobs=threads,
+    )
+    linear.fit(train.tfidf, train.classes, sample_weight=weights)
+    coef, intercept = linear.coef_.T.astype(np.float32), linear.intercept_.astype(np.float32)
+    trees = _fit_trees(
+        tree_inputs(out_of_fold, train.form),
+        train.classes,
+        weights,
+        params.lightgbm,
+        seed=seed,
+        threads=threads,
+    )
+    scores = linear_scores(validation.tfidf, coef, intercept)
+    raw = np.asarray(trees.predict(tree_inputs(scores, validation.form), raw_score=True))
+    return Fitted(coef, intercept, trees, fit_temperature(raw, validation.classes))
+
+
+def _linear_model(params: LinearParams, seed: int) -> LinearSVC:
+    return LinearSVC(C=params.c, random_state=seed)
+
+
+def _fit_trees(
+    inputs: Floats, classes: Codes, weights: Floats, params: LightGBMParams, *, seed: int, threads: int
+) -> lgb.Booster:
+    names = [f"linear_{label}" for label in LABELS] + list(FORM_NAMES)
+    options: Mapping[str, Any] = params.model_dump()
+    return lgb.train(
+        {
+            **{key: value for key, value in options.items() if key != "num_boost_round"},
+            "objective": "multiclass",
+            "num_class": len(LABELS),
+            "bagging_freq": 1,
+            "seed": seed,
+            "deterministic": True,
+            "force_row_wise": True,
+            "num_threads": threads,
+            "verbosity": -1,
+        },
+        lgb.Dataset(inputs, classes, weight=weights, feature_name=names),
+        num_boost_round=params.num_boost_round,
+    )
+
+
+def fit_temperature(raw: Floats, classes: Codes) -> float:
+    """Return the temperature that minimises the log loss of raw scores, 0.1 to 10.
+
+    Source: temperature scaling, Guo et al. (2017), "On Calibration of Modern Neural Networks".
+    """
+    rows = np.arange(len(classes))
+
+    def log_loss(log_temperature: float) -> float:
+        return float(-log_softmax(raw / np.exp(log_temperature), axis=1)[rows, classes].mean())
+
+    return float(np.exp(minimize_scalar(log_loss, bounds=(-np.log(10), np.log(10)), method="bounded").x))
+
+
+def probabilities(fitted: Fitted, split: Split) -> Floats:
+    """Return the probabilities of a split that is already numbers, shape (n, 3)."""
+    scores = linear_scores(split.tfidf, fitted.coef, fitted.intercept)
+    return tree_probabilities(fitted.trees, tree_inputs(scores, split.form), fitted.temperature)
