@@ -1,0 +1,23 @@
+"""Every error leaves as ``application/problem+json`` (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, current_app
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+
+def as_problem(error: HTTPException) -> Response:
+    """Keep the status and headers of ``error``; replace its HTML body."""
+    response = error.get_response()
+    detail = error.description
+    if isinstance(error, RequestEntityTooLarge):
+        detail = f"the body is larger than {current_app.config['MAX_CONTENT_LENGTH']} bytes"
+    body = {"type": "about:blank", "status": error.code, "title": error.name, "detail": detail}
+    return Response(
+        json.dumps(body),
+        status=error.code,
+        headers=[(k, v) for k, v in response.headers if k.lower() not in {"content-type", "content-length"}],
+        content_type="application/problem+json",
+    )

@@ -1,0 +1,106 @@
+"""Score the comments of a CSV file; rows, columns and their order stay as they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from yt_sentiment.comment import Prediction
+from yt_sentiment.model import SentimentModel
+
+TEXT_COLUMN: Final = "text"
+NEW_COLUMNS: Final = ("label", "confidence", "p_negative", "p_neutral", "p_positive")
+ROWS_AT_ONCE: Final = 2000
+MAX_FIELD_CHARACTERS: Final = 10_000_000
+
+
+class CommentFileError(ValueError):
+    """A CSV file cannot be scored; the message names the file, the line and what is expected."""
+
+
+def score_file(
+    model: SentimentModel, source: Path, target: Path, progress: Callable[[int], None] = lambda _: None
+) -> int:
+    """Write ``source`` with five more columns to ``target``, whole or not at all; return the number of rows.
+
+    Args:
+        model: scores the ``text`` column.
+        source: CSV in UTF-8 with a header.
+        target: where to write; its folder must exist.
+        progress: called with the bytes of ``source`` read so far.
+
+    Raises:
+        CommentFileError: on a file that is empty, not UTF-8, or not a table with a ``text`` column.
+        OSError: if a file cannot be read or written.
+    """
+    if target.exists() and target.samefile(source):
+        raise CommentFileError(f"{target} is the input itself; choose another output")
+    with source.open("rb") as raw:
+        rows = _rows(raw, source)
+        header = _header(next(rows, None), source)
+        temporary = tempfile.NamedTemporaryFile(  # noqa: SIM115
+            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
+        )
+        try:
+            with temporary as out:
+                writer = csv.writer(out, lineterminator="\n")
+                writer.writerow([*header, *NEW_COLUMNS])
+                column, count = header.index(TEXT_COLUMN), 0
+                while batch := list(islice(rows, ROWS_AT_ONCE)):
+                    for row in batch:
+                        if len(row) != len(header):
+                            raise CommentFileError(
+                                f"{source} row {count + 1}: {len(row)} fields, expected {len(header)} as in the header"
+                            )
+                        count += 1
+                    predictions = model.predict([row[column] for row in batch])
+                    writer.writerows(
+                        [*row, *_cells(prediction)] for row, prediction in zip(batch, predictions, strict=True)
+                    )
+                    progress(raw.tell())
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(temporary.name).chmod(0o666 & ~umask)
+            Path(temporary.name).replace(target)
+        except BaseException:
+            Path(temporary.name).unlink(missing_ok=True)
+            raise
+    return count
+
+
+def _rows(raw: io.BufferedReader, source: Path) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file; blank lines are no rows."""
+    csv.field_size_limit(MAX_FIELD_CHARACTERS)
+    reader = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""), strict=True)
+    try:
+        for row in reader:
+            if row:
+                yield row
+    except UnicodeDecodeError as error:
+        bad = error.object[error.start : error.start + 1]
+        raise CommentFileError(f"{source} near line {reader.line_num + 1}: byte {bad!r} is not UTF-8") from None
+    except csv.Error as error:
+        raise CommentFileError(f"{source} line {reader.line_num}: no CSV: {error}") from None
+
+
+def _header(header: list[str] | None, source: Path) -> list[str]:
+    if header is None:
+        raise CommentFileError(f"{source} is empty, expected a header with a {TEXT_COLUMN!r} column")
+    if header.count(TEXT_COLUMN) != 1:
+        raise CommentFileError(f"{source} has columns {header}, expected {TEXT_COLUMN!r} exactly once")
+    if taken := [name for name in NEW_COLUMNS if name in header]:
+        raise CommentFileError(
+            f"{source} has columns {taken} already; rename them, since the output adds {NEW_COLUMNS}"
+        )
+    return header
+
+
+def _cells(prediction: Prediction) -> list[str]:
+    numbers = (prediction.confidence, prediction.p_negative, prediction.p_neutral, prediction.p_positive)
+    return [prediction.label, *(f"{number:.6f}" for number in numbers)]
