@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import json
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+MAX_DRAINED_BYTES = 16_000_000
+CHUNK_BYTES = 65_536
+
+
+def _drain() -> None:
+    """Read what is left of a refused body: a client that is still sending would never see the answer."""
+    stream = request.environ["wsgi.input"]
+    left = min(request.content_length or 0, MAX_DRAINED_BYTES)
+    while left > 0 and (chunk := stream.read(min(CHUNK_BYTES, left))):
+        left -= len(chunk)
 
 
 def as_problem(error: HTTPException) -> Response:
@@ -13,6 +24,7 @@ def as_problem(error: HTTPException) -> Response:
     response = error.get_response()
     detail = error.description
     if isinstance(error, RequestEntityTooLarge):
+        _drain()
         detail = f"the body is larger than {current_app.config['MAX_CONTENT_LENGTH']} bytes"
     body = {"type": "about:blank", "status": error.code, "title": error.name, "detail": detail}
     return Response(

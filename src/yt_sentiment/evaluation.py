@@ -21,7 +21,7 @@ from yt_sentiment.metrics import (
     scores_of,
 )
 from yt_sentiment.params import EvaluateParams
-from yt_sentiment.text import EMOJI, NEGATIONS, normalise, tokens
+from yt_sentiment.text import EMOJI, NEGATIONS, PUNCTUATION, normalise, tokens
 
 MEASURES_TEXTBLOB: Final = "agreement with TextBlob"
 
@@ -88,7 +88,7 @@ def evaluate_set(rows: TestSet, params: EvaluateParams, *, seed: int) -> dict[st
 
 def _slices(rows: TestSet, ours: Codes, params: EvaluateParams, seed: int) -> dict[str, Any]:
     normalised = [normalise(comment) for comment in rows.comments]
-    words = [tokens(text) for text in normalised]
+    words = [[part for part in tokens(text) if part not in PUNCTUATION] for text in normalised]
     report: dict[str, Any] = {}
     for name, belongs in SLICES.items():
         inside = np.array([belongs(text, parts) for text, parts in zip(normalised, words, strict=True)])

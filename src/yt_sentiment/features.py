@@ -1,49 +1,30 @@
-"""From comments to numbers: TF-IDF over words and characters, and a small lexicon-and-form group.
-
-Training and serving call the same two functions, so that there is no skew between them.
-"""
+"""From comments to a TF-IDF matrix over words and characters; training and serving share it."""
 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from yt_sentiment.text import EMOJI, normalise, tokens
+from yt_sentiment.text import negated, normalise, tokens
+
+if TYPE_CHECKING:
+    from yt_sentiment.params import FeatureParams
+
 
 FEATURES_VERSION: Final = "1"
 """Raised with any change that alters a feature; stored with each model and checked at load."""
 
-FORM_NAMES: Final = (
-    "vader_negative",
-    "vader_neutral",
-    "vader_positive",
-    "vader_compound",
-    "characters",
-    "tokens",
-    "exclamations",
-    "questions",
-    "capital_share",
-    "capital_words",
-    "emoji",
-    "ellipses",
-    "hashtags",
-    "elongations",
-)
-"""Columns of the lexicon-and-form group. ``vader_*``: Hutto and Gilbert (2014), 0 to 1 or -1 to 1."""
+NEGATED: Final = "not_"
+"""Mark of a single word that a negation governs."""
 
-_EMOJI = re.compile(f"[{EMOJI}]")
-_ELONGATION = re.compile(r"([^\W\d])\1\1")
-
-Floats = NDArray[np.float32]
+_NO_TERMS = frozenset(".,;:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +44,59 @@ class NgramTable:
     ngram_max: int
 
     @classmethod
-    def of(cls, vectorizer: TfidfVectorizer) -> Self:
+    def of(cls, vectorizer: TfidfVectorizer, ngram_min: int, ngram_max: int) -> Self:
         """Return the state of a fitted ``vectorizer``."""
-        low, high = vectorizer.ngram_range
         terms = [str(term) for term in vectorizer.get_feature_names_out()]
-        return cls(terms, vectorizer.idf_.astype(np.float32), low, high)
+        return cls(terms, vectorizer.idf_.astype(np.float32), ngram_min, ngram_max)
+
+
+def word_terms(text: str, *, ngram_max: int) -> list[str]:
+    """Return the word n-grams of a normalised text, up to ``ngram_max`` tokens long.
+
+    Single words carry a mark where a negation governs them; longer n-grams hold it anyway.
+    """
+    parts = tokens(text)
+    marked = [
+        f"{NEGATED}{part}" if mark else part
+        for part, mark in zip(parts, negated(parts), strict=True)
+        if part not in _NO_TERMS
+    ]
+    words = [part for part in parts if part not in _NO_TERMS]
+    longer = (
+        " ".join(words[start : start + length])
+        for length in range(2, ngram_max + 1)
+        for start in range(len(words) - length + 1)
+    )
+    return [*marked, *longer]
 
 
 def word_vectorizer(ngram_max: int, **options: Any) -> TfidfVectorizer:
-    """Return an unfitted TF-IDF over word 1- to ``ngram_max``-grams of normalised texts."""
-    return TfidfVectorizer(
-        tokenizer=tokens,
-        token_pattern=None,
-        lowercase=False,
-        ngram_range=(1, ngram_max),
-        sublinear_tf=True,
-        dtype=np.float64,
-        **options,
-    )
+    """Return an unfitted TF-IDF over ``word_terms`` of normalised texts."""
+    analyzer = functools.partial(word_terms, ngram_max=ngram_max)
+    return TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, dtype=np.float64, **options)
 
 
 def char_vectorizer(ngram_min: int, ngram_max: int, **options: Any) -> TfidfVectorizer:
     """Return an unfitted TF-IDF over lower-case character n-grams inside words."""
     return TfidfVectorizer(
         analyzer="char_wb", ngram_range=(ngram_min, ngram_max), sublinear_tf=True, dtype=np.float64, **options
+    )
+
+
+def fit_features(normalised: Sequence[str], params: FeatureParams) -> TextFeatures:
+    """Return the features fitted on normalised texts."""
+    words = word_vectorizer(
+        params.word_ngram_max, min_df=params.word_min_documents, max_features=params.word_max_features
+    )
+    chars = char_vectorizer(
+        params.char_ngram_min,
+        params.char_ngram_max,
+        min_df=params.char_min_documents,
+        max_features=params.char_max_features,
+    )
+    return TextFeatures(
+        NgramTable.of(words.fit(normalised), 1, params.word_ngram_max),
+        NgramTable.of(chars.fit(normalised), params.char_ngram_min, params.char_ngram_max),
     )
 
 
@@ -119,38 +129,3 @@ def _restore(vectorizer: TfidfVectorizer, table: NgramTable) -> TfidfVectorizer:
 def normalise_all(comments: Sequence[str]) -> list[str]:
     """Return the normalised form of each comment."""
     return [normalise(comment) for comment in comments]
-
-
-@functools.cache
-def _vader() -> SentimentIntensityAnalyzer:
-    return SentimentIntensityAnalyzer()
-
-
-def form_features(normalised: Sequence[str]) -> Floats:
-    """Return the lexicon-and-form group of normalised texts, shape (n, len(FORM_NAMES))."""
-    rows = np.zeros((len(normalised), len(FORM_NAMES)), dtype=np.float32)
-    for row, text in zip(rows, normalised, strict=True):
-        if text:
-            row[:] = _form(text)
-    return rows
-
-
-def _form(text: str) -> tuple[float, ...]:
-    vader = _vader().polarity_scores(text)
-    letters = sum(character.isalpha() for character in text)
-    return (
-        vader["neg"],
-        vader["neu"],
-        vader["pos"],
-        vader["compound"],
-        len(text),
-        len(tokens(text)),
-        text.count("!"),
-        text.count("?"),
-        sum(character.isupper() for character in text) / max(letters, 1),
-        sum(len(word) > 1 and word.isupper() for word in text.split()),
-        len(_EMOJI.findall(text)),
-        text.count("..."),
-        text.count("#"),
-        len(_ELONGATION.findall(text)),
-    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import lightgbm as lgb
 import numpy as np
@@ -15,9 +16,10 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from yt_sentiment.comment import Prediction
-from yt_sentiment.features import TextFeatures, form_features, normalise_all
+from yt_sentiment.features import TextFeatures, normalise_all
 from yt_sentiment.labels import LABELS
-from yt_sentiment.model_files import Manifest, load_vocabulary, read_manifest
+from yt_sentiment.lexicon import form_features
+from yt_sentiment.model_files import Manifest, load_vocabulary, read_manifest, save_vocabulary, write_manifest
 
 BATCH_ROWS: Final = 4096
 """Comments scored at once; bounds the memory of a large call."""
@@ -25,38 +27,51 @@ BATCH_ROWS: Final = 4096
 Probabilities = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The trained parts of a model.
+
+    Attributes:
+        coef: weights of the linear models, shape (n_columns, 3).
+        intercept: shape (3,).
+        trees: LightGBM model over ``tree_inputs``.
+        temperature: divisor of the trees' raw scores, > 0 (Guo et al. 2017).
+    """
+
+    coef: NDArray[np.float32]
+    intercept: NDArray[np.float32]
+    trees: lgb.Booster
+    temperature: float
+
+    def predict_proba(self, tfidf: sp.csr_matrix, form: NDArray[np.float32]) -> Probabilities:
+        """Return calibrated probabilities of rows that are numbers already, shape (n, 3).
+
+        One thread, since a batch is small and workers are the parallelism.
+        """
+        inputs = tree_inputs(linear_scores(tfidf, self.coef, self.intercept), form)
+        raw = np.asarray(self.trees.predict(inputs, raw_score=True, num_threads=1))
+        calibrated: Probabilities = softmax(raw / self.temperature, axis=1)
+        return calibrated
+
+
 class SentimentModel:
     """TF-IDF and a linear model per class, whose scores LightGBM combines with the lexicon group.
 
     Attributes:
         features: fitted TF-IDF.
-        coef: weights of the linear models, shape (n_columns, 3).
-        intercept: shape (3,).
-        trees: LightGBM model over three linear scores and the lexicon-and-form group.
-        temperature: divisor of the trees' raw scores, > 0 (Guo et al. 2017).
-        manifest: what the model directory says of itself; missing for a model that was never saved.
+        fitted: linear models, trees and calibration.
+        manifest: what the model directory says of itself.
     """
 
-    def __init__(
-        self,
-        features: TextFeatures,
-        coef: NDArray[np.float32],
-        intercept: NDArray[np.float32],
-        trees: lgb.Booster,
-        temperature: float,
-        manifest: Manifest | None = None,
-    ) -> None:
+    def __init__(self, features: TextFeatures, fitted: Fitted, manifest: Manifest) -> None:
         self.features = features
-        self.coef = coef
-        self.intercept = intercept
-        self.trees = trees
-        self.temperature = temperature
+        self.fitted = fitted
         self.manifest = manifest
 
     @property
     def version(self) -> str:
-        """Content-derived identity, or ``unsaved``."""
-        return self.manifest.version if self.manifest else "unsaved"
+        """Identity that follows from the content."""
+        return self.manifest.version
 
     def predict_proba(self, comments: Sequence[str]) -> Probabilities:
         """Return the probabilities of raw comments, shape (n, 3), columns as in ``LABELS``.
@@ -71,9 +86,7 @@ class SentimentModel:
 
     def _predict_batch(self, comments: Sequence[str]) -> Probabilities:
         normalised = normalise_all(comments)
-        scores = linear_scores(self.features.transform(normalised), self.coef, self.intercept)
-        inputs = tree_inputs(scores, form_features(normalised))
-        return tree_probabilities(self.trees, inputs, self.temperature)
+        return self.fitted.predict_proba(self.features.transform(normalised), form_features(normalised))
 
     def predict(self, comments: Sequence[str]) -> list[Prediction]:
         """Return one prediction per raw comment, in order.
@@ -101,14 +114,26 @@ def tree_inputs(scores: NDArray[np.float64], form: NDArray[np.float32]) -> NDArr
     return np.hstack([scores, form])
 
 
-def tree_probabilities(trees: lgb.Booster, inputs: NDArray[np.float64], temperature: float) -> Probabilities:
-    """Return calibrated probabilities of rows of ``tree_inputs``, shape (n, 3).
+def save_model(
+    folder: Path, features: TextFeatures, fitted: Fitted, *, data: Mapping[str, str], metrics: Mapping[str, Any]
+) -> Manifest:
+    """Write a model directory and return its manifest.
 
-    One thread, since a batch is small and workers are the parallelism.
+    Args:
+        folder: made if missing.
+        features: fitted TF-IDF.
+        fitted: everything that was trained on top of it.
+        data: SHA-256 per file of training data.
+        metrics: validation scores to keep with the model.
+
+    Raises:
+        ModelFilesError: if the directory gets larger than is allowed.
     """
-    raw = np.asarray(trees.predict(inputs, raw_score=True, num_threads=1))
-    calibrated: Probabilities = softmax(raw / temperature, axis=1)
-    return calibrated
+    save_vocabulary(features, folder)
+    temperature = np.float64(fitted.temperature)
+    np.savez_compressed(folder / "linear.npz", coef=fitted.coef, intercept=fitted.intercept, temperature=temperature)
+    (folder / "trees.txt").write_text(fitted.trees.model_to_string(), encoding="utf-8")
+    return write_manifest(folder, data=data, metrics=metrics)
 
 
 def load_model(folder: Path) -> SentimentModel:
@@ -118,10 +143,10 @@ def load_model(folder: Path) -> SentimentModel:
         ModelFilesError: naming the file that is missing, altered, or of a foreign version.
     """
     manifest = read_manifest(folder)
-    with np.load(folder / "linear.npz", allow_pickle=False) as linear:
-        coef, intercept, temperature = linear["coef"], linear["intercept"], float(linear["temperature"])
     trees = lgb.Booster(model_str=(folder / "trees.txt").read_text(encoding="utf-8"))
-    return SentimentModel(load_vocabulary(folder), coef, intercept, trees, temperature, manifest)
+    with np.load(folder / "linear.npz", allow_pickle=False) as linear:
+        fitted = Fitted(linear["coef"], linear["intercept"], trees, float(linear["temperature"]))
+    return SentimentModel(load_vocabulary(folder), fitted, manifest)
 
 
 def default_model_folder() -> Path:

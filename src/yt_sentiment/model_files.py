@@ -26,8 +26,7 @@ from yt_sentiment.text import TEXT_VERSION
 FORMAT: Final = 1
 MAX_BYTES: Final = 12_000_000
 MANIFEST: Final = "manifest.json"
-VOCABULARY_FILES: Final = ("vocabulary.json", "idf.npz")
-FILES: Final = (*VOCABULARY_FILES, "linear.npz", "trees.txt")
+FILES: Final = ("vocabulary.json", "idf.npz", "linear.npz", "trees.txt")
 LIBRARIES: Final = ("lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
 
 

@@ -41,8 +41,8 @@ def score_file(
     """
     if target.exists() and target.samefile(source):
         raise CommentFileError(f"{target} is the input itself; choose another output")
-    with source.open("rb") as raw:
-        rows = _rows(raw, source)
+    with source.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
+        rows = _rows(file, source)
         header = _header(next(rows, None), source)
         temporary = tempfile.NamedTemporaryFile(  # noqa: SIM115
             "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
@@ -74,10 +74,10 @@ def score_file(
     return count
 
 
-def _rows(raw: io.BufferedReader, source: Path) -> Iterator[list[str]]:
+def _rows(file: io.TextIOWrapper, source: Path) -> Iterator[list[str]]:
     """Yield the rows of a CSV file; blank lines are no rows."""
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
-    reader = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""), strict=True)
+    reader = csv.reader(file, strict=True)
     try:
         for row in reader:
             if row:

@@ -29,6 +29,15 @@ NEGATIONS: Final = frozenset(
 )
 """Tokens that turn what follows."""
 
+NEGATION_SCOPE: Final = 4
+"""Tokens that one negation governs at most."""
+
+CONTRASTS: Final = frozenset({"but", "however"})
+"""Tokens after which the writer's judgement usually stands."""
+
+PUNCTUATION: Final = frozenset(".,;:!?")
+
+_SCOPE_ENDS = PUNCTUATION | CONTRASTS
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"</?(?:br|b|i|a)\b[^>]{0,500}>", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -45,7 +54,7 @@ _TOKEN = re.compile(
     r"|[)\](\[dD/\\}{@|*]+[\-o*']?[:;=](?!\w)"  # (: D:
     r"|<+/?3+|\^[_.]*\^|\b[xX][dD]+\b"
     r"|\w+(?:['\-]\w+)*"
-    r"|[!?]|\.{2,}|[$%#&]"
+    r"|\.{2,}|[!?.,;:$%#&]"
 )
 _REPEATED = re.compile(r"(\w)\1{2,}")
 
@@ -85,7 +94,30 @@ def normalise(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Return the lower-case tokens of a normalised text.
 
-    A token is a word (apostrophes and hyphens inside it stay), one emoji, one emoticon, or one of
-    ``! ? ... $ % # &``. Letters repeated three times keep two.
+    A token is a word (apostrophes and hyphens inside it stay), one emoji, one emoticon, an
+    ellipsis, or one of ``! ? . , ; : $ % # &``. Letters repeated three times keep two.
     """
     return _TOKEN.findall(_REPEATED.sub(r"\1\1", text.lower()))
+
+
+def negated(parts: list[str]) -> list[bool]:
+    """Return, per token, whether a negation governs it.
+
+    A negation governs the tokens after it, up to ``NEGATION_SCOPE`` of them, a contrast or a
+    punctuation mark.
+
+    Source: Pang, Lee and Vaithyanathan (2002), with a bounded scope.
+    """
+    marks = []
+    left = 0
+    for part in parts:
+        if part in NEGATIONS:
+            marks.append(False)
+            left = NEGATION_SCOPE
+        elif part in _SCOPE_ENDS:
+            marks.append(False)
+            left = 0
+        else:
+            marks.append(left > 0)
+            left = max(left - 1, 0)
+    return marks

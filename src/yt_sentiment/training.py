@@ -15,9 +15,9 @@ from scipy.special import log_softmax
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
-from yt_sentiment.features import FORM_NAMES
 from yt_sentiment.labels import LABELS
-from yt_sentiment.model import linear_scores, tree_inputs, tree_probabilities
+from yt_sentiment.lexicon import FORM_NAMES
+from yt_sentiment.model import Fitted, linear_scores, tree_inputs
 from yt_sentiment.params import ConfigError, LightGBMParams, LinearParams, TrainParams
 
 Floats = NDArray[np.float64]
@@ -39,16 +39,6 @@ class Split:
     form: NDArray[np.float32]
     classes: Codes
     sources: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """The trained parts of a model; see ``SentimentModel``."""
-
-    coef: NDArray[np.float32]
-    intercept: NDArray[np.float32]
-    trees: lgb.Booster
-    temperature: float
 
 
 def row_weights(classes: Codes, sources: Sequence[str], params: TrainParams) -> Floats:
@@ -146,9 +136,3 @@ def fit_temperature(raw: Floats, classes: Codes) -> float:
         return float(-log_softmax(raw / np.exp(log_temperature), axis=1)[rows, classes].mean())
 
     return float(np.exp(minimize_scalar(log_loss, bounds=(-np.log(10), np.log(10)), method="bounded").x))
-
-
-def probabilities(fitted: Fitted, split: Split) -> Floats:
-    """Return the probabilities of a split that is already numbers, shape (n, 3)."""
-    scores = linear_scores(split.tfidf, fitted.coef, fitted.intercept)
-    return tree_probabilities(fitted.trees, tree_inputs(scores, split.form), fitted.temperature)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -16,9 +15,8 @@ class TextModel:
     def __init__(self, model: SentimentModel) -> None:
         self.model = model
 
-    def predict(self, frame: pd.DataFrame, params: dict[str, Any] | None = None) -> pd.DataFrame:
+    def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return label, confidence and probabilities per row, in order."""
-        del params  # part of MLflow's protocol
         columns = ["label", "confidence", "p_negative", "p_neutral", "p_positive"]
         predictions = self.model.predict(frame["text"].tolist())
         rows = [[getattr(prediction, column) for column in columns] for prediction in predictions]

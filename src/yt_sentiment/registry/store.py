@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import mlflow
+import pandas as pd
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
@@ -56,6 +57,7 @@ class Registry:
         self.model_name = model_name
         self.experiment = experiment
         self.uri = uri or os.environ.get("MLFLOW_TRACKING_URI") or DEFAULT_TRACKING_URI
+        os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")  # a few small files
         mlflow.set_tracking_uri(self.uri)
         self.client = MlflowClient(tracking_uri=self.uri)
 
@@ -79,6 +81,7 @@ class Registry:
                     inputs=Schema([ColSpec("string", "text")]),
                     outputs=Schema([ColSpec("string", "label")]),
                 ),
+                input_example=pd.DataFrame({"text": ["I love this video"]}),
                 pip_requirements=list(LIBRARIES),
             )
         version = mlflow.register_model(info.model_uri, self.model_name, tags=dict(record.tags))

@@ -13,14 +13,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from yt_sentiment.features import (
-    NgramTable,
-    TextFeatures,
-    char_vectorizer,
-    form_features,
-    normalise_all,
-    word_vectorizer,
-)
+from yt_sentiment.features import fit_features, normalise_all
+from yt_sentiment.lexicon import form_features
 from yt_sentiment.model_files import save_vocabulary
 from yt_sentiment.params import load_params
 from yt_sentiment.stages import CLEAN, FEATURES, VOCABULARY, run_stage
@@ -33,16 +27,7 @@ def run() -> None:
         split: normalise_all(pd.read_parquet(CLEAN / f"{split}.parquet", columns=["text"])["text"].tolist())
         for split in ("train", "validation")
     }
-    words = word_vectorizer(
-        params.word_ngram_max, min_df=params.word_min_documents, max_features=params.word_max_features
-    )
-    chars = char_vectorizer(
-        params.char_ngram_min,
-        params.char_ngram_max,
-        min_df=params.char_min_documents,
-        max_features=params.char_max_features,
-    )
-    fitted = TextFeatures(NgramTable.of(words.fit(texts["train"])), NgramTable.of(chars.fit(texts["train"])))
+    fitted = fit_features(texts["train"], params)
     save_vocabulary(fitted, VOCABULARY)
     FEATURES.mkdir(parents=True, exist_ok=True)
     for split, part in texts.items():

@@ -41,11 +41,10 @@ def run() -> None:
         for score in SCORES
     }
     scores |= {f"behaviour.{name}.failure_rate": entry["failure_rate"] for name, entry in behaviour["ours"].items()}
-    hashes = dict(model.manifest.data) if model.manifest else {}
     record = RunRecord(
         params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_"}))),
         metrics=scores,
-        tags={"model_version": model.version, "test_sha256": metrics["test_sha256"], **hashes},
+        tags={"model_version": model.version, "test_sha256": metrics["test_sha256"], **model.manifest.data},
         reports=[*sorted(REPORTS.glob("*.json")), REPORTS / "plots"],
         model_folder=MODEL,
     )

@@ -8,8 +8,6 @@ Params  seed, threads, train
 
 from __future__ import annotations
 
-import shutil
-
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
@@ -17,10 +15,11 @@ import scipy.sparse as sp
 from yt_sentiment.datasets import get_source
 from yt_sentiment.labels import LABELS
 from yt_sentiment.metrics import calibration_error, confusion, scores_of
-from yt_sentiment.model_files import VOCABULARY_FILES, file_sha256, write_manifest
+from yt_sentiment.model import save_model
+from yt_sentiment.model_files import file_sha256, load_vocabulary
 from yt_sentiment.params import load_params
 from yt_sentiment.stages import CLEAN, FEATURES, MODEL, REPORTS, VOCABULARY, run_stage, write_json
-from yt_sentiment.training import Split, fit, probabilities
+from yt_sentiment.training import Split, fit
 
 
 def _split(name: str) -> Split:
@@ -41,7 +40,7 @@ def run() -> None:
     train, validation = _split("train"), _split("validation")
     fitted = fit(train, validation, params.train, seed=params.seed, threads=params.threads)
 
-    guesses = probabilities(fitted, validation)
+    guesses = fitted.predict_proba(validation.tfidf, validation.form)
     scores = {}
     for source in sorted(set(validation.sources)):
         rows = np.asarray(validation.sources) == source
@@ -54,18 +53,8 @@ def run() -> None:
             "calibration_error": round(calibration_error(validation.classes[rows], guesses[rows]), 4),
         }
 
-    MODEL.mkdir(parents=True, exist_ok=True)
-    for name in VOCABULARY_FILES:
-        shutil.copyfile(VOCABULARY / name, MODEL / name)
-    np.savez_compressed(
-        MODEL / "linear.npz",
-        coef=fitted.coef,
-        intercept=fitted.intercept,
-        temperature=np.float64(fitted.temperature),
-    )
-    (MODEL / "trees.txt").write_text(fitted.trees.model_to_string(), encoding="utf-8")
     data = {f"{split}.parquet": file_sha256(CLEAN / f"{split}.parquet") for split in ("train", "validation")}
-    manifest = write_manifest(MODEL, data=data, metrics={"validation": scores})
+    manifest = save_model(MODEL, load_vocabulary(VOCABULARY), fitted, data=data, metrics={"validation": scores})
     report = {
         "model_version": manifest.version,
         "rows": {"train": len(train.sources), "validation": len(validation.sources)},

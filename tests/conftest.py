@@ -1,0 +1,87 @@
+"""Shared fixtures: made-up comments, a small model trained on them, and a clean environment."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests import made_up
+from yt_sentiment.model import SentimentModel, load_model
+from yt_sentiment.params import Params, load_params
+
+ROOT = Path(__file__).resolve().parents[1]
+MIRROR = ROOT.parent / "shared" / "data" / "mirror"
+
+
+def pytest_report_header() -> str:
+    """Say which labelled data the pipeline tests will use."""
+    return f"labelled data: {'mirror folder' if MIRROR.is_dir() else 'vader_icwsm from PyPI alone'}"
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("YT_SENTIMENT_", "MLFLOW_"))]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def params() -> Params:
+    return load_params(ROOT / "params.yaml")
+
+
+@pytest.fixture(scope="session")
+def small_params(params: Params) -> Params:
+    """Parameters under which a few hundred rows are enough."""
+    return made_up.small(params)
+
+
+@pytest.fixture(scope="session")
+def trained(small_params: Params, tmp_path_factory: pytest.TempPathFactory) -> made_up.Trained:
+    """A small model trained on made-up comments, with its training matrices and its folder."""
+    return made_up.train(made_up.comments(600), small_params, tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture
+def model(trained: made_up.Trained) -> SentimentModel:
+    return load_model(trained.folder)
+
+
+@pytest.fixture(scope="session")
+def default_model() -> SentimentModel:
+    return load_model(ROOT / "src" / "yt_sentiment" / "default_model")
+
+
+@pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run the test inside an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def mixed_comments() -> list[str]:
+    """500 made-up comments with links, emoji, capitals, other scripts and oddities."""
+    odd = [
+        "",
+        "   ",
+        "🔥🔥🔥",
+        "3:15",
+        "https://youtu.be/abc",
+        "SOOOO GOOD!!!",
+        "<b>bold</b> &amp; loud",
+        "très bien",
+        "很好",
+        "लाजवाब",
+        "a" * 10_000,
+        "\ud83d\ude00 pair",
+        "lone \udc00",
+        "null\x00byte",
+    ]
+    rng = np.random.default_rng(5)
+    frames = ["{}", "{} 😍", "@user {}", "{} 1:02", "WOW {}!!!", "{} https://example.org/a", "not {}", "{}?"]
+    made = itertools.chain(odd, (str(rng.choice(frames)).format(text) for text, _ in made_up.comments(600)))
+    return list(itertools.islice(made, 500))

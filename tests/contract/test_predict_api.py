@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+from flask.testing import FlaskClient
+
+from flask_app import Settings, create_app
+from tests.conftest import ROOT
+from yt_sentiment.comment import Prediction
+from yt_sentiment.model import SentimentModel
+
+
+class FakeScorer:
+    version = "fake-1"
+
+    def predict(self, comments: Sequence[str]) -> list[Prediction]:
+        return [
+            Prediction("positive", 0.7, 0.1, 0.2, 0.7) if "love" in text else Prediction("negative", 0.6, 0.6, 0.3, 0.1)
+            for text in comments
+        ]
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    settings = Settings(max_comments=3, max_comment_chars=50, origins=("chrome-extension://abc",))
+    return create_app(FakeScorer(), settings).test_client()
+
+
+def test_an_answer_has_label_confidence_probabilities_and_version(client: FlaskClient) -> None:
+    response = client.post("/v1/predict", json={"comments": ["love it"]})
+    assert response.status_code == 200
+    assert response.get_json() == {
+        "model_version": "fake-1",
+        "predictions": [
+            {
+                "label": "positive",
+                "confidence": 0.7,
+                "probabilities": {"negative": 0.1, "neutral": 0.2, "positive": 0.7},
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"comments": "text"}, "'comments' is \"text\", expected a list of strings"),
+        ({"comments": ["a", None]}, "'comments[1]' is null, expected a string"),
+        ({"comments": ["a", 3.5]}, "'comments[1]' is 3.5, expected a string"),
+        ({"comments": [["a"]]}, "'comments[0]' is [\"a\"], expected a string"),
+        ({"comments": []}, "'comments' has 0 items, expected 1 to 3"),
+        ({"comments": ["a"] * 4}, "'comments' has 4 items, expected 1 to 3"),
+        ({"comments": ["a" * 51]}, "'comments[0]' has 51 characters, expected at most 50"),
+        ({"comments": None}, "'comments' is null, expected a list"),
+        ({"comment": ["a"]}, "expected an object with exactly the key 'comments'"),
+        ({"comments": ["a"], "extra": 1}, "expected an object with exactly the key 'comments'"),
+        (["a"], 'the body is ["a"], expected an object'),
+        ({}, "the body is {}, expected an object"),
+    ],
+)
+def test_a_bad_body_gives_422_with_the_value_and_the_expectation(
+    client: FlaskClient, body: object, expected: str
+) -> None:
+    response = client.post("/v1/predict", json=body)
+    assert response.status_code == 422
+    assert response.content_type == "application/problem+json"
+    assert expected in json.loads(response.data)["detail"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"comments=1", b'{"comments": [', b'{"comments": [NaN]}', b"\xff\xfe", b"[" * 100_000]
+)
+def test_what_is_no_json_gives_400(client: FlaskClient, content: bytes) -> None:
+    response = client.post("/v1/predict", data=content, content_type="application/json")
+    assert response.status_code == 400
+    problem = json.loads(response.data)
+    assert problem["title"] == "Bad Request"
+    assert "no JSON" in problem["detail"] or "nested too deeply" in problem["detail"]
+
+
+def test_another_content_type_gives_415(client: FlaskClient) -> None:
+    response = client.post("/v1/predict", data="{}", content_type="text/plain")
+    assert response.status_code == 415
+    assert "'text/plain', expected 'application/json'" in json.loads(response.data)["detail"]
+
+
+def test_ten_megabytes_give_413_with_the_limit(client: FlaskClient) -> None:
+    body = json.dumps({"comments": ["a" * 10_000_000]})
+    response = client.post("/v1/predict", data=body, content_type="application/json")
+    assert response.status_code == 413
+    assert "larger than 2000000 bytes" in json.loads(response.data)["detail"]
+
+
+def test_errors_of_routing_keep_their_headers(client: FlaskClient) -> None:
+    response = client.get("/v1/predict")
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/nowhere").content_type == "application/problem+json"
+
+
+def test_a_failing_model_gives_500_without_details() -> None:
+    class Broken(FakeScorer):
+        def predict(self, comments: Sequence[str]) -> list[Prediction]:
+            raise RuntimeError(f"secret {len(comments)}")
+
+    app = create_app(Broken(), Settings())
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    response = app.test_client().post("/v1/predict", json={"comments": ["a"]})
+    assert response.status_code == 500
+    assert response.content_type == "application/problem+json"
+    assert b"secret" not in response.data
+
+
+def test_health_and_readiness(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "alive"}
+    assert client.get("/readyz").get_json() == {"status": "ready", "model_version": "fake-1"}
+    assert client.get("/").get_json()["model_version"] == "fake-1"
+
+
+def test_a_model_that_says_nonsense_is_not_ready() -> None:
+    class Nonsense(FakeScorer):
+        def predict(self, comments: Sequence[str]) -> list[Prediction]:
+            return [Prediction("neutral", 1.0, 0.0, 1.0, 0.0) for _ in comments]
+
+    response = create_app(Nonsense(), Settings()).test_client().get("/readyz")
+    assert response.status_code == 503
+    assert "expected ['positive', 'negative']" in json.loads(response.data)["detail"]
+
+
+def test_cors_admits_the_listed_origin_alone(client: FlaskClient) -> None:
+    def allowed(origin: str) -> str | None:
+        headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+        return client.options("/v1/predict", headers=headers).headers.get("Access-Control-Allow-Origin")
+
+    assert allowed("chrome-extension://abc") == "chrome-extension://abc"
+    assert allowed("https://evil.example") is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"YT_SENTIMENT_ORIGINS": "*"}, "YT_SENTIMENT_ORIGINS.*refused"),
+        ({"YT_SENTIMENT_MAX_COMMENTS": "0"}, "YT_SENTIMENT_MAX_COMMENTS.*got '0'"),
+        ({"YT_SENTIMENT_MAX_COMMENTS": "many"}, "got 'many'"),
+        ({"YT_SENTIMENT_MAX_COMENTS": "5"}, "YT_SENTIMENT_MAX_COMENTS: Extra inputs"),
+    ],
+)
+def test_a_bad_setting_stops_the_start(environ: dict[str, str], expected: str) -> None:
+    with pytest.raises(ValueError, match=expected):
+        Settings.from_env(environ)
+
+
+def test_settings_come_from_the_environment() -> None:
+    settings = Settings.from_env(
+        {"YT_SENTIMENT_MAX_COMMENTS": "7", "YT_SENTIMENT_ORIGINS": "https://a.example, https://b.example", "PATH": "x"}
+    )
+    assert settings.max_comments == 7
+    assert settings.origins == ("https://a.example", "https://b.example")
+
+
+def test_the_service_answers_as_the_package_on_500_comments(
+    default_model: SentimentModel, mixed_comments: list[str]
+) -> None:
+    client = create_app(default_model, Settings()).test_client()
+    answers = client.post("/v1/predict", json={"comments": mixed_comments}).get_json()["predictions"]
+    for answer, expected in zip(answers, default_model.predict(mixed_comments), strict=True):
+        assert answer["label"] == expected.label
+        assert abs(answer["probabilities"]["negative"] - expected.p_negative) <= 1e-6
+        assert abs(answer["probabilities"]["positive"] - expected.p_positive) <= 1e-6
+
+
+def test_the_service_imports_nothing_of_training() -> None:
+    code = "import sys, flask_app; flask_app.create_app(); print(','.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    loaded = {name.split(".")[0] for name in done.stdout.split(",")}
+    # LightGBM itself imports pandas and pyarrow where they are installed; the runtime pins do not install them.
+    assert not loaded & {"mlflow", "dvc", "pandera", "matplotlib", "yaml", "textblob", "pooch"}
+    runtime = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert not [line for line in runtime.splitlines() if line.startswith(("pandas", "pyarrow", "mlflow", "dvc"))]

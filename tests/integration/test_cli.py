@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests import made_up
+from yt_sentiment.cli import main
+from yt_sentiment.registry import decisions
+
+
+@pytest.fixture
+def run(trained: made_up.Trained, in_folder: Path):  # type: ignore[no-untyped-def]
+    del in_folder
+    os.environ["YT_SENTIMENT_MODEL"] = str(trained.folder)
+    yield lambda *arguments: CliRunner().invoke(main, list(arguments))
+    del os.environ["YT_SENTIMENT_MODEL"]
+
+
+def test_comments_are_printed_with_label_and_confidence(run) -> None:
+    result = run("predict", "great video", "awful video")
+    assert result.exit_code == 0, result.output
+    first, second = result.stdout.splitlines()
+    assert first.startswith("positive ")
+    assert first.endswith("great video")
+    assert second.startswith("negative ")
+
+
+def test_json_carries_the_model_version(run) -> None:
+    answer = json.loads(run("predict", "--json", "great video").stdout)
+    assert set(answer["predictions"][0]) == {
+        "text", "label", "confidence", "p_negative", "p_neutral", "p_positive",
+    }  # fmt: skip
+    assert len(answer["model_version"]) == 12
+
+
+def test_a_file_is_scored(run) -> None:
+    Path("in.csv").write_text("text\ngreat video\n", encoding="utf-8")
+    result = run("predict", "--file", "in.csv", "--out", "out.csv")
+    assert result.exit_code == 0, result.output
+    assert "1 rows -> out.csv" in result.stderr
+    assert Path("out.csv").read_text(encoding="utf-8").splitlines()[1].startswith("great video,positive,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["predict"], "give either comments, or both --file and --out"),
+        (["predict", "--file", "in.csv"], "give either comments, or both --file and --out"),
+        (["predict", "--file", "no.csv", "--out", "o.csv"], "no.csv"),
+        (["predict", "--model", "nowhere", "hi"], "nowhere is no model directory"),
+        (["promote"], "no parameter file at params.yaml"),
+    ],
+)
+def test_an_error_is_one_line(run, arguments: list[str], expected: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code != 0
+    assert expected in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_history_tells_the_story(run) -> None:
+    decisions.append(
+        Path("decisions.jsonl"),
+        {
+            "action": "promote",
+            "outcome": "refused",
+            "from": 1,
+            "to": 2,
+            "why": "a try",
+            "reasons": ["worse", "odd"],
+        },
+    )
+    assert "promote: refused, 1 -> 2; a try; worse; odd" in run("history").stdout

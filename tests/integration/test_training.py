@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests import made_up
+from yt_sentiment.labels import LABELS
+from yt_sentiment.model import load_model
+from yt_sentiment.model_files import FILES
+from yt_sentiment.params import ConfigError, Params
+from yt_sentiment.training import fit_temperature, row_weights
+
+
+def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:
+    rng = np.random.default_rng(8)
+    rows = [(f"{i} {' '.join(rng.permutation(list('qwzxvkjyph')))}", LABELS[i % 3]) for i in range(30)]
+    small = made_up.small(params)
+    eager = small.train.lightgbm.model_copy(update={"min_data_in_leaf": 1, "num_boost_round": 60})
+    train = small.train.model_copy(
+        update={"lightgbm": eager, "linear": small.train.linear.model_copy(update={"c": 10.0})}
+    )
+    trained = made_up.train(rows, small.model_copy(update={"train": train}), tmp_path)
+    # Labels without meaning: the trees' out-of-fold inputs tell nothing, so the linear models must hold them.
+    scores = trained.split.tfidf @ trained.fitted.coef + trained.fitted.intercept
+    assert (scores.argmax(axis=1) == trained.split.classes).all()
+    learnable = made_up.train(made_up.comments(30), small.model_copy(update={"train": train}), tmp_path / "b")
+    guesses = learnable.fitted.predict_proba(learnable.split.tfidf, learnable.split.form).argmax(axis=1)
+    assert (guesses == learnable.split.classes).all()
+
+
+def test_shuffled_labels_give_chance_on_new_rows(small_params: Params, tmp_path: Path) -> None:
+    rows = made_up.comments(900)
+    labels = np.random.default_rng(2).permutation([label for _, label in rows])
+    made_up.train([(text, str(label)) for (text, _), label in zip(rows, labels, strict=True)], small_params, tmp_path)
+    new = made_up.comments(900, seed=77)
+    said = [prediction.label for prediction in load_model(tmp_path).predict([text for text, _ in new])]
+    accuracy = np.mean([a == b for a, (_, b) in zip(said, new, strict=True)])
+    assert abs(accuracy - 1 / 3) < 0.08
+
+
+def test_real_labels_are_learnt(trained: made_up.Trained) -> None:
+    new = made_up.comments(300, seed=77)
+    said = [prediction.label for prediction in load_model(trained.folder).predict([text for text, _ in new])]
+    assert np.mean([a == b for a, (_, b) in zip(said, new, strict=True)]) > 0.95
+
+
+def test_two_trainings_give_the_same_files(trained: made_up.Trained, small_params: Params, tmp_path: Path) -> None:
+    again = made_up.train(made_up.comments(600), small_params, tmp_path)
+    for name in FILES:
+        assert (again.folder / name).read_bytes() == (trained.folder / name).read_bytes(), name
+
+
+def test_classes_are_balanced_within_each_source(params: Params) -> None:
+    classes = np.array([0] * 10 + [2] * 30 + [0] * 5 + [1] * 5)
+    sources = ["a"] * 40 + ["b"] * 10
+    train = params.train.model_copy(update={"class_balance": 1.0, "source_weight": {"b": 3.0}})
+    weights = row_weights(classes, sources, train)
+    assert weights[:10].sum() == pytest.approx(weights[10:40].sum())
+    assert weights[:40].mean() == pytest.approx(1)
+    assert weights[40:].mean() == pytest.approx(3)
+    even = row_weights(classes, sources, params.train.model_copy(update={"class_balance": 0.0, "source_weight": {}}))
+    assert even == pytest.approx(np.ones(50))
+
+
+def test_too_few_rows_of_a_class_are_named(small_params: Params, tmp_path: Path) -> None:
+    rows = [*made_up.comments(30)[::3], ("fine then", "neutral"), ("lovely", "positive")]
+    with pytest.raises(ConfigError, match=r"folds is 3, but the rarest class has 1 rows"):
+        made_up.train(rows, small_params, tmp_path)
+
+
+def test_the_temperature_undoes_overconfidence() -> None:
+    rng = np.random.default_rng(6)
+    raw = rng.normal(size=(5000, 3))
+    shares = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
+    classes = np.array([rng.choice(3, p=row) for row in shares])
+    assert fit_temperature(raw * 4, classes) == pytest.approx(4, rel=0.1)

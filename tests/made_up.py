@@ -1,0 +1,88 @@
+"""Made-up labelled comments, and a model trained on them the way the stages train."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from yt_sentiment.features import TextFeatures, fit_features, normalise_all
+from yt_sentiment.labels import LABELS
+from yt_sentiment.lexicon import form_features
+from yt_sentiment.model import Fitted, save_model
+from yt_sentiment.params import Params
+from yt_sentiment.training import Split, fit
+
+WORDS = {
+    "negative": "awful boring hateful disgusting useless annoying stupid ugly terrible worst".split(),
+    "neutral": "uploaded tuesday camera twelve garden second paper window river folder".split(),
+    "positive": "great lovely amazing beautiful helpful funny brilliant perfect awesome best".split(),
+}
+FRAMES = [
+    "this video is {}", "{} video", "so {} and {}", "I find it {}", "the part with the dog was {}",
+    "{} song again", "my brother says {}", "{} is what I think", "what a {} channel", "the intro, {}",
+]  # fmt: skip
+
+
+def comments(count: int, seed: int = 3) -> list[tuple[str, str]]:
+    """Return ``count`` comments and their labels, classes in turn."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for i in range(count):
+        label = LABELS[i % len(LABELS)]
+        first, second = rng.choice(WORDS[label], size=2)
+        rows.append((str(rng.choice(FRAMES)).replace("{}", str(first), 1).replace("{}", str(second)), label))
+    return rows
+
+
+def small(params: Params) -> Params:
+    """Return ``params`` scaled down to a few hundred rows."""
+    return params.model_copy(
+        update={
+            "features": params.features.model_copy(
+                update={"word_min_documents": 1, "char_min_documents": 1, "char_max_features": 2000}
+            ),
+            "train": params.train.model_copy(
+                update={
+                    "source_weight": {},
+                    "linear": params.train.linear.model_copy(update={"folds": 3}),
+                    "lightgbm": params.train.lightgbm.model_copy(
+                        update={"num_boost_round": 20, "min_data_in_leaf": 5, "learning_rate": 0.2}
+                    ),
+                }
+            ),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A small model and what it was trained from."""
+
+    folder: Path
+    texts: list[str]
+    split: Split
+    fitted: Fitted
+    features: TextFeatures
+
+
+def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> Split:
+    """Return texts as the features stage stores them."""
+    normalised = normalise_all(texts)
+    return Split(
+        tfidf=features.transform(normalised),
+        form=form_features(normalised),
+        classes=np.array([LABELS.index(label) for label in labels]),
+        sources=["made_up"] * len(texts),
+    )
+
+
+def train(rows: list[tuple[str, str]], params: Params, folder: Path) -> Trained:
+    """Fit on ``rows`` and save the model directory into ``folder``."""
+    texts, labels = [text for text, _ in rows], [label for _, label in rows]
+    features = fit_features(normalise_all(texts), params.features)
+    split = numbers(features, texts, labels)
+    fitted = fit(split, split, params.train, seed=params.seed, threads=1)
+    save_model(folder, features, fitted, data={"made_up": "0" * 64}, metrics={})
+    return Trained(folder, texts, split, fitted, features)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from yt_sentiment.params import Params, PromoteParams
+from yt_sentiment.registry import decisions
+from yt_sentiment.registry.gate import Evidence, compare, sanity_reasons
+
+RNG = np.random.default_rng(4)
+TRUE = RNG.integers(0, 3, 3000)
+
+
+def answers(accuracy: float, confidence: float = 0.8, spare: int | None = None) -> NDArray[np.float64]:
+    """Return probabilities that are right on a share of rows; class ``spare`` is always wrong."""
+    rng = np.random.default_rng(9)
+    hit = rng.random(len(TRUE)) < accuracy
+    guess = np.where(hit, TRUE, (TRUE + 1) % 3)
+    if spare is not None:
+        guess = np.where(spare == TRUE, (TRUE + 1) % 3, guess)
+    return np.eye(3)[guess] * (confidence - (1 - confidence) / 2) + (1 - confidence) / 2
+
+
+@pytest.fixture
+def limits(params: Params) -> PromoteParams:
+    return params.promote
+
+
+def verdict_of(candidate: NDArray[np.float64], production: NDArray[np.float64], limits: PromoteParams) -> list[str]:
+    return compare({"made_up": Evidence(TRUE, candidate, production)}, limits, seed=1).reasons
+
+
+def test_a_better_candidate_passes(limits: PromoteParams) -> None:
+    assert verdict_of(answers(0.85, 0.85), answers(0.75), limits) == []
+
+
+def test_a_worse_candidate_is_refused_with_reasons(limits: PromoteParams) -> None:
+    reasons = verdict_of(answers(0.70), answers(0.80), limits)
+    assert any("macro-F1 differs by -0." in reason for reason in reasons)
+    assert any("performance test" in reason for reason in reasons)
+
+
+def test_the_same_model_is_not_better(limits: PromoteParams) -> None:
+    (reason,) = verdict_of(answers(0.8), answers(0.8), limits)
+    assert "mean macro-F1 differs by +0.0000, expected above 0" in reason
+
+
+def test_a_lost_class_is_refused_even_if_the_rest_gains(limits: PromoteParams) -> None:
+    reasons = verdict_of(answers(0.99, spare=0), answers(0.7), limits)
+    assert any("recall of negative" in reason for reason in reasons)
+
+
+def test_boastful_confidence_is_refused(limits: PromoteParams) -> None:
+    reasons = verdict_of(answers(0.82, confidence=0.999), answers(0.80, confidence=0.8), limits)
+    assert any("calibration error grows" in reason for reason in reasons)
+
+
+def test_missing_evidence_refuses(limits: PromoteParams) -> None:
+    assert compare({}, limits, seed=1).reasons == ["no human-labelled test rows to compare on"]
+    few = {"tiny": Evidence(TRUE[:20], answers(0.9)[:20], answers(0.5)[:20])}
+    assert compare(few, limits, seed=1).reasons == ["tiny: 20 test rows, at least 300 are needed"]
+
+
+def test_probabilities_that_are_none_fail_the_load_test() -> None:
+    assert sanity_reasons(np.array([[np.nan, 0.5, 0.5]]))[0].startswith("load test: 1 probabilities are not finite")
+    assert "add up to" in sanity_reasons(np.array([[0.5, 0.5, 0.5]]))[0]
+    assert sanity_reasons(np.array([[0.2, 0.3, 0.5]])) == []
+
+
+def test_decisions_are_kept_in_order_with_who_and_when(tmp_path: Path) -> None:
+    log = tmp_path / "log" / "decisions.jsonl"
+    decisions.append(log, {"action": "promote", "outcome": "refused", "reasons": ["a"]})
+    decisions.append(log, {"action": "rollback", "outcome": "rolled back"})
+    first, second = decisions.read(log)
+    assert first["action"] == "promote"
+    assert first["who"]
+    assert first["when"]
+    assert second["previous"] == first["digest"]
+
+
+@pytest.mark.parametrize("damage", ["edit", "delete", "insert"])
+def test_a_tampered_log_is_refused_and_nothing_is_added(tmp_path: Path, damage: str) -> None:
+    log = tmp_path / "decisions.jsonl"
+    for number in range(3):
+        decisions.append(log, {"action": "promote", "number": number})
+    lines = log.read_text(encoding="utf-8").splitlines()
+    if damage == "edit":
+        lines[1] = json.dumps({**json.loads(lines[1]), "number": 7})
+    elif damage == "delete":
+        del lines[1]
+    else:
+        lines.insert(1, '{"action": "none"}')
+    log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(decisions.DecisionLogError, match="line 2"):
+        decisions.append(log, {"action": "promote"})
+    assert log.read_text(encoding="utf-8").splitlines() == lines
