@@ -40,11 +40,15 @@ run: $(RUNTIME) ## serve the API on 127.0.0.1:8000 (PORT=... changes it)
 
 .PHONY: test
 test: $(DEV) ## run the tests
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --cov $(PYTEST_ARGUMENTS)
 
 .PHONY: pipeline
 pipeline: $(DEV) ## rebuild what changed, from labelled comments to a registered model
 	PATH="$(CURDIR)/$(BIN):$$PATH" dvc repro
+
+.PHONY: classic
+classic: $(DEV) ## measure what training on the Kaggle file alone is worth
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/classic_setup.py
 
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)

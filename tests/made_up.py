@@ -46,7 +46,7 @@ def small(params: Params) -> Params:
             "train": params.train.model_copy(
                 update={
                     "source_weight": {},
-                    "linear": params.train.linear.model_copy(update={"folds": 3}),
+                    "linear": params.train.linear.model_copy(update={"folds": 3, "c": (0.1,)}),
                     "lightgbm": params.train.lightgbm.model_copy(
                         update={"num_boost_round": 20, "min_data_in_leaf": 5, "learning_rate": 0.2}
                     ),
@@ -83,6 +83,6 @@ def train(rows: list[tuple[str, str]], params: Params, folder: Path) -> Trained:
     texts, labels = [text for text, _ in rows], [label for _, label in rows]
     features = fit_features(normalise_all(texts), params.features)
     split = numbers(features, texts, labels)
-    fitted = fit(split, split, params.train, seed=params.seed, threads=1)
+    fitted = fit(split, split, params.train, seed=params.seed, threads=1).fitted
     save_model(folder, features, fitted, data={"made_up": "0" * 64}, metrics={})
     return Trained(folder, texts, split, fitted, features)

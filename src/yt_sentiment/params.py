@@ -68,9 +68,9 @@ class FeatureParams(_Section):
 
 
 class LinearParams(_Section):
-    """The linear model under the trees; ``c`` is scikit-learn's inverse regularisation strength."""
+    """The linear model under the trees; ``c`` lists scikit-learn's inverse regularisation strengths to try."""
 
-    c: Annotated[float, Field(gt=0)]
+    c: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)]
     folds: Annotated[int, Field(ge=2)]
 
 

@@ -89,8 +89,9 @@ def results_figure(sets: Mapping[str, Report], metric_of: Mapping[str, str], our
                            [bar[f"{metric}_interval"][1] - bar[metric] for bar in bars.values()]])  # fmt: skip
         colours = [COLOURS["ours"] if label == ours else COLOURS["other"] for label in bars]
         axes.barh(list(bars), values, xerr=np.maximum(spread, 0), color=colours, error_kw={"linewidth": 0.8})
-        for row, value in enumerate(values):
-            axes.text(0.02, row, f".{round(value * 1000):03d}", va="center", fontsize=8)
+        for row, (label, value) in enumerate(zip(bars, values, strict=True)):
+            ink = "white" if label == ours else "black"
+            axes.text(0.02, row, f".{round(value * 1000):03d}", va="center", fontsize=8, color=ink)
         axes.set(title=f"{name}\n{metric.replace('_', ' ')}", xlim=(0, 0.85))
         if axes.get_subplotspec() is not None and not axes.get_subplotspec().is_first_col():
             axes.set_yticklabels([])

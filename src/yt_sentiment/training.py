@@ -17,8 +17,9 @@ from sklearn.svm import LinearSVC
 
 from yt_sentiment.labels import LABELS
 from yt_sentiment.lexicon import FORM_NAMES
+from yt_sentiment.metrics import confusion, scores_of
 from yt_sentiment.model import Fitted, linear_scores, tree_inputs
-from yt_sentiment.params import ConfigError, LightGBMParams, LinearParams, TrainParams
+from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -46,9 +47,6 @@ def row_weights(classes: Codes, sources: Sequence[str], params: TrainParams) -> 
 
     Classes are balanced within each source, not over all, so that the class shares of no corpus
     become the model's prior: ``(n / (3 * n_class)) ** class_balance``.
-
-    Raises:
-        ConfigError: if ``source_weight`` names a source twice spelled or unknown to the rows' corpora.
     """
     names = np.asarray(sources)
     weights = np.zeros(len(classes))
@@ -61,7 +59,20 @@ def row_weights(classes: Codes, sources: Sequence[str], params: TrainParams) -> 
     return weights
 
 
-def fit(train: Split, validation: Split, params: TrainParams, *, seed: int, threads: int) -> Fitted:
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Outcome of ``fit``.
+
+    Attributes:
+        fitted: the trained parts of a model.
+        c: the regularisation strength that was kept.
+    """
+
+    fitted: Fitted
+    c: float
+
+
+def fit(train: Split, validation: Split, params: TrainParams, *, seed: int, threads: int) -> Training:
     """Return a fitted model; equal arguments give equal models.
 
     The trees learn from out-of-fold linear scores, since scores of rows that the linear models
@@ -71,36 +82,38 @@ def fit(train: Split, validation: Split, params: TrainParams, *, seed: int, thre
         ConfigError: if a class has fewer rows than there are folds.
     """
     weights = row_weights(train.classes, train.sources, params)
-    linear = _linear_model(params.linear, seed)
     rarest = int(np.bincount(train.classes, minlength=len(LABELS)).min())
     if rarest < params.linear.folds:
         raise ConfigError(f"train.linear.folds is {params.linear.folds}, but the rarest class has {rarest} rows")
-    out_of_fold = cross_val_predict(
-        linear,
-        train.tfidf,
-        train.classes,
-        cv=StratifiedKFold(params.linear.folds, shuffle=True, random_state=seed),
-        method="decision_function",
-        params={"sample_weight": weights},
-        n_jobs=threads,
-    )
-    linear.fit(train.tfidf, train.classes, sample_weight=weights)
-    coef, intercept = linear.coef_.T.astype(np.float32), linear.intercept_.astype(np.float32)
+    tried = {c: _out_of_fold(train, weights, c, params.linear.folds, seed, threads) for c in params.linear.c}
+    c = max(tried, key=lambda c: float(scores_of(confusion(train.classes, tried[c].argmax(axis=1))).macro_f1))
     trees = _fit_trees(
-        tree_inputs(out_of_fold, train.form),
+        tree_inputs(tried[c], train.form),
         train.classes,
         weights,
         params.lightgbm,
         seed=seed,
         threads=threads,
     )
+    linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
+    coef, intercept = linear.coef_.T.astype(np.float32), linear.intercept_.astype(np.float32)
     scores = linear_scores(validation.tfidf, coef, intercept)
     raw = np.asarray(trees.predict(tree_inputs(scores, validation.form), raw_score=True))
-    return Fitted(coef, intercept, trees, fit_temperature(raw, validation.classes))
+    return Training(Fitted(coef, intercept, trees, fit_temperature(raw, validation.classes)), c)
 
 
-def _linear_model(params: LinearParams, seed: int) -> LinearSVC:
-    return LinearSVC(C=params.c, random_state=seed)
+def _out_of_fold(train: Split, weights: Floats, c: float, folds: int, seed: int, threads: int) -> Floats:
+    """Return decision values of models that did not see the row, shape (n, 3)."""
+    values: Floats = cross_val_predict(
+        LinearSVC(C=c, random_state=seed),
+        train.tfidf,
+        train.classes,
+        cv=StratifiedKFold(folds, shuffle=True, random_state=seed),
+        method="decision_function",
+        params={"sample_weight": weights},
+        n_jobs=threads,
+    )
+    return values
 
 
 def _fit_trees(

@@ -10,7 +10,7 @@ from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model_files import FILES
 from yt_sentiment.params import ConfigError, Params
-from yt_sentiment.training import fit_temperature, row_weights
+from yt_sentiment.training import fit, fit_temperature, row_weights
 
 
 def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> N
     small = made_up.small(params)
     eager = small.train.lightgbm.model_copy(update={"min_data_in_leaf": 1, "num_boost_round": 60})
     train = small.train.model_copy(
-        update={"lightgbm": eager, "linear": small.train.linear.model_copy(update={"c": 10.0})}
+        update={"lightgbm": eager, "linear": small.train.linear.model_copy(update={"c": (10.0,)})}
     )
     trained = made_up.train(rows, small.model_copy(update={"train": train}), tmp_path)
     # Labels without meaning: the trees' out-of-fold inputs tell nothing, so the linear models must hold them.
@@ -76,3 +76,9 @@ def test_the_temperature_undoes_overconfidence() -> None:
     shares = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
     classes = np.array([rng.choice(3, p=row) for row in shares])
     assert fit_temperature(raw * 4, classes) == pytest.approx(4, rel=0.1)
+
+
+def test_the_regularisation_is_chosen_out_of_fold(trained: made_up.Trained, small_params: Params) -> None:
+    linear = small_params.train.linear.model_copy(update={"c": (1e-6, 1.0)})
+    params = small_params.train.model_copy(update={"linear": linear})
+    assert fit(trained.split, trained.split, params, seed=1, threads=1).c == 1.0

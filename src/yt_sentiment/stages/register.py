@@ -15,6 +15,7 @@ from yt_sentiment.params import load_params
 from yt_sentiment.registry.store import Registry, RunRecord
 from yt_sentiment.stages import MODEL, REGISTRATION, REPORTS, read_json, run_stage, write_json
 
+LOGGED_REPORTS = ("ingest", "validation", "train", "metrics", "behaviour")
 SCORES = ("accuracy", "macro_f1", "macro_recall", "calibration_error")
 
 
@@ -45,7 +46,7 @@ def run() -> None:
         params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_"}))),
         metrics=scores,
         tags={"model_version": model.version, "test_sha256": metrics["test_sha256"], **model.manifest.data},
-        reports=[*sorted(REPORTS.glob("*.json")), REPORTS / "plots"],
+        reports=[*(REPORTS / f"{name}.json" for name in LOGGED_REPORTS), REPORTS / "plots"],
         model_folder=MODEL,
     )
     registry = Registry(params.register_.model_name, params.register_.experiment)

@@ -38,7 +38,8 @@ def run() -> None:
     for name in params.train.source_weight:
         get_source(name)
     train, validation = _split("train"), _split("validation")
-    fitted = fit(train, validation, params.train, seed=params.seed, threads=params.threads)
+    training = fit(train, validation, params.train, seed=params.seed, threads=params.threads)
+    fitted = training.fitted
 
     guesses = fitted.predict_proba(validation.tfidf, validation.form)
     scores = {}
@@ -60,6 +61,7 @@ def run() -> None:
         "rows": {"train": len(train.sources), "validation": len(validation.sources)},
         "columns": train.tfidf.shape[1],
         "bytes": sum(path.stat().st_size for path in MODEL.iterdir()),
+        "linear_c": training.c,
         "temperature": round(fitted.temperature, 4),
         "validation": scores,
     }
