@@ -49,7 +49,7 @@ setup(
     package_dir={"": "src", "flask_app": "flask_app"},
     packages=[*find_packages("src"), "flask_app"],
     package_data={
-        "yt_sentiment": ["py.typed", "default_model/*", "behaviour.yaml"],
+        "yt_sentiment": ["py.typed", "default_model/*", "behaviour.yaml", "emoji_polarity.json"],
         "flask_app": ["py.typed"],
     },
     install_requires=RUNTIME,

@@ -15,4 +15,4 @@ threads = 2
 preload_app = True
 timeout = 60
 graceful_timeout = 30
-max_requests = 0
+control_socket_disable = True

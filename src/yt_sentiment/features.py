@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from yt_sentiment.lexicon import pictograph_tone
 from yt_sentiment.text import negated, normalise, tokens
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class NgramTable:
 def word_terms(text: str, *, ngram_max: int) -> list[str]:
     """Return the word n-grams of a normalised text, up to ``ngram_max`` tokens long.
 
-    Single words carry a mark where a negation governs them; longer n-grams hold it anyway.
+    Single words carry a mark where a negation governs them; longer n-grams hold it anyway. Emoji and
+    emoticons of one tone share a term.
     """
     parts = tokens(text)
     marked = [
@@ -67,7 +69,8 @@ def word_terms(text: str, *, ngram_max: int) -> list[str]:
         for length in range(2, ngram_max + 1)
         for start in range(len(words) - length + 1)
     )
-    return [*marked, *longer]
+    tones = (tone for part in words if (tone := pictograph_tone(part)) is not None)
+    return [*marked, *tones, *longer]
 
 
 def word_vectorizer(ngram_max: int, **options: Any) -> TfidfVectorizer:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import Final
 
 import numpy as np
@@ -49,6 +51,17 @@ Zhu (2013): sums, counts, extremes and the last one.
 NEGATION_FACTOR: Final = -0.74
 """What a negation makes of a valence. Source: VADER (Hutto and Gilbert 2014)."""
 
+EMOJI_NEUTRAL: Final = 0.1
+"""Polarity of emoji that carry no sentiment (eyes, globe); see ``scripts/emoji_polarity.py``."""
+
+EMOJI_SCALE: Final = 6.0
+"""Valence per unit of polarity; puts the heart where VADER puts "love"."""
+
+CLEAR_VALENCE: Final = 0.8
+POSITIVE_PICTOGRAPH: Final = "<positive pictograph>"
+NEGATIVE_PICTOGRAPH: Final = "<negative pictograph>"
+
+_WORD = re.compile(r"\w")
 _DOUBLED = re.compile(r"(\w)\1")
 _EMOJI = re.compile(f"[{EMOJI}]")
 _ELONGATION = re.compile(r"([^\W\d])\1\1")
@@ -93,13 +106,31 @@ def _form(text: str) -> tuple[float, ...]:
 
 @functools.cache
 def _valences() -> dict[str, float]:
-    """Return VADER's valence per token; an emoji has the sum of its description's words."""
+    """Return the valence per token: measured for common emoji, else VADER's.
+
+    An emoji that was not measured has the sum of its description's words.
+    """
     lexicon: dict[str, float] = _vader().lexicon
     described = {
         emoji: sum(lexicon.get(word, 0.0) for word in description.split())
         for emoji, description in _vader().emojis.items()
     }
-    return {**described, **lexicon}
+    content = json.loads((files("yt_sentiment") / "emoji_polarity.json").read_text(encoding="utf-8"))
+    measured = {emoji: EMOJI_SCALE * (polarity - EMOJI_NEUTRAL) for emoji, polarity in content["polarity"].items()}
+    return {**described, **lexicon, **measured}
+
+
+def pictograph_tone(part: str) -> str | None:
+    """Return the shared term of a clearly positive or negative emoji or emoticon, if ``part`` is one.
+
+    The training texts hold many emoticons and few emoji; a shared term lets one learn from the other.
+    """
+    if _WORD.search(part):
+        return None
+    valence = _valences().get(part, 0.0)
+    if abs(valence) < CLEAR_VALENCE:
+        return None
+    return POSITIVE_PICTOGRAPH if valence > 0 else NEGATIVE_PICTOGRAPH
 
 
 def _valence(part: str) -> float:

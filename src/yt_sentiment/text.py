@@ -56,6 +56,7 @@ _TOKEN = re.compile(
     r"|\w+(?:['\-]\w+)*"
     r"|\.{2,}|[!?.,;:$%#&]"
 )
+_NEVER_DOUBLED = re.compile(r"([ahijkquvwxyz])\1{2,}")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 
 
@@ -95,9 +96,10 @@ def tokens(text: str) -> list[str]:
     """Return the lower-case tokens of a normalised text.
 
     A token is a word (apostrophes and hyphens inside it stay), one emoji, one emoticon, an
-    ellipsis, or one of ``! ? . , ; : $ % # &``. Letters repeated three times keep two.
+    ellipsis, or one of ``! ? . , ; : $ % # &``. Letters repeated three times keep one where English
+    never doubles them, else two.
     """
-    return _TOKEN.findall(_REPEATED.sub(r"\1\1", text.lower()))
+    return _TOKEN.findall(_REPEATED.sub(r"\1\1", _NEVER_DOUBLED.sub(r"\1", text.lower())))
 
 
 def negated(parts: list[str]) -> list[bool]:

@@ -55,7 +55,7 @@ def test_normalise_never_fails_and_leaves_single_spaces(raw: str) -> None:
         ("love 😍😍", ["love", "😍", "😍"]),
         ("well-made, yes", ["well-made", ",", "yes"]),
         ("hmm... $5 #wow", ["hmm", "...", "$", "5", "#", "wow"]),
-        ("sooo goood", ["soo", "good"]),
+        ("sooo goood baaad", ["soo", "good", "bad"]),
         ("XD lol", ["xd", "lol"]),
         ("很好 很好", ["很好", "很好"]),
         ("", []),
