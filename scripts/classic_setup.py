@@ -13,6 +13,8 @@ from pathlib import Path
 
 import dvc.api
 
+from yt_sentiment.registry.store import git_revision
+
 NAME = "classic-setup"
 REPORT = Path("reports/classic.json")
 SCORES = ("rows", "accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "macro_recall")
@@ -26,6 +28,7 @@ def main() -> None:
     metrics = json.loads(dvc.api.read("reports/metrics.json", rev=NAME))
     report = {
         "trained_on": ["kaggle_reddit"],
+        "git_revision": git_revision(),
         "model_version": metrics["model_version"],
         **{
             kind: {name: {score: entry[score] for score in SCORES} for name, entry in metrics[kind].items()}

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from yt_sentiment.text import CONTRASTS, EMOJI, NEGATIONS, negated, tokens
+from yt_sentiment.text import CONTRASTS, EMOJI, NEGATIONS, is_pictograph, negated, tokens
 
 FORM_NAMES: Final = (
     "vader_negative",
@@ -61,7 +61,6 @@ CLEAR_VALENCE: Final = 0.8
 POSITIVE_PICTOGRAPH: Final = "<positive pictograph>"
 NEGATIVE_PICTOGRAPH: Final = "<negative pictograph>"
 
-_WORD = re.compile(r"\w")
 _DOUBLED = re.compile(r"(\w)\1")
 _EMOJI = re.compile(f"[{EMOJI}]")
 _ELONGATION = re.compile(r"([^\W\d])\1\1")
@@ -125,10 +124,8 @@ def pictograph_tone(part: str) -> str | None:
 
     The training texts hold many emoticons and few emoji; a shared term lets one learn from the other.
     """
-    if _WORD.search(part):
-        return None
     valence = _valences().get(part, 0.0)
-    if abs(valence) < CLEAR_VALENCE:
+    if abs(valence) < CLEAR_VALENCE or not is_pictograph(part):
         return None
     return POSITIVE_PICTOGRAPH if valence > 0 else NEGATIVE_PICTOGRAPH
 

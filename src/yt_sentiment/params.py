@@ -52,6 +52,7 @@ class PreprocessParams(_Section):
     validation_share: Annotated[float, Field(gt=0, lt=1)]
     test_share: Annotated[float, Field(gt=0, lt=1)]
     max_rows: Count | None
+    pictograph_rows: bool
     limits: Limits
 
 

@@ -48,14 +48,15 @@ _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'", 
 _ELONGATED = re.compile(r"(\w)\1{3,}")
 _SPACE = re.compile(r"\s+")
 
-_TOKEN = re.compile(
+# Repetitions are bounded, so that no text makes the search quadratic.
+_PICTOGRAPHS = (
     rf"[{EMOJI}]"
-    r"|[<>]?[:;=][\-o*']?[)\](\[dDpPoO/\\}{@|*]+(?!\w)"  # :-) ;D =P :/
-    r"|[)\](\[dD/\\}{@|*]+[\-o*']?[:;=](?!\w)"  # (: D:
-    r"|<+/?3+|\^[_.]*\^|\b[xX][dD]+\b"
-    r"|\w+(?:['\-]\w+)*"
-    r"|\.{2,}|[!?.,;:$%#&]"
+    r"|[<>]?[:;=][\-o*']?[)\](\[dDpPoO/\\}{@|*]{1,5}(?!\w)"  # :-) ;D =P :/
+    r"|[)\](\[dD/\\}{@|*]{1,5}[\-o*']?[:;=](?!\w)"  # (: D:
+    r"|<{1,3}/?3{1,3}|\^[_.]{0,3}\^|\b[xX][dD]{1,9}\b"
 )
+_PICTOGRAPH = re.compile(_PICTOGRAPHS)
+_TOKEN = re.compile(rf"{_PICTOGRAPHS}|\w+(?:['\-]\w+)*|\.{{2,}}|[!?.,;:$%#&]")
 _NEVER_DOUBLED = re.compile(r"([ahijkquvwxyz])\1{2,}")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 
@@ -100,6 +101,11 @@ def tokens(text: str) -> list[str]:
     never doubles them, else two.
     """
     return _TOKEN.findall(_REPEATED.sub(r"\1\1", _NEVER_DOUBLED.sub(r"\1", text.lower())))
+
+
+def is_pictograph(part: str) -> bool:
+    """Tell whether a token is an emoji or an emoticon."""
+    return _PICTOGRAPH.fullmatch(part) is not None
 
 
 def negated(parts: list[str]) -> list[bool]:

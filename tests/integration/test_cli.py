@@ -1,26 +1,28 @@
 from __future__ import annotations
 
 import json
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from tests import made_up
 from yt_sentiment.cli import main
 from yt_sentiment.registry import decisions
 
+Run = Callable[..., Result]
+
 
 @pytest.fixture
-def run(trained: made_up.Trained, in_folder: Path):  # type: ignore[no-untyped-def]
+def run(trained: made_up.Trained, in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Call the command line inside an empty folder, with the small model."""
     del in_folder
-    os.environ["YT_SENTIMENT_MODEL"] = str(trained.folder)
-    yield lambda *arguments: CliRunner().invoke(main, list(arguments))
-    del os.environ["YT_SENTIMENT_MODEL"]
+    monkeypatch.setenv("YT_SENTIMENT_MODEL", str(trained.folder))
+    return lambda *arguments: CliRunner().invoke(main, list(arguments))
 
 
-def test_comments_are_printed_with_label_and_confidence(run) -> None:
+def test_comments_are_printed_with_label_and_confidence(run: Run) -> None:
     result = run("predict", "great video", "awful video")
     assert result.exit_code == 0, result.output
     first, second = result.stdout.splitlines()
@@ -29,7 +31,7 @@ def test_comments_are_printed_with_label_and_confidence(run) -> None:
     assert second.startswith("negative ")
 
 
-def test_json_carries_the_model_version(run) -> None:
+def test_json_carries_the_model_version(run: Run) -> None:
     answer = json.loads(run("predict", "--json", "great video").stdout)
     assert set(answer["predictions"][0]) == {
         "text", "label", "confidence", "p_negative", "p_neutral", "p_positive",
@@ -37,7 +39,7 @@ def test_json_carries_the_model_version(run) -> None:
     assert len(answer["model_version"]) == 12
 
 
-def test_a_file_is_scored(run) -> None:
+def test_a_file_is_scored(run: Run) -> None:
     Path("in.csv").write_text("text\ngreat video\n", encoding="utf-8")
     result = run("predict", "--file", "in.csv", "--out", "out.csv")
     assert result.exit_code == 0, result.output
@@ -55,14 +57,14 @@ def test_a_file_is_scored(run) -> None:
         (["promote"], "no parameter file at params.yaml"),
     ],
 )
-def test_an_error_is_one_line(run, arguments: list[str], expected: str) -> None:
+def test_an_error_is_one_line(run: Run, arguments: list[str], expected: str) -> None:
     result = run(*arguments)
     assert result.exit_code != 0
     assert expected in result.stderr
     assert "Traceback" not in result.output
 
 
-def test_history_tells_the_story(run) -> None:
+def test_history_tells_the_story(run: Run) -> None:
     decisions.append(
         Path("decisions.jsonl"),
         {

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from yt_sentiment.datasets import SOURCES, get_source
-from yt_sentiment.datasets.clean import SchemaError, check_limits, clean_source, separate, validate
+from yt_sentiment.datasets.clean import SchemaError, check_limits, clean_source, pictograph_rows, separate, validate
 from yt_sentiment.datasets.fetch import SourceUnavailableError, fetch
 from yt_sentiment.datasets.readers import SourceFormatError, read_source
 from yt_sentiment.datasets.registry import Source, SourceFile
@@ -254,6 +254,22 @@ def test_published_test_rows_stay_as_they_are(params: Params) -> None:
     rows: list[tuple[object, str, str | None]] = [("twice", "positive", "test"), ("twice", "neutral", "test")]
     frame, _ = clean_source(raw_rows(rows, "semeval2017"), params.preprocess)
     assert len(frame) == 2
+
+
+def test_pictographs_of_a_row_become_a_row_with_the_majority_label(params: Params) -> None:
+    rows: list[tuple[object, str, str | None]] = [
+        ("so kind :) 😍", "positive", "train"),
+        ("thanks :) 😍!", "positive", "train"),
+        ("no :) 😍", "negative", "train"),
+        ("sad 😢", "negative", "train"),
+        ("plain words", "neutral", "train"),
+    ]
+    frame, _ = clean_source(raw_rows(rows), params.preprocess)
+    extra = pictograph_rows(frame)
+    assert dict(zip(extra["text"], extra["label"], strict=True)) == {":) 😍": "positive", "😢": "negative"}
+    assert set(extra["split"]) == {"train"}
+    assert not set(extra["id"]) & set(frame["id"])
+    assert pictograph_rows(frame[frame["text"] == "plain words"]).empty
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yt_sentiment.text import NEGATION_SCOPE, negated, normalise, tokens
+from yt_sentiment.text import NEGATION_SCOPE, is_pictograph, negated, normalise, tokens
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,14 @@ def test_negation_governs_what_follows_up_to_punctuation_or_contrast() -> None:
 
 def test_negation_scope_is_bounded() -> None:
     assert sum(negated(tokens("never " + "word " * 20))) == NEGATION_SCOPE
+
+
+@pytest.mark.parametrize("unit", ["(", "<", ":", "d", "^", "@", "@.", "&", "<b ", ".", "'", "a-", ":)", "1:", "www."])
+def test_a_long_run_of_one_thing_is_no_trap(unit: str) -> None:
+    # Quadratic matching would take minutes here.
+    tokens(normalise(unit * 100_000))
+
+
+def test_pictographs_are_told_from_words_and_punctuation() -> None:
+    parts = tokens("Hm ... nice :D 😍 <3 xD ! # 3 :")
+    assert [part for part in parts if is_pictograph(part)] == [":d", "😍", "<3", "xd"]

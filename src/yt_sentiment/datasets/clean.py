@@ -11,6 +11,7 @@ from pandera.typing import Series
 from yt_sentiment.datasets.splits import SPLITS, hash_share, text_key
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import Limits, PreprocessParams
+from yt_sentiment.text import is_pictograph, normalise, tokens
 
 DEFECTS = ("missing_text", "wrong_type", "unknown_label", "duplicate", "conflicting_duplicate")
 
@@ -120,6 +121,23 @@ def _one_row_per_text(frame: pd.DataFrame) -> pd.DataFrame:
     rest = rest.drop_duplicates("key")
     rest = rest[rest["key"].isin(decided.index)].assign(label=lambda part: part["key"].map(decided))
     return pd.concat([rest, test]).sort_index().drop(columns="published_test")
+
+
+def pictograph_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of nothing but emoji and emoticons, taken out of labelled rows, with the majority label.
+
+    Corpora hold hardly a comment without words, YouTube many: what a string of pictographs means is
+    learnt from the comments that people judged with it in them.
+
+    Args:
+        frame: training rows with ``key``, of one or more sources.
+    """
+    parts = frame["text"].map(lambda comment: [part for part in tokens(normalise(comment)) if is_pictograph(part)])
+    rows = frame[parts.map(bool)].assign(text=parts[parts.map(bool)].map(" ".join), published_test=False)
+    rows["key"] = [text_key(comment) for comment in rows["text"]]
+    rows["id"] = rows["id"] + "-pictographs"
+    found = [_one_row_per_text(group) for _, group in rows.groupby("source")]
+    return pd.concat(found) if found else rows.drop(columns="published_test")
 
 
 def separate(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -101,9 +101,8 @@ class Registry:
         try:
             return int(self.client.get_model_version_by_alias(self.model_name, alias).version)
         except MlflowException as error:
-            if error.error_code in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
-                return None
-            raise RegistryError(f"registry {self.uri} does not answer: {error}") from error
+            self._raise_unless_absent(error)
+            return None
 
     def point(self, alias: str, version: int) -> None:
         """Move ``alias`` to ``version``."""
@@ -146,9 +145,15 @@ class Registry:
         """Return the versions that were in production, oldest first, the current one last."""
         try:
             tags = self.client.get_registered_model(self.model_name).tags
-        except MlflowException:
+        except MlflowException as error:
+            self._raise_unless_absent(error)
             return []
         return [int(version) for version in json.loads(tags.get(HISTORY_TAG, "[]"))]
+
+    def _raise_unless_absent(self, error: MlflowException) -> None:
+        """Tell "there is none" from "the registry does not answer"."""
+        if error.error_code not in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
+            raise RegistryError(f"registry {self.uri} does not answer: {error}") from error
 
     def set_history(self, versions: list[int]) -> None:
         """Store what ``history`` returns."""

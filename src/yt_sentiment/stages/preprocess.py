@@ -13,7 +13,14 @@ from __future__ import annotations
 import pandas as pd
 
 from yt_sentiment.datasets import get_source
-from yt_sentiment.datasets.clean import LabelledComments, check_limits, clean_source, separate, validate
+from yt_sentiment.datasets.clean import (
+    LabelledComments,
+    check_limits,
+    clean_source,
+    pictograph_rows,
+    separate,
+    validate,
+)
 from yt_sentiment.datasets.readers import read_source
 from yt_sentiment.datasets.splits import SPLITS, hash_share
 from yt_sentiment.params import load_params
@@ -46,6 +53,8 @@ def run() -> None:
     typical = rows[(rows["split"] != "test") & (rows["source"] == "kaggle_reddit")]
     trained = rows[(rows["split"] != "test") & rows["source"].isin(params.ingest.train)]
     kept, dropped = separate(pd.concat([trained, tested]))
+    if params.preprocess.pictograph_rows:
+        kept, _ = separate(pd.concat([kept, pictograph_rows(kept[kept["split"] == "train"])], ignore_index=True))
     typical = typical[~typical["key"].isin(tested["key"])]
 
     CLEAN.mkdir(parents=True, exist_ok=True)
