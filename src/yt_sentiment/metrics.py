@@ -125,8 +125,8 @@ def paired_differences(true: Codes, ours: Codes, theirs: Codes, *, rounds: int, 
     """Return how much better ``ours`` is than ``theirs`` on the same rows.
 
     Returns:
-        ``macro_f1`` and ``macro_recall``: difference and 95 % interval from replicates that draw
-        both models' answers together; ``recall``: difference per class.
+        ``macro_f1``, ``macro_recall`` and, per class, ``recall``: difference and 95 % interval, from
+        replicates that draw both models' answers together.
     """
     k = len(LABELS)
     joint = np.bincount((true * k + ours) * k + theirs, minlength=k**3).reshape(k, k, k)
@@ -141,5 +141,11 @@ def paired_differences(true: Codes, ours: Codes, theirs: Codes, *, rounds: int, 
             }
             for name in ("macro_f1", "macro_recall")
         },
-        "recall": {label: float(a.recall[i] - b.recall[i]) for i, label in enumerate(LABELS)},
+        "recall": {
+            label: {
+                "difference": float(a.recall[i] - b.recall[i]),
+                "interval": interval(many_a.recall[:, i] - many_b.recall[:, i]),
+            }
+            for i, label in enumerate(LABELS)
+        },
     }

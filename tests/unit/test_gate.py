@@ -54,6 +54,18 @@ def test_a_lost_class_is_refused_even_if_the_rest_gains(limits: PromoteParams) -
     assert any("recall of negative" in reason for reason in reasons)
 
 
+def test_a_recall_that_moves_by_chance_is_no_reason(limits: PromoteParams) -> None:
+    true = np.repeat([0, 1, 2], [100, 1000, 1000])
+    production = true.copy()
+    production[50:90], production[100:200] = 1, 2
+    candidate = true.copy()
+    candidate[59:90], candidate[0:12], candidate[100:120] = 1, 1, 2  # of class 0, twelve new misses and nine new hits
+    evidence = Evidence(true, np.eye(3)[candidate], np.eye(3)[production])
+    verdict = compare({"made_up": evidence}, limits, seed=1)
+    assert verdict.comparison["made_up"]["recall"]["negative"]["difference"] < -limits.max_recall_loss
+    assert not any("recall" in reason for reason in verdict.reasons)
+
+
 def test_boastful_confidence_is_refused(limits: PromoteParams) -> None:
     reasons = verdict_of(answers(0.82, confidence=0.999), answers(0.80, confidence=0.8), limits)
     assert any("calibration error grows" in reason for reason in reasons)
