@@ -15,8 +15,8 @@ from yt_sentiment.text import normalise
 
 REPORT = json.loads((ROOT / "reports" / "behaviour.json").read_text(encoding="utf-8"))
 INVARIANT = ["url_invariance", "timestamp_invariance", "mention_invariance"]
-LIMITS = {"vocabulary": 0.05, "negation": 0.4, "emoji": 0.3, "elongation": 0.1}
-"""Largest failure rate that is not a step back; negation and lone emoji are known weak points (model card)."""
+LIMITS = {"vocabulary": 0.05, "negation": 0.4, "emoji": 0.15, "elongation": 0.1}
+"""Largest failure rate that is not a step back; negation is a known weak point (model card)."""
 
 
 def test_the_report_is_of_the_bundled_model(default_model: SentimentModel) -> None:
