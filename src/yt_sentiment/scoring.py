@@ -32,15 +32,18 @@ def score_file(
     Args:
         model: scores the ``text`` column.
         source: CSV in UTF-8 with a header.
-        target: where to write; its folder must exist.
+        target: where to write.
         progress: called with the bytes of ``source`` read so far.
 
     Raises:
-        CommentFileError: on a file that is empty, not UTF-8, or not a table with a ``text`` column.
+        CommentFileError: on a file that is empty, not UTF-8, or not a table with a ``text`` column, and on
+            an output without a folder.
         OSError: if a file cannot be read or written.
     """
     if target.exists() and target.samefile(source):
         raise CommentFileError(f"{target} is the input itself; choose another output")
+    if not target.parent.is_dir():
+        raise CommentFileError(f"cannot write {target}: there is no folder {target.parent}")
     with source.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
         rows = _rows(file, source)
         header = _header(next(rows, None), source)

@@ -79,3 +79,9 @@ def test_the_input_is_never_overwritten(model: SentimentModel, tmp_path: Path) -
     with pytest.raises(CommentFileError, match="choose another output"):
         score_file(model, source, source)
     assert source.read_text(encoding="utf-8") == "text\ngreat\n"
+
+
+def test_an_output_without_a_folder_is_named(model: SentimentModel, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\ngreat\n", encoding="utf-8")
+    with pytest.raises(CommentFileError, match=r"there is no folder .*nowhere"):
+        score_file(model, tmp_path / "in.csv", tmp_path / "nowhere" / "out.csv")
