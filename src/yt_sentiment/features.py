@@ -114,13 +114,8 @@ class TextFeatures:
             _restore(char_vectorizer(chars.ngram_min, chars.ngram_max, vocabulary=chars.terms), chars),
         )
 
-    @property
-    def columns(self) -> int:
-        """Width of the matrix that ``transform`` gives."""
-        return len(self.words.terms) + len(self.chars.terms)
-
     def transform(self, normalised: Sequence[str]) -> sp.csr_matrix:
-        """Return the TF-IDF matrix of normalised texts, shape (n, columns); word columns come first."""
+        """Return the TF-IDF matrix of normalised texts, shape (n, n_terms); word columns come first."""
         return sp.hstack([vectorizer.transform(normalised) for vectorizer in self._vectorizers], format="csr")
 
 

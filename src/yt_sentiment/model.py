@@ -32,13 +32,13 @@ class Fitted:
     """The trained parts of a model.
 
     Attributes:
-        coef: weights of the linear models, shape (n_columns, 3).
+        coef: weights of the linear models, shape (n_columns, 3); float32 values, held as float64 for the product.
         intercept: shape (3,).
         trees: LightGBM model over ``tree_inputs``.
         temperature: divisor of the trees' raw scores, > 0 (Guo et al. 2017).
     """
 
-    coef: NDArray[np.float32]
+    coef: NDArray[np.float64]
     intercept: NDArray[np.float32]
     trees: lgb.Booster
     temperature: float
@@ -102,10 +102,10 @@ class SentimentModel:
 
 
 def linear_scores(
-    matrix: sp.csr_matrix, coef: NDArray[np.float32], intercept: NDArray[np.float32]
+    matrix: sp.csr_matrix, coef: NDArray[np.float64], intercept: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """Return the decision values of the linear models, shape (n, 3)."""
-    scores: NDArray[np.float64] = matrix @ coef.astype(np.float64) + intercept
+    scores: NDArray[np.float64] = matrix @ coef + intercept
     return scores
 
 
@@ -130,8 +130,12 @@ def save_model(
         ModelFilesError: if the directory gets larger than is allowed.
     """
     save_vocabulary(features, folder)
-    temperature = np.float64(fitted.temperature)
-    np.savez_compressed(folder / "linear.npz", coef=fitted.coef, intercept=fitted.intercept, temperature=temperature)
+    np.savez_compressed(
+        folder / "linear.npz",
+        coef=fitted.coef.astype(np.float32),
+        intercept=fitted.intercept,
+        temperature=np.float64(fitted.temperature),
+    )
     (folder / "trees.txt").write_text(fitted.trees.model_to_string(), encoding="utf-8")
     return write_manifest(folder, data=data, metrics=metrics)
 
@@ -145,7 +149,8 @@ def load_model(folder: Path) -> SentimentModel:
     manifest = read_manifest(folder)
     trees = lgb.Booster(model_str=(folder / "trees.txt").read_text(encoding="utf-8"))
     with np.load(folder / "linear.npz", allow_pickle=False) as linear:
-        fitted = Fitted(linear["coef"], linear["intercept"], trees, float(linear["temperature"]))
+        coef = linear["coef"].astype(np.float64)
+        fitted = Fitted(coef, linear["intercept"], trees, float(linear["temperature"]))
     return SentimentModel(load_vocabulary(folder), fitted, manifest)
 
 

@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import astuple, fields
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from yt_sentiment.comment import Prediction
 from yt_sentiment.model import SentimentModel
 
 TEXT_COLUMN: Final = "text"
-NEW_COLUMNS: Final = ("label", "confidence", "p_negative", "p_neutral", "p_positive")
+NEW_COLUMNS: Final = tuple(field.name for field in fields(Prediction))
 ROWS_AT_ONCE: Final = 2000
 MAX_FIELD_CHARACTERS: Final = 10_000_000
 
@@ -105,5 +106,5 @@ def _header(header: list[str] | None, source: Path) -> list[str]:
 
 
 def _cells(prediction: Prediction) -> list[str]:
-    numbers = (prediction.confidence, prediction.p_negative, prediction.p_neutral, prediction.p_positive)
-    return [prediction.label, *(f"{number:.6f}" for number in numbers)]
+    label, *numbers = astuple(prediction)
+    return [label, *(f"{number:.6f}" for number in numbers)]

@@ -96,7 +96,8 @@ def fit(train: Split, validation: Split, params: TrainParams, *, seed: int, thre
         threads=threads,
     )
     linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
-    coef, intercept = linear.coef_.T.astype(np.float32), linear.intercept_.astype(np.float32)
+    coef = linear.coef_.T.astype(np.float32).astype(np.float64)  # what a saved model will hold
+    intercept = linear.intercept_.astype(np.float32)
     scores = linear_scores(validation.tfidf, coef, intercept)
     raw = np.asarray(trees.predict(tree_inputs(scores, validation.form), raw_score=True))
     return Training(Fitted(coef, intercept, trees, fit_temperature(raw, validation.classes)), c)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields
 from pathlib import Path
 
 import pandas as pd
 
+from yt_sentiment.comment import Prediction
 from yt_sentiment.model import SentimentModel, load_model
 
 
@@ -17,10 +19,8 @@ class TextModel:
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return label, confidence and probabilities per row, in order."""
-        columns = ["label", "confidence", "p_negative", "p_neutral", "p_positive"]
-        predictions = self.model.predict(frame["text"].tolist())
-        rows = [[getattr(prediction, column) for column in columns] for prediction in predictions]
-        return pd.DataFrame(rows, columns=columns, index=frame.index)
+        rows = [astuple(prediction) for prediction in self.model.predict(frame["text"].tolist())]
+        return pd.DataFrame(rows, columns=[field.name for field in fields(Prediction)], index=frame.index)
 
 
 def _load_pyfunc(data_path: str) -> TextModel:
