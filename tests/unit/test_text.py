@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yt_sentiment.text import NEGATION_SCOPE, is_pictograph, negated, normalise, tokens
+from yt_sentiment.features import Batch
+from yt_sentiment.text import NEGATION_SCOPE, is_pictograph, normalise, normalise_all, tokenise, tokens
 
 
 @pytest.mark.parametrize(
@@ -47,13 +48,26 @@ def test_normalise_never_fails_and_leaves_single_spaces(raw: str) -> None:
     text.encode("utf-8")
 
 
+@given(st.lists(st.text(st.characters(), max_size=60) | st.text("ab!. \n😀", max_size=60), max_size=8))
+def test_a_batch_is_read_as_its_texts_are(raw: list[str]) -> None:
+    normalised = normalise_all(raw)
+    assert normalised == [normalise(text) for text in raw]
+    together = tokenise(normalised)
+    apart = [tokenise([text]) for text in normalised]
+    assert together.parts == [part for one in apart for part in one.parts]
+    assert together.counts.tolist() == [len(one.parts) for one in apart]
+    assert together.capitals.tolist() == [flag for one in apart for flag in one.capitals.tolist()]
+    assert together.elongated.tolist() == [flag for one in apart for flag in one.elongated.tolist()]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Don't STOP", ["don't", "stop"]),
-        ("great!! :-) <3", ["great", "!", "!", ":-)", "<3"]),
+        ("great!! :-) <3", ["great", "!!", ":-)", "<3"]),
         ("love 😍😍", ["love", "😍", "😍"]),
         ("well-made, yes", ["well-made", ",", "yes"]),
+        ("no!!!!!! why????? .......", ["no", "!!!", "why", "???", "..."]),
         ("hmm... $5 #wow", ["hmm", "...", "$", "5", "#", "wow"]),
         ("sooo goood baaad", ["soo", "good", "bad"]),
         ("XD lol", ["xd", "lol"]),
@@ -65,15 +79,32 @@ def test_tokens(text: str, expected: list[str]) -> None:
     assert tokens(text) == expected
 
 
+def test_capitals_and_elongations_are_marked() -> None:
+    found = tokenise(["I LOVE it SOOO much OK"])
+    marked = zip(found.parts, found.capitals.tolist(), found.elongated.tolist(), strict=True)
+    assert list(marked) == [
+        ("i", False, False), ("love", True, False), ("it", False, False),
+        ("soo", True, True), ("much", False, False), ("ok", True, False),
+    ]  # fmt: skip
+
+
+def negated(text: str) -> dict[str, bool]:
+    batch = Batch([text])
+    return dict(zip(batch.tokens.parts, batch.reading.negated.tolist(), strict=True))
+
+
 def test_negation_governs_what_follows_up_to_punctuation_or_contrast() -> None:
-    parts = tokens("not good , fine but no real fun")
-    assert dict(zip(parts, negated(parts), strict=True)) == {
+    assert negated("not good , fine but no real fun") == {
         "not": False, "good": True, ",": False, "fine": False, "but": False, "no": False, "real": True, "fun": True,
     }  # fmt: skip
 
 
 def test_negation_scope_is_bounded() -> None:
-    assert sum(negated(tokens("never " + "word " * 20))) == NEGATION_SCOPE
+    assert Batch(["never " + "word " * 20]).reading.negated.sum() == NEGATION_SCOPE
+
+
+def test_negation_ends_with_its_text() -> None:
+    assert not Batch(["never", "good"]).reading.negated.any()
 
 
 @pytest.mark.parametrize("unit", ["(", "<", ":", "d", "^", "@", "@.", "&", "<b ", ".", "'", "a-", ":)", "1:", "www."])

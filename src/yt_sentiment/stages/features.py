@@ -1,9 +1,10 @@
 """Stage ``features``: fit the TF-IDF on the training split, and turn every training row into numbers.
 
-Reads   data/clean/{train,validation}.parquet
+Reads   data/clean/{train,validation}.parquet, src/yt_sentiment/distilled/
 Writes  models/vocabulary/                                 n-grams and their IDF
         data/features/{train,validation}.npz               TF-IDF, scipy.sparse CSR
         data/features/{train,validation}.form.npy          lexicon-and-form group, float32
+        data/features/{train,validation}.encoder.npy       scores of the distilled encoder, float32, unless switched off
 Params  features
 """
 
@@ -13,8 +14,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from yt_sentiment.features import fit_features, normalise_all
-from yt_sentiment.lexicon import form_features
+from yt_sentiment.distilled import encoder_scores
+from yt_sentiment.features import Batch, fit_features
 from yt_sentiment.model_files import save_vocabulary
 from yt_sentiment.params import load_params
 from yt_sentiment.stages import CLEAN, FEATURES, VOCABULARY, run_stage
@@ -23,16 +24,18 @@ from yt_sentiment.stages import CLEAN, FEATURES, VOCABULARY, run_stage
 def run() -> None:
     """Fit on the training split alone; the validation split is only transformed."""
     params = load_params().features
-    texts = {
-        split: normalise_all(pd.read_parquet(CLEAN / f"{split}.parquet", columns=["text"])["text"].tolist())
+    batches = {
+        split: Batch(pd.read_parquet(CLEAN / f"{split}.parquet", columns=["text"])["text"].tolist())
         for split in ("train", "validation")
     }
-    fitted = fit_features(texts["train"], params)
+    fitted = fit_features(batches["train"], params)
     save_vocabulary(fitted, VOCABULARY)
     FEATURES.mkdir(parents=True, exist_ok=True)
-    for split, part in texts.items():
-        sp.save_npz(FEATURES / f"{split}.npz", fitted.transform(part))
-        np.save(FEATURES / f"{split}.form.npy", form_features(part))
+    for split, batch in batches.items():
+        sp.save_npz(FEATURES / f"{split}.npz", fitted.transform(batch))
+        np.save(FEATURES / f"{split}.form.npy", batch.form())
+        if params.encoder:
+            np.save(FEATURES / f"{split}.encoder.npy", encoder_scores(batch))
 
 
 if __name__ == "__main__":
