@@ -1,0 +1,150 @@
+"""A small convolutional network over words, distilled from a sentence encoder; NumPy alone runs it.
+
+Each word has a vector. Two convolutions over three words, one on the other, make ``width`` numbers of each position;
+their largest and their sum, and the sum of the vectors, give three scores. Since a convolution of three words is a sum
+of three look-ups, one per place, the first one's products are taken once per word of the vocabulary and not once per
+occurrence.
+
+Source: Kim (2014), Convolutional neural networks for sentence classification; Tang et al. (2019), Distilling
+task-specific knowledge from BERT into simple neural networks. ``scripts/distil.py`` makes one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yt_sentiment.features import Batch
+from yt_sentiment.hashing import Hashes, HashIndex
+
+Floats = NDArray[np.float32]
+
+MAX_TOKENS: Final = 64
+"""Tokens of a comment that are read; the same as in training."""
+PLACES: Final = 3
+"""Words that a convolution spans."""
+
+
+class Encoder:
+    """Scores of comments, from words and their order.
+
+    Attributes:
+        hashes: hash per word of the vocabulary, shape (words,).
+        vectors: whole numbers, -127 to 127, the last row for unknown words, shape (words + 1, size).
+        scales: what one unit of a word's vector is worth, shape (words + 1,).
+        kernel: weights of the first convolution, shape (3, size, width).
+        bias: shape (width,).
+        second_kernel: weights of the second convolution, shape (3, width, width).
+        second_bias: shape (width,).
+        output: weights of the largest, the summed convolution and the summed vectors, shape (2 * width + size, 3).
+        output_bias: shape (3,).
+    """
+
+    def __init__(
+        self,
+        hashes: Hashes,
+        vectors: NDArray[np.int8],
+        scales: NDArray[np.float16],
+        kernel: Floats,
+        bias: Floats,
+        second_kernel: Floats,
+        second_bias: Floats,
+        output: Floats,
+        output_bias: Floats,
+    ) -> None:
+        self.hashes, self.vectors, self.scales = hashes, vectors, scales
+        self.kernel, self.bias, self.output, self.output_bias = kernel, bias, output, output_bias
+        self.second_kernel, self.second_bias = second_kernel, second_bias
+        self._index = HashIndex(hashes)
+        dense = vectors.astype(np.float32) * scales.astype(np.float32)[:, None]
+        padding = np.zeros((1, dense.shape[1]), np.float32)
+        dense = np.vstack([dense, padding])  # row -1: between comments
+        self._places = [np.ascontiguousarray(dense @ kernel[place]) for place in range(PLACES)]
+        self._places[1] += bias
+        width = kernel.shape[2]
+        self._largest, self._summed = output[:width], output[width : 2 * width]
+        self._direct = dense @ output[2 * width :]
+
+    def scores(self, batch: Batch) -> Floats:
+        """Return three scores per comment, shape (n, 3), before the softmax."""
+        counts = np.minimum(batch.tokens.counts, MAX_TOKENS)
+        within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+        taken = np.repeat(batch.tokens.offsets[:-1], counts) + within
+        return self._scores(self._words(batch.hashes[taken]), counts)
+
+    def scores_without_each(self, hashes: Hashes) -> Floats:
+        """Return the scores of one comment with each of its tokens in turn made an unknown word.
+
+        Args:
+            hashes: of its tokens, shape (n_tokens,).
+
+        Returns:
+            Shape (n_tokens, 3); tokens that the encoder does not read change nothing.
+        """
+        words = self._words(hashes[:MAX_TOKENS])
+        many = np.tile(words, (len(words), 1))
+        np.fill_diagonal(many, len(self.hashes))
+        read = self._scores(many.ravel(), np.full(len(words), len(words)))
+        whole = self._scores(words, np.array([len(words)]))
+        return np.vstack([read, np.repeat(whole, len(hashes) - len(words), axis=0)])
+
+    def _words(self, hashes: Hashes) -> NDArray[np.int32]:
+        words = self._index.find(hashes)
+        words[words < 0] = len(self.hashes)
+        return words
+
+    def _scores(self, words: NDArray[np.int32], counts: NDArray[np.int64]) -> Floats:
+        """Return scores of comments whose words stand one after the other, ``counts`` of them each."""
+        out = np.repeat(self.output_bias[None], len(counts), axis=0)
+        filled = np.flatnonzero(counts)
+        if not len(filled):
+            return out
+        counts = counts[filled]
+        starts = np.cumsum(counts) - counts
+        ends = starts + counts - 1
+        between = len(self.hashes) + 1
+        left, right = np.empty_like(words), np.empty_like(words)
+        left[1:], right[:-1] = words[:-1], words[1:]
+        left[starts] = right[ends] = between
+        hidden = self._places[0][left]
+        hidden += self._places[1][words]
+        hidden += self._places[2][right]
+        np.maximum(hidden, 0, out=hidden)
+        top = hidden @ self.second_kernel[1]
+        top += self.second_bias
+        before, after = hidden @ self.second_kernel[0], hidden @ self.second_kernel[2]
+        before[ends], after[starts] = 0, 0  # nothing passes from one comment into the next
+        top[1:] += before[:-1]
+        top[:-1] += after[1:]
+        np.maximum(top, 0, out=top)
+        scale = (1 / np.sqrt(counts)).astype(np.float32)[:, None]
+        summed = np.add.reduceat(top, starts, axis=0) @ self._summed
+        direct = np.add.reduceat(self._direct[words], starts, axis=0)
+        out[filled] += np.maximum.reduceat(top, starts, axis=0) @ self._largest + (summed + direct) * scale
+        return out
+
+    def save(self, path: Path) -> None:
+        """Write the encoder as one NumPy archive."""
+        np.savez_compressed(
+            path,
+            hashes=self.hashes,
+            vectors=self.vectors,
+            scales=self.scales,
+            kernel=self.kernel.astype(np.float16),
+            bias=self.bias,
+            second_kernel=self.second_kernel.astype(np.float16),
+            second_bias=self.second_bias,
+            output=self.output,
+            output_bias=self.output_bias,
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Encoder:
+        """Return the encoder that ``save`` wrote."""
+        with np.load(path, allow_pickle=False) as arrays:
+            parts = {name: arrays[name] for name in arrays.files}
+        kernels = {name: parts[name].astype(np.float32) for name in ("kernel", "second_kernel")}
+        return cls(**{**parts, **kernels})
