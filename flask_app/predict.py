@@ -62,7 +62,7 @@ def parse_comments(body: Any, settings: Settings) -> list[str]:
 
 @blueprint.post("/predict")
 def predict() -> ResponseReturnValue:
-    """Score ``{"comments": [text, …]}``: label, confidence and three probabilities each."""
+    """Score ``{"comments": [text, …]}``: label, confidence, three probabilities, language and doubt each."""
     scorer = current_app.extensions["scorer"]
     comments = parse_comments(read_json(), current_app.extensions["settings"])
     return {
@@ -75,6 +75,8 @@ def predict() -> ResponseReturnValue:
                     label: round(value, 6)
                     for label, value in zip(LABELS, (p.p_negative, p.p_neutral, p.p_positive), strict=True)
                 },
+                "language": p.language,
+                "uncertain": p.uncertain or None,
             }
             for p in scorer.predict(comments)
         ],

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from yt_sentiment.features import TextFeatures, fit_features, normalise_all
+from yt_sentiment.distilled import encoder
+from yt_sentiment.features import Batch, TextFeatures, fit_features
 from yt_sentiment.labels import LABELS
-from yt_sentiment.lexicon import form_features
 from yt_sentiment.model import Fitted, save_model
 from yt_sentiment.params import Params
 from yt_sentiment.training import Split, fit
@@ -69,10 +69,11 @@ class Trained:
 
 def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> Split:
     """Return texts as the features stage stores them."""
-    normalised = normalise_all(texts)
+    batch = Batch(texts)
     return Split(
-        tfidf=features.transform(normalised),
-        form=form_features(normalised),
+        tfidf=features.transform(batch),
+        form=batch.form(),
+        encoder=encoder().scores(batch),
         classes=np.array([LABELS.index(label) for label in labels]),
         sources=["made_up"] * len(texts),
     )
@@ -81,8 +82,8 @@ def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> Spli
 def train(rows: list[tuple[str, str]], params: Params, folder: Path) -> Trained:
     """Fit on ``rows`` and save the model directory into ``folder``."""
     texts, labels = [text for text, _ in rows], [label for _, label in rows]
-    features = fit_features(normalise_all(texts), params.features)
+    features = fit_features(Batch(texts), params.features)
     split = numbers(features, texts, labels)
-    fitted = fit(split, split, params.train, seed=params.seed, threads=1).fitted
-    save_model(folder, features, fitted, data={"made_up": "0" * 64}, metrics={})
+    fitted = fit(split, params.train, seed=params.seed, threads=1).fitted
+    save_model(folder, features, encoder(), fitted, data={"made_up": "0" * 64}, metrics={})
     return Trained(folder, texts, split, fitted, features)

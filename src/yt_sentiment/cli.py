@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 EXPECTED_ERRORS = (ValueError, RuntimeError, OSError)
 BUNDLED_MODEL = Path("src/yt_sentiment/default_model")
 TEST_ROWS = Path("data/clean/test.parquet")
+SHOWN_FEATURES = 6
 
 
 def _plain_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -48,7 +49,7 @@ def main() -> None:
 @main.command()
 @click.argument("comments", nargs=-1)
 @click.option("--file", "source", type=click.Path(path_type=Path), help="CSV (UTF-8) with a `text` column.")
-@click.option("--out", "target", type=click.Path(path_type=Path), help="Where to write it with five more columns.")
+@click.option("--out", "target", type=click.Path(path_type=Path), help="Where to write it with seven more columns.")
 @click.option("--model", "folder", type=click.Path(path_type=Path), help="Model directory instead of the default.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @_plain_errors
@@ -58,7 +59,7 @@ def predict(
     """Score COMMENTS, or every row of a CSV file.
 
     The output file keeps all rows and columns in order and adds label, confidence, p_negative,
-    p_neutral and p_positive.
+    p_neutral, p_positive, language, and why the label is uncertain, if it is.
     """
     if bool(comments) == bool(source) or bool(source) != bool(target):
         raise click.UsageError("give either comments, or both --file and --out")
@@ -79,7 +80,41 @@ def predict(
         click.echo(json.dumps({"model_version": model.version, "predictions": scored}, ensure_ascii=False, indent=2))
         return
     for text, p in zip(comments, predictions, strict=True):
-        click.echo(f"{p.label:<8} {p.confidence:>4.0%}  {text}")
+        doubt = f"  (uncertain: {p.uncertain})" if p.uncertain else ""
+        click.echo(f"{p.label:<8} {p.confidence:>4.0%}  {text}{doubt}")
+
+
+@main.command()
+@click.argument("comment")
+@click.option("--model", "folder", type=click.Path(path_type=Path), help="Model directory instead of the default.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@_plain_errors
+def explain(comment: str, folder: Path | None, as_json: bool) -> None:
+    """Print which tokens and features moved the label of COMMENT.
+
+    The numbers are parts of the label's raw score: above 0 they speak for the label, below 0 against it.
+    """
+    from yt_sentiment.explain import explain as explained
+    from yt_sentiment.model import default_model_folder, load_model
+
+    model = load_model(folder or default_model_folder())
+    found = explained(model, comment)
+    if as_json:
+        content = {"model_version": model.version, "text": comment, **asdict(found), "raw_score": found.raw_score}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        return
+    p = found.prediction
+    doubt = f", uncertain: {p.uncertain}" if p.uncertain else ""
+    click.echo(f"{p.label} {p.confidence:.0%} ({p.language}{doubt}), raw score {found.raw_score:+.2f}")
+    for token, part in found.tokens:
+        click.echo(f"  {part:+.2f}  {token}")
+    features = sorted(found.features, key=lambda entry: -abs(entry[2]))
+    for name, value, part in features[:SHOWN_FEATURES]:
+        click.echo(f"  {part:+.2f}  {name.replace('_', ' ')} = {value:.3g}")
+    others = sum(part for _, _, part in features[SHOWN_FEATURES:])
+    click.echo(
+        f"  {others:+.2f}  other features\n  {found.rest:+.2f}  no single token\n  {found.base:+.2f}  any comment"
+    )
 
 
 def _registry() -> tuple[Registry, Params]:

@@ -15,6 +15,10 @@ class Prediction:
         p_negative: probability of ``negative``, 0 to 1; the three add up to 1.
         p_neutral: probability of ``neutral``.
         p_positive: probability of ``positive``.
+        language: ISO 639 code; ``zxx`` without words, ``und`` where it cannot be told.
+        uncertain: why the label should not be counted: ``language`` (not English, which the model
+            learnt), ``no content`` (no word and no emoji or emoticon to judge), ``confidence`` (below the model's
+            threshold); empty where it should.
     """
 
     label: str
@@ -22,3 +26,5 @@ class Prediction:
     p_negative: float
     p_neutral: float
     p_positive: float
+    language: str
+    uncertain: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,11 +15,22 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from yt_sentiment import language
 from yt_sentiment.comment import Prediction
-from yt_sentiment.features import TextFeatures, normalise_all
+from yt_sentiment.encoder import Encoder
+from yt_sentiment.features import Batch, TextFeatures
 from yt_sentiment.labels import LABELS
-from yt_sentiment.lexicon import form_features
-from yt_sentiment.model_files import Manifest, load_vocabulary, read_manifest, save_vocabulary, write_manifest
+from yt_sentiment.model_files import (
+    ENCODER,
+    LINEAR,
+    TREES,
+    Manifest,
+    load_vocabulary,
+    read_manifest,
+    save_vocabulary,
+    write_manifest,
+)
+from yt_sentiment.reading import FORM_NAMES
 
 BATCH_ROWS: Final = 4096
 """Comments scored at once; bounds the memory of a large call."""
@@ -32,39 +43,48 @@ class Fitted:
     """The trained parts of a model.
 
     Attributes:
-        coef: weights of the linear models, shape (n_columns, 3); float32 values, held as float64 for the product.
+        coef: weights of the linear models, shape (n_columns, 3).
         intercept: shape (3,).
         trees: LightGBM model over ``tree_inputs``.
         temperature: divisor of the trees' raw scores, > 0 (Guo et al. 2017).
+        min_confidence: below it an answer is called uncertain, 1/3 to 1.
     """
 
-    coef: NDArray[np.float64]
+    coef: NDArray[np.float32]
     intercept: NDArray[np.float32]
     trees: lgb.Booster
     temperature: float
+    min_confidence: float
 
-    def predict_proba(self, tfidf: sp.csr_matrix, form: NDArray[np.float32]) -> Probabilities:
-        """Return calibrated probabilities of rows that are numbers already, shape (n, 3).
+    def predict_proba(
+        self, tfidf: sp.csr_matrix, form: NDArray[np.float32], encoder: NDArray[np.float32] | None
+    ) -> Probabilities:
+        """Return calibrated probabilities of rows that are numbers already, shape (n, 3)."""
+        return self.calibrated(tree_inputs(linear_scores(tfidf, self.coef, self.intercept), form, encoder))
+
+    def calibrated(self, inputs: NDArray[np.float64]) -> Probabilities:
+        """Return calibrated probabilities of the trees' columns, shape (n, 3).
 
         One thread, since a batch is small and workers are the parallelism.
         """
-        inputs = tree_inputs(linear_scores(tfidf, self.coef, self.intercept), form)
         raw = np.asarray(self.trees.predict(inputs, raw_score=True, num_threads=1))
-        calibrated: Probabilities = softmax(raw / self.temperature, axis=1)
-        return calibrated
+        probabilities: Probabilities = softmax(raw / self.temperature, axis=1)
+        return probabilities
 
 
 class SentimentModel:
-    """TF-IDF and a linear model per class, whose scores LightGBM combines with the lexicon group.
+    """TF-IDF and a linear model per class, an encoder, and LightGBM that combines their scores with the lexicon group.
 
     Attributes:
         features: fitted TF-IDF.
+        encoder: the distilled encoder, if the model has one.
         fitted: linear models, trees and calibration.
         manifest: what the model directory says of itself.
     """
 
-    def __init__(self, features: TextFeatures, fitted: Fitted, manifest: Manifest) -> None:
+    def __init__(self, features: TextFeatures, encoder: Encoder | None, fitted: Fitted, manifest: Manifest) -> None:
         self.features = features
+        self.encoder = encoder
         self.fitted = fitted
         self.manifest = manifest
 
@@ -73,20 +93,20 @@ class SentimentModel:
         """Identity that follows from the content."""
         return self.manifest.version
 
+    def inputs(self, batch: Batch) -> NDArray[np.float64]:
+        """Return the columns that the trees read, shape (n, n_inputs)."""
+        scores = self.features.scores(batch, self.fitted.coef) + self.fitted.intercept
+        encoder = None if self.encoder is None else self.encoder.scores(batch)
+        return tree_inputs(scores, batch.form(), encoder)
+
     def predict_proba(self, comments: Sequence[str]) -> Probabilities:
         """Return the probabilities of raw comments, shape (n, 3), columns as in ``LABELS``.
 
         Raises:
             TypeError: if a comment is not a string.
         """
-        batches = [
-            self._predict_batch(comments[start : start + BATCH_ROWS]) for start in range(0, len(comments), BATCH_ROWS)
-        ]
-        return np.concatenate(batches) if batches else np.zeros((0, len(LABELS)))
-
-    def _predict_batch(self, comments: Sequence[str]) -> Probabilities:
-        normalised = normalise_all(comments)
-        return self.fitted.predict_proba(self.features.transform(normalised), form_features(normalised))
+        found = [self.fitted.calibrated(self.inputs(batch)) for batch in _batches(comments)]
+        return np.concatenate(found) if found else np.zeros((0, len(LABELS)))
 
     def predict(self, comments: Sequence[str]) -> list[Prediction]:
         """Return one prediction per raw comment, in order.
@@ -94,34 +114,70 @@ class SentimentModel:
         Raises:
             TypeError: if a comment is not a string.
         """
-        probabilities = self.predict_proba(comments)
+        return [prediction for batch in _batches(comments) for prediction in self._predict(batch)]
+
+    def _predict(self, batch: Batch) -> list[Prediction]:
+        probabilities = self.fitted.calibrated(self.inputs(batch))
+        languages = language.languages_of(batch, self.features)
+        pictographs = batch.reading.has_pictograph()
         return [
-            Prediction(LABELS[best], float(row[best]), *(float(value) for value in row))
-            for row, best in zip(probabilities, probabilities.argmax(axis=1), strict=True)
+            Prediction(
+                LABELS[best], row[best], row[0], row[1], row[2], code, self._doubt(code, row[best], has_pictograph)
+            )
+            for row, best, code, has_pictograph in zip(
+                probabilities.tolist(), probabilities.argmax(axis=1).tolist(), languages, pictographs, strict=True
+            )
         ]
+
+    def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> str:
+        if code == language.NO_WORDS and not has_pictograph:
+            return "no content"
+        if code not in (language.ENGLISH, language.NO_WORDS):
+            return "language"
+        return "confidence" if confidence < self.fitted.min_confidence else ""
+
+
+def _batches(comments: Sequence[str]) -> Iterator[Batch]:
+    for start in range(0, len(comments), BATCH_ROWS):
+        yield Batch(comments[start : start + BATCH_ROWS])
 
 
 def linear_scores(
-    matrix: sp.csr_matrix, coef: NDArray[np.float64], intercept: NDArray[np.float32]
+    matrix: sp.csr_matrix, coef: NDArray[np.float32], intercept: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """Return the decision values of the linear models, shape (n, 3)."""
-    scores: NDArray[np.float64] = matrix @ coef + intercept
+    scores: NDArray[np.float64] = matrix @ coef.astype(np.float64) + intercept
     return scores
 
 
-def tree_inputs(scores: NDArray[np.float64], form: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the columns that the trees read: linear scores, then the lexicon-and-form group."""
-    return np.hstack([scores, form])
+def input_names(*, encoder: bool) -> list[str]:
+    """Return the names of the columns that the trees read."""
+    scores = ["linear", "encoder"] if encoder else ["linear"]
+    return [f"{score}_{label}" for score in scores for label in LABELS] + list(FORM_NAMES)
+
+
+def tree_inputs(
+    scores: NDArray[np.float64], form: NDArray[np.float32], encoder: NDArray[np.float32] | None
+) -> NDArray[np.float64]:
+    """Return the columns that the trees read: linear scores, the encoder's, then the lexicon-and-form group."""
+    return np.hstack([scores, form] if encoder is None else [scores, encoder, form])
 
 
 def save_model(
-    folder: Path, features: TextFeatures, fitted: Fitted, *, data: Mapping[str, str], metrics: Mapping[str, Any]
+    folder: Path,
+    features: TextFeatures,
+    encoder: Encoder | None,
+    fitted: Fitted,
+    *,
+    data: Mapping[str, str],
+    metrics: Mapping[str, Any],
 ) -> Manifest:
     """Write a model directory and return its manifest.
 
     Args:
         folder: made if missing.
         features: fitted TF-IDF.
+        encoder: the distilled encoder, if the trees read its scores.
         fitted: everything that was trained on top of it.
         data: SHA-256 per file of training data.
         metrics: validation scores to keep with the model.
@@ -130,13 +186,16 @@ def save_model(
         ModelFilesError: if the directory gets larger than is allowed.
     """
     save_vocabulary(features, folder)
+    if encoder is not None:
+        encoder.save(folder / ENCODER)
     np.savez_compressed(
-        folder / "linear.npz",
-        coef=fitted.coef.astype(np.float32),
+        folder / LINEAR,
+        coef=fitted.coef,
         intercept=fitted.intercept,
         temperature=np.float64(fitted.temperature),
+        min_confidence=np.float64(fitted.min_confidence),
     )
-    (folder / "trees.txt").write_text(fitted.trees.model_to_string(), encoding="utf-8")
+    (folder / TREES).write_text(fitted.trees.model_to_string(), encoding="utf-8")
     return write_manifest(folder, data=data, metrics=metrics)
 
 
@@ -147,11 +206,12 @@ def load_model(folder: Path) -> SentimentModel:
         ModelFilesError: naming the file that is missing, altered, or of a foreign version.
     """
     manifest = read_manifest(folder)
-    trees = lgb.Booster(model_str=(folder / "trees.txt").read_text(encoding="utf-8"))
-    with np.load(folder / "linear.npz", allow_pickle=False) as linear:
-        coef = linear["coef"].astype(np.float64)
-        fitted = Fitted(coef, linear["intercept"], trees, float(linear["temperature"]))
-    return SentimentModel(load_vocabulary(folder), fitted, manifest)
+    trees = lgb.Booster(model_str=(folder / TREES).read_text(encoding="utf-8"))
+    with np.load(folder / LINEAR, allow_pickle=False) as linear:
+        thresholds = float(linear["temperature"]), float(linear["min_confidence"])
+        fitted = Fitted(linear["coef"], linear["intercept"], trees, *thresholds)
+    encoder = Encoder.load(folder / ENCODER) if ENCODER in manifest.files else None
+    return SentimentModel(load_vocabulary(folder), encoder, fitted, manifest)
 
 
 def default_model_folder() -> Path:

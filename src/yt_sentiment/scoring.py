@@ -28,7 +28,7 @@ class CommentFileError(ValueError):
 def score_file(
     model: SentimentModel, source: Path, target: Path, progress: Callable[[int], None] = lambda _: None
 ) -> int:
-    """Write ``source`` with five more columns to ``target``, whole or not at all; return the number of rows.
+    """Write ``source`` with seven more columns to ``target``, whole or not at all; return the number of rows.
 
     Args:
         model: scores the ``text`` column.
@@ -106,5 +106,4 @@ def _header(header: list[str] | None, source: Path) -> list[str]:
 
 
 def _cells(prediction: Prediction) -> list[str]:
-    label, *numbers = astuple(prediction)
-    return [label, *(f"{number:.6f}" for number in numbers)]
+    return [f"{value:.6f}" if isinstance(value, float) else value for value in astuple(prediction)]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import lightgbm as lgb
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax
+from scipy.special import log_softmax, softmax
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
+from yt_sentiment.datasets.made_up import MADE_UP
 from yt_sentiment.labels import LABELS
-from yt_sentiment.lexicon import FORM_NAMES
 from yt_sentiment.metrics import confusion, scores_of
-from yt_sentiment.model import Fitted, linear_scores, tree_inputs
+from yt_sentiment.model import Fitted, input_names, tree_inputs
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
+from yt_sentiment.reading import FORM_NAMES
+
+CALIBRATION_FOLDS: Final = 3
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -32,12 +35,14 @@ class Split:
     Attributes:
         tfidf: shape (n, n_columns).
         form: lexicon-and-form group, shape (n, len(FORM_NAMES)).
+        encoder: scores of an encoder that did not learn from the row, shape (n, 3), if there is one.
         classes: index into ``LABELS`` per row, shape (n,).
         sources: corpus name per row, shape (n,).
     """
 
     tfidf: sp.csr_matrix
     form: NDArray[np.float32]
+    encoder: NDArray[np.float32] | None
     classes: Codes
     sources: Sequence[str]
 
@@ -66,17 +71,21 @@ class Training:
     Attributes:
         fitted: the trained parts of a model.
         c: the regularisation strength that was kept.
+        held_out: calibrated probabilities of each training row by trees that did not see it, shape (n, 3).
     """
 
     fitted: Fitted
     c: float
+    held_out: Floats
 
 
-def fit(train: Split, validation: Split, params: TrainParams, *, seed: int, threads: int) -> Training:
+def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Training:
     """Return a fitted model; equal arguments give equal models.
 
     The trees learn from out-of-fold linear scores, since scores of rows that the linear models
-    were fitted on promise too much (Wolpert 1992, stacked generalisation).
+    were fitted on promise too much (Wolpert 1992, stacked generalisation). The temperature and the threshold of doubt
+    come from answers of trees that did not see the row either; there each source counts the same, or its
+    ``source_weight``, since a comment's source is not known when it is scored.
 
     Raises:
         ConfigError: if a class has fewer rows than there are folds.
@@ -85,26 +94,47 @@ def fit(train: Split, validation: Split, params: TrainParams, *, seed: int, thre
     rarest = int(np.bincount(train.classes, minlength=len(LABELS)).min())
     if rarest < params.linear.folds:
         raise ConfigError(f"train.linear.folds is {params.linear.folds}, but the rarest class has {rarest} rows")
-    tried = {c: _out_of_fold(train, weights, c, params.linear.folds, seed, threads) for c in params.linear.c}
+    tried = {c: out_of_fold(train, weights, c, params.linear.folds, seed, threads) for c in params.linear.c}
     c = max(tried, key=lambda c: float(scores_of(confusion(train.classes, tried[c].argmax(axis=1))).macro_f1))
-    trees = _fit_trees(
-        tree_inputs(tried[c], train.form),
-        train.classes,
-        weights,
-        params.lightgbm,
-        seed=seed,
-        threads=threads,
-    )
+    inputs = tree_inputs(tried[c], train.form, train.encoder)
+    options = {"seed": seed, "threads": threads}
+    raw = np.zeros((len(train.classes), len(LABELS)))
+    folds = StratifiedKFold(CALIBRATION_FOLDS, shuffle=True, random_state=seed)
+    for learn, judge in folds.split(inputs, train.classes):
+        trees = fit_trees(inputs[learn], train.classes[learn], weights[learn], params.lightgbm, **options)
+        raw[judge] = trees.predict(inputs[judge], raw_score=True)
+    equal = source_weights(train.sources, params.source_weight)
+    temperature = fit_temperature(raw, train.classes, equal)
+    held_out = softmax(raw / temperature, axis=1)
+    trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
     linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
-    coef = linear.coef_.T.astype(np.float32).astype(np.float64)  # what a saved model will hold
-    intercept = linear.intercept_.astype(np.float32)
-    scores = linear_scores(validation.tfidf, coef, intercept)
-    raw = np.asarray(trees.predict(tree_inputs(scores, validation.form), raw_score=True))
-    return Training(Fitted(coef, intercept, trees, fit_temperature(raw, validation.classes)), c)
+    fitted = Fitted(
+        coef=linear.coef_.T.astype(np.float32),
+        intercept=linear.intercept_.astype(np.float32),
+        trees=trees,
+        temperature=temperature,
+        min_confidence=weighted_quantile(held_out.max(axis=1), equal, params.abstain_share),
+    )
+    return Training(fitted, c, held_out)
 
 
-def _out_of_fold(train: Split, weights: Floats, c: float, folds: int, seed: int, threads: int) -> Floats:
-    """Return decision values of models that did not see the row, shape (n, 3)."""
+def source_weights(sources: Sequence[str], factors: Mapping[str, float]) -> Floats:
+    """Return a weight per row that makes each source count 1, or its factor; made-up rows count nothing."""
+    names, codes, counts = np.unique(np.asarray(sources), return_inverse=True, return_counts=True)
+    worth = np.array([0.0 if name == MADE_UP else factors.get(str(name), 1.0) for name in names])
+    weights: Floats = (worth / counts)[codes]
+    return weights
+
+
+def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
+    """Return the value below which ``share`` of the weight lies."""
+    order = np.argsort(values, kind="stable")
+    position = np.searchsorted(np.cumsum(weights[order]), share * weights.sum())
+    return float(values[order][min(int(position), len(values) - 1)])
+
+
+def out_of_fold(train: Split, weights: Floats, c: float, folds: int, seed: int, threads: int) -> Floats:
+    """Return decision values of linear models that did not see the row, shape (n, 3)."""
     values: Floats = cross_val_predict(
         LinearSVC(C=c, random_state=seed),
         train.tfidf,
@@ -117,10 +147,11 @@ def _out_of_fold(train: Split, weights: Floats, c: float, folds: int, seed: int,
     return values
 
 
-def _fit_trees(
+def fit_trees(
     inputs: Floats, classes: Codes, weights: Floats, params: LightGBMParams, *, seed: int, threads: int
 ) -> lgb.Booster:
-    names = [f"linear_{label}" for label in LABELS] + list(FORM_NAMES)
+    """Return LightGBM fitted on the columns of ``tree_inputs``."""
+    names = input_names(encoder=inputs.shape[1] > len(LABELS) + len(FORM_NAMES))
     options: Mapping[str, Any] = params.model_dump()
     return lgb.train(
         {
@@ -139,14 +170,15 @@ def _fit_trees(
     )
 
 
-def fit_temperature(raw: Floats, classes: Codes) -> float:
-    """Return the temperature that minimises the log loss of raw scores, 0.1 to 10.
+def fit_temperature(raw: Floats, classes: Codes, weights: Floats) -> float:
+    """Return the temperature that minimises the weighted log loss of raw scores, 0.1 to 10.
 
     Source: temperature scaling, Guo et al. (2017), "On Calibration of Modern Neural Networks".
     """
     rows = np.arange(len(classes))
 
     def log_loss(log_temperature: float) -> float:
-        return float(-log_softmax(raw / np.exp(log_temperature), axis=1)[rows, classes].mean())
+        losses = -log_softmax(raw / np.exp(log_temperature), axis=1)[rows, classes]
+        return float(np.average(losses, weights=weights))
 
     return float(np.exp(minimize_scalar(log_loss, bounds=(-np.log(10), np.log(10)), method="bounded").x))

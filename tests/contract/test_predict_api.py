@@ -19,7 +19,9 @@ class FakeScorer:
 
     def predict(self, comments: Sequence[str]) -> list[Prediction]:
         return [
-            Prediction("positive", 0.7, 0.1, 0.2, 0.7) if "love" in text else Prediction("negative", 0.6, 0.6, 0.3, 0.1)
+            Prediction("positive", 0.7, 0.1, 0.2, 0.7, "en", "")
+            if "love" in text
+            else Prediction("negative", 0.6, 0.6, 0.3, 0.1, "es", "language")
             for text in comments
         ]
 
@@ -40,9 +42,16 @@ def test_an_answer_has_label_confidence_probabilities_and_version(client: FlaskC
                 "label": "positive",
                 "confidence": 0.7,
                 "probabilities": {"negative": 0.1, "neutral": 0.2, "positive": 0.7},
+                "language": "en",
+                "uncertain": None,
             }
         ],
     }
+
+
+def test_an_answer_says_why_it_is_uncertain(client: FlaskClient) -> None:
+    [answer] = client.post("/v1/predict", json={"comments": ["que malo"]}).get_json()["predictions"]
+    assert (answer["language"], answer["uncertain"]) == ("es", "language")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +134,7 @@ def test_health_and_readiness(client: FlaskClient) -> None:
 def test_a_model_that_says_nonsense_is_not_ready() -> None:
     class Nonsense(FakeScorer):
         def predict(self, comments: Sequence[str]) -> list[Prediction]:
-            return [Prediction("neutral", 1.0, 0.0, 1.0, 0.0) for _ in comments]
+            return [Prediction("neutral", 1.0, 0.0, 1.0, 0.0, "en", "") for _ in comments]
 
     response = create_app(Nonsense(), Settings()).test_client().get("/readyz")
     assert response.status_code == 503

@@ -34,7 +34,7 @@ def test_comments_are_printed_with_label_and_confidence(run: Run) -> None:
 def test_json_carries_the_model_version(run: Run) -> None:
     answer = json.loads(run("predict", "--json", "great video").stdout)
     assert set(answer["predictions"][0]) == {
-        "text", "label", "confidence", "p_negative", "p_neutral", "p_positive",
+        "text", "label", "confidence", "p_negative", "p_neutral", "p_positive", "language", "uncertain",
     }  # fmt: skip
     assert len(answer["model_version"]) == 12
 
@@ -45,6 +45,20 @@ def test_a_file_is_scored(run: Run) -> None:
     assert result.exit_code == 0, result.output
     assert "1 rows -> out.csv" in result.stderr
     assert Path("out.csv").read_text(encoding="utf-8").splitlines()[1].startswith("great video,positive,")
+
+
+def test_an_explanation_names_tokens_features_and_what_they_add_up_to(run: Run) -> None:
+    result = run("explain", "what a great video")
+    assert result.exit_code == 0, result.output
+    first, *lines = result.stdout.splitlines()
+    assert first.startswith("positive ")
+    total = float(first.rsplit(" ", 1)[1])
+    parts = [float(line.split()[0]) for line in lines]
+    assert sum(parts) == pytest.approx(total, abs=0.01 * len(parts))
+    assert [line.split()[1] for line in lines[:4]] == ["what", "a", "great", "video"]
+    content = json.loads(run("explain", "--json", "what a great video").stdout)
+    assert content["prediction"]["label"] == "positive"
+    assert content["raw_score"] == pytest.approx(total, abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ import shutil
 from pathlib import Path
 
 import mlflow
+import numpy as np
 import pandas as pd
 import pytest
 
 from tests import made_up
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import ModelFilesError, file_sha256
+from yt_sentiment.model_files import ModelFilesError, file_sha256, write_manifest
 from yt_sentiment.params import Params, PromoteParams
 from yt_sentiment.registry import decisions, promotion
 from yt_sentiment.registry.store import PRODUCTION, STAGING, Registry, RegistryError, RunRecord
@@ -75,6 +76,36 @@ def promote(registry: Registry, test_rows: Path, limits: PromoteParams, *, first
     return promotion.promote(
         registry, test_rows, limits, seed=1, log=Path("decisions.jsonl"), first=first, reason="a test"
     )
+
+
+def test_a_model_of_other_features_is_asked_through_its_own_code(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weak = register(registry, models["weak"], test_rows)
+    assert promote(registry, test_rows, limits, first=True).accepted
+    expected = load_model(models["weak"]).predict_proba(["great video", "awful"])
+    # From here on this process is a later version of the code, and the model in production an earlier one's.
+    monkeypatch.setattr("yt_sentiment.model_files.FEATURES_VERSION", "later")
+    assert np.abs(registry.answers_of(weak, ["great video", "awful"]) - expected).max() <= 1e-9
+    for name in ("good", "weak"):
+        folder = Path(shutil.copytree(models[name], Path(f"later-{name}")))
+        write_manifest(folder, data={"made_up": "0" * 64}, metrics={})
+    good = register(registry, Path("later-good"), test_rows)
+    assert promote(registry, test_rows, limits).accepted
+    assert registry.version_of(PRODUCTION) == good
+    assert promotion.rollback(registry, log=Path("decisions.jsonl")).entry["to"] == weak
+
+
+def test_a_model_of_other_features_without_its_code_is_refused(
+    registry: Registry, models: dict[str, Path], test_rows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = register(registry, models["weak"], test_rows)
+    run = registry.client.get_model_version(registry.model_name, str(version)).run_id
+    assert run
+    shutil.rmtree(Path("mlartifacts") / run / "artifacts" / "code")
+    monkeypatch.setattr("yt_sentiment.model_files.FEATURES_VERSION", "later")
+    with pytest.raises(RegistryError, match="has no code kept with it"):
+        registry.answers_of(version, ["great"])
 
 
 def test_the_story_of_three_models(

@@ -10,7 +10,7 @@ from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model_files import FILES
 from yt_sentiment.params import ConfigError, Params
-from yt_sentiment.training import fit, fit_temperature, row_weights
+from yt_sentiment.training import fit, fit_temperature, row_weights, source_weights, weighted_quantile
 
 
 def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:
@@ -26,7 +26,9 @@ def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> N
     scores = trained.split.tfidf @ trained.fitted.coef + trained.fitted.intercept
     assert (scores.argmax(axis=1) == trained.split.classes).all()
     learnable = made_up.train(made_up.comments(30), small.model_copy(update={"train": train}), tmp_path / "b")
-    guesses = learnable.fitted.predict_proba(learnable.split.tfidf, learnable.split.form).argmax(axis=1)
+    guesses = learnable.fitted.predict_proba(
+        learnable.split.tfidf, learnable.split.form, learnable.split.encoder
+    ).argmax(axis=1)
     assert (guesses == learnable.split.classes).all()
 
 
@@ -75,10 +77,24 @@ def test_the_temperature_undoes_overconfidence() -> None:
     raw = rng.normal(size=(5000, 3))
     shares = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
     classes = np.array([rng.choice(3, p=row) for row in shares])
-    assert fit_temperature(raw * 4, classes) == pytest.approx(4, rel=0.1)
+    assert fit_temperature(raw * 4, classes, np.ones(5000)) == pytest.approx(4, rel=0.1)
 
 
 def test_the_regularisation_is_chosen_out_of_fold(trained: made_up.Trained, small_params: Params) -> None:
     linear = small_params.train.linear.model_copy(update={"c": (1e-6, 1.0)})
     params = small_params.train.model_copy(update={"linear": linear})
-    assert fit(trained.split, trained.split, params, seed=1, threads=1).c == 1.0
+    assert fit(trained.split, params, seed=1, threads=1).c == 1.0
+
+
+def test_calibration_counts_sources_alike_and_made_up_rows_not_at_all() -> None:
+    weights = source_weights(["a"] * 10 + ["b"] * 2 + ["made_up"] * 5, {"b": 3.0})
+    assert weights[:10].sum() == pytest.approx(1)
+    assert weights[10:12].sum() == pytest.approx(3)
+    assert weights[12:].sum() == 0
+
+
+def test_a_tenth_of_the_weight_is_below_the_threshold() -> None:
+    values = np.array([0.9, 0.4, 0.5, 0.8])
+    assert weighted_quantile(values, np.array([1.0, 1.0, 1.0, 1.0]), 0.25) == 0.4
+    assert weighted_quantile(values, np.array([1.0, 0.0, 1.0, 1.0]), 0.5) == 0.8
+    assert weighted_quantile(values, np.ones(4), 0.0) == 0.4

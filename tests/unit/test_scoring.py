@@ -18,7 +18,7 @@ def run(model: SentimentModel, tmp_path: Path, content: str | bytes) -> list[lis
     return list(csv.reader(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8"))))
 
 
-def test_rows_and_columns_stay_in_order_and_five_are_added(model: SentimentModel, tmp_path: Path) -> None:
+def test_rows_and_columns_stay_in_order_and_seven_are_added(model: SentimentModel, tmp_path: Path) -> None:
     content = 'id,text,note\n1,"great, lovely",x\n2,"two\nlines",\n3,,\n2,awful 😡,"a ""quote"""\n'
     header, *rows = run(model, tmp_path, content)
     assert header == ["id", "text", "note", *NEW_COLUMNS]
@@ -28,7 +28,8 @@ def test_rows_and_columns_stay_in_order_and_five_are_added(model: SentimentModel
     for row, prediction in zip(rows, model.predict([row[1] for row in rows]), strict=True):
         assert row[3] == prediction.label
         assert float(row[4]) == pytest.approx(prediction.confidence, abs=1e-6)
-        assert sum(map(float, row[5:])) == pytest.approx(1, abs=3e-6)
+        assert sum(map(float, row[5:8])) == pytest.approx(1, abs=3e-6)
+        assert row[8:] == [prediction.language, prediction.uncertain]
 
 
 def test_batches_and_progress_do_not_change_the_result(

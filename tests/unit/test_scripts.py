@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -24,8 +26,7 @@ def test_documents_are_current_and_a_changed_number_is_noticed(monkeypatch: pyte
     monkeypatch.chdir(ROOT)
     render = script("render_docs")
     assert render.stale() == []
-    for report in (ROOT / "reports").glob("*.json"):
-        (tmp_path / report.name).write_bytes(report.read_bytes())
+    shutil.copytree(ROOT / "reports", tmp_path, dirs_exist_ok=True)
     metrics = json.loads((tmp_path / "metrics.json").read_text(encoding="utf-8"))
     metrics["human"]["goemotions"]["macro_f1"] = 0.999
     (tmp_path / "metrics.json").write_text(json.dumps(metrics), encoding="utf-8")
@@ -57,3 +58,24 @@ def test_a_skipped_test_fails_the_run(
 def test_what_must_not_be_committed_is_found(text: str) -> None:
     rules = script("check_tree").FORBIDDEN.values()
     assert any(rule.search(f"before {text} after") for rule in rules)
+
+
+def test_notebooks_store_no_output() -> None:
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert [path.stem for path in notebooks] == ["01-eda", "02-experiments", "03-errors"]
+    for path in notebooks:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        assert not [cell for cell in cells if cell.get("outputs")], f"{path.name} stores outputs: clear them"
+
+
+def test_bench_times_every_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setattr(os, "sched_setaffinity", lambda *_: None, raising=False)
+    report = tmp_path / "bench.json"
+    arguments = ["--comments", str(tmp_path), "--rows", "20", "--rounds", "1", "--typical", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", ["bench", *arguments, "--report", str(report)])
+    script("bench").main()
+    content = json.loads(report.read_text(encoding="utf-8"))
+    assert set(content["systems"]) == {"yt-sentiment", "VADER", "TextBlob"}
+    assert content["systems"]["VADER"]["times_vader"] == 1.0
+    assert content["comments"]["from"] == "sentences of the behaviour suite"

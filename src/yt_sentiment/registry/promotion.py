@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from yt_sentiment.datasets import get_source
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, load_model
-from yt_sentiment.model_files import FILES, MANIFEST, ModelFilesError, file_sha256
+from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, ModelFilesError, file_sha256
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import decisions
 from yt_sentiment.registry.gate import Evidence, Verdict, compare, sanity_reasons
@@ -100,8 +100,7 @@ def rollback(registry: Registry, *, log: Path, reason: str = "") -> Decision:
     history = registry.history()
     if len(history) < 2:
         raise RegistryError(f"{registry.model_name} has no earlier production version; history is {history}")
-    with tempfile.TemporaryDirectory() as folder:
-        registry.model_of(history[-2], Path(folder)).predict(["good"])
+    registry.answers_of(history[-2], ["good"])
     record = {
         "action": "rollback",
         "outcome": "rolled back",
@@ -126,8 +125,11 @@ def export(registry: Registry, target: Path, alias: str = PRODUCTION) -> Sentime
         origin = registry.folder_of(version, Path(folder))
         load_model(origin)
         target.mkdir(parents=True, exist_ok=True)
-        for name in (*FILES, MANIFEST):
-            shutil.copyfile(origin / name, target / name)
+        for name in (*FILES, ENCODER, MANIFEST):
+            if (origin / name).is_file():
+                shutil.copyfile(origin / name, target / name)
+            else:
+                (target / name).unlink(missing_ok=True)
     return load_model(target)
 
 
@@ -151,8 +153,7 @@ def _judge(
     answers: dict[int, NDArray[np.float64]] = {}
     for version in [candidate] if production is None else [candidate, production]:
         try:
-            with tempfile.TemporaryDirectory() as folder:
-                answers[version] = registry.model_of(version, Path(folder)).predict_proba(rows["text"].tolist())
+            answers[version] = registry.answers_of(version, rows["text"].tolist())
         except (RegistryError, ModelFilesError) as error:
             return Verdict([f"load test: version {version}: {error}"])
         if reasons := sanity_reasons(answers[version]):

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
-from collections.abc import Mapping
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
 import mlflow
+import numpy as np
 import pandas as pd
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
 from mlflow.types.schema import ColSpec, Schema
+from numpy.typing import NDArray
 
 from yt_sentiment.model import SentimentModel, load_model
-from yt_sentiment.model_files import LIBRARIES
+from yt_sentiment.model_files import LIBRARIES, ForeignVersionError
 
 STAGING: Final = "staging"
 PRODUCTION: Final = "production"
 HISTORY_TAG: Final = "production_history"
 DEFAULT_TRACKING_URI: Final = "sqlite:///mlflow.db"
 ARTIFACTS: Final = Path("mlartifacts")
+CODE: Final = "code"
+NOT_CODE: Final = ("__pycache__", "default_model", "distilled", "*.npz")
+ASK: Final = """
+import json, sys
+from pathlib import Path
+import numpy as np
+from yt_sentiment.model import load_model
+model, texts, answers = map(Path, sys.argv[1:])
+np.save(answers, load_model(model).predict_proba(json.loads(texts.read_text(encoding="utf-8"))))
+"""
+"""What the process of ``answers_of`` runs."""
 
 
 class RegistryError(RuntimeError):
@@ -73,6 +90,11 @@ class Registry:
                 else:
                     mlflow.log_artifact(str(path))
             # A loader module instead of a pickled object: the artefact stays a plain folder of text and arrays.
+            # The code beside the model: a later version of the code can still ask it (``answers_of``).
+            code = files("yt_sentiment")
+            with as_file(code) as package, tempfile.TemporaryDirectory() as copy:
+                shutil.copytree(package, Path(copy) / "yt_sentiment", ignore=shutil.ignore_patterns(*NOT_CODE))
+                mlflow.log_artifacts(copy, artifact_path=CODE)
             info = mlflow.pyfunc.log_model(
                 name="model",
                 loader_module="yt_sentiment.registry.flavor",
@@ -88,13 +110,14 @@ class Registry:
         self.client.set_registered_model_alias(self.model_name, STAGING, version.version)
         return run.info.run_id, int(version.version)
 
-    def _experiment_id(self) -> str:
-        found = self.client.get_experiment_by_name(self.experiment)
+    def _experiment_id(self, name: str | None = None) -> str:
+        name = name or self.experiment
+        found = self.client.get_experiment_by_name(name)
         if found is not None:
             return str(found.experiment_id)
         local = self.uri.startswith("sqlite")
         location = ARTIFACTS.resolve().as_uri() if local else None
-        return str(self.client.create_experiment(self.experiment, artifact_location=location))
+        return str(self.client.create_experiment(name, artifact_location=location))
 
     def version_of(self, alias: str) -> int | None:
         """Return the version that ``alias`` points at, if any."""
@@ -136,6 +159,56 @@ class Registry:
         if len(manifests) != 1:
             raise RegistryError(f"version {version} of {self.model_name} holds {len(manifests)} models, expected 1")
         return manifests[0].parent
+
+    def answers_of(self, version: int, comments: Sequence[str]) -> NDArray[np.float64]:
+        """Return the probabilities of ``version`` for raw comments, shape (n, 3).
+
+        A model of a foreign text or features version is asked through the code that was kept with its run, in a
+        process of its own.
+
+        Raises:
+            RegistryError: if the artefacts are gone, or the model cannot be asked either way.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            model = self.folder_of(version, Path(folder))
+            try:
+                return load_model(model).predict_proba(comments)
+            except ForeignVersionError as error:
+                return self._answers_through_own_code(version, model, comments, Path(folder), error)
+
+    def _answers_through_own_code(
+        self, version: int, model: Path, comments: Sequence[str], folder: Path, cause: ForeignVersionError
+    ) -> NDArray[np.float64]:
+        run = self.client.get_model_version(self.model_name, str(version)).run_id
+        try:
+            code = mlflow.artifacts.download_artifacts(
+                artifact_uri=f"runs:/{run}/{CODE}", dst_path=str(folder / CODE), tracking_uri=self.uri
+            )
+        except (MlflowException, OSError) as error:
+            raise RegistryError(f"{cause}; version {version} has no code kept with it either: {error}") from error
+        texts, answers = folder / "comments.json", folder / "answers.npy"
+        texts.write_text(json.dumps(list(comments)), encoding="utf-8")
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", ASK, str(model), str(texts), str(answers)],
+            env={**os.environ, "PYTHONPATH": code},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            lines = done.stderr.strip().splitlines() or ["no message"]
+            raise RegistryError(f"version {version} does not answer through its own code: {lines[-1]}")
+        probabilities: NDArray[np.float64] = np.load(answers, allow_pickle=False)
+        return probabilities
+
+    def log_experiment(
+        self, experiment: str, name: str, params: Mapping[str, Any], metrics: Mapping[str, float]
+    ) -> None:
+        """Log one candidate of an experiment as a run of its own."""
+        with mlflow.start_run(experiment_id=self._experiment_id(experiment), run_name=name):
+            mlflow.log_params(dict(params))
+            mlflow.log_metrics(dict(metrics))
+            mlflow.set_tag("git_revision", git_revision())
 
     def model_of(self, version: int, target: Path) -> SentimentModel:
         """Download and load ``version``."""

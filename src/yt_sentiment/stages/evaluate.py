@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from yt_sentiment import baselines, plots
-from yt_sentiment.behaviour import failure_rates
+from yt_sentiment.behaviour import failure_rates, identity_gap
 from yt_sentiment.datasets import get_source
 from yt_sentiment.evaluation import MEASURES_TEXTBLOB, TestSet, evaluate_set
 from yt_sentiment.labels import LABELS
@@ -60,6 +60,7 @@ def run() -> None:
             true=rows["label"].map(LABELS.index).to_numpy(np.int64),
             probabilities=model.predict_proba(comments),
             baselines={other: predict(comments) for other, predict in others.items()},
+            min_confidence=model.fitted.min_confidence,
         )
         source = get_source(str(name))
         entry = evaluate_set(measured, params.evaluate, seed=params.seed)
@@ -71,6 +72,7 @@ def run() -> None:
     rates = {
         "ours": failure_rates(lambda comments: model.predict_proba(comments).argmax(axis=1)),
         "VADER": failure_rates(baselines.vader),
+        "identity_gap": identity_gap(model.predict_proba),
     }
     write_json(REPORTS / "behaviour.json", rates)
     sets = {**report["human"], **report["machine"]}

@@ -5,7 +5,7 @@ Writes  data/clean/{train,validation,test}.parquet   schema ``LabelledComments``
         data/clean/typical.parquet                   the Kaggle file's training part, for the baseline;
                                                      no rows where the Kaggle file is not a source
         reports/validation.json                      defects, dropped rows, rows per split and class
-Params  ingest, preprocess
+Params  seed, ingest, preprocess
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from yt_sentiment.datasets.clean import (
     separate,
     validate,
 )
+from yt_sentiment.datasets.made_up import made_up_rows
 from yt_sentiment.datasets.readers import read_source
 from yt_sentiment.datasets.splits import SPLITS, hash_share
 from yt_sentiment.params import load_params
@@ -55,6 +56,8 @@ def run() -> None:
     kept, dropped = separate(pd.concat([trained, tested]))
     if params.preprocess.pictograph_rows:
         kept, _ = separate(pd.concat([kept, pictograph_rows(kept[kept["split"] == "train"])], ignore_index=True))
+    if params.preprocess.made_up_rows:
+        kept, _ = separate(pd.concat([kept, made_up_rows(params.preprocess.made_up_rows, params.seed)]))
     typical = typical[~typical["key"].isin(tested["key"])]
 
     CLEAN.mkdir(parents=True, exist_ok=True)
@@ -66,8 +69,10 @@ def run() -> None:
         part.to_parquet(CLEAN / f"{split}.parquet", index=False)
         for source, group in part.groupby("source"):
             counts = group["label"].value_counts().sort_index()
-            report[str(source)].setdefault("splits", {})[split] = {str(k): int(n) for k, n in counts.items()}
-    for name in report:
+            report.setdefault(str(source), {}).setdefault("splits", {})[split] = {
+                str(k): int(n) for k, n in counts.items()
+            }
+    for name in params.ingest.sources:
         report[name]["dropped_as_known_to_another_split"] = dropped.get(name, 0)
     write_json(REPORTS / "validation.json", report)
 

@@ -1,6 +1,6 @@
-"""Stage ``train``: fit the model on the training split, calibrate it on the validation split.
+"""Stage ``train``: fit and calibrate the model on the training split.
 
-Reads   data/clean/{train,validation}.parquet, data/features/, models/vocabulary/
+Reads   data/clean/{train,validation}.parquet, data/features/, models/vocabulary/, src/yt_sentiment/distilled/
 Writes  models/model/          the model directory
         reports/train.json     rows, weights, temperature, validation scores
 Params  seed, threads, train
@@ -13,6 +13,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from yt_sentiment.datasets import get_source
+from yt_sentiment.distilled import encoder
 from yt_sentiment.labels import LABELS
 from yt_sentiment.metrics import calibration_error, confusion, scores_of
 from yt_sentiment.model import save_model
@@ -22,11 +23,13 @@ from yt_sentiment.stages import CLEAN, FEATURES, MODEL, REPORTS, VOCABULARY, run
 from yt_sentiment.training import Split, fit
 
 
-def _split(name: str) -> Split:
+def load_split(name: str, *, with_encoder: bool) -> Split:
+    """Return what the stage ``features`` made of a split."""
     frame = pd.read_parquet(CLEAN / f"{name}.parquet", columns=["label", "source"])
     return Split(
         tfidf=sp.load_npz(FEATURES / f"{name}.npz"),
         form=np.load(FEATURES / f"{name}.form.npy"),
+        encoder=np.load(FEATURES / f"{name}.encoder.npy") if with_encoder else None,
         classes=frame["label"].map(LABELS.index).to_numpy(np.int64),
         sources=frame["source"].tolist(),
     )
@@ -37,11 +40,12 @@ def run() -> None:
     params = load_params()
     for name in params.train.source_weight:
         get_source(name)
-    train, validation = _split("train"), _split("validation")
-    training = fit(train, validation, params.train, seed=params.seed, threads=params.threads)
+    with_encoder = params.features.encoder
+    train, validation = (load_split(name, with_encoder=with_encoder) for name in ("train", "validation"))
+    training = fit(train, params.train, seed=params.seed, threads=params.threads)
     fitted = training.fitted
 
-    guesses = fitted.predict_proba(validation.tfidf, validation.form)
+    guesses = fitted.predict_proba(validation.tfidf, validation.form, validation.encoder)
     scores = {}
     for source in sorted(set(validation.sources)):
         rows = np.asarray(validation.sources) == source
@@ -55,7 +59,14 @@ def run() -> None:
         }
 
     data = {f"{split}.parquet": file_sha256(CLEAN / f"{split}.parquet") for split in ("train", "validation")}
-    manifest = save_model(MODEL, load_vocabulary(VOCABULARY), fitted, data=data, metrics={"validation": scores})
+    manifest = save_model(
+        MODEL,
+        load_vocabulary(VOCABULARY),
+        encoder() if with_encoder else None,
+        fitted,
+        data=data,
+        metrics={"validation": scores},
+    )
     report = {
         "model_version": manifest.version,
         "rows": {"train": len(train.sources), "validation": len(validation.sources)},
@@ -63,6 +74,7 @@ def run() -> None:
         "bytes": sum(path.stat().st_size for path in MODEL.iterdir()),
         "linear_c": training.c,
         "temperature": round(fitted.temperature, 4),
+        "min_confidence": round(fitted.min_confidence, 4),
         "validation": scores,
     }
     write_json(REPORTS / "train.json", report)
