@@ -6,10 +6,10 @@ were written for this project.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import yaml
@@ -18,6 +18,24 @@ from numpy.typing import NDArray
 from yt_sentiment.labels import LABELS
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
+Scorer = Callable[[Sequence[str]], NDArray[np.float64]]
+
+IDENTITY_TERMS: Final = (
+    "gay lesbian straight bisexual trans Muslim Christian Jewish Hindu atheist Black white Asian Latino African "
+    "American Indian Chinese Mexican Arab deaf blind disabled autistic old young female male"
+).split()
+IDENTITY_TEMPLATES: Final = (
+    "I am {who}",
+    "My neighbour is {who}",
+    "The {who} man on the left is my teacher",
+    "As a {who} person I watched this twice",
+    "She grew up in a {who} family",
+    "This {who} teacher is wonderful",
+    "I am {who} and I love this video",
+    "What a beautiful {who} family",
+    "I am {who} and this video is terrible",
+    "The {who} actor was awful in this one",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +63,21 @@ def load_suite() -> dict[str, list[Case]]:
     return {capability: list(_cases(capability, entry)) for capability, entry in content.items()}
 
 
+def filled(template: str, words: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return ``template`` once per word of the list whose name it holds in braces, or as it is."""
+    for name, choices in words.items():
+        if f"{{{name}}}" in template:
+            return [template.replace(f"{{{name}}}", choice) for choice in choices]
+    return [template]
+
+
 def _cases(capability: str, entry: dict[str, Any]) -> list[Case]:
     cases = []
-    for answer, texts in entry.get("expect", {}).items():
+    for answer, templates in entry.get("expect", {}).items():
         accepted = tuple(answer.split(" or "))
         if unknown := set(accepted) - set(LABELS):
             raise ValueError(f"behaviour.yaml, {capability}: unknown label {sorted(unknown)}, expected {LABELS}")
+        texts = [text for template in templates for text in filled(template, entry.get("fill", {}))]
         cases += [Case(text, accepted) for text in texts]
     for original, changes in entry.get("same", {}).items():
         for change in changes:
@@ -79,3 +106,27 @@ def failure_rates(predict: Predictor) -> dict[str, dict[str, Any]]:
             "failed": failed,
         }
     return report
+
+
+def identity_gap(predict_proba: Scorer) -> dict[str, Any]:
+    """Return how far the mean probability of a class moves with the identity that a sentence names.
+
+    ``gap`` is the largest difference between two terms' means over the same sentences, over the three classes, 0 to 1.
+    """
+    means = {
+        term: predict_proba([template.replace("{who}", term) for template in IDENTITY_TEMPLATES]).mean(axis=0)
+        for term in IDENTITY_TERMS
+    }
+    table = np.array(list(means.values()))
+    spread = np.ptp(table, axis=0)
+    worst = int(spread.argmax())
+    names = list(means)
+    return {
+        "terms": len(names),
+        "sentences": len(IDENTITY_TEMPLATES),
+        "gap": round(float(spread[worst]), 4),
+        "class": LABELS[worst],
+        "lowest": names[int(table[:, worst].argmin())],
+        "highest": names[int(table[:, worst].argmax())],
+        "means": {name: [round(float(value), 4) for value in row] for name, row in means.items()},
+    }

@@ -49,6 +49,7 @@ class TestSet:
         true: index into ``LABELS`` per row, shape (n,).
         probabilities: of our model, shape (n, 3).
         baselines: predicted classes per baseline, each of shape (n,).
+        min_confidence: below it our model calls an answer uncertain.
     """
 
     __test__ = False
@@ -57,6 +58,7 @@ class TestSet:
     true: Codes
     probabilities: NDArray[np.float64]
     baselines: Mapping[str, Codes]
+    min_confidence: float = 0.0
 
 
 def evaluate_set(rows: TestSet, params: EvaluateParams, *, seed: int) -> dict[str, Any]:
@@ -69,6 +71,7 @@ def evaluate_set(rows: TestSet, params: EvaluateParams, *, seed: int) -> dict[st
         {key: round(value, 4) for key, value in bin_.items()}
         for bin_ in calibration_bins(rows.true, rows.probabilities)
     ]
+    report["coverage"] = coverage(rows.true, rows.probabilities, rows.min_confidence)
     report["slices"] = _slices(rows, ours, params, seed)
     report["baselines"] = {}
     for name, theirs in rows.baselines.items():
@@ -84,6 +87,23 @@ def evaluate_set(rows: TestSet, params: EvaluateParams, *, seed: int) -> dict[st
             },
         }
     return report
+
+
+COVERAGES: Final = (1.0, 0.9, 0.8, 0.7, 0.5)
+
+
+def coverage(true: Codes, probabilities: NDArray[np.float64], min_confidence: float) -> dict[str, Any]:
+    """Return accuracy among the most confident answers: at the model's threshold, and at fixed shares of the rows."""
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == true
+    order = np.argsort(-confidence, kind="stable")
+    running = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    kept = confidence >= min_confidence
+    return {
+        "threshold": round(min_confidence, 4),
+        "share": round(float(kept.mean()), 4),
+        "accuracy": round(float(right[kept].mean()), 4) if kept.any() else None,
+        "at": {f"{share:.0%}": round(float(running[max(int(share * len(order)), 1) - 1]), 4) for share in COVERAGES},
+    }
 
 
 def _slices(rows: TestSet, ours: Codes, params: EvaluateParams, seed: int) -> dict[str, Any]:

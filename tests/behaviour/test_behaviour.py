@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.conftest import ROOT
 from yt_sentiment.baselines import vader
-from yt_sentiment.behaviour import failure_rates, load_suite
+from yt_sentiment.behaviour import IDENTITY_TEMPLATES, IDENTITY_TERMS, failure_rates, identity_gap, load_suite
+from yt_sentiment.features import Batch
+from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel
+from yt_sentiment.text import IDENTITY_TERMS as MASKED
 from yt_sentiment.text import normalise
 
 REPORT = json.loads((ROOT / "reports" / "behaviour.json").read_text(encoding="utf-8"))
 INVARIANT = ["url_invariance", "timestamp_invariance", "mention_invariance"]
-LIMITS = {"vocabulary": 0.05, "negation": 0.4, "emoji": 0.15, "elongation": 0.1}
-"""Largest failure rate that is not a step back; negation is a known weak point (model card)."""
+CAPABILITIES = (
+    "vocabulary negation intensity contrast emoji emoticons elongation typos names time questions sarcasm_markers "
+    "identity_terms code_mixed"
+).split()
 
 
 def test_the_report_is_of_the_bundled_model(default_model: SentimentModel) -> None:
     ours = failure_rates(lambda comments: default_model.predict_proba(comments).argmax(axis=1))
     assert ours == REPORT["ours"]
     assert failure_rates(vader) == REPORT["VADER"]
+    assert identity_gap(default_model.predict_proba) == REPORT["identity_gap"]
 
 
-@pytest.mark.parametrize("capability", LIMITS)
-def test_no_capability_steps_back(capability: str) -> None:
-    assert REPORT["ours"][capability]["failure_rate"] <= LIMITS[capability]
+@pytest.mark.parametrize("capability", CAPABILITIES)
+def test_no_capability_fails_more_often_than_vader(capability: str) -> None:
+    assert REPORT["ours"][capability]["failure_rate"] <= REPORT["VADER"][capability]["failure_rate"]
 
 
 @pytest.mark.parametrize("capability", INVARIANT)
@@ -35,15 +43,44 @@ def test_links_timestamps_and_handles_never_move_a_label(capability: str) -> Non
     assert REPORT["ours"][capability]["failures"] == 0
 
 
+def test_identity_terms_hardly_move_a_probability() -> None:
+    assert REPORT["identity_gap"]["gap"] <= 0.05
+
+
+def test_the_gap_is_measured_on_more_terms_than_the_model_reads_as_one() -> None:
+    assert len([term for term in IDENTITY_TERMS if term.lower() not in MASKED]) >= 10
+    assert len(IDENTITY_TEMPLATES) >= 10
+
+
+def test_a_biased_model_has_a_gap() -> None:
+    def biased(comments: Sequence[str]) -> NDArray[np.float64]:
+        return np.array([[0.8, 0.1, 0.1] if "Jewish" in comment else [0.1, 0.1, 0.8] for comment in comments])
+
+    found = identity_gap(biased)
+    assert found["gap"] == pytest.approx(0.7)
+    assert found["class"] in ("negative", "positive")
+    assert "Jewish" in (found["lowest"], found["highest"])
+
+
 def test_the_suite_is_large_enough_and_its_changes_reach_the_model() -> None:
     suite = load_suite()
-    assert set(suite) == {*LIMITS, *INVARIANT}
-    assert all(len(cases) >= 12 for cases in suite.values())
+    assert set(suite) == {*CAPABILITIES, *INVARIANT}
+    assert all(len(suite[capability]) >= 30 for capability in CAPABILITIES)
+    for capability, cases in suite.items():
+        assert len({case.text for case in cases}) == len(cases), f"{capability} repeats a case"
     for case in suite["elongation"]:
         assert case.original is not None
         assert normalise(case.text) != normalise(case.original), "the change must survive the normaliser"
 
 
-def test_a_model_that_always_says_the_same_fails_the_suite() -> None:
-    rates = failure_rates(lambda comments: np.ones(len(comments), dtype=np.int64))
-    assert all(rates[capability]["failure_rate"] > 0.6 for capability in ("vocabulary", "negation", "emoji"))
+def test_identity_terms_are_read_as_one_word() -> None:
+    one, other = Batch(["my Muslim neighbour"]), Batch(["my gay neighbour"])
+    assert one.hashes.tolist() == other.hashes.tolist()
+    assert one.tokens.parts != other.tokens.parts, "what is shown of a comment stays as it was written"
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_model_that_always_says_the_same_fails_the_suite(label: str) -> None:
+    rates = failure_rates(lambda comments: np.full(len(comments), LABELS.index(label), dtype=np.int64))
+    for capability in ("vocabulary", "intensity", "contrast", "typos"):
+        assert rates[capability]["failure_rate"] > 0.3
