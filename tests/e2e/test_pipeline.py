@@ -23,15 +23,19 @@ SOURCES = ["goemotions", "semeval2017", "sentistrength_youtube", "vader_icwsm"] 
 MACHINE_SOURCES = ["kaggle_reddit"] if MIRROR.is_dir() else []
 
 
-def dvc(folder: Path, *arguments: str) -> str:
-    """Run dvc as a user would; return what it printed."""
+def run(folder: Path, *arguments: str) -> str:
+    """Run a module as a user would; return what it printed."""
     environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     if MIRROR.is_dir():
         environ["YT_SENTIMENT_MIRROR"] = str(MIRROR)
-    command = [sys.executable, "-m", "dvc", *arguments]
+    command = [sys.executable, "-m", *arguments]
     done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout
+
+
+def dvc(folder: Path, *arguments: str) -> str:
+    return run(folder, "dvc", *arguments)
 
 
 def ran(output: str) -> list[str]:
@@ -74,6 +78,8 @@ def clone(folder: Path) -> Path:
         train__lightgbm__min_data_in_leaf=10,
         baseline__num_boost_round=5,
         evaluate__bootstrap_rounds=100,
+        experiments__bootstrap_rounds=100,
+        experiments__min_source_rows=10,
     )
     return folder
 
@@ -82,6 +88,24 @@ def digest(folder: Path) -> dict[str, str]:
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / "models" / "model").iterdir()
     }
+
+
+def check_experiments(folder: Path) -> None:
+    """Every table, with a reduced budget."""
+    run(folder, "yt_sentiment.experiments", "--rows", "300", "--trees", "5", "--trials", "3", "--out", "tables")
+    tables = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (folder / "tables").iterdir()}
+    assert set(tables) == {"labels", "features", "imbalance", "algorithms", "search"}
+    assert set(tables["labels"]) == {*SOURCES, *MACHINE_SOURCES}
+    if MACHINE_SOURCES:
+        assert tables["labels"]["kaggle_reddit"]["agreement"] == 1.0
+    for name, count in (("features", 9), ("imbalance", 7), ("algorithms", 7)):
+        assert len(tables[name]["candidates"]) == count
+        for entry in tables[name]["candidates"].values():
+            low, high = entry["macro_f1_interval"]
+            assert 0 < low <= high < 1
+            assert entry["megabytes"] > 0
+    assert sum(tables["search"]["trials"].values()) == 3
+    assert tables["search"]["stopped_by"] == "trials"
 
 
 def test_the_pipeline_end_to_end(tmp_path: Path) -> None:
@@ -112,6 +136,8 @@ def test_the_pipeline_end_to_end(tmp_path: Path) -> None:
     edit(folder, train__lightgbm__num_leaves=15)
     assert "register" in ran(dvc(folder, "repro")), "an earlier result is registered again, not restored"
     assert digest(folder) == first
+
+    check_experiments(folder)
 
     again = clone(tmp_path / "two")
     dvc(again, "repro", "train")

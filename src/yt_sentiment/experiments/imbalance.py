@@ -1,0 +1,48 @@
+"""Question 2: which handling of imbalance? One classifier on one TF-IDF, trained on differently balanced rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from imblearn.over_sampling import ADASYN, SMOTE, RandomOverSampler
+from imblearn.under_sampling import RandomUnderSampler
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils.class_weight import compute_sample_weight
+
+from yt_sentiment.experiments.rows import Rows, measure
+from yt_sentiment.features import fit_features
+from yt_sentiment.params import Params
+from yt_sentiment.training import row_weights
+
+
+def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield name and result of each way to balance the classes."""
+    size = params.experiments.max_features
+    features = fit_features(
+        train.batch, params.features.model_copy(update={"word_max_features": size, "char_max_features": size})
+    )
+    matrix, classes = features.transform(train.batch), train.classes
+    held_out = features.transform(validation.batch)
+    samplers = {
+        "random oversampling": RandomOverSampler(random_state=params.seed),
+        "SMOTE": SMOTE(random_state=params.seed),
+        "ADASYN": ADASYN(random_state=params.seed),
+        "random undersampling": RandomUnderSampler(random_state=params.seed),
+    }
+    plain = params.train.model_copy(update={"source_weight": {}})
+    weights = {
+        "none": np.ones(len(classes)),
+        "class weights": compute_sample_weight("balanced", classes),
+        "class weights within each source": row_weights(classes, train.sources.tolist(), plain),
+    }
+    for name in (*weights, *samplers):
+
+        def fit(name: str = name) -> Any:
+            model = LogisticRegression(max_iter=300, random_state=params.seed)
+            if name in weights:
+                return model.fit(matrix, classes, sample_weight=weights[name])
+            return model.fit(*samplers[name].fit_resample(matrix, classes))
+
+        yield name, measure(fit, lambda model: model.predict(held_out), validation, params.experiments, params.seed)
