@@ -50,6 +50,16 @@ pipeline: $(DEV) ## rebuild what changed, from labelled comments to a registered
 classic: $(DEV) ## measure what training on the Kaggle file alone is worth
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/classic_setup.py
 
+.PHONY: experiments
+experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="imbalance --rows 5000" for a part)
+	PATH="$(CURDIR)/$(BIN):$$PATH" dvc repro features
+	$(BIN)/python -m yt_sentiment.experiments $(EXPERIMENTS)
+	$(BIN)/python scripts/render_docs.py
+
+.PHONY: bench
+bench: $(DEV) ## time the bundled model beside VADER, TextBlob and the typical project
+	$(BIN)/python scripts/bench.py $(BENCH)
+
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow server \

@@ -14,12 +14,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.plots import results_figure, save
 
 REPORTS = Path("reports")
-DOCUMENTS = (Path("README.md"), Path("docs/model-card.md"), Path("docs/data-card.md"))
+DOCUMENTS = tuple(
+    map(Path, ("README.md", "docs/model-card.md", "docs/data-card.md", "docs/experiments.md", "docs/teacher.md"))
+)
 PICTURE = Path("docs/images/results.svg")
 BUNDLED = Path("src/yt_sentiment/default_model")
 OURS = "yt-sentiment"
@@ -147,6 +151,134 @@ def behaviour() -> str:
     return table(["capability", "cases", "failures, ours", "failures, VADER"], rows)
 
 
+def gap() -> str:
+    """How far a probability moves with the identity that a sentence names."""
+    entry = read("behaviour")["identity_gap"]
+    return (
+        f"Largest gap between the mean probabilities of two of {entry['terms']} identity terms over the same "
+        f"{entry['sentences']} sentences: **{decimal(entry['gap'])}** (class {entry['class']}, lowest for "
+        f"“{entry['lowest']}”, highest for “{entry['highest']}”).\n"
+    )
+
+
+def coverage() -> str:
+    """Accuracy among the answers that the model does not call uncertain."""
+    rows = []
+    for name, entry in read("metrics")["human"].items():
+        part = entry["coverage"]
+        rows.append(
+            [
+                TITLES[name],
+                f"{part['share']:.0%}",
+                decimal(part["accuracy"]),
+                *(decimal(v) for v in part["at"].values()),
+            ]
+        )
+    at = next(iter(read("metrics")["human"].values()))["coverage"]["at"]
+    return table(
+        ["test set", "share of answers above the threshold", "their accuracy", *(f"at {share}" for share in at)], rows
+    )
+
+
+def bench() -> str:
+    """Speed beside the others, measured in one run."""
+    report = read("bench")
+    about = report["comments"]
+    rows = [
+        [name, f"{part['comments_per_second']:,}", f"{part['times_vader']:.2f}", f"{part['one_comment_ms']:.2f} ms"]
+        for name, part in report["systems"].items()
+    ]
+    return (
+        table(["one core, in process", "comments per second", "times VADER", "one comment"], rows)
+        + f"\nMedians of {report['rounds']} rounds over {about['rows']:,} {about['from']} (median "
+        f"{about['median_characters']} characters) in batches of {about['batch']}; the systems took turns. Ours "
+        f"includes the language. The model loads in {report['load_seconds']:.2f} s.\n"
+    )
+
+
+def label_evidence() -> str:
+    """TextBlob's sign against each corpus' labels."""
+    rows = [
+        [TITLES[name], f"{part['rows']:,}", f"{part['equal']:,}", f"{part['agreement']:.1%}", f"{part['kappa']:.2f}"]
+        for name, part in read("experiments/labels").items()
+    ]
+    return table(["corpus", "rows with a text", "label is TextBlob's sign", "share", "Cohen's kappa"], rows)
+
+
+def _candidates(name: str) -> str:
+    report = read(f"experiments/{name}")
+    sources = [key for key, part in next(iter(report["candidates"].values()))["sources"].items() if part["counted"]]
+    rows = []
+    for candidate, part in sorted(report["candidates"].items(), key=lambda item: -item[1]["macro_f1"]):
+        own = [decimal(part["sources"][source]["macro_f1"]) for source in sources]
+        negative = decimal(float(np.mean([part["sources"][source]["recall"][0] for source in sources])))
+        costs = [
+            f"{part['fit_seconds']:.1f} s",
+            f"{part['microseconds_per_comment']:.0f} µs",
+            f"{part['megabytes']:.1f} MB",
+        ]
+        rows.append([candidate, f"**{scored(part, 'macro_f1')}**", *own, negative, *costs])
+    header = ["", "mean macro-F1", *(TITLES[source] for source in sources), "recall of negative"]
+    about = (
+        f"{report['train_rows']:,} training rows, {report['validation_rows']:,} validation rows, at most "
+        f"{report['max_features']:,} n-grams per group.\n\n"
+    )
+    return about + table([*header, "fit", "per comment", "size"], rows)
+
+
+def features_table() -> str:
+    """Question 1."""
+    return _candidates("features")
+
+
+def imbalance_table() -> str:
+    """Question 2."""
+    return _candidates("imbalance")
+
+
+def algorithms_table() -> str:
+    """Question 3."""
+    return _candidates("algorithms")
+
+
+def search_table() -> str:
+    """The hyper-parameter search."""
+    report = read("experiments/search")
+    best, used = report["best"], report["in_use"]
+    names = list(used["params"])
+    rows = [
+        [title, *(f"{entry['params'][name]:.3g}" for name in names), f"{entry['macro_f1']:.4f}"]
+        for title, entry in (("best trial", best), ("in use", used))
+    ]
+    counts = ", ".join(f"{count} {state}" for state, count in report["trials"].items())
+    return (
+        f"{sum(report['trials'].values())} trials ({counts}) in {report['seconds']} s, budget "
+        f"{report['budget']['trials']} "
+        f"trials or {report['budget']['seconds']} s, ended by {report['stopped_by']}; {report['folds']}-fold "
+        f"cross-validation over {report['rows']:,} training rows.\n\n" + table(["", *names, "mean macro-F1"], rows)
+    )
+
+
+def distillation() -> str:
+    """Teacher, blend and encoder on labelled rows that they did not see."""
+    report = read("distillation")
+    sources = list(report["scores"]["teacher"])
+    rows = [
+        [
+            name,
+            *(f"{decimal(part[source]['macro_f1'])} / {decimal(part[source]['macro_recall'])}" for source in sources),
+        ]
+        for name, part in report["scores"].items()
+    ]
+    texts = ", ".join(f"{count:,} {origin}" for origin, count in report["unlabelled_rows"].items())
+    return (
+        f"{report['labelled_rows']:,} labelled rows; texts judged by the teacher: {texts}; "
+        f"{report['made_up_rows']:,} made-up sentences; "
+        f"{report['encoder']['words']:,} words in the encoder.\n\n"
+        + table(["macro-F1 / macro-recall", *(TITLES[source] for source in sources)], rows)
+    )
+
+
 def identity() -> str:
     """What the bundled model says of itself."""
     manifest = load_model(BUNDLED).manifest
@@ -192,7 +324,29 @@ def splits() -> str:
     return table(["source", "split", *LABELS], rows)
 
 
-_FUNCTIONS = (results, classic, example, costs, details, classes, slices, behaviour, identity, sources, defects, splits)
+_FUNCTIONS = (
+    results,
+    classic,
+    example,
+    costs,
+    details,
+    classes,
+    slices,
+    behaviour,
+    gap,
+    coverage,
+    bench,
+    label_evidence,
+    features_table,
+    imbalance_table,
+    algorithms_table,
+    search_table,
+    distillation,
+    identity,
+    sources,
+    defects,
+    splits,
+)
 BLOCKS: dict[str, Callable[[], str]] = {function.__name__: function for function in _FUNCTIONS}
 
 
@@ -217,6 +371,8 @@ def stale() -> list[str]:
     bundled, measured = load_model(BUNDLED).version, read("metrics")["model_version"]
     if bundled != measured:
         return [f"{BUNDLED} is model {bundled}, reports/metrics.json is of {measured}"]
+    if (timed := read("bench")["model_version"]) != bundled:
+        return [f"{BUNDLED} is model {bundled}, reports/bench.json is of {timed}; run `make bench`"]
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / PICTURE.name
         picture(fresh)
