@@ -75,7 +75,7 @@ def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> Spli
         form=batch.form(),
         encoder=encoder().scores(batch),
         classes=np.array([LABELS.index(label) for label in labels]),
-        sources=["made_up"] * len(texts),
+        sources=["sentistrength_youtube"] * len(texts),
     )
 
 

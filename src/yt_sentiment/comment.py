@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+YOUTUBE: Final = "youtube"
+PLATFORMS: Final = (YOUTUBE, "reddit", "twitter")
+"""Where a comment was written; people call a comment neutral more readily on one than on another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from yt_sentiment import language
-from yt_sentiment.comment import Prediction
+from yt_sentiment.comment import PLATFORMS, YOUTUBE, Prediction
 from yt_sentiment.encoder import Encoder
 from yt_sentiment.features import Batch, TextFeatures
 from yt_sentiment.labels import LABELS
@@ -46,29 +46,40 @@ class Fitted:
         coef: weights of the linear models, shape (n_columns, 3).
         intercept: shape (3,).
         trees: LightGBM model over ``tree_inputs``.
-        temperature: divisor of the trees' raw scores, > 0 (Guo et al. 2017).
+        temperatures: divisor of the trees' raw scores per platform, > 0 (Guo et al. 2017).
         min_confidence: below it an answer is called uncertain, 1/3 to 1.
     """
 
     coef: NDArray[np.float32]
     intercept: NDArray[np.float32]
     trees: lgb.Booster
-    temperature: float
+    temperatures: Mapping[str, float]
     min_confidence: float
 
     def predict_proba(
-        self, tfidf: sp.csr_matrix, form: NDArray[np.float32], encoder: NDArray[np.float32] | None
+        self,
+        tfidf: sp.csr_matrix,
+        form: NDArray[np.float32],
+        encoder: NDArray[np.float32] | None,
+        platforms: Sequence[str] | None = None,
     ) -> Probabilities:
         """Return calibrated probabilities of rows that are numbers already, shape (n, 3)."""
-        return self.calibrated(tree_inputs(linear_scores(tfidf, self.coef, self.intercept), form, encoder))
+        return self.calibrated(tree_inputs(linear_scores(tfidf, self.coef, self.intercept), form, encoder), platforms)
 
-    def calibrated(self, inputs: NDArray[np.float64]) -> Probabilities:
+    def calibrated(self, inputs: NDArray[np.float64], platforms: Sequence[str] | None = None) -> Probabilities:
         """Return calibrated probabilities of the trees' columns, shape (n, 3).
 
-        One thread, since a batch is small and workers are the parallelism.
+        One thread, since a batch is small and workers are the parallelism. The temperature changes how sure an
+        answer is, never which label it has.
+
+        Args:
+            inputs: shape (n, n_inputs).
+            platforms: where each comment was written, one of ``PLATFORMS``; all on YouTube if not given.
         """
         raw = np.asarray(self.trees.predict(inputs, raw_score=True, num_threads=1))
-        probabilities: Probabilities = softmax(raw / self.temperature, axis=1)
+        found = [YOUTUBE] * len(raw) if platforms is None else platforms
+        divisors = np.array([self.temperatures[platform] for platform in found]).reshape(-1, 1)
+        probabilities: Probabilities = softmax(raw / divisors, axis=1)
         return probabilities
 
 
@@ -99,13 +110,21 @@ class SentimentModel:
         encoder = None if self.encoder is None else self.encoder.scores(batch)
         return tree_inputs(scores, batch.form(), encoder)
 
-    def predict_proba(self, comments: Sequence[str]) -> Probabilities:
+    def predict_proba(self, comments: Sequence[str], platforms: Sequence[str] | None = None) -> Probabilities:
         """Return the probabilities of raw comments, shape (n, 3), columns as in ``LABELS``.
+
+        Args:
+            comments: raw texts.
+            platforms: where each was written, one of ``PLATFORMS``; all on YouTube if not given.
 
         Raises:
             TypeError: if a comment is not a string.
         """
-        found = [self.fitted.calibrated(self.inputs(batch)) for batch in _batches(comments)]
+        places = [YOUTUBE] * len(comments) if platforms is None else platforms
+        found = [
+            self.fitted.calibrated(self.inputs(batch), places[start : start + BATCH_ROWS])
+            for start, batch in zip(range(0, len(comments), BATCH_ROWS), _batches(comments), strict=True)
+        ]
         return np.concatenate(found) if found else np.zeros((0, len(LABELS)))
 
     def predict(self, comments: Sequence[str]) -> list[Prediction]:
@@ -192,7 +211,7 @@ def save_model(
         folder / LINEAR,
         coef=fitted.coef,
         intercept=fitted.intercept,
-        temperature=np.float64(fitted.temperature),
+        temperatures=np.array([fitted.temperatures[platform] for platform in PLATFORMS]),
         min_confidence=np.float64(fitted.min_confidence),
     )
     (folder / TREES).write_text(fitted.trees.model_to_string(), encoding="utf-8")
@@ -208,8 +227,9 @@ def load_model(folder: Path) -> SentimentModel:
     manifest = read_manifest(folder)
     trees = lgb.Booster(model_str=(folder / TREES).read_text(encoding="utf-8"))
     with np.load(folder / LINEAR, allow_pickle=False) as linear:
-        thresholds = float(linear["temperature"]), float(linear["min_confidence"])
-        fitted = Fitted(linear["coef"], linear["intercept"], trees, *thresholds)
+        temperatures = dict(zip(PLATFORMS, linear["temperatures"].tolist(), strict=True))
+        threshold = float(linear["min_confidence"])
+        fitted = Fitted(linear["coef"], linear["intercept"], trees, temperatures, threshold)
     encoder = Encoder.load(folder / ENCODER) if ENCODER in manifest.files else None
     return SentimentModel(load_vocabulary(folder), encoder, fitted, manifest)
 

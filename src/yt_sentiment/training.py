@@ -15,6 +15,8 @@ from scipy.special import log_softmax, softmax
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
+from yt_sentiment.comment import PLATFORMS
+from yt_sentiment.datasets import platform_of
 from yt_sentiment.datasets.made_up import MADE_UP
 from yt_sentiment.labels import LABELS
 from yt_sentiment.metrics import confusion, scores_of
@@ -23,6 +25,7 @@ from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
 from yt_sentiment.reading import FORM_NAMES
 
 CALIBRATION_FOLDS: Final = 3
+MIN_CALIBRATION_ROWS: Final = 300
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -83,9 +86,9 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
     """Return a fitted model; equal arguments give equal models.
 
     The trees learn from out-of-fold linear scores, since scores of rows that the linear models
-    were fitted on promise too much (Wolpert 1992, stacked generalisation). The temperature and the threshold of doubt
-    come from answers of trees that did not see the row either; there each source counts the same, or its
-    ``source_weight``, since a comment's source is not known when it is scored.
+    were fitted on promise too much (Wolpert 1992, stacked generalisation). The temperatures and the threshold of doubt
+    come from answers of trees that did not see the row either, a temperature for each platform of which there are
+    ``MIN_CALIBRATION_ROWS``, else one for all; each source counts the same there, or its ``source_weight``.
 
     Raises:
         ConfigError: if a class has fewer rows than there are folds.
@@ -104,15 +107,16 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
         trees = fit_trees(inputs[learn], train.classes[learn], weights[learn], params.lightgbm, **options)
         raw[judge] = trees.predict(inputs[judge], raw_score=True)
     equal = source_weights(train.sources, params.source_weight)
-    temperature = fit_temperature(raw, train.classes, equal)
-    held_out = softmax(raw / temperature, axis=1)
+    platforms = np.array([platform_of(source) for source in train.sources])
+    temperatures = fit_temperatures(raw, train.classes, equal, platforms)
+    held_out = softmax(raw / np.array([[temperatures[platform]] for platform in platforms]), axis=1)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
     linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
     fitted = Fitted(
         coef=linear.coef_.T.astype(np.float32),
         intercept=linear.intercept_.astype(np.float32),
         trees=trees,
-        temperature=temperature,
+        temperatures=temperatures,
         min_confidence=weighted_quantile(held_out.max(axis=1), equal, params.abstain_share),
     )
     return Training(fitted, c, held_out)
@@ -168,6 +172,16 @@ def fit_trees(
         lgb.Dataset(inputs, classes, weight=weights, feature_name=names),
         num_boost_round=params.num_boost_round,
     )
+
+
+def fit_temperatures(raw: Floats, classes: Codes, weights: Floats, platforms: NDArray[np.str_]) -> dict[str, float]:
+    """Return a temperature per platform, that of all rows where a platform has too few of weight."""
+    found = dict.fromkeys(PLATFORMS, fit_temperature(raw, classes, weights))
+    for platform in PLATFORMS:
+        rows = (platforms == platform) & (weights > 0)
+        if rows.sum() >= MIN_CALIBRATION_ROWS:
+            found[platform] = fit_temperature(raw[rows], classes[rows], weights[rows])
+    return found
 
 
 def fit_temperature(raw: Floats, classes: Codes, weights: Floats) -> float:

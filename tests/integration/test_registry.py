@@ -16,7 +16,8 @@ from yt_sentiment.model import load_model
 from yt_sentiment.model_files import ModelFilesError, file_sha256, write_manifest
 from yt_sentiment.params import Params, PromoteParams
 from yt_sentiment.registry import decisions, promotion
-from yt_sentiment.registry.store import PRODUCTION, STAGING, Registry, RegistryError, RunRecord
+from yt_sentiment.registry.own_code import RegistryError
+from yt_sentiment.registry.store import PRODUCTION, STAGING, Registry, RunRecord
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model_files import FILES
 from yt_sentiment.params import ConfigError, Params
-from yt_sentiment.training import fit, fit_temperature, row_weights, source_weights, weighted_quantile
+from yt_sentiment.training import fit, fit_temperature, fit_temperatures, row_weights, source_weights, weighted_quantile
 
 
 def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:
@@ -78,6 +78,19 @@ def test_the_temperature_undoes_overconfidence() -> None:
     shares = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
     classes = np.array([rng.choice(3, p=row) for row in shares])
     assert fit_temperature(raw * 4, classes, np.ones(5000)) == pytest.approx(4, rel=0.1)
+
+
+def test_each_platform_has_its_own_temperature_and_a_small_one_the_common() -> None:
+    rng = np.random.default_rng(6)
+    raw = rng.normal(size=(9000, 3))
+    shares = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
+    classes = np.array([rng.choice(3, p=row) for row in shares])
+    platforms = np.array(["youtube"] * 4000 + ["reddit"] * 4900 + ["twitter"] * 100)
+    sure = np.where(platforms == "youtube", 3.0, 1.0)[:, None]
+    found = fit_temperatures(raw * sure, classes, np.ones(9000), platforms)
+    assert found["youtube"] == pytest.approx(3, rel=0.1)
+    assert found["reddit"] == pytest.approx(1, rel=0.1)
+    assert found["twitter"] == fit_temperature(raw * sure, classes, np.ones(9000))
 
 
 def test_the_regularisation_is_chosen_out_of_fold(trained: made_up.Trained, small_params: Params) -> None:

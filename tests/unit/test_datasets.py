@@ -33,7 +33,7 @@ def made_up_source(address: str = "http://127.0.0.1:9/none") -> Source:
             return f"{address}/{file.name}"
 
     file = SourceFile("folder/corpus.tsv", hashlib.sha256(CONTENT).hexdigest())
-    return Local("made_up", "t", "owner/name", "c0ffee", "MIT", "human", "l", "f", (file,))
+    return Local("made_up", "t", "owner/name", "c0ffee", "MIT", "youtube", "human", "l", "f", (file,))
 
 
 @pytest.fixture

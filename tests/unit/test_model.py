@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,21 @@ def test_predictions_are_probabilities_and_the_label_is_the_largest(
         assert prediction.label == LABELS[int(row.argmax())]
         assert prediction.confidence == row.max()
         assert (prediction.p_negative, prediction.p_neutral, prediction.p_positive) == tuple(row)
+
+
+def test_the_platform_changes_how_sure_an_answer_is_and_never_the_label(
+    trained: made_up.Trained, mixed_comments: list[str]
+) -> None:
+    model = load_model(trained.folder)
+    warm = replace(model.fitted, temperatures={"youtube": 2.0, "reddit": 1.0, "twitter": 0.5})
+    model = SentimentModel(model.features, model.encoder, warm, model.manifest)
+    answers = {name: model.predict_proba(mixed_comments, [name] * 500) for name in warm.temperatures}
+    assert (answers["youtube"] == model.predict_proba(mixed_comments)).all()
+    assert answers["youtube"].max(axis=1).mean() < answers["reddit"].max(axis=1).mean()
+    assert answers["reddit"].max(axis=1).mean() < answers["twitter"].max(axis=1).mean()
+    assert (answers["youtube"].argmax(axis=1) == answers["twitter"].argmax(axis=1)).all()
+    mixed = model.predict_proba(mixed_comments[:2], ["twitter", "reddit"])
+    assert np.abs(mixed - [answers["twitter"][0], answers["reddit"][1]]).max() <= 1e-12
 
 
 def test_no_comments_give_no_predictions(model: SentimentModel) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
+from yt_sentiment.comment import YOUTUBE
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -35,6 +37,7 @@ class Source:
         repository: ``owner/name`` on GitHub.
         commit: pinned commit, 40 hex digits.
         licence: of the labels and texts, as far as known.
+        platform: where the comments were written, one of ``PLATFORMS``.
         labels: whether people judged the comments or a program did.
         labelling: how the labels were made.
         flaws: what a user of the corpus must know.
@@ -47,6 +50,7 @@ class Source:
     repository: str
     commit: str
     licence: str
+    platform: Literal["youtube", "reddit", "twitter"]
     labels: Literal["human", "machine"]
     labelling: str
     flaws: str
@@ -68,6 +72,7 @@ _GOEMOTIONS = Source(
     repository="monologg/GoEmotions-pytorch",
     commit="b75f9d3a8b76bc1060687925b04ca98a1b8ea66b",
     licence="Apache-2.0",
+    platform="reddit",
     labels="human",
     labelling="three or more raters per comment; read as three classes by Google's sentiment grouping",
     flaws="Comments that are only ambiguous, or both positive and negative, are left out, which makes the "
@@ -85,6 +90,7 @@ _SEMEVAL = Source(
     repository="cbaziotis/datastories-semeval2017-task4",
     commit="faeee5fd1c2cf38e32179a4676dff53ae01adfa8",
     licence="research use; X's terms for the texts",
+    platform="twitter",
     labels="human",
     labelling="five crowd raters per tweet; training data of 2013-2016, official test of 2017",
     flaws="The test set holds far more negative tweets (32 %) than the training years (16 %), "
@@ -146,6 +152,7 @@ _SENTISTRENGTH = Source(
     repository="dgarcia-eu/SocialDataScience",
     commit="d9a123789c6df39865b220913962ba07d326b440",
     licence="repository CC BY-SA 4.0; original terms not verified",
+    platform="youtube",
     labels="human",
     labelling="positive and negative strength rated by people; ties were dropped by the publisher",
     flaws="Old comments: no emoji, ASCII emoticons. Small: an interval on the test half is about 5 points wide.",
@@ -162,6 +169,7 @@ _VADER = Source(
     repository="cjhutto/vaderSentiment",
     commit="44fc044cd877310ee8278a0eadf34bcd50d41d06",
     licence="MIT",
+    platform="twitter",
     labels="human",
     labelling="mean of 20 raters from -4 to 4; at least 0.5 reads as positive, at most -0.5 as negative",
     flaws="VADER's lexicon was tuned with these raters in mind: its score here is no fair comparison. "
@@ -181,6 +189,7 @@ _KAGGLE = Source(
     repository="sammmy047/Sentiment-Analysis",
     commit="44ba52d155f2ebecbd77b3d69f825409d7883513",
     licence="Kaggle terms, not verified",
+    platform="reddit",
     labels="machine",
     labelling="sign of TextBlob's polarity",
     flaws="The label equals the sign of TextBlob's polarity on all 37,249 rows: a score on it measures "
@@ -202,3 +211,8 @@ def get_source(name: str) -> Source:
     if name not in SOURCES:
         raise KeyError(f"unknown source {name!r}, expected one of {', '.join(sorted(SOURCES))}")
     return SOURCES[name]
+
+
+def platform_of(name: str) -> str:
+    """Return where the comments of a source were written; YouTube for sources that are no corpus."""
+    return SOURCES[name].platform if name in SOURCES else YOUTUBE

@@ -20,7 +20,8 @@ from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, ModelFilesError, 
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import decisions
 from yt_sentiment.registry.gate import Evidence, Verdict, compare, sanity_reasons
-from yt_sentiment.registry.store import PRODUCTION, STAGING, Registry, RegistryError
+from yt_sentiment.registry.own_code import RegistryError
+from yt_sentiment.registry.store import PRODUCTION, STAGING, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +151,11 @@ def _judge(
         return Verdict(
             [f"{test_path} has sha256 {found}, but the candidate was kept apart from the test rows {expected}"]
         )
+    platforms = [get_source(name).platform for name in rows["source"]]
     answers: dict[int, NDArray[np.float64]] = {}
     for version in [candidate] if production is None else [candidate, production]:
         try:
-            answers[version] = registry.answers_of(version, rows["text"].tolist())
+            answers[version] = registry.answers_of(version, rows["text"].tolist(), platforms)
         except (RegistryError, ModelFilesError) as error:
             return Verdict([f"load test: version {version}: {error}"])
         if reasons := sanity_reasons(answers[version]):

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.model_files import LIBRARIES, ForeignVersionError
+from yt_sentiment.registry.own_code import RegistryError, ask
 
 STAGING: Final = "staging"
 PRODUCTION: Final = "production"
@@ -33,19 +33,6 @@ DEFAULT_TRACKING_URI: Final = "sqlite:///mlflow.db"
 ARTIFACTS: Final = Path("mlartifacts")
 CODE: Final = "code"
 NOT_CODE: Final = ("__pycache__", "default_model", "distilled", "*.npz")
-ASK: Final = """
-import json, sys
-from pathlib import Path
-import numpy as np
-from yt_sentiment.model import load_model
-model, texts, answers = map(Path, sys.argv[1:])
-np.save(answers, load_model(model).predict_proba(json.loads(texts.read_text(encoding="utf-8"))))
-"""
-"""What the process of ``answers_of`` runs."""
-
-
-class RegistryError(RuntimeError):
-    """The registry lacks a version or alias that is needed, or cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +147,18 @@ class Registry:
             raise RegistryError(f"version {version} of {self.model_name} holds {len(manifests)} models, expected 1")
         return manifests[0].parent
 
-    def answers_of(self, version: int, comments: Sequence[str]) -> NDArray[np.float64]:
+    def answers_of(
+        self, version: int, comments: Sequence[str], platforms: Sequence[str] | None = None
+    ) -> NDArray[np.float64]:
         """Return the probabilities of ``version`` for raw comments, shape (n, 3).
 
         A model of a foreign text or features version is asked through the code that was kept with its run, in a
         process of its own.
+
+        Args:
+            version: of the registered model.
+            comments: raw texts.
+            platforms: where each was written; all on YouTube if not given.
 
         Raises:
             RegistryError: if the artefacts are gone, or the model cannot be asked either way.
@@ -172,34 +166,22 @@ class Registry:
         with tempfile.TemporaryDirectory() as folder:
             model = self.folder_of(version, Path(folder))
             try:
-                return load_model(model).predict_proba(comments)
+                return load_model(model).predict_proba(comments, platforms)
             except ForeignVersionError as error:
-                return self._answers_through_own_code(version, model, comments, Path(folder), error)
+                rows = {"comments": list(comments), "platforms": None if platforms is None else list(platforms)}
+                return self._answers_through_own_code(version, model, rows, error)
 
     def _answers_through_own_code(
-        self, version: int, model: Path, comments: Sequence[str], folder: Path, cause: ForeignVersionError
+        self, version: int, model: Path, rows: Mapping[str, Any], cause: ForeignVersionError
     ) -> NDArray[np.float64]:
         run = self.client.get_model_version(self.model_name, str(version)).run_id
         try:
             code = mlflow.artifacts.download_artifacts(
-                artifact_uri=f"runs:/{run}/{CODE}", dst_path=str(folder / CODE), tracking_uri=self.uri
+                artifact_uri=f"runs:/{run}/{CODE}", dst_path=str(model.parent / CODE), tracking_uri=self.uri
             )
         except (MlflowException, OSError) as error:
             raise RegistryError(f"{cause}; version {version} has no code kept with it either: {error}") from error
-        texts, answers = folder / "comments.json", folder / "answers.npy"
-        texts.write_text(json.dumps(list(comments)), encoding="utf-8")
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-c", ASK, str(model), str(texts), str(answers)],
-            env={**os.environ, "PYTHONPATH": code},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            lines = done.stderr.strip().splitlines() or ["no message"]
-            raise RegistryError(f"version {version} does not answer through its own code: {lines[-1]}")
-        probabilities: NDArray[np.float64] = np.load(answers, allow_pickle=False)
-        return probabilities
+        return ask(Path(code), model, rows, f"version {version}")
 
     def log_experiment(
         self, experiment: str, name: str, params: Mapping[str, Any], metrics: Mapping[str, float]

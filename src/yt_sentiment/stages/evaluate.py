@@ -54,15 +54,14 @@ def run() -> None:
         "machine": {},
     }
     for name, rows in test.groupby("source"):
-        comments = rows["text"].tolist()
+        source, comments = get_source(str(name)), rows["text"].tolist()
         measured = TestSet(
             comments=comments,
             true=rows["label"].map(LABELS.index).to_numpy(np.int64),
-            probabilities=model.predict_proba(comments),
+            probabilities=model.predict_proba(comments, [source.platform] * len(comments)),
             baselines={other: predict(comments) for other, predict in others.items()},
             min_confidence=model.fitted.min_confidence,
         )
-        source = get_source(str(name))
         entry = evaluate_set(measured, params.evaluate, seed=params.seed)
         if source.labels == "machine":
             entry = {"measures": MEASURES_TEXTBLOB, **entry}

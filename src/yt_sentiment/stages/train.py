@@ -2,7 +2,7 @@
 
 Reads   data/clean/{train,validation}.parquet, data/features/, models/vocabulary/, src/yt_sentiment/distilled/
 Writes  models/model/          the model directory
-        reports/train.json     rows, weights, temperature, validation scores
+        reports/train.json     rows, weights, temperatures, validation scores
 Params  seed, threads, train
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from yt_sentiment.datasets import get_source
+from yt_sentiment.datasets import get_source, platform_of
 from yt_sentiment.distilled import encoder
 from yt_sentiment.labels import LABELS
 from yt_sentiment.metrics import calibration_error, confusion, scores_of
@@ -45,7 +45,8 @@ def run() -> None:
     training = fit(train, params.train, seed=params.seed, threads=params.threads)
     fitted = training.fitted
 
-    guesses = fitted.predict_proba(validation.tfidf, validation.form, validation.encoder)
+    platforms = [platform_of(source) for source in validation.sources]
+    guesses = fitted.predict_proba(validation.tfidf, validation.form, validation.encoder, platforms)
     scores = {}
     for source in sorted(set(validation.sources)):
         rows = np.asarray(validation.sources) == source
@@ -73,7 +74,7 @@ def run() -> None:
         "columns": train.tfidf.shape[1],
         "bytes": sum(path.stat().st_size for path in MODEL.iterdir()),
         "linear_c": training.c,
-        "temperature": round(fitted.temperature, 4),
+        "temperatures": {platform: round(value, 4) for platform, value in fitted.temperatures.items()},
         "min_confidence": round(fitted.min_confidence, 4),
         "validation": scores,
     }
