@@ -88,7 +88,7 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
     The trees learn from out-of-fold linear scores, since scores of rows that the linear models
     were fitted on promise too much (Wolpert 1992, stacked generalisation). The temperatures and the threshold of doubt
     come from answers of trees that did not see the row either, a temperature for each platform of which there are
-    ``MIN_CALIBRATION_ROWS``, else one for all; each source counts the same there, or its ``source_weight``.
+    ``MIN_CALIBRATION_ROWS``, else one for all. For the threshold each source counts the same, or its ``source_weight``.
 
     Raises:
         ConfigError: if a class has fewer rows than there are folds.
@@ -108,7 +108,7 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
         raw[judge] = trees.predict(inputs[judge], raw_score=True)
     equal = source_weights(train.sources, params.source_weight)
     platforms = np.array([platform_of(source) for source in train.sources])
-    temperatures = fit_temperatures(raw, train.classes, equal, platforms)
+    temperatures = fit_temperatures(raw, train.classes, (equal > 0).astype(float), platforms)
     held_out = softmax(raw / np.array([[temperatures[platform]] for platform in platforms]), axis=1)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
     linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
