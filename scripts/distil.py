@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 
 TARGET = Path("src/yt_sentiment/distilled")
 WORDS, MIN_OCCURRENCES = 40_000, 3
-SIZE, WIDTH = 64, 64
+SIZE, WIDTH = 64, 32
 EPOCHS, BATCH_ROWS, RATE = 5, 128, 2e-3
 HARD_SHARE = 0.3
 """Weight of a person's label against the teacher's opinion, where there is one."""
@@ -58,7 +58,7 @@ MAX_CHARACTERS = 600
 ASCII_SHARE = 0.95
 """Share of ASCII letters from which a YouTube comment may be English."""
 PADDING, UNKNOWN = 0, 1
-MADE_UP_ROWS = 8_000
+MADE_UP_ROWS = 12_000
 
 
 @click.group(help=__doc__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -36,9 +37,14 @@ def textblob(comments: Sequence[str]) -> Codes:
     return np.array([int(np.sign(TextBlob(text).sentiment.polarity)) + 1 for text in comments], dtype=np.int64)
 
 
+@functools.cache
+def _analyzer() -> SentimentIntensityAnalyzer:
+    return SentimentIntensityAnalyzer()
+
+
 def vader(comments: Sequence[str]) -> Codes:
     """Return VADER's class by its authors' thresholds."""
-    analyzer = SentimentIntensityAnalyzer()
+    analyzer = _analyzer()
     compound = np.array([analyzer.polarity_scores(text)["compound"] for text in comments])
     return 1 + (compound >= VADER_THRESHOLD).astype(np.int64) - (compound <= -VADER_THRESHOLD)
 

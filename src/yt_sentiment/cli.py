@@ -76,7 +76,7 @@ def predict(
         return
     predictions = model.predict(comments)
     if as_json:
-        scored = [{"text": text, **asdict(p)} for text, p in zip(comments, predictions, strict=True)]
+        scored = [{"text": text, **p._asdict()} for text, p in zip(comments, predictions, strict=True)]
         click.echo(json.dumps({"model_version": model.version, "predictions": scored}, ensure_ascii=False, indent=2))
         return
     for text, p in zip(comments, predictions, strict=True):
@@ -100,7 +100,8 @@ def explain(comment: str, folder: Path | None, as_json: bool) -> None:
     model = load_model(folder or default_model_folder())
     found = explained(model, comment)
     if as_json:
-        content = {"model_version": model.version, "text": comment, **asdict(found), "raw_score": found.raw_score}
+        content = {"model_version": model.version, "text": comment, **asdict(found)}
+        content |= {"prediction": found.prediction._asdict(), "raw_score": found.raw_score}
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     p = found.prediction

@@ -3,15 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 
 YOUTUBE: Final = "youtube"
 PLATFORMS: Final = (YOUTUBE, "reddit", "twitter")
 """Where a comment was written; people call a comment neutral more readily on one than on another."""
 
 
+class Video(NamedTuple):
+    """What is known of a video.
+
+    Attributes:
+        id: 11 characters.
+        title: as its owner wrote it.
+        comment_count: as YouTube counts, replies included; None where it does not say.
+    """
+
+    id: str
+    title: str = ""
+    comment_count: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
-class Prediction:
+class Comment:
+    """One comment, wherever it came from.
+
+    Attributes:
+        id: unique among the comments of a video.
+        text: as it was written.
+        published_at: with a time zone.
+        likes: 0 or more.
+        reply_to: id of the comment that it answers.
+        author: any name that tells authors apart.
+    """
+
+    id: str
+    text: str
+    published_at: datetime | None = None
+    likes: int = 0
+    reply_to: str | None = None
+    author: str | None = None
+
+
+class Prediction(NamedTuple):
     """What the model says of one comment.
 
     Attributes:

@@ -28,6 +28,39 @@ PLACES: Final = 3
 """Words that a convolution spans."""
 
 
+BLOCK_TOKENS: Final = 1024
+"""Tokens read at once: what they need stays in the processor's cache."""
+
+
+class _Space:
+    """Memory of one call, used block after block: fresh pages cost more than the arithmetic."""
+
+    def __init__(self, tokens: int, width: int) -> None:
+        rows = max(tokens, MAX_TOKENS)
+        self.looked_up = np.empty((rows, PLACES * width + 3), np.float32)
+        self.hidden, self.product = np.empty((rows, width), np.float32), np.empty((rows, PLACES * width), np.float32)
+
+
+def _rectified_sum(
+    parts: Floats, bias: Floats, starts: NDArray[np.int64], ends: NDArray[np.int64], out: Floats
+) -> Floats:
+    """Return the convolution that ``parts`` holds, negative values made 0, in ``out``.
+
+    Args:
+        parts: what each word gives the one after it, itself, and the one before it, shape (words, 3 * width).
+        bias: shape (width,).
+        starts: first word of each comment.
+        ends: last word of each.
+        out: shape (words, width).
+    """
+    width = out.shape[1]
+    parts[ends, :width], parts[starts, 2 * width :] = 0, 0  # nothing passes from one comment into the next
+    np.add(parts[:, width : 2 * width], bias, out=out)
+    out[1:] += parts[:-1, :width]
+    out[:-1] += parts[1:, 2 * width :]
+    return np.maximum(out, 0, out=out)
+
+
 class Encoder:
     """Scores of comments, from words and their order.
 
@@ -60,13 +93,12 @@ class Encoder:
         self.second_kernel, self.second_bias = second_kernel, second_bias
         self._index = HashIndex(hashes)
         dense = vectors.astype(np.float32) * scales.astype(np.float32)[:, None]
-        padding = np.zeros((1, dense.shape[1]), np.float32)
-        dense = np.vstack([dense, padding])  # row -1: between comments
-        self._places = [np.ascontiguousarray(dense @ kernel[place]) for place in range(PLACES)]
-        self._places[1] += bias
         width = kernel.shape[2]
+        before, here, after = (dense @ kernel[place] for place in range(PLACES))
+        # One row per word, since fetching it from a large table costs more than adding it up.
+        self._table = np.hstack([before, here, after, dense @ output[2 * width :]])
+        self._second = np.concatenate(list(second_kernel), axis=1)
         self._largest, self._summed = output[:width], output[width : 2 * width]
-        self._direct = dense @ output[2 * width :]
 
     def scores(self, batch: Batch) -> Floats:
         """Return three scores per comment, shape (n, 3), before the softmax."""
@@ -100,31 +132,33 @@ class Encoder:
         """Return scores of comments whose words stand one after the other, ``counts`` of them each."""
         out = np.repeat(self.output_bias[None], len(counts), axis=0)
         filled = np.flatnonzero(counts)
-        if not len(filled):
-            return out
         counts = counts[filled]
+        ends = np.cumsum(counts)
+        space = _Space(min(int(counts.sum()), BLOCK_TOKENS), len(self.bias))
+        first = 0
+        while first < len(counts):
+            start = ends[first] - counts[first]
+            last = max(int(np.searchsorted(ends, start + BLOCK_TOKENS, side="right")), first + 1)
+            out[filled[first:last]] += self._block(words[start : ends[last - 1]], counts[first:last], space)
+            first = last
+        return out
+
+    def _block(self, words: NDArray[np.int32], counts: NDArray[np.int64], space: _Space) -> Floats:
+        """Return the scores, bias left out, of comments none of which is empty."""
         starts = np.cumsum(counts) - counts
         ends = starts + counts - 1
-        between = len(self.hashes) + 1
-        left, right = np.empty_like(words), np.empty_like(words)
-        left[1:], right[:-1] = words[:-1], words[1:]
-        left[starts] = right[ends] = between
-        hidden = self._places[0][left]
-        hidden += self._places[1][words]
-        hidden += self._places[2][right]
-        np.maximum(hidden, 0, out=hidden)
-        top = hidden @ self.second_kernel[1]
-        top += self.second_bias
-        before, after = hidden @ self.second_kernel[0], hidden @ self.second_kernel[2]
-        before[ends], after[starts] = 0, 0  # nothing passes from one comment into the next
-        top[1:] += before[:-1]
-        top[:-1] += after[1:]
-        np.maximum(top, 0, out=top)
+        size, width = len(words), len(self.bias)
+        looked_up, hidden, product = space.looked_up[:size], space.hidden[:size], space.product[:size]
+        # Every row is one of the vocabulary: "clip" only spares NumPy a copy of what it writes to.
+        np.take(self._table, words, axis=0, out=looked_up, mode="clip")
+        _rectified_sum(looked_up[:, : PLACES * width], self.bias, starts, ends, hidden)
+        np.dot(hidden, self._second, out=product)
+        top = _rectified_sum(product, self.second_bias, starts, ends, hidden)
         scale = (1 / np.sqrt(counts)).astype(np.float32)[:, None]
         summed = np.add.reduceat(top, starts, axis=0) @ self._summed
-        direct = np.add.reduceat(self._direct[words], starts, axis=0)
-        out[filled] += np.maximum.reduceat(top, starts, axis=0) @ self._largest + (summed + direct) * scale
-        return out
+        direct = np.add.reduceat(looked_up[:, PLACES * width :], starts, axis=0)
+        scores: Floats = np.maximum.reduceat(top, starts, axis=0) @ self._largest + (summed + direct) * scale
+        return scores
 
     def save(self, path: Path) -> None:
         """Write the encoder as one NumPy archive."""

@@ -159,7 +159,7 @@ class TextFeatures:
     def __init__(self, words: NgramTable, chars: NgramTable) -> None:
         self.words = words
         self.chars = chars
-        self._groups = [("words", words, HashIndex(words.hashes)), ("chars", chars, HashIndex(chars.hashes))]
+        self.groups = [("words", words, HashIndex(words.hashes)), ("chars", chars, HashIndex(chars.hashes))]
 
     @property
     def columns(self) -> int:
@@ -169,7 +169,7 @@ class TextFeatures:
     def known_share(self, batch: Batch) -> NDArray[np.float64]:
         """Return the share of each text's words that the word group knows, 0 to 1, shape (n,); 0 without words."""
         is_word = batch.reading.is_word()
-        known = self._groups[0][2].find(finalise(batch.hashes)) >= 0
+        known = self.groups[0][2].find(finalise(batch.hashes)) >= 0
         words = np.bincount(batch.reading.row, weights=is_word, minlength=len(batch))
         return np.bincount(batch.reading.row, weights=is_word & known, minlength=len(batch)) / np.maximum(words, 1)
 
@@ -180,13 +180,10 @@ class TextFeatures:
         none repeats, and no sorting is needed.
         """
         size, first, row = len(batch), 0, batch.reading.row
-        for group, table, index in self._groups:
+        for group, table, index in self.groups:
             parts = []
-            for ngrams in batch.ngrams(group, table.ngram_min, table.ngram_max):
-                found = index.find(ngrams.hashes)
-                known = np.flatnonzero(found >= 0)
-                column = found[known]
-                parts.append((table.idf[column], column + np.int32(first), ngrams.tokens[known]))
+            for column, tokens in _known(batch, group, table, index):
+                parts.append((table.idf[column], column + np.int32(first), tokens))
             squares = np.zeros(size)
             for weights, _, tokens in parts:
                 squares += np.bincount(row[tokens[:, 0]], weights=weights**2, minlength=size)
@@ -195,21 +192,59 @@ class TextFeatures:
                 yield (weights * scale[row[tokens[:, 0]]]).astype(np.float32), columns, tokens
             first += len(table.hashes)
 
-    def _matrices(self, batch: Batch) -> Iterator[sp.csr_matrix]:
-        size = len(batch)
-        for weights, columns, tokens in self.weighted(batch):
-            owners = batch.reading.row[tokens[:, 0]]
-            starts = np.zeros(size + 1, np.int64)
-            np.cumsum(np.bincount(owners, minlength=size), out=starts[1:])
-            yield sp.csr_matrix((weights, columns, starts), shape=(size, self.columns))
-
     def transform(self, batch: Batch) -> sp.csr_matrix:
         """Return the TF-IDF matrix, shape (n, columns), word columns first."""
-        return functools.reduce(operator.add, self._matrices(batch))
+        parts = (
+            _matrix(batch, weights, columns, tokens, self.columns) for weights, columns, tokens in self.weighted(batch)
+        )
+        return functools.reduce(operator.add, parts)
 
-    def scores(self, batch: Batch, coef: Floats) -> NDArray[np.float64]:
-        """Return ``transform(batch) @ coef``, shape (n, 3), without building the whole matrix."""
-        total = np.zeros((len(batch), coef.shape[1]))
-        for matrix in self._matrices(batch):
-            total += matrix @ coef
-        return total
+
+class LinearScorer:
+    """``transform(batch) @ coef`` without weighing each n-gram: a text's sum is scaled once, at the end."""
+
+    def __init__(self, features: TextFeatures, coef: Floats) -> None:
+        """Prepare the weights.
+
+        Args:
+            features: fitted TF-IDF.
+            coef: weights, shape (features.columns, k).
+        """
+        self._groups, first = [], 0
+        for group, table, index in features.groups:
+            idf = table.idf[:, None]
+            weights = coef[first : first + len(idf)]
+            # The last column adds up to the square of the length that the text's weights have.
+            self._groups.append((group, table, index, np.hstack([weights * idf, idf**2]).astype(np.float32)))
+            first += len(idf)
+        self._k = coef.shape[1]
+
+    def scores(self, batch: Batch) -> NDArray[np.float64]:
+        """Return decision values without the intercept, shape (n, k)."""
+        scores = np.zeros((len(batch), self._k))
+        for group, table, index, weights in self._groups:
+            total = np.zeros((len(batch), self._k + 1))
+            for columns, tokens in _known(batch, group, table, index):
+                ones = np.ones(len(columns), np.float32)
+                total += _matrix(batch, ones, columns, tokens, len(weights)) @ weights
+            scores += total[:, :-1] / np.sqrt(np.maximum(total[:, -1:], 1e-12))
+        return scores
+
+
+def _known(
+    batch: Batch, group: str, table: NgramTable, index: HashIndex
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
+    """Yield the columns of the n-grams of a batch that a table knows, and the tokens that each spans."""
+    for ngrams in batch.ngrams(group, table.ngram_min, table.ngram_max):
+        found = index.find(ngrams.hashes)
+        known = np.flatnonzero(found >= 0)
+        yield found[known], ngrams.tokens[known]
+
+
+def _matrix(
+    batch: Batch, weights: Floats, columns: NDArray[np.int32], tokens: NDArray[np.int64], width: int
+) -> sp.csr_matrix:
+    size = len(batch)
+    starts = np.zeros(size + 1, np.int64)
+    np.cumsum(np.bincount(batch.reading.row[tokens[:, 0]], minlength=size), out=starts[1:])
+    return sp.csr_matrix((weights, columns, starts), shape=(size, width))

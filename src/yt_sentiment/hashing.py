@@ -113,7 +113,7 @@ class HashIndex:
         """Raise ValueError if two keys are equal."""
         if len(np.unique(keys)) != len(keys):
             raise ValueError(f"{len(keys)} hashes, only {len(np.unique(keys))} of them distinct")
-        bits = max(int(8 * max(len(keys), 1) - 1).bit_length(), 4)
+        bits = max(int(4 * max(len(keys), 1) - 1).bit_length(), 4)
         self._keys = keys
         self._mask = np.uint32((1 << bits) - 1)
         self._table = np.full(1 << bits, -1, np.int32)
@@ -133,7 +133,7 @@ class HashIndex:
             return found
         wrong = np.flatnonzero((found >= 0) & (self._keys[found] != hashes))
         slots = slots[wrong]
-        while len(wrong):  # ends, for an eighth of the table is filled at most
+        while len(wrong):  # ends, for a quarter of the table is filled at most
             slots = (slots + np.uint32(1)) & self._mask
             again = self._table[slots]
             found[wrong] = again

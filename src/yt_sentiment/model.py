@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import starmap
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,12 +14,12 @@ import lightgbm as lgb
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from yt_sentiment import language
+from yt_sentiment.calibration import Calibration
 from yt_sentiment.comment import PLATFORMS, YOUTUBE, Prediction
 from yt_sentiment.encoder import Encoder
-from yt_sentiment.features import Batch, TextFeatures
+from yt_sentiment.features import Batch, LinearScorer, TextFeatures
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model_files import (
     ENCODER,
@@ -46,14 +47,14 @@ class Fitted:
         coef: weights of the linear models, shape (n_columns, 3).
         intercept: shape (3,).
         trees: LightGBM model over ``tree_inputs``.
-        temperatures: divisor of the trees' raw scores per platform, > 0 (Guo et al. 2017).
+        calibrations: what turns the trees' raw scores into probabilities, per platform.
         min_confidence: below it an answer is called uncertain, 1/3 to 1.
     """
 
     coef: NDArray[np.float32]
     intercept: NDArray[np.float32]
     trees: lgb.Booster
-    temperatures: Mapping[str, float]
+    calibrations: Mapping[str, Calibration]
     min_confidence: float
 
     def predict_proba(
@@ -69,17 +70,23 @@ class Fitted:
     def calibrated(self, inputs: NDArray[np.float64], platforms: Sequence[str] | None = None) -> Probabilities:
         """Return calibrated probabilities of the trees' columns, shape (n, 3).
 
-        One thread, since a batch is small and workers are the parallelism. The temperature changes how sure an
-        answer is, never which label it has.
+        One thread, since a batch is small and workers are the parallelism. What is a neutral comment on one
+        platform can be a judgement on another, so the platform moves the boundary.
 
         Args:
             inputs: shape (n, n_inputs).
             platforms: where each comment was written, one of ``PLATFORMS``; all on YouTube if not given.
         """
         raw = np.asarray(self.trees.predict(inputs, raw_score=True, num_threads=1))
-        found = [YOUTUBE] * len(raw) if platforms is None else platforms
-        divisors = np.array([self.temperatures[platform] for platform in found]).reshape(-1, 1)
-        probabilities: Probabilities = softmax(raw / divisors, axis=1)
+        if platforms is None:
+            raw = self.calibrations[YOUTUBE].scaled(raw)
+        else:
+            names = np.asarray(platforms)
+            for platform in set(platforms):
+                raw[names == platform] = self.calibrations[platform].scaled(raw[names == platform])
+        raw -= raw.max(axis=1, keepdims=True)
+        probabilities: Probabilities = np.exp(raw, out=raw)
+        probabilities /= probabilities.sum(axis=1, keepdims=True)
         return probabilities
 
 
@@ -97,6 +104,7 @@ class SentimentModel:
         self.features = features
         self.encoder = encoder
         self.fitted = fitted
+        self.linear = LinearScorer(features, fitted.coef)
         self.manifest = manifest
 
     @property
@@ -106,7 +114,7 @@ class SentimentModel:
 
     def inputs(self, batch: Batch) -> NDArray[np.float64]:
         """Return the columns that the trees read, shape (n, n_inputs)."""
-        scores = self.features.scores(batch, self.fitted.coef) + self.fitted.intercept
+        scores = self.linear.scores(batch) + self.fitted.intercept
         encoder = None if self.encoder is None else self.encoder.scores(batch)
         return tree_inputs(scores, batch.form(), encoder)
 
@@ -121,9 +129,10 @@ class SentimentModel:
             TypeError: if a comment is not a string.
         """
         places = [YOUTUBE] * len(comments) if platforms is None else platforms
+        starts = range(0, len(comments), BATCH_ROWS)
         found = [
             self.fitted.calibrated(self.inputs(batch), places[start : start + BATCH_ROWS])
-            for start, batch in zip(range(0, len(comments), BATCH_ROWS), _batches(comments), strict=True)
+            for start, batch in zip(starts, _batches(comments), strict=True)
         ]
         return np.concatenate(found) if found else np.zeros((0, len(LABELS)))
 
@@ -137,16 +146,11 @@ class SentimentModel:
 
     def _predict(self, batch: Batch) -> list[Prediction]:
         probabilities = self.fitted.calibrated(self.inputs(batch))
-        languages = language.languages_of(batch, self.features)
-        pictographs = batch.reading.has_pictograph()
-        return [
-            Prediction(
-                LABELS[best], row[best], row[0], row[1], row[2], code, self._doubt(code, row[best], has_pictograph)
-            )
-            for row, best, code, has_pictograph in zip(
-                probabilities.tolist(), probabilities.argmax(axis=1).tolist(), languages, pictographs, strict=True
-            )
-        ]
+        labels = [LABELS[best] for best in probabilities.argmax(axis=1).tolist()]
+        confidences = probabilities.max(axis=1).tolist()
+        codes = language.languages_of(batch, self.features)
+        doubts = map(self._doubt, codes, confidences, batch.reading.has_pictograph())
+        return list(map(Prediction, labels, confidences, *probabilities.T.tolist(), codes, doubts))
 
     def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> str:
         if code == language.NO_WORDS and not has_pictograph:
@@ -211,7 +215,8 @@ def save_model(
         folder / LINEAR,
         coef=fitted.coef,
         intercept=fitted.intercept,
-        temperatures=np.array([fitted.temperatures[platform] for platform in PLATFORMS]),
+        temperatures=np.array([fitted.calibrations[platform].temperature for platform in PLATFORMS]),
+        biases=np.array([fitted.calibrations[platform].bias for platform in PLATFORMS]),
         min_confidence=np.float64(fitted.min_confidence),
     )
     (folder / TREES).write_text(fitted.trees.model_to_string(), encoding="utf-8")
@@ -227,9 +232,10 @@ def load_model(folder: Path) -> SentimentModel:
     manifest = read_manifest(folder)
     trees = lgb.Booster(model_str=(folder / TREES).read_text(encoding="utf-8"))
     with np.load(folder / LINEAR, allow_pickle=False) as linear:
-        temperatures = dict(zip(PLATFORMS, linear["temperatures"].tolist(), strict=True))
+        scalings = zip(linear["temperatures"].tolist(), map(tuple, linear["biases"].tolist()), strict=True)
+        calibrations = dict(zip(PLATFORMS, starmap(Calibration, scalings), strict=True))
         threshold = float(linear["min_confidence"])
-        fitted = Fitted(linear["coef"], linear["intercept"], trees, temperatures, threshold)
+        fitted = Fitted(linear["coef"], linear["intercept"], trees, calibrations, threshold)
     encoder = Encoder.load(folder / ENCODER) if ENCODER in manifest.files else None
     return SentimentModel(load_vocabulary(folder), encoder, fitted, manifest)
 

@@ -2,7 +2,7 @@
 
 ``manifest.json``    identity, versions, origin, and the digest of every other file
 ``vocabulary.npz``   hashes of the n-grams of the two TF-IDF groups, and their inverse document frequencies
-``linear.npz``       weights of the linear models, the calibration temperatures, the threshold of doubt
+``linear.npz``       weights of the linear models, the calibrations, the threshold of doubt
 ``encoder.npz``      the distilled encoder; absent from a model trained without one
 ``trees.txt``        LightGBM's own text format
 """

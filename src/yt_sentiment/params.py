@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -94,6 +94,7 @@ class TrainParams(_Section):
     class_balance: Share
     abstain_share: Annotated[float, Field(ge=0, lt=1)]
     source_weight: dict[str, Annotated[float, Field(gt=0)]]
+    platform_shares: dict[Literal["youtube", "reddit", "twitter"], Share]
     linear: LinearParams
     lightgbm: LightGBMParams
 

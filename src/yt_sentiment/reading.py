@@ -211,6 +211,6 @@ class Reading:
 
     def _marks(self, mark: str) -> NDArray[np.float64]:
         """Return how often a character occurs in each text, shape (n,)."""
-        owner = np.repeat(self.row, self.characters.lengths)
-        letters = self.characters.codes[~self.characters.is_space]
-        return np.bincount(owner[letters == ord(mark)], minlength=len(self.tokens)).astype(np.float64)
+        places = np.flatnonzero(self.characters.codes == ord(mark))
+        owner = self.row[np.searchsorted(self.characters.starts, places, side="right") - 1]
+        return np.bincount(owner, minlength=len(self.tokens)).astype(np.float64)

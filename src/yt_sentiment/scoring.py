@@ -7,7 +7,6 @@ import io
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, fields
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -16,7 +15,7 @@ from yt_sentiment.comment import Prediction
 from yt_sentiment.model import SentimentModel
 
 TEXT_COLUMN: Final = "text"
-NEW_COLUMNS: Final = tuple(field.name for field in fields(Prediction))
+NEW_COLUMNS: Final = Prediction._fields
 ROWS_AT_ONCE: Final = 2000
 MAX_FIELD_CHARACTERS: Final = 10_000_000
 
@@ -106,4 +105,4 @@ def _header(header: list[str] | None, source: Path) -> list[str]:
 
 
 def _cells(prediction: Prediction) -> list[str]:
-    return [f"{value:.6f}" if isinstance(value, float) else value for value in astuple(prediction)]
+    return [f"{value:.6f}" if isinstance(value, float) else value for value in prediction]

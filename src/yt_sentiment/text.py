@@ -48,7 +48,7 @@ IDENTITY_TERMS: Final = frozenset(
     gay gays lesbian lesbians bisexual homosexual homosexuals queer trans transgender muslim muslims islamic christian
     christians catholic jewish jew jews hindu hindus sikh buddhist atheist atheists arab arabs asian asians black blacks
     white whites african africans latino latinos mexican mexicans chinese indian indians disabled blind deaf autistic
-    young elderly
+    straight young elderly
     """.split()
 )
 """Words for what people are. The labels hold the prejudice of who wrote and judged the comments; a model that cannot
@@ -59,11 +59,11 @@ STAND_IN: Final = "human"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"</?(?:br|b|i|a)\b[^>]{0,500}>", re.IGNORECASE)
-_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_TIMESTAMP = re.compile(r"(?<![\w:])(?:\d{1,2}:)?\d{1,2}:\d{2}(?![\w:])")
+URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+TIMESTAMP = re.compile(r"(?<![\w:])(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?![\w:])")
 _MENTION = re.compile(r"(?<![\w@])@[\w.\-]*\w")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u00ad\U0001f3fb-\U0001f3ff]")
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'", "\u201c": '"', "\u201d": '"'})
+_QUOTES = (("\u2018", "'"), ("\u2019", "'"), ("\u02bc", "'"), ("\u201c", '"'), ("\u201d", '"'))
 _ELONGATED = re.compile(r"(\w)\1{3,}")
 
 # Repetitions are bounded, so that no text makes the search quadratic.
@@ -73,7 +73,8 @@ _EMOTICONS = (
     r"|<{1,3}/?3{1,3}|\^[_.]{0,3}\^"
 )
 _PICTOGRAPH = re.compile(rf"[{EMOJI}]|{_EMOTICONS}|xd{{1,9}}")
-_TOKEN = re.compile(rf"\w+(?:['\-]\w+)*|[{EMOJI}]|{_EMOTICONS}|[!?]+|\.{{2,}}|[.,;:$%#&]")
+# "++" never gives back what it took, which another language may leave out: the matches are the same, and come faster.
+_TOKEN = re.compile(rf"\w++(?:['\-]\w++)*+|,|\.+|[!?]+|[{EMOJI}]|{_EMOTICONS}|[;:$%#&]")
 _NEVER_DOUBLED = re.compile(r"([ahijkquvwxyz])\1{2,}")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _MARKS = re.compile(r"([!?.])\1{3,}")
@@ -131,7 +132,7 @@ def normalise(text: str) -> str:
 def normalise_all(comments: Sequence[str]) -> list[str]:
     """Return the normalised form of each comment; see ``normalise``."""
     cleaned = [_clean(comment) for comment in comments]
-    for i in _with_runs(cleaned, 4):
+    for i in _with_runs("\n".join(cleaned), "\n"):
         cleaned[i] = _ELONGATED.sub(r"\1\1\1", cleaned[i])
     return cleaned
 
@@ -147,35 +148,41 @@ def _clean(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "://" in text or "ww." in text or "WW." in text:
-        text = _URL.sub(" ", text)
+        text = URL.sub(" ", text)
     if "@" in text:
         text = _MENTION.sub(" ", text)
     if ":" in text:
-        text = _TIMESTAMP.sub(" ", text)
+        text = TIMESTAMP.sub(" ", text)
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        for quote, plain in _QUOTES:
+            text = text.replace(quote, plain)
     if "\x00" in text or "`" in text:
         text = text.replace("\x00", "").replace("`", "'")
-    return " ".join(text.split())
+    # A printable text has no white space but blanks.
+    if "  " in text or not text.isprintable() or text != text.strip():
+        text = " ".join(text.split())
+    return text
 
 
-def _with_runs(texts: Sequence[str], length: int) -> list[int]:
-    """Return the positions of texts without line breaks that repeat a character ``length`` times in a row.
+def _with_runs(joined: str, separator: str) -> list[int]:
+    """Return which of the texts that ``separator`` joins may need their repetitions shortened.
 
-    Expressions that look back are slow, and few texts need one.
+    Those repeat a letter or digit three times, or anything four times: expressions that look back are slow, and few
+    texts need one.
     """
-    joined = "\n".join(texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if len(codes) < length:
+    if len(codes) < 3:
         return []
-    size = len(codes) - length + 1
-    run = np.ones(size, bool)
-    for shift in range(1, length):
-        run &= codes[shift : shift + size] == codes[shift - 1 : shift - 1 + size]
-    places = np.flatnonzero(run)
+    same = codes[1:] == codes[:-1]
+    thrice = same[1:] & same[:-1]
+    places = np.flatnonzero(thrice)
+    mark = codes[places] < ord("0")
+    fourth = np.append(thrice[1:], False)[places]
+    places = places[~mark | fourth]
     if not len(places):
         return []
-    breaks = np.flatnonzero(codes == ord("\n"))
+    breaks = np.flatnonzero(codes == ord(separator))
     found: list[int] = np.unique(np.searchsorted(breaks, places)).tolist()
     return found
 
@@ -191,15 +198,16 @@ def tokenise(normalised: Sequence[str]) -> Tokens:
     offsets = np.zeros(len(found) + 1, np.int64)
     np.cumsum([len(parts) for parts in found], out=offsets[1:])
     raw = [part for parts in found for part in parts]
-    # All at once: tokens hold no space.
-    parts = " ".join(raw).lower().split(" ") if raw else []
+    joined = " ".join(raw).lower()  # at once, and no token holds a space
+    parts = joined.split(" ") if raw else []
     elongated = np.zeros(len(raw), bool)
-    for i in _with_runs(parts, 3):
+    for i in _with_runs(joined, " "):
         shorter = _REPEATED.sub(r"\1\1", _NEVER_DOUBLED.sub(r"\1", parts[i]))
         elongated[i] = shorter != parts[i]
         parts[i] = _MARKS.sub(r"\1\1\1", shorter)
     capitals = np.fromiter(map(str.isupper, raw), bool, len(raw))
-    capitals &= np.fromiter(map(len, raw), np.int64, len(raw)) > 1
+    for place in np.flatnonzero(capitals).tolist():
+        capitals[place] = len(raw[place]) > 1
     return Tokens(parts, offsets, capitals, elongated)
 
 

@@ -10,12 +10,11 @@ import lightgbm as lgb
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax, softmax
+from scipy.special import softmax
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
-from yt_sentiment.comment import PLATFORMS
+from yt_sentiment.calibration import fit_calibrations
 from yt_sentiment.datasets import platform_of
 from yt_sentiment.datasets.made_up import MADE_UP
 from yt_sentiment.labels import LABELS
@@ -25,7 +24,6 @@ from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
 from yt_sentiment.reading import FORM_NAMES
 
 CALIBRATION_FOLDS: Final = 3
-MIN_CALIBRATION_ROWS: Final = 300
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -86,9 +84,9 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
     """Return a fitted model; equal arguments give equal models.
 
     The trees learn from out-of-fold linear scores, since scores of rows that the linear models
-    were fitted on promise too much (Wolpert 1992, stacked generalisation). The temperatures and the threshold of doubt
-    come from answers of trees that did not see the row either, a temperature for each platform of which there are
-    ``MIN_CALIBRATION_ROWS``, else one for all. For the threshold each source counts the same, or its ``source_weight``.
+    were fitted on promise too much (Wolpert 1992, stacked generalisation). The calibrations and the threshold of
+    doubt come from answers of trees that did not see the row either. For the threshold each source counts the same, or
+    its ``source_weight``.
 
     Raises:
         ConfigError: if a class has fewer rows than there are folds.
@@ -108,15 +106,17 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
         raw[judge] = trees.predict(inputs[judge], raw_score=True)
     equal = source_weights(train.sources, params.source_weight)
     platforms = np.array([platform_of(source) for source in train.sources])
-    temperatures = fit_temperatures(raw, train.classes, (equal > 0).astype(float), platforms)
-    held_out = softmax(raw / np.array([[temperatures[platform]] for platform in platforms]), axis=1)
+    alike = (equal > 0).astype(float)
+    calibrations = fit_calibrations(raw, train.classes, alike, platforms, params.platform_shares)
+    scaled = np.stack([calibrations[name].scaled(row) for name, row in zip(platforms, raw, strict=True)])
+    held_out = softmax(scaled, axis=1)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
     linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
     fitted = Fitted(
         coef=linear.coef_.T.astype(np.float32),
         intercept=linear.intercept_.astype(np.float32),
         trees=trees,
-        temperatures=temperatures,
+        calibrations=calibrations,
         min_confidence=weighted_quantile(held_out.max(axis=1), equal, params.abstain_share),
     )
     return Training(fitted, c, held_out)
@@ -172,27 +172,3 @@ def fit_trees(
         lgb.Dataset(inputs, classes, weight=weights, feature_name=names),
         num_boost_round=params.num_boost_round,
     )
-
-
-def fit_temperatures(raw: Floats, classes: Codes, weights: Floats, platforms: NDArray[np.str_]) -> dict[str, float]:
-    """Return a temperature per platform, that of all rows where a platform has too few of weight."""
-    found = dict.fromkeys(PLATFORMS, fit_temperature(raw, classes, weights))
-    for platform in PLATFORMS:
-        rows = (platforms == platform) & (weights > 0)
-        if rows.sum() >= MIN_CALIBRATION_ROWS:
-            found[platform] = fit_temperature(raw[rows], classes[rows], weights[rows])
-    return found
-
-
-def fit_temperature(raw: Floats, classes: Codes, weights: Floats) -> float:
-    """Return the temperature that minimises the weighted log loss of raw scores, 0.1 to 10.
-
-    Source: temperature scaling, Guo et al. (2017), "On Calibration of Modern Neural Networks".
-    """
-    rows = np.arange(len(classes))
-
-    def log_loss(log_temperature: float) -> float:
-        losses = -log_softmax(raw / np.exp(log_temperature), axis=1)[rows, classes]
-        return float(np.average(losses, weights=weights))
-
-    return float(np.exp(minimize_scalar(log_loss, bounds=(-np.log(10), np.log(10)), method="bounded").x))

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from tests import made_up
+from yt_sentiment.calibration import fit_calibration, fit_calibrations
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model_files import FILES
 from yt_sentiment.params import ConfigError, Params
-from yt_sentiment.training import fit, fit_temperature, fit_temperatures, row_weights, source_weights, weighted_quantile
+from yt_sentiment.training import fit, row_weights, source_weights, weighted_quantile
 
 
 def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:
@@ -72,25 +73,38 @@ def test_too_few_rows_of_a_class_are_named(small_params: Params, tmp_path: Path)
         made_up.train(rows, small_params, tmp_path)
 
 
+def _drawn(rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Raw scores and classes that were drawn by their softmax."""
+    rng = np.random.default_rng(6)
+    raw = rng.normal(size=(rows, 3))
+    shares = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
+    return raw, np.array([rng.choice(3, p=row) for row in shares])
+
+
 def test_the_temperature_undoes_overconfidence() -> None:
-    rng = np.random.default_rng(6)
-    raw = rng.normal(size=(5000, 3))
-    shares = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
-    classes = np.array([rng.choice(3, p=row) for row in shares])
-    assert fit_temperature(raw * 4, classes, np.ones(5000)) == pytest.approx(4, rel=0.1)
+    raw, classes = _drawn(5000)
+    found = fit_calibration(raw * 4, classes, np.ones(5000), with_bias=False)
+    assert found.temperature == pytest.approx(4, rel=0.1)
+    assert found.bias == (0, 0, 0)
 
 
-def test_each_platform_has_its_own_temperature_and_a_small_one_the_common() -> None:
-    rng = np.random.default_rng(6)
-    raw = rng.normal(size=(9000, 3))
-    shares = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
-    classes = np.array([rng.choice(3, p=row) for row in shares])
+def test_the_bias_finds_the_class_shares_again() -> None:
+    raw, classes = _drawn(5000)
+    found = fit_calibration(raw * 2 - np.array([1.0, 0.0, -0.5]), classes, np.ones(5000), with_bias=True)
+    assert found.temperature == pytest.approx(2, rel=0.1)
+    assert found.bias == pytest.approx((0.5, 0, -0.25), abs=0.1)
+
+
+def test_each_platform_has_its_own_calibration_and_a_small_one_the_common() -> None:
+    raw, classes = _drawn(9000)
     platforms = np.array(["youtube"] * 4000 + ["reddit"] * 4900 + ["twitter"] * 100)
     sure = np.where(platforms == "youtube", 3.0, 1.0)[:, None]
-    found = fit_temperatures(raw * sure, classes, np.ones(9000), platforms)
-    assert found["youtube"] == pytest.approx(3, rel=0.1)
-    assert found["reddit"] == pytest.approx(1, rel=0.1)
-    assert found["twitter"] == fit_temperature(raw * sure, classes, np.ones(9000))
+    found = fit_calibrations(raw * sure, classes, np.ones(9000), platforms, ["reddit"])
+    assert found["youtube"].temperature == pytest.approx(3, rel=0.1)
+    assert found["youtube"].bias == (0, 0, 0)
+    assert found["reddit"].temperature == pytest.approx(1, rel=0.1)
+    assert found["reddit"].bias != (0, 0, 0)
+    assert found["twitter"] == fit_calibration(raw * sure, classes, np.ones(9000), with_bias=False)
 
 
 def test_the_regularisation_is_chosen_out_of_fold(trained: made_up.Trained, small_params: Params) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests import made_up
+from yt_sentiment.calibration import Calibration
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, ModelFilesError, read_manifest, write_manifest
@@ -46,17 +47,19 @@ def test_predictions_are_probabilities_and_the_label_is_the_largest(
         assert (prediction.p_negative, prediction.p_neutral, prediction.p_positive) == tuple(row)
 
 
-def test_the_platform_changes_how_sure_an_answer_is_and_never_the_label(
-    trained: made_up.Trained, mixed_comments: list[str]
-) -> None:
+def test_the_platform_decides_which_calibration_counts(trained: made_up.Trained, mixed_comments: list[str]) -> None:
     model = load_model(trained.folder)
-    warm = replace(model.fitted, temperatures={"youtube": 2.0, "reddit": 1.0, "twitter": 0.5})
-    model = SentimentModel(model.features, model.encoder, warm, model.manifest)
-    answers = {name: model.predict_proba(mixed_comments, [name] * 500) for name in warm.temperatures}
+    given = {
+        "youtube": Calibration(2.0),
+        "reddit": Calibration(1.0),
+        "twitter": Calibration(1.0, (0.0, 0.0, 50.0)),
+    }
+    model = SentimentModel(model.features, model.encoder, replace(model.fitted, calibrations=given), model.manifest)
+    answers = {name: model.predict_proba(mixed_comments, [name] * 500) for name in given}
     assert (answers["youtube"] == model.predict_proba(mixed_comments)).all()
     assert answers["youtube"].max(axis=1).mean() < answers["reddit"].max(axis=1).mean()
-    assert answers["reddit"].max(axis=1).mean() < answers["twitter"].max(axis=1).mean()
-    assert (answers["youtube"].argmax(axis=1) == answers["twitter"].argmax(axis=1)).all()
+    assert (answers["youtube"].argmax(axis=1) == answers["reddit"].argmax(axis=1)).all()
+    assert (answers["twitter"].argmax(axis=1) == LABELS.index("positive")).all()
     mixed = model.predict_proba(mixed_comments[:2], ["twitter", "reddit"])
     assert np.abs(mixed - [answers["twitter"][0], answers["reddit"][1]]).max() <= 1e-12
 

@@ -27,7 +27,7 @@ def test_the_projects_own_parameters_are_valid() -> None:
         ("num_leaves: 15", "num_leafs: 15", r"train\.lightgbm\.num_leafs.*got 15"),
         ("num_leaves: 15", "num_leaves: 1", r"num_leaves.*greater than or equal to 2.*got 1"),
         ("num_leaves: 15", "num_leaves: many", r"num_leaves.*got 'many'"),
-        ("learning_rate: 0.1", "learning_rate: 0", r"learning_rate.*greater than 0.*got 0"),
+        ("learning_rate: 0.2", "learning_rate: 0", r"learning_rate.*greater than 0.*got 0"),
         ("seed: 17", "sed: 17", r"sed: Extra inputs.*got 17"),
         ("validation_share: 0.1 ", "validation_share: 1.5 ", r"validation_share.*less than 1.*got 1.5"),
     ],

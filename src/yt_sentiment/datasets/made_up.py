@@ -1,4 +1,4 @@
-"""Made-up sentences on what corpora hold too little of: negation, litotes, contrast, and then against now.
+"""Made-up sentences on what corpora hold too little of: negation, litotes, contrast, then against now, pictographs.
 
 Training rows, never test rows. They are drawn from frames and words; a test sees to it that none is a sentence of the
 behaviour suite.
@@ -33,6 +33,12 @@ WORDS: Final = {
     "watching": "watching,playing,replaying,laughing at,thinking about,dancing to",
     "amuse": "amuse,impress,cheer me up,make me smile,entertain,inspire",
     "complaints": "complaints,problems,issues,regrets,objections",
+    "place": "Peru,Kenya,my kitchen,Ohio,the bus,Portugal,Manila,our classroom",
+    "person": "sister,uncle,teacher,roommate,neighbour,daughter,boss",
+    "noun": "dog,guitar,red car,drummer,hat,goalkeeper,bridge,second verse,guy in the back,cake",
+    "time": "on Monday,at 3 am,yesterday,every morning,in 2021,before school,after work,this weekend",
+    "smile": ":),:-),:D,=),;),<3,xD,^_^,=D,:-D,=],😊,😍,❤️,😂,🔥,👏,🥰,🙌,🤩,💕,👍,🎉,😁,💖,🤣,💯",
+    "frown": ":(,:-(,:/,:'(,>:(,=(,</3,:((,😡,🤮,👎,😠,🤢,💔,😞,🙄,😤,🤬,😒,😢,🤦",
     "thing": "sound,picture,title,intro,thumbnail,accent,pacing,lighting",
 }
 FRAMES: Final = {
@@ -62,6 +68,20 @@ FRAMES: Final = {
     "{it} was {good} once, today it is {bad}|{good} {thing}, but {it} is {bad}|{it} looked {good}, it turned out {bad}|"
     "{it} has a {good} {thing}; however, it is {bad}|the last one was {good}, this one is {bad}|"
     "{it} was so much better back then|{it} used to be {good}, not anymore|{it} is no longer {good}",
+    (0.03, 0.12, 0.85): "greetings from {place} {smile}|my {person} showed me this {smile}|the {noun} {smile}|"
+    "the {noun} {time} {smile}|watched it {time} {smile}|I came here {time} {smile}|"
+    "this is my {person} {smile}|that {noun} though {smile}|my {person} {time} {smile}|"
+    "we heard it {time} {smile}|{smile}{smile} my {person}|{smile} the {noun}",
+    (0.83, 0.14, 0.03): "greetings from {place} {frown}|my {person} showed me this {frown}|the {noun} {frown}|"
+    "the {noun} {time} {frown}|watched it {time} {frown}|I came here {time} {frown}|"
+    "this is my {person} {frown}|that {noun} though {frown}|my {person} {time} {frown}|"
+    "we heard it {time} {frown}|{frown}{frown} my {person}|{frown} the {noun}",
+    (
+        0.05,
+        0.88,
+        0.07,
+    ): "greetings from {place}|my {person} showed me this|the {noun}|the {noun} {time}|watched it {time}|"
+    "I came here {time}|this is my {person}|that {noun} though|my {person} {time}|we heard it {time}",
 }
 """Probabilities (negative, neutral, positive) that a reader would give -> frames."""
 

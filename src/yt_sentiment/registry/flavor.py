@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, fields
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +18,8 @@ class TextModel:
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return label, confidence and probabilities per row, in order."""
-        rows = [astuple(prediction) for prediction in self.model.predict(frame["text"].tolist())]
-        return pd.DataFrame(rows, columns=[field.name for field in fields(Prediction)], index=frame.index)
+        rows = self.model.predict(frame["text"].tolist())
+        return pd.DataFrame(rows, columns=list(Prediction._fields), index=frame.index)
 
 
 def _load_pyfunc(data_path: str) -> TextModel:

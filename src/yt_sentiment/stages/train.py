@@ -2,7 +2,7 @@
 
 Reads   data/clean/{train,validation}.parquet, data/features/, models/vocabulary/, src/yt_sentiment/distilled/
 Writes  models/model/          the model directory
-        reports/train.json     rows, weights, temperatures, validation scores
+        reports/train.json     rows, weights, calibrations, validation scores
 Params  seed, threads, train
 """
 
@@ -74,7 +74,10 @@ def run() -> None:
         "columns": train.tfidf.shape[1],
         "bytes": sum(path.stat().st_size for path in MODEL.iterdir()),
         "linear_c": training.c,
-        "temperatures": {platform: round(value, 4) for platform, value in fitted.temperatures.items()},
+        "calibration": {
+            platform: {"temperature": round(found.temperature, 4), "bias": [round(value, 4) for value in found.bias]}
+            for platform, found in fitted.calibrations.items()
+        },
         "min_confidence": round(fitted.min_confidence, 4),
         "validation": scores,
     }

@@ -1,0 +1,82 @@
+"""From raw scores to probabilities that hold: a temperature, and where it is known, the class shares of a platform."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import log_softmax
+
+from yt_sentiment.comment import PLATFORMS
+from yt_sentiment.labels import LABELS
+
+MIN_ROWS: Final = 300
+"""Rows of a platform from which it has a calibration of its own."""
+_NEUTRAL: Final = LABELS.index("neutral")
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """``softmax(raw / temperature + bias)``.
+
+    Source: temperature and vector scaling, Guo et al. (2017), "On Calibration of Modern Neural Networks".
+
+    Attributes:
+        temperature: > 0; above 1 it makes answers less sure.
+        bias: added per class, shape (3,); that of ``neutral`` is 0.
+    """
+
+    temperature: float
+    bias: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    def scaled(self, raw: Floats) -> Floats:
+        """Return the logarithms of the probabilities, up to a constant per row, shape (n, 3)."""
+        scaled: Floats = raw / self.temperature + np.array(self.bias)
+        return scaled
+
+
+def fit_calibration(raw: Floats, classes: NDArray[np.int64], weights: Floats, *, with_bias: bool) -> Calibration:
+    """Return the calibration that minimises the weighted log loss of raw scores, temperature 0.1 to 10."""
+    rows = np.arange(len(classes))
+
+    def of(values: Floats) -> Calibration:
+        bias = np.zeros(len(LABELS))
+        bias[[i for i in range(len(LABELS)) if i != _NEUTRAL]] = values[1:] if with_bias else 0.0
+        return Calibration(float(np.exp(values[0])), (float(bias[0]), float(bias[1]), float(bias[2])))
+
+    def log_loss(values: Floats) -> float:
+        return float(np.average(-log_softmax(of(values).scaled(raw), axis=1)[rows, classes], weights=weights))
+
+    ranges = [(-np.log(10), np.log(10))] + [(-3.0, 3.0)] * (len(LABELS) - 1 if with_bias else 0)
+    return of(minimize(log_loss, np.zeros(len(ranges)), bounds=ranges, method="L-BFGS-B").x)
+
+
+def fit_calibrations(
+    raw: Floats,
+    classes: NDArray[np.int64],
+    weights: Floats,
+    platforms: NDArray[np.str_],
+    with_bias: Collection[str],
+) -> Mapping[str, Calibration]:
+    """Return a calibration per platform; one that has too few rows of weight shares the temperature of all rows.
+
+    Args:
+        raw: scores of trees that did not see the row, shape (n, 3).
+        classes: index into ``LABELS`` per row.
+        weights: 0 or more per row.
+        platforms: where each row was written.
+        with_bias: platforms whose class shares among the rows are expected of new comments too.
+    """
+    common = fit_calibration(raw, classes, weights, with_bias=False)
+    found = dict.fromkeys(PLATFORMS, common)
+    for platform in PLATFORMS:
+        rows = (platforms == platform) & (weights > 0)
+        if rows.sum() >= MIN_ROWS:
+            found[platform] = fit_calibration(raw[rows], classes[rows], weights[rows], with_bias=platform in with_bias)
+    return found

@@ -1,0 +1,5 @@
+"""What the comments under a video say, taken together: pure functions of comments and predictions."""
+
+from yt_sentiment.insights.analysis import Judged, analyse
+
+__all__ = ["Judged", "analyse"]

@@ -1,0 +1,62 @@
+"""What comments point at and ask for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from yt_sentiment.text import TIMESTAMP, URL
+
+LISTED_TIMESTAMPS: Final = 50
+
+_QUESTION = re.compile(
+    r"(?:what|why|how|when|where|who|which|whose|does|did|is|are|can|could|do|would|anyone|anybody)\b", re.IGNORECASE
+)
+_MARK = re.compile(r"\?(?!\w)")
+_VERBS = r"(?:make|do|create|upload|post|cover|review|react|explain|show|try|play|record|release|bring|add|film|sing)"
+_REQUEST = re.compile(
+    rf"\b(?:please|pls|plz|plss)\b.{{0,40}}\b{_VERBS}\b"
+    rf"|\b(?:can|could|would|will)\s+(?:you|u|someone)\b.{{0,30}}\b{_VERBS}\b"
+    rf"|\b(?:you|u)\s+should\s+(?:\w+\s+)?{_VERBS}\b"
+    rf"|\b{_VERBS}\s+(?:a|an|another|more|part|the\s+next)\b.{{0,30}}\b(?:video|videos|tutorial|part|episode|series|version)\b"
+    r"|\b(?:we|i)\s+(?:want|need)\b.{0,30}\b(?:part\s*\d|part\s+(?:two|three)|sequel|tutorial|another|more|next)\b"
+    r"|\bpart\s*\d+\s*(?:please|pls|plz|when|\?)|\bwaiting\s+for\s+(?:the\s+)?(?:next|part)\b",
+    re.IGNORECASE,
+)
+
+
+def is_question(normalised: str) -> bool:
+    """Tell whether a normalised comment asks something: a question mark behind a word, or a first word that asks."""
+    if _MARK.search(normalised):
+        return any(letter.isalnum() for letter in normalised)
+    return len(normalised.split()) > 2 and _QUESTION.match(normalised) is not None and normalised[-1] not in ".!"
+
+
+def asks_for_content(normalised: str) -> bool:
+    """Tell whether a normalised comment asks the channel to make something."""
+    return _REQUEST.search(normalised) is not None
+
+
+def seconds_of(mentioned: re.Match[str]) -> int | None:
+    """Return the position in the video that a match of ``TIMESTAMP`` names, None if it is no time of day or video."""
+    hours, minutes, seconds = (int(part or 0) for part in mentioned.group("hours", "minutes", "seconds"))
+    if seconds > 59 or (mentioned["hours"] and minutes > 59):
+        return None
+    return 3600 * hours + 60 * minutes + seconds
+
+
+def timestamps(comments: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return the positions in the video that comments name, the most frequent first.
+
+    Args:
+        comments: id and raw text of each.
+    """
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for identity, text in comments:
+        named = {seconds_of(match) for match in TIMESTAMP.finditer(URL.sub(" ", text))}
+        for seconds in sorted(named - {None}):  # type: ignore[type-var]
+            found[seconds].append(identity)  # type: ignore[index]
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:LISTED_TIMESTAMPS]
+    return [{"seconds": seconds, "count": len(ids), "comments": ids[:10]} for seconds, ids in ranked]

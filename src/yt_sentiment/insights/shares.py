@@ -1,0 +1,30 @@
+"""How many comments of each class, and one number for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from yt_sentiment.labels import CODES, LABELS
+
+
+def shares(weighted: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]:
+    """Return weight and share per class; shares are None where nothing weighs anything.
+
+    Args:
+        weighted: label and weight, 0 or more, per comment.
+    """
+    totals = dict.fromkeys(LABELS, 0)
+    for label, weight in weighted:
+        totals[label] += weight
+    whole = sum(totals.values())
+    return {
+        label: {"count": count, "share": round(count / whole, 4) if whole else None} for label, count in totals.items()
+    }
+
+
+def score(labels: Sequence[str]) -> float | None:
+    """Return the mean of the labels, moved to 0 (all negative) to 10 (all positive); None without labels."""
+    if not labels:
+        return None
+    return round(5 * (1 + sum(CODES[label] for label in labels) / len(labels)), 2)

@@ -1,0 +1,43 @@
+"""The words of each class."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wordcloud import STOPWORDS
+
+from yt_sentiment.comment import Prediction
+from yt_sentiment.labels import LABELS
+from yt_sentiment.text import NEGATIONS, Tokens, is_pictograph
+
+LISTED_WORDS: Final = 100
+STOP_WORDS: Final = frozenset(STOPWORDS) | NEGATIONS
+SHORTEST_WORD: Final = 2
+
+
+def words_per_label(tokens: Tokens, predictions: Sequence[Prediction]) -> dict[str, list[dict[str, Any]]]:
+    """Return the commonest words of each class with the number of comments that hold them, stop words left out.
+
+    Emoji and emoticons are kept. Uncertain comments count nothing.
+    """
+    counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
+    bounds = tokens.offsets.tolist()
+    for prediction, start, end in zip(predictions, bounds[:-1], bounds[1:], strict=True):
+        if not prediction.uncertain:
+            counts[prediction.label].update(dict.fromkeys(tokens.parts[start:end], 1))
+    return {
+        label: [
+            {"word": word, "count": number}
+            for word, number in sorted(count.items(), key=lambda item: (-item[1], item[0]))
+            if _is_shown(word)
+        ][:LISTED_WORDS]
+        for label, count in counts.items()
+    }
+
+
+def _is_shown(word: str) -> bool:
+    if word in STOP_WORDS:
+        return False
+    return (len(word) >= SHORTEST_WORD and word[0].isalpha()) or is_pictograph(word)
