@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,7 +62,7 @@ def fit_calibrations(
     classes: NDArray[np.int64],
     weights: Floats,
     platforms: NDArray[np.str_],
-    with_bias: Collection[str],
+    shares: Mapping[str, float],
 ) -> Mapping[str, Calibration]:
     """Return a calibration per platform; one that has too few rows of weight shares the temperature of all rows.
 
@@ -71,12 +71,17 @@ def fit_calibrations(
         classes: index into ``LABELS`` per row.
         weights: 0 or more per row.
         platforms: where each row was written.
-        with_bias: platforms whose class shares among the rows are expected of new comments too.
+        shares: how far the class shares among a platform's rows are expected of new comments too, 0 to 1; a platform
+            that is not named has no bias.
     """
     common = fit_calibration(raw, classes, weights, with_bias=False)
     found = dict.fromkeys(PLATFORMS, common)
     for platform in PLATFORMS:
         rows = (platforms == platform) & (weights > 0)
         if rows.sum() >= MIN_ROWS:
-            found[platform] = fit_calibration(raw[rows], classes[rows], weights[rows], with_bias=platform in with_bias)
+            here = weights[rows]
+            if platform in shares:
+                counts = np.bincount(classes[rows], minlength=len(LABELS))
+                here = here * (1.0 / np.maximum(counts, 1))[classes[rows]] ** (1 - shares[platform])
+            found[platform] = fit_calibration(raw[rows], classes[rows], here, with_bias=platform in shares)
     return found

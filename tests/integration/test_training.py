@@ -99,11 +99,13 @@ def test_each_platform_has_its_own_calibration_and_a_small_one_the_common() -> N
     raw, classes = _drawn(9000)
     platforms = np.array(["youtube"] * 4000 + ["reddit"] * 4900 + ["twitter"] * 100)
     sure = np.where(platforms == "youtube", 3.0, 1.0)[:, None]
-    found = fit_calibrations(raw * sure, classes, np.ones(9000), platforms, ["reddit"])
+    found = fit_calibrations(raw * sure, classes, np.ones(9000), platforms, {"reddit": 1.0})
     assert found["youtube"].temperature == pytest.approx(3, rel=0.1)
     assert found["youtube"].bias == (0, 0, 0)
     assert found["reddit"].temperature == pytest.approx(1, rel=0.1)
     assert found["reddit"].bias != (0, 0, 0)
+    alike = fit_calibrations(raw, classes, np.ones(9000), platforms, {"reddit": 0.0})["reddit"]
+    assert alike.bias == pytest.approx((0, 0, 0), abs=0.1)
     assert found["twitter"] == fit_calibration(raw * sure, classes, np.ones(9000), with_bias=False)
 
 

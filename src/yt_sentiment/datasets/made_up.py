@@ -46,7 +46,7 @@ FRAMES: Final = {
     "I do not {hate} {it}|I didn't {hate} {it}|no {complaints} with {it}|never a {bad} moment|nothing {bad} about {it}|"
     "{it} is far from {bad}",
     (0.85, 0.10, 0.05): "{it} isn't {good}|{it} is not {good} at all|{it} was never {good}|nothing {good} in {it}|"
-    "not a {good} one|neither {good} nor {good}|I didn't {like} {it}|we don't {like} {it}|no one {likes} {it}|"
+    "not a {good} one|{it} is neither {good} nor {good}|I didn't {like} {it}|we don't {like} {it}|no one {likes} {it}|"
     "nobody {likes} that|{it} couldn't be {sadder}|hardly {good}|{it} is far from {good}|not {good} in any way|"
     "not a big fan of {it}|I wouldn't {like} {it}",
     (0.04, 0.06, 0.90): "I couldn't be {happier} about {it}|{it} couldn't be {happier}|can't stop {watching} {it}|"
