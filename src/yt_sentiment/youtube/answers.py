@@ -50,6 +50,14 @@ def items_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return items
 
 
+def thread_of(item: dict[str, Any]) -> tuple[Comment, int]:
+    """Return the first comment of a thread and how many replies it has, or raise YouTubeError."""
+    snippet = item.get("snippet")
+    if not isinstance(snippet, dict) or not isinstance(snippet.get("topLevelComment"), dict):
+        raise YouTubeError("brokenAnswer", 502, "YouTube's answer has a thread without a first comment")
+    return comment_of(snippet["topLevelComment"]), int(snippet.get("totalReplyCount", 0))
+
+
 def comment_of(item: dict[str, Any]) -> Comment:
     """Return what the API calls a comment as ours, or raise YouTubeError."""
     try:

@@ -17,7 +17,7 @@ from googleapiclient.errors import HttpError
 from googleapiclient.http import HttpRequest
 
 from yt_sentiment.comment import Comment, Video
-from yt_sentiment.youtube.answers import KNOWN, RETRIED, YouTubeError, comment_of, failure_of, items_of
+from yt_sentiment.youtube.answers import KNOWN, RETRIED, YouTubeError, comment_of, failure_of, items_of, thread_of
 
 Order = Literal["time", "relevance"]
 
@@ -132,13 +132,12 @@ class YouTube:
             seen.add(token)
 
     def _thread(self, item: dict[str, Any], *, replies: bool) -> Iterator[Comment]:
-        snippet = item["snippet"]
-        top = comment_of(snippet["topLevelComment"])
+        top, reply_count = thread_of(item)
         yield top
-        if not replies or not snippet.get("totalReplyCount"):
+        if not replies or not reply_count:
             return
         found = [comment_of(reply) for reply in item.get("replies", {}).get("comments", [])]
-        if len(found) < snippet["totalReplyCount"]:
+        if len(found) < reply_count:
             found = list(self._replies(top.id))
         yield from (replace(reply, reply_to=top.id) for reply in found)
 

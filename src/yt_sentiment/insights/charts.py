@@ -1,0 +1,203 @@
+"""Pictures of the insights, as PNG or SVG, light or dark.
+
+Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; every class has its name and a hatch too.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+from wordcloud import WordCloud
+
+from yt_sentiment.labels import LABELS
+
+Theme = Literal["light", "dark"]
+Format = Literal["png", "svg"]
+
+COLOURS: Final = {"negative": "#d55e00", "neutral": "#8c8c8c", "positive": "#0072b2"}
+HATCHES: Final = {"negative": "//", "neutral": "..", "positive": ""}
+MARKERS: Final = {"negative": "v", "neutral": "s", "positive": "^"}
+MEDIA_TYPES: Final = {"png": "image/png", "svg": "image/svg+xml"}
+NOTE: Final = "predicted by yt-sentiment, not a YouTube metric"
+DOTS_PER_INCH: Final = 110
+SHOWN_PERIODS: Final = 12
+"""Labels on the time axis at most."""
+_FONTS: Final = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans Devanagari", "Noto Sans Arabic", "Noto Sans")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    ground: str
+    ink: str
+    line: str
+    brighten: float
+    words: tuple[str, ...]
+
+
+_LOOKS: Final = {
+    "light": _Look("#ffffff", "#1b1b1b", "#d0d0d0", 0.0, ("#0072b2", "#1b1b1b", "#7a3e00", "#44546a")),
+    "dark": _Look("#181818", "#f1f1f1", "#4a4a4a", 0.35, ("#8ecbf0", "#f1f1f1", "#f0b27a", "#b9c6d6")),
+}
+
+
+def _colour(label: str, theme: Theme) -> tuple[float, float, float]:
+    """Return the colour of a class, lighter on a dark ground."""
+    code, look = COLOURS[label], _LOOKS[theme]
+    red, green, blue = (int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return (
+        red + (1 - red) * look.brighten,
+        green + (1 - green) * look.brighten,
+        blue + (1 - blue) * look.brighten,
+    )
+
+
+def _figure(theme: Theme, width: float, height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, facecolor=_LOOKS[theme].ground, layout="constrained")
+    axes = figure.subplots()
+    axes.set_facecolor(_LOOKS[theme].ground)
+    return figure, axes
+
+
+def _bytes(figure: Figure, theme: Theme, form: Format) -> bytes:
+    figure.supxlabel(NOTE, fontsize=7, color=_LOOKS[theme].ink, alpha=0.7)
+    content = io.BytesIO()
+    figure.savefig(content, format=form, metadata={"Date": None} if form == "svg" else None)
+    return content.getvalue()
+
+
+def _message(text: str, theme: Theme, form: Format) -> bytes:
+    """Return a picture that says why there is none."""
+    figure, axes = _figure(theme, 6, 2)
+    axes.axis("off")
+    axes.text(0.5, 0.5, text, ha="center", va="center", color=_LOOKS[theme].ink, fontsize=11, wrap=True)
+    return _bytes(figure, theme, form)
+
+
+def pie(counts: Mapping[str, int], theme: Theme = "light", form: Format = "png") -> bytes:
+    """Return a ring of the class shares, each with its name, number and percentage.
+
+    Args:
+        counts: comments per class, 0 or more.
+        theme: light or dark ground.
+        form: file format.
+    """
+    total = sum(counts.values())
+    if not total:
+        return _message("no comments to show", theme, form)
+    look = _LOOKS[theme]
+    shown = [label for label in LABELS if counts.get(label)]
+    figure, axes = _figure(theme, 6, 4)
+    axes.pie(
+        [counts[label] for label in shown],
+        labels=[f"{label}\n{counts[label]:,} ({counts[label] / total:.0%})" for label in shown],
+        colors=[_colour(label, theme) for label in shown],
+        hatch=[HATCHES[label] for label in shown],
+        startangle=90,
+        counterclock=False,
+        wedgeprops={"width": 0.45, "edgecolor": look.ground, "linewidth": 1.5},
+        textprops={"color": look.ink, "fontsize": 11},
+    )
+    axes.set_title(f"{total:,} comments", color=look.ink, fontsize=12)
+    return _bytes(figure, theme, form)
+
+
+def trend(points: Sequence[Mapping[str, Any]], period: str, theme: Theme = "light", form: Format = "png") -> bytes:
+    """Return the class shares over time as lines, with the number of comments beneath.
+
+    Args:
+        points: of ``insights.trend``.
+        period: name of a step, for the axis.
+        theme: light or dark ground.
+        form: file format.
+    """
+    if not points:
+        return _message("no comment has a date", theme, form)
+    look = _LOOKS[theme]
+    figure = Figure(figsize=(8, 4.5), dpi=DOTS_PER_INCH, facecolor=look.ground, layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
+    places = range(len(points))
+    for label in LABELS:
+        known = [
+            (x, 100 * point[label]["share"]) for x, point in enumerate(points) if point[label]["share"] is not None
+        ]
+        xs, ys = zip(*known, strict=True)
+        above.plot(xs, ys, color=_colour(label, theme), marker=MARKERS[label], markersize=4, linewidth=2, label=label)
+    below.bar(places, [sum(point[label]["count"] for label in LABELS) for point in points], color=look.line)
+    above.set_ylim(-2, 102)
+    above.set_ylabel("% of comments", color=look.ink)
+    below.set_ylabel("comments", color=look.ink)
+    step = -(-len(points) // SHOWN_PERIODS)
+    cut = {"year": 4, "month": 7}.get(period, 10)
+    below.set_xticks(list(places)[::step], [point["start"][:cut] for point in points][::step], rotation=45, ha="right")
+    below.set_xlabel(f"{period} (UTC)", color=look.ink)
+    for axes in (above, below):
+        axes.set_facecolor(look.ground)
+        axes.tick_params(colors=look.ink)
+        axes.grid(axis="y", color=look.line, linewidth=0.6)
+        axes.spines[:].set_color(look.line)
+        axes.set_axisbelow(True)
+    legend = above.legend(loc="upper left", ncols=3, facecolor=look.ground, edgecolor=look.line)
+    for text in legend.get_texts():
+        text.set_color(look.ink)
+    return _bytes(figure, theme, form)
+
+
+@functools.cache
+def _fonts() -> tuple[tuple[Path, frozenset[int]], ...]:
+    """Return the fonts that there are, with the code points that each can draw."""
+    found = []
+    for name in _FONTS:
+        try:
+            path = font_manager.findfont(name, fallback_to_default=False)
+        except ValueError:
+            continue
+        found.append((Path(path), frozenset(FT2Font(path).get_charmap())))
+    return tuple(found)
+
+
+def cloud(words: Mapping[str, int], theme: Theme = "light", form: Format = "png") -> bytes:
+    """Return a word cloud in the one font that can draw most of the words; what it cannot draw is said.
+
+    Args:
+        words: word or emoji -> count.
+        theme: light or dark ground.
+        form: file format.
+    """
+    if not words:
+        return _message("no words to show", theme, form)
+    path, drawn = max(
+        (
+            (path, {word: n for word, n in words.items() if covered.issuperset(map(ord, word))})
+            for path, covered in _fonts()
+        ),
+        key=lambda found: sum(found[1].values()),
+    )
+    if not drawn:
+        return _message(f"no font on this server can draw these {len(words)} words", theme, form)
+    look = _LOOKS[theme]
+    picture = WordCloud(
+        width=900,
+        height=450,
+        font_path=str(path),
+        background_color=look.ground,
+        color_func=lambda word, **_: look.words[len(word) % len(look.words)],
+        max_words=100,
+        prefer_horizontal=1.0,
+        random_state=17,
+        normalize_plurals=False,
+    ).generate_from_frequencies(drawn)
+    figure, axes = _figure(theme, 8, 4.2)
+    axes.axis("off")
+    axes.imshow(picture.to_array(), interpolation="bilinear")
+    if missing := len(words) - len(drawn):
+        axes.set_title(f"{missing} words in a script without a font are left out", color=look.ink, fontsize=8)
+    return _bytes(figure, theme, form)
