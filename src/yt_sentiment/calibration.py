@@ -1,4 +1,4 @@
-"""From raw scores to probabilities that hold: a temperature, and where it is known, the class shares of a platform."""
+"""From raw scores to probabilities that hold: a temperature, and a boundary of the neutral class, per platform."""
 
 from __future__ import annotations
 
@@ -23,37 +23,43 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """``softmax(raw / temperature + bias)``.
+    """``softmax(raw / temperature)``, with the boundary of the neutral class moved.
 
-    Source: temperature and vector scaling, Guo et al. (2017), "On Calibration of Modern Neural Networks".
+    Source: temperature scaling, Guo et al. (2017), "On Calibration of Modern Neural Networks".
 
     Attributes:
         temperature: > 0; above 1 it makes answers less sure.
-        bias: added per class, shape (3,); that of ``neutral`` is 0.
+        neutral: added to the neutral class, in units of the logarithm of its odds.
     """
 
     temperature: float
-    bias: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    neutral: float = 0.0
 
     def scaled(self, raw: Floats) -> Floats:
         """Return the logarithms of the probabilities, up to a constant per row, shape (n, 3)."""
-        scaled: Floats = raw / self.temperature + np.array(self.bias)
+        scaled: Floats = raw / self.temperature
+        scaled[..., _NEUTRAL] += self.neutral
         return scaled
 
 
-def fit_calibration(raw: Floats, classes: NDArray[np.int64], weights: Floats, *, with_bias: bool) -> Calibration:
-    """Return the calibration that minimises the weighted log loss of raw scores, temperature 0.1 to 10."""
+def fit_calibration(raw: Floats, classes: NDArray[np.int64], weights: Floats, *, boundary: bool) -> Calibration:
+    """Return the calibration that minimises the weighted log loss of raw scores, temperature 0.1 to 10.
+
+    Args:
+        raw: shape (n, 3).
+        classes: index into ``LABELS`` per row.
+        weights: 0 or more per row.
+        boundary: whether the neutral class may be moved, by 3 at most; else it stays.
+    """
     rows = np.arange(len(classes))
 
     def of(values: Floats) -> Calibration:
-        bias = np.zeros(len(LABELS))
-        bias[[i for i in range(len(LABELS)) if i != _NEUTRAL]] = values[1:] if with_bias else 0.0
-        return Calibration(float(np.exp(values[0])), (float(bias[0]), float(bias[1]), float(bias[2])))
+        return Calibration(float(np.exp(values[0])), float(values[1]) if boundary else 0.0)
 
     def log_loss(values: Floats) -> float:
         return float(np.average(-log_softmax(of(values).scaled(raw), axis=1)[rows, classes], weights=weights))
 
-    ranges = [(-np.log(10), np.log(10))] + [(-3.0, 3.0)] * (len(LABELS) - 1 if with_bias else 0)
+    ranges = [(-np.log(10), np.log(10)), (-3.0, 3.0)][: 2 if boundary else 1]
     return of(minimize(log_loss, np.zeros(len(ranges)), bounds=ranges, method="L-BFGS-B").x)
 
 
@@ -72,9 +78,9 @@ def fit_calibrations(
         weights: 0 or more per row.
         platforms: where each row was written.
         shares: how far the class shares among a platform's rows are expected of new comments too, 0 to 1; a platform
-            that is not named has no bias.
+            that is not named keeps its boundary.
     """
-    common = fit_calibration(raw, classes, weights, with_bias=False)
+    common = fit_calibration(raw, classes, weights, boundary=False)
     found = dict.fromkeys(PLATFORMS, common)
     for platform in PLATFORMS:
         rows = (platforms == platform) & (weights > 0)
@@ -83,5 +89,5 @@ def fit_calibrations(
             if platform in shares:
                 counts = np.bincount(classes[rows], minlength=len(LABELS))
                 here = here * (1.0 / np.maximum(counts, 1))[classes[rows]] ** (1 - shares[platform])
-            found[platform] = fit_calibration(raw[rows], classes[rows], here, with_bias=platform in shares)
+            found[platform] = fit_calibration(raw[rows], classes[rows], here, boundary=platform in shares)
     return found

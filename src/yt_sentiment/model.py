@@ -216,7 +216,7 @@ def save_model(
         coef=fitted.coef,
         intercept=fitted.intercept,
         temperatures=np.array([fitted.calibrations[platform].temperature for platform in PLATFORMS]),
-        biases=np.array([fitted.calibrations[platform].bias for platform in PLATFORMS]),
+        neutrals=np.array([fitted.calibrations[platform].neutral for platform in PLATFORMS]),
         min_confidence=np.float64(fitted.min_confidence),
     )
     (folder / TREES).write_text(fitted.trees.model_to_string(), encoding="utf-8")
@@ -232,7 +232,7 @@ def load_model(folder: Path) -> SentimentModel:
     manifest = read_manifest(folder)
     trees = lgb.Booster(model_str=(folder / TREES).read_text(encoding="utf-8"))
     with np.load(folder / LINEAR, allow_pickle=False) as linear:
-        scalings = zip(linear["temperatures"].tolist(), map(tuple, linear["biases"].tolist()), strict=True)
+        scalings = zip(linear["temperatures"].tolist(), linear["neutrals"].tolist(), strict=True)
         calibrations = dict(zip(PLATFORMS, starmap(Calibration, scalings), strict=True))
         threshold = float(linear["min_confidence"])
         fitted = Fitted(linear["coef"], linear["intercept"], trees, calibrations, threshold)

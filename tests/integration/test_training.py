@@ -83,16 +83,16 @@ def _drawn(rows: int) -> tuple[np.ndarray, np.ndarray]:
 
 def test_the_temperature_undoes_overconfidence() -> None:
     raw, classes = _drawn(5000)
-    found = fit_calibration(raw * 4, classes, np.ones(5000), with_bias=False)
+    found = fit_calibration(raw * 4, classes, np.ones(5000), boundary=False)
     assert found.temperature == pytest.approx(4, rel=0.1)
-    assert found.bias == (0, 0, 0)
+    assert found.neutral == 0
 
 
-def test_the_bias_finds_the_class_shares_again() -> None:
+def test_the_boundary_finds_the_share_of_neutral_rows_again() -> None:
     raw, classes = _drawn(5000)
-    found = fit_calibration(raw * 2 - np.array([1.0, 0.0, -0.5]), classes, np.ones(5000), with_bias=True)
+    found = fit_calibration(raw * 2 - np.array([0.0, 1.0, 0.0]), classes, np.ones(5000), boundary=True)
     assert found.temperature == pytest.approx(2, rel=0.1)
-    assert found.bias == pytest.approx((0.5, 0, -0.25), abs=0.1)
+    assert found.neutral == pytest.approx(0.5, abs=0.1)
 
 
 def test_each_platform_has_its_own_calibration_and_a_small_one_the_common() -> None:
@@ -101,12 +101,12 @@ def test_each_platform_has_its_own_calibration_and_a_small_one_the_common() -> N
     sure = np.where(platforms == "youtube", 3.0, 1.0)[:, None]
     found = fit_calibrations(raw * sure, classes, np.ones(9000), platforms, {"reddit": 1.0})
     assert found["youtube"].temperature == pytest.approx(3, rel=0.1)
-    assert found["youtube"].bias == (0, 0, 0)
+    assert found["youtube"].neutral == 0
     assert found["reddit"].temperature == pytest.approx(1, rel=0.1)
-    assert found["reddit"].bias != (0, 0, 0)
+    assert found["reddit"].neutral != 0
     alike = fit_calibrations(raw, classes, np.ones(9000), platforms, {"reddit": 0.0})["reddit"]
-    assert alike.bias == pytest.approx((0, 0, 0), abs=0.1)
-    assert found["twitter"] == fit_calibration(raw * sure, classes, np.ones(9000), with_bias=False)
+    assert alike.neutral == pytest.approx(0, abs=0.1)
+    assert found["twitter"] == fit_calibration(raw * sure, classes, np.ones(9000), boundary=False)
 
 
 def test_the_regularisation_is_chosen_out_of_fold(trained: made_up.Trained, small_params: Params) -> None:

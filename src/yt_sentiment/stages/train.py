@@ -75,7 +75,7 @@ def run() -> None:
         "bytes": sum(path.stat().st_size for path in MODEL.iterdir()),
         "linear_c": training.c,
         "calibration": {
-            platform: {"temperature": round(found.temperature, 4), "bias": [round(value, 4) for value in found.bias]}
+            platform: {"temperature": round(found.temperature, 4), "neutral": round(found.neutral, 4)}
             for platform, found in fitted.calibrations.items()
         },
         "min_confidence": round(fitted.min_confidence, 4),
