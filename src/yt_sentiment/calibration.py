@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,7 +68,7 @@ def fit_calibrations(
     classes: NDArray[np.int64],
     weights: Floats,
     platforms: NDArray[np.str_],
-    shares: Mapping[str, float],
+    boundaries: Collection[str],
 ) -> Mapping[str, Calibration]:
     """Return a calibration per platform; one that has too few rows of weight shares the temperature of all rows.
 
@@ -77,8 +77,8 @@ def fit_calibrations(
         classes: index into ``LABELS`` per row.
         weights: 0 or more per row.
         platforms: where each row was written.
-        shares: how far the class shares among a platform's rows are expected of new comments too, 0 to 1; a platform
-            that is not named keeps its boundary.
+        boundaries: platforms whose neutral class may be moved. There each class counts the same, since the class
+            shares of a corpus say little of those of new comments.
     """
     common = fit_calibration(raw, classes, weights, boundary=False)
     found = dict.fromkeys(PLATFORMS, common)
@@ -86,8 +86,8 @@ def fit_calibrations(
         rows = (platforms == platform) & (weights > 0)
         if rows.sum() >= MIN_ROWS:
             here = weights[rows]
-            if platform in shares:
+            if platform in boundaries:
                 counts = np.bincount(classes[rows], minlength=len(LABELS))
-                here = here * (1.0 / np.maximum(counts, 1))[classes[rows]] ** (1 - shares[platform])
-            found[platform] = fit_calibration(raw[rows], classes[rows], here, boundary=platform in shares)
+                here = here / np.maximum(counts, 1)[classes[rows]]
+            found[platform] = fit_calibration(raw[rows], classes[rows], here, boundary=platform in boundaries)
     return found

@@ -94,7 +94,7 @@ class TrainParams(_Section):
     class_balance: Share
     abstain_share: Annotated[float, Field(ge=0, lt=1)]
     source_weight: dict[str, Annotated[float, Field(gt=0)]]
-    platform_shares: dict[Literal["youtube", "reddit", "twitter"], Share]
+    neutral_boundary: tuple[Literal["youtube", "reddit", "twitter"], ...]
     linear: LinearParams
     lightgbm: LightGBMParams
 

@@ -107,8 +107,7 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
     equal = source_weights(train.sources, params.source_weight)
     platforms = np.array([platform_of(source) for source in train.sources])
     alike = (equal > 0).astype(float)
-    shares: Mapping[str, float] = {str(name): share for name, share in params.platform_shares.items()}
-    calibrations = fit_calibrations(raw, train.classes, alike, platforms, shares)
+    calibrations = fit_calibrations(raw, train.classes, alike, platforms, params.neutral_boundary)
     scaled = np.stack([calibrations[name].scaled(row) for name, row in zip(platforms, raw, strict=True)])
     held_out = softmax(scaled, axis=1)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
