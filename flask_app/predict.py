@@ -16,7 +16,8 @@ blueprint = Blueprint("predict", __name__)
 SHOWN_CHARACTERS = 60
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value as JSON, cut where it is long."""
     text = json.dumps(value, ensure_ascii=True)
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
 
@@ -42,15 +43,15 @@ def read_json() -> Any:
 def parse_comments(body: Any, settings: Settings) -> list[str]:
     """Return the comments of a request body, or abort with 422 and the reason."""
     if not isinstance(body, dict) or set(body) != {"comments"}:
-        abort(422, description=f"the body is {_shown(body)}, expected an object with exactly the key 'comments'")
+        abort(422, description=f"the body is {shown(body)}, expected an object with exactly the key 'comments'")
     comments = body["comments"]
     if not isinstance(comments, list):
-        abort(422, description=f"'comments' is {_shown(comments)}, expected a list of strings")
+        abort(422, description=f"'comments' is {shown(comments)}, expected a list of strings")
     if not 1 <= len(comments) <= settings.max_comments:
         abort(422, description=f"'comments' has {len(comments)} items, expected 1 to {settings.max_comments}")
     for i, comment in enumerate(comments):
         if not isinstance(comment, str):
-            abort(422, description=f"'comments[{i}]' is {_shown(comment)}, expected a string")
+            abort(422, description=f"'comments[{i}]' is {shown(comment)}, expected a string")
         if len(comment) > settings.max_comment_chars:
             abort(
                 422,

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 PREFIX: Final = "YT_SENTIMENT_"
+KEY: Final = "YOUTUBE_API_KEY"
 ELSEWHERE: Final = frozenset({"MODEL", "CACHE", "MIRROR", "DECISIONS", "WORKERS", "BIND"})
 """Settings with the same prefix that other parts of the project read."""
 
@@ -20,6 +21,9 @@ class Settings(BaseModel):
         max_comments: largest batch in one request, in comments.
         max_comment_chars: longest comment, in characters; YouTube's own limit is 10,000.
         max_body_bytes: request body limit, in bytes; a larger body gives 413.
+        max_video_comments: comments of one video that the server reads at most.
+        youtube_key: key of the YouTube Data API, from ``YOUTUBE_API_KEY``; empty if the server has none.
+        youtube_url: another address of the Data API than Google's.
         origins: origins that CORS admits, comma-separated in the environment; never ``*``.
     """
 
@@ -29,6 +33,9 @@ class Settings(BaseModel):
     max_comment_chars: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     max_body_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 2_000_000
     origins: tuple[str, ...] = ()
+    max_video_comments: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    youtube_key: str = ""
+    youtube_url: str = ""
 
     @field_validator("origins")
     @classmethod
@@ -47,6 +54,9 @@ class Settings(BaseModel):
         """
         given = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)}
         raw: dict[str, object] = {name.lower(): value for name, value in given.items() if name not in ELSEWHERE}
+        if "youtube_key" in raw:
+            raise ValueError(f"bad settings: {PREFIX}YOUTUBE_KEY is unknown, expected {KEY}")
+        raw["youtube_key"] = environ.get(KEY, "").strip()
         if "origins" in raw:
             raw["origins"] = tuple(filter(None, (part.strip() for part in given["ORIGINS"].split(","))))
         try:

@@ -37,6 +37,11 @@ def words_per_label(tokens: Tokens, predictions: Sequence[Prediction]) -> dict[s
     }
 
 
+def word_counts(parts: Sequence[str]) -> dict[str, int]:
+    """Return how often each word, emoji or emoticon occurs, stop words left out."""
+    return {word: count for word, count in Counter(parts).items() if _is_shown(word)}
+
+
 def _is_shown(word: str) -> bool:
     if word in STOP_WORDS:
         return False

@@ -1,0 +1,95 @@
+"""What the popups of other projects send, and the shapes that they read."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from flask_app import Settings, create_app
+from tests.contract.test_predict_api import FakeScorer
+
+PNG = b"\x89PNG\r\n\x1a\n"
+ORIGIN = "chrome-extension://abc"
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    return create_app(FakeScorer(), Settings(max_comments=3, origins=(ORIGIN,))).test_client()
+
+
+@pytest.mark.parametrize("path", ["/predict", "//predict"])
+def test_predict(client: FlaskClient, path: str) -> None:
+    response = client.post(
+        "/", environ_overrides={"PATH_INFO": path}, json={"comments": ["love it", "no"]}, headers={"Origin": ORIGIN}
+    )
+    assert response.get_json() == [
+        {"comment": "love it", "sentiment": "1"},
+        {"comment": "no", "sentiment": "-1"},
+    ]
+    assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
+
+
+def test_the_preflight_is_answered(client: FlaskClient) -> None:
+    headers = {
+        "Origin": ORIGIN,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    response = client.options("/", environ_overrides={"PATH_INFO": "//predict_with_timestamps"}, headers=headers)
+    assert response.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
+
+
+def test_predict_with_timestamps_ignores_other_keys(client: FlaskClient) -> None:
+    comments = [{"text": "love it", "timestamp": "2024-05-01T10:00:00Z", "authorId": "x"}]
+    assert client.post(
+        "/", environ_overrides={"PATH_INFO": "//predict_with_timestamps"}, json={"comments": comments}
+    ).get_json() == [{"comment": "love it", "sentiment": "1", "timestamp": "2024-05-01T10:00:00Z"}]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/generate_chart", {"sentiment_counts": {"1": 5, "0": 3, "-1": 2}}),
+        ("/generate_chart", {"sentiment_counts": {"1": 5, "0": 0, "-1": 0}}),
+        ("/generate_trend_graph", {"sentiment_data": [{"timestamp": "2024-05-01T10:00:00Z", "sentiment": -1}]}),
+        ("/generate_trend_graph", {"sentiment_data": [
+            {"timestamp": "2024-05-01T10:00:00.000Z", "sentiment": "1"}, {"timestamp": "2024-08-01", "sentiment": 0},
+        ]}),
+        ("//generate_wordcloud", {"comments": ["love this wonderful song"]}),
+        ("/generate_wordcloud", {"comments": ["😍😍", "🔥"]}),
+        ("/generate_wordcloud", {"comments": ["ꦏꦱꦸ"]}),
+        ("/generate_wordcloud", {"comments": ["the of and"]}),
+    ],
+)  # fmt: skip
+def test_pictures_are_png(client: FlaskClient, path: str, body: object) -> None:
+    response = client.post("/", environ_overrides={"PATH_INFO": path}, json=body)
+    assert response.status_code == 200
+    assert response.content_type == "image/png"
+    assert response.data.startswith(PNG)
+    assert len(response.data) > 3000
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("/predict", {"comments": "text"}, "expected an object whose 'comments' is a list"),
+        ("/predict", {"comments": []}, "'comments' is empty"),
+        ("/predict", {"comments": [None]}, "'comments[0]' is null, expected a string"),
+        ("/predict_with_timestamps", {"comments": [{"text": "a"}]}, "expected an object with 'text' and 'timestamp'"),
+        ("/predict_with_timestamps", {"comments": [None]}, "'comments[0]' is null"),
+        ("/generate_chart", {"sentiment_counts": {"2": 1}}, '"2" is no sentiment, expected one of -1, 0, 1'),
+        ("/generate_chart", {"sentiment_counts": {"1": -1}}, "'sentiment_counts.1' is -1, expected a whole number"),
+        ("/generate_chart", {"sentiment_counts": {"1": 0}}, "adds up to 0"),
+        ("/generate_trend_graph", {"sentiment_data": [{"sentiment": 1}]}, "'timestamp', 'sentiment'"),
+        ("/generate_trend_graph", {"sentiment_data": [{"timestamp": "May", "sentiment": 1}]}, "expected ISO 8601"),
+        ("/generate_trend_graph", {"sentiment_data": [{"timestamp": None, "sentiment": 1}]}, "is null, expected ISO"),
+        ("/generate_wordcloud", {}, "expected an object whose 'comments' is a list"),
+    ],
+)
+def test_bad_input_gets_an_error_of_their_shape(client: FlaskClient, path: str, body: object, expected: str) -> None:
+    response = client.post("/", environ_overrides={"PATH_INFO": path}, json=body)
+    assert 400 <= response.status_code < 500
+    answer = response.get_json()
+    assert set(answer) == {"error"}
+    assert expected in answer["error"]

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yt_sentiment.comment import Comment, Prediction
+from yt_sentiment.insights import Judged, analyse, charts
+from yt_sentiment.insights.mentions import asks_for_content, is_question, timestamps
+from yt_sentiment.insights.shares import score, shares
+from yt_sentiment.insights.trend import after, start_of, trend
+from yt_sentiment.labels import LABELS
+
+
+def judged(number: int, label: str = "positive", *, text: str = "love this song", doubt: str = "") -> Judged:
+    row = {name: 0.8 if name == label else 0.1 for name in LABELS}
+    said = Prediction(label, 0.8, row["negative"], row["neutral"], row["positive"], "en", doubt)
+    return Judged(Comment(f"c{number}", text, likes=number), said)
+
+
+def test_shares_add_up_and_weights_count() -> None:
+    found = shares([("positive", 3), ("negative", 1), ("neutral", 0)])
+    assert found["positive"] == {"count": 3, "share": 0.75}
+    assert found["neutral"] == {"count": 0, "share": 0.0}
+    assert shares([])["positive"] == {"count": 0, "share": None}
+
+
+def test_the_score_goes_from_0_to_10() -> None:
+    assert score(["negative"]) == 0
+    assert score(["positive"]) == 10
+    assert score(["positive", "negative", "neutral"]) == 5
+    assert score([]) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "following"),
+    [("day", "2024-02-29", "2024-03-01"), ("week", "2024-02-26", "2024-03-04"), ("month", "2024-02-01", "2024-03-01"),
+     ("year", "2024-01-01", "2025-01-01")],
+)  # fmt: skip
+def test_periods_begin_in_utc(period: str, start: str, following: str) -> None:
+    moment = datetime.fromisoformat("2024-03-01T00:30:00+02:00")
+    first = start_of(moment, period)  # type: ignore[arg-type]
+    assert first.isoformat() == start
+    assert after(first, period).isoformat() == following  # type: ignore[arg-type]
+
+
+def test_gaps_are_filled_and_undated_comments_counted() -> None:
+    dated = [(datetime(2023, 11, 5, tzinfo=UTC), "positive"), (datetime(2024, 2, 1, tzinfo=UTC), "negative")]
+    found = trend([*dated, (None, "neutral")], "month")
+    assert [point["start"] for point in found["points"]] == ["2023-11-01", "2023-12-01", "2024-01-01", "2024-02-01"]
+    assert found["points"][1]["positive"] == {"count": 0, "share": None}
+    assert found["points"][3]["negative"] == {"count": 1, "share": 1.0}
+    assert found["undated"] == 1
+
+
+@pytest.mark.parametrize("text", ["what is this song?", "why did he do that", "song name??", "is it just me"])
+def test_a_question_is_seen(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize("text", ["?", "love this", "what a song!", "who cares.", "!?", "are you"])
+def test_what_asks_nothing_is_no_question(text: str) -> None:
+    assert not is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["please make a part 2", "can you do a tutorial on this", "you should review the new one", "part 3 please",
+     "waiting for the next episode", "make a video about cats", "we need another one"],
+)  # fmt: skip
+def test_a_request_is_seen(text: str) -> None:
+    assert asks_for_content(text)
+
+
+@pytest.mark.parametrize("text", ["please stop", "can you believe it", "i love this video", "the next day he left"])
+def test_what_asks_for_nothing_is_no_request(text: str) -> None:
+    assert not asks_for_content(text)
+
+
+def test_timestamps_are_positions_in_the_video() -> None:
+    comments = [("a", "1:23 and 1:02:03"), ("b", "at 1:23!"), ("c", "12:75 or https://x.org/1:11 or 3:4")]
+    assert timestamps(comments) == [
+        {"seconds": 83, "count": 2, "comments": ["a", "b"]},
+        {"seconds": 3723, "count": 1, "comments": ["a"]},
+    ]
+
+
+@given(st.text())
+def test_no_text_breaks_the_mentions(text: str) -> None:
+    assert isinstance(is_question(text.strip()), bool)
+    assert isinstance(asks_for_content(text), bool)
+    assert all(entry["seconds"] >= 0 for entry in timestamps([("a", text)]))
+
+
+def test_the_top_comments_are_those_with_most_likes_and_uncertain_ones_count_apart() -> None:
+    many = [judged(i) for i in range(40)] + [judged(100, "negative", doubt="language")]
+    found = analyse(many)
+    assert [entry["likes"] for entry in found["top_comments"]] == [100, *range(39, 15, -1)]
+    assert found["coverage"]["uncertain"] == {"language": 1}
+    assert found["shares"]["negative"]["count"] == 0
+    assert found["words"]["negative"] == []
+    assert found["words"]["positive"][0] == {"word": "love", "count": 40}
+    assert not found["coverage"]["few"]
+
+
+def test_words_keep_emoji_and_leave_stop_words_out() -> None:
+    found = analyse([judged(1, text="this is the best 😍 song!! not bad at 1:23")])
+    assert {entry["word"] for entry in found["words"]["positive"]} == {"best", "😍", "song", "bad"}
+
+
+def test_nothing_gives_nothing_and_no_error() -> None:
+    found = analyse([])
+    assert found["score"] is None
+    assert found["trend"]["points"] == []
+    assert found["coverage"]["few"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_pictures_come_in_both_forms_and_themes(theme: charts.Theme, form: charts.Format) -> None:
+    points = trend([(datetime(2024, month, 1, tzinfo=UTC), "positive") for month in (1, 3)], "month")["points"]
+    start = b"\x89PNG" if form == "png" else b"<?xml"
+    for picture in (
+        charts.pie({"positive": 3, "negative": 1}, theme, form),
+        charts.pie({}, theme, form),
+        charts.trend(points, "month", theme, form),
+        charts.trend([], "month", theme, form),
+        charts.cloud({"love": 3, "😍": 2, "गाना": 1}, theme, form),
+        charts.cloud({}, theme, form),
+    ):
+        assert picture.startswith(start)
+    assert charts.pie({"positive": 3}, "light", form) != charts.pie({"positive": 3}, "dark", form)
