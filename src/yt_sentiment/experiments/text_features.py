@@ -130,8 +130,10 @@ def kinds(params: Params) -> dict[str, Kind]:
         "TF-IDF, words of NLTK's TweetTokenizer, stemmed": Kind(
             lambda batch: stems.fit(batch.normalised), lambda fitted, batch: fitted.transform(batch.normalised)
         ),
-        "TF-IDF, words 1-2": tfidf(words),
-        "TF-IDF, words 1-2 and characters 3-4": tfidf(ours),
+        f"TF-IDF, words 1-{ours.word_ngram_max}": tfidf(words),
+        f"TF-IDF, words 1-{ours.word_ngram_max} and characters {ours.char_ngram_min}-{ours.char_ngram_max}": tfidf(
+            ours
+        ),
         "Word2Vec, mean of vectors": word2vec(params),
         "static sentence embedding (WordLlama, 256)": static_embedding(),
         "lexicon and form": Kind(lambda _: None, lambda _, batch: batch.form()),
