@@ -103,9 +103,11 @@ def example() -> str:
 def costs() -> str:
     """Size of the model and seconds of the slow baseline."""
     train, baseline = read("train"), read("baseline")
+    made_up = sum(read("validation").get("made_up", {}).get("splits", {}).get("train", {}).values())
     return (
         f"The bundled model `{load_model(BUNDLED).version}` has {train['bytes'] / 1e6:.1f} MB and learnt from "
-        f"{train['rows']['train']:,} comments. The typical project's model, stage `baseline`, took "
+        f"{train['rows']['train'] - made_up:,} labelled comments and {made_up:,} made-up "
+        f"sentences. The typical project's model, stage `baseline`, took "
         f"{baseline['fit_seconds']:.0f} s to fit in the run that these numbers are from, and is built once.\n"
     )
 
@@ -153,11 +155,15 @@ def behaviour() -> str:
 
 def gap() -> str:
     """How far a probability moves with the identity that a sentence names."""
-    entry = read("behaviour")["identity_gap"]
-    return (
-        f"Largest gap between the mean probabilities of two of {entry['terms']} identity terms over the same "
+    report = read("behaviour")
+    return "\n".join(
+        f"Largest gap between the mean probabilities of two of {entry['terms']} {terms} over the same "
         f"{entry['sentences']} sentences: **{decimal(entry['gap'])}** (class {entry['class']}, lowest for "
         f"“{entry['lowest']}”, highest for “{entry['highest']}”).\n"
+        for entry, terms in (
+            (report["identity_gap"], "common identity terms"),
+            (report["unlisted_gap"], "identity terms that the list lacks"),
+        )
     )
 
 

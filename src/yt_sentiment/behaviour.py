@@ -24,6 +24,8 @@ IDENTITY_TERMS: Final = (
     "gay lesbian straight bisexual trans Muslim Christian Jewish Hindu atheist Black white Asian Latino African "
     "American Indian Chinese Mexican Arab deaf blind disabled autistic old young female male"
 ).split()
+UNLISTED_TERMS: Final = "Sunni Mormon Protestant Icelandic Bolivian immigrant refugee American old female male".split()
+"""Words for what people are that the model reads as they are written: nobody lists all of them."""
 IDENTITY_TEMPLATES: Final = (
     "I am {who}",
     "My neighbour is {who}",
@@ -108,14 +110,14 @@ def failure_rates(predict: Predictor) -> dict[str, dict[str, Any]]:
     return report
 
 
-def identity_gap(predict_proba: Scorer) -> dict[str, Any]:
+def identity_gap(predict_proba: Scorer, terms: Sequence[str] = tuple(IDENTITY_TERMS)) -> dict[str, Any]:
     """Return how far the mean probability of a class moves with the identity that a sentence names.
 
     ``gap`` is the largest difference between two terms' means over the same sentences, over the three classes, 0 to 1.
     """
     means = {
         term: predict_proba([template.replace("{who}", term) for template in IDENTITY_TEMPLATES]).mean(axis=0)
-        for term in IDENTITY_TERMS
+        for term in terms
     }
     table = np.array(list(means.values()))
     spread = np.ptp(table, axis=0)

@@ -48,7 +48,9 @@ IDENTITY_TERMS: Final = frozenset(
     gay gays lesbian lesbians bisexual homosexual homosexuals queer trans transgender muslim muslims islamic christian
     christians catholic jewish jew jews hindu hindus sikh buddhist atheist atheists arab arabs asian asians black blacks
     white whites african africans latino latinos mexican mexicans chinese indian indians disabled blind deaf autistic
-    straight young elderly
+    straight young elderly nonbinary korean koreans japanese turkish russian russians irish nigerian polish german
+    germans french british canadian brazilian filipino vietnamese pakistani iranian ukrainian
+    welsh scottish dutch danish swedish norwegian finnish greek italian italians spanish portuguese romanian hungarian
     """.split()
 )
 """Words for what people are. The labels hold the prejudice of who wrote and judged the comments; a model that cannot

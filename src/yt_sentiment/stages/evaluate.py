@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from yt_sentiment import baselines, plots
-from yt_sentiment.behaviour import failure_rates, identity_gap
+from yt_sentiment.behaviour import UNLISTED_TERMS, failure_rates, identity_gap
 from yt_sentiment.datasets import get_source
 from yt_sentiment.evaluation import MEASURES_TEXTBLOB, TestSet, evaluate_set
 from yt_sentiment.labels import LABELS
@@ -72,6 +72,7 @@ def run() -> None:
         "ours": failure_rates(lambda comments: model.predict_proba(comments).argmax(axis=1)),
         "VADER": failure_rates(baselines.vader),
         "identity_gap": identity_gap(model.predict_proba),
+        "unlisted_gap": identity_gap(model.predict_proba, UNLISTED_TERMS),
     }
     write_json(REPORTS / "behaviour.json", rates)
     sets = {**report["human"], **report["machine"]}
