@@ -47,7 +47,12 @@ def comments_of(folder: Path, rows: int, seed: int) -> tuple[list[str], str]:
 def systems(typical: Path) -> dict[str, Scorer]:
     """Return every system that can be timed here."""
     model = load_model(default_model_folder())
-    found: dict[str, Scorer] = {OURS: model.predict, "VADER": baselines.vader, "TextBlob": baselines.textblob}
+    found: dict[str, Scorer] = {
+        OURS: lambda comments: model.predict_proba(comments).argmax(axis=1),
+        f"{OURS}, with language and doubt": model.predict,
+        "VADER": baselines.vader,
+        "TextBlob": baselines.textblob,
+    }
     if (typical / "trees.txt").is_file():
         found["typical project"] = baselines.load_typical(typical)
     else:
@@ -124,7 +129,7 @@ def main() -> None:
     args.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     for name, entry in report["systems"].items():
         click.echo(
-            f"{name:<16} {entry['comments_per_second']:>8,} comments/s  {entry['times_vader']:>5.2f} x VADER  "
+            f"{name:<37} {entry['comments_per_second']:>8,} comments/s  {entry['times_vader']:>5.2f} x VADER  "
             f"{entry['one_comment_ms']:>7.3f} ms for one"
         )
     click.echo(f"the model loads in {report['load_seconds']:.3f} s")

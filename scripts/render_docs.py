@@ -197,8 +197,8 @@ def bench() -> str:
     return (
         table(["one core, in process", "comments per second", "times VADER", "one comment"], rows)
         + f"\nMedians of {report['rounds']} rounds over {about['rows']:,} {about['from']} (median "
-        f"{about['median_characters']} characters) in batches of {about['batch']}; the systems took turns. Ours "
-        f"includes the language. The model loads in {report['load_seconds']:.2f} s.\n"
+        f"{about['median_characters']} characters) in batches of {about['batch']}; the systems took turns. "
+        f"From texts to labels. The model loads in {report['load_seconds']:.2f} s.\n"
     )
 
 

@@ -6,7 +6,7 @@ import functools
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import scipy.sparse as sp
@@ -43,7 +43,7 @@ class Ngrams:
     """
 
     hashes: Hashes
-    tokens: NDArray[np.int64]
+    tokens: NDArray[np.integer[Any]]
 
 
 class Batch:
@@ -173,7 +173,7 @@ class TextFeatures:
         words = np.bincount(batch.reading.row, weights=is_word, minlength=len(batch))
         return np.bincount(batch.reading.row, weights=is_word & known, minlength=len(batch)) / np.maximum(words, 1)
 
-    def weighted(self, batch: Batch) -> Iterator[tuple[Floats, NDArray[np.int32], NDArray[np.int64]]]:
+    def weighted(self, batch: Batch) -> Iterator[tuple[Floats, NDArray[np.int32], NDArray[np.integer[Any]]]]:
         """Yield TF-IDF weight, column and tokens of every known n-gram, one group and length after the other.
 
         Each group's weights of a text have length 1. Lengths count an n-gram as often as it occurs: exact where
@@ -233,7 +233,7 @@ class LinearScorer:
 
 def _known(
     batch: Batch, group: str, table: NgramTable, index: HashIndex
-) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.integer[Any]]]]:
     """Yield the columns of the n-grams of a batch that a table knows, and the tokens that each spans."""
     for ngrams in batch.ngrams(group, table.ngram_min, table.ngram_max):
         found = index.find(ngrams.hashes)
@@ -242,7 +242,7 @@ def _known(
 
 
 def _matrix(
-    batch: Batch, weights: Floats, columns: NDArray[np.int32], tokens: NDArray[np.int64], width: int
+    batch: Batch, weights: Floats, columns: NDArray[np.int32], tokens: NDArray[np.integer[Any]], width: int
 ) -> sp.csr_matrix:
     size = len(batch)
     starts = np.zeros(size + 1, np.int64)

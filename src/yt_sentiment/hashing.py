@@ -62,12 +62,12 @@ class Characters:
         starts = before[self.starts]
         return self._hashes(self.codes[kept], starts, before[ends] - starts)
 
-    def ngrams(self, smallest: int, largest: int) -> list[tuple[Hashes, NDArray[np.int64]]]:
+    def ngrams(self, smallest: int, largest: int) -> list[tuple[Hashes, NDArray[np.int32]]]:
         """Return, per length, the hashes of all n-grams inside padded tokens, and the token of each.
 
         An n-gram may begin or end with the space beside its token, never hold one.
         """
-        spaces = np.cumsum(self.is_space)
+        spaces = np.cumsum(self.is_space, dtype=np.int32)
         token = spaces - 1  # the space before a token counts as the token's
         rolling = self.codes
         found = []
@@ -89,11 +89,11 @@ class Characters:
         powers = np.ones(int(lengths.max()), np.uint32)
         powers[1:] = BASE
         powers = np.cumprod(powers, dtype=np.uint32)
-        total = int(lengths.sum())
         ends = np.cumsum(lengths)
-        within = np.arange(total) - np.repeat(ends - lengths, lengths)
-        picked = codes[np.repeat(starts, lengths) + within] * powers[np.repeat(lengths, lengths) - within - 1]
-        return finalise(np.add.reduceat(picked, ends - lengths, dtype=np.uint32))
+        here = np.arange(int(lengths.sum()), dtype=np.int32)
+        places = here + np.repeat((starts - ends + lengths).astype(np.int32), lengths)
+        after = np.repeat((ends - 1).astype(np.int32), lengths) - here
+        return finalise(np.add.reduceat(codes[places] * powers[after], ends - lengths, dtype=np.uint32))
 
 
 def hash_terms(terms: list[str]) -> Hashes:

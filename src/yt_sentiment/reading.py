@@ -162,8 +162,11 @@ class Reading:
         weight = np.where(after, AFTER_CONTRAST, np.where(before, BEFORE_CONTRAST, 1.0))
         carries = value != 0
         high, low, first, last = (np.zeros(size) for _ in range(4))
-        np.maximum.at(high, self.row, value)
-        np.minimum.at(low, self.row, value)
+        filled = self.tokens.counts > 0
+        starts = self.tokens.offsets[:-1][filled]
+        if len(starts):
+            high[filled] = np.maximum(np.maximum.reduceat(value, starts), 0)
+            low[filled] = np.minimum(np.minimum.reduceat(value, starts), 0)
         last[self.row[carries]] = value[carries]
         first[self.row[carries][::-1]] = value[carries][::-1]
         total = sums(value * weight)
