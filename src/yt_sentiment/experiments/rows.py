@@ -116,5 +116,5 @@ def measure(
         **judged(rows.classes, guessed, rows.sources, params, seed),
         "fit_seconds": round(fit_seconds, 1),
         "microseconds_per_comment": round(1e6 * predict_seconds / len(rows.classes), 1),
-        "megabytes": round(len(pickle.dumps(fitted)) / 1e6, 2),
+        "megabytes": round(len(pickle.dumps(fitted)) / 1e6, 4),
     }
