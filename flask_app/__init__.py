@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+import logging
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_cors import CORS
+from flask_openapi3 import Info, OpenAPI
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from flask_app import analyze, errors, health, legacy, predict
+from flask_app import (
+    access,
+    admin,
+    analyze,
+    charts,
+    dashboard,
+    docs,
+    errors,
+    feedback,
+    health,
+    legacy,
+    logs,
+    metrics,
+    predict,
+    reading,
+    security,
+)
+from flask_app.schemas.answers import Problem
+from flask_app.scoring import Scorer
 from flask_app.settings import Settings
-from yt_sentiment.comment import Prediction
+from yt_sentiment import __version__
+from yt_sentiment.database import Database, DatabaseError, connect
 from yt_sentiment.model import default_model_folder, load_model
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 __all__ = ["Scorer", "Settings", "create_app"]
 
-
-class Scorer(Protocol):
-    """Anything that scores comments; tests pass a fake."""
-
-    @property
-    def version(self) -> str:
-        """Identity of the model."""
-        ...
-
-    def predict(self, comments: Sequence[str]) -> list[Prediction]:
-        """Return one prediction per comment, in order."""
-        ...
+log = logging.getLogger(__name__)
 
 
-class _SingleSlashes:
-    """Reads ``//predict`` as ``/predict``: popups join a base address that ends in a slash to a path that begins so."""
-
-    def __init__(self, application: WSGIApplication) -> None:
-        self._application = application
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Pass the request on."""
-        environ["PATH_INFO"] = re.sub("/{2,}", "/", environ.get("PATH_INFO", ""))
-        return self._application(environ, start_response)
+class _App(OpenAPI):
+    request_class = reading.JsonRequest
+    json_provider_class = reading.StrictJson
 
 
 def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -> Flask:
@@ -53,18 +51,66 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         ValueError: on a bad setting or a bad model directory; nothing starts half configured.
     """
     settings = settings or Settings.from_env()
-    app = Flask(__name__, static_folder=None)
+    app = _App(
+        __name__,
+        info=Info(title="yt-sentiment", version=__version__, description="What the comments of a video feel."),
+        security_schemes={"token": {"type": "http", "scheme": "bearer"}},
+        validation_error_model=Problem,
+        validation_error_callback=reading.refuse,
+        doc_ui=False,
+        static_folder=None,
+    )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.url_map.merge_slashes = False  # merging answers with a redirect, which no popup's POST follows
-    app.wsgi_app = _SingleSlashes(app.wsgi_app)  # type: ignore[method-assign]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.wsgi_app = legacy.SingleSlashes(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     app.extensions["scorer"] = scorer or load_model(default_model_folder())
     app.extensions["settings"] = settings
+    app.extensions["tokens"] = access.Tokens(settings.tokens) if settings.tokens else None
+    app.extensions["database"] = _database(settings)
+    _add_steps(app, settings)
     app.register_error_handler(HTTPException, errors.as_problem)
-    app.register_blueprint(health.blueprint)
-    for blueprint in (predict.blueprint, analyze.blueprint):
-        app.register_blueprint(blueprint, url_prefix="/v1")
-    app.register_blueprint(legacy.blueprint)
+    for documented in (
+        health.blueprint,
+        predict.blueprint,
+        predict.explain_blueprint,
+        analyze.blueprint,
+        charts.blueprint,
+        feedback.blueprint,
+        admin.blueprint,
+        legacy.blueprint,
+    ):
+        app.register_api(documented)
+    for other in (metrics.blueprint, docs.blueprint, dashboard.blueprint):
+        app.register_blueprint(other)
     if settings.origins:
-        CORS(app, origins=list(settings.origins))
+        CORS(app, origins=list(settings.origins), expose_headers=[logs.HEADER, "Retry-After"], max_age=600)
     return app
+
+
+def _database(settings: Settings) -> Database:
+    """Return the database, its tables up to date; a service whose database is away starts, and says so."""
+    database = connect(settings.database_url)
+    try:
+        with database.begin():
+            pass
+    except DatabaseError as error:
+        log.warning("feedback and kept analyses are off until it comes back: %s", error)
+    database.close()
+    return database
+
+
+def _add_steps(app: Flask, settings: Settings) -> None:
+    """Add what happens before and after every request, in this order."""
+    app.before_request(logs.begin)
+    app.before_request(metrics.begin)
+    app.before_request(access.check_token)
+    access.limit_rates(app, settings)
+    app.before_request(reading.check_json)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response = security.add_headers(request.blueprint, response)
+        return metrics.finish(logs.finish(response))

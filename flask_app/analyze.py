@@ -8,77 +8,59 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
-from flask import Blueprint, Response, abort, current_app, request, stream_with_context
-from flask.typing import ResponseReturnValue
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
-from werkzeug.exceptions import HTTPException
+from flask import Response, abort, current_app, jsonify, request, stream_with_context
+from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3.types import ResponseDict
+from werkzeug.exceptions import HTTPException, InternalServerError
 
-from flask_app.predict import read_json, shown
+from flask_app import metrics
+from flask_app.errors import documented
+from flask_app.reading import check_limits
+from flask_app.schemas.analysis import Analysis
+from flask_app.schemas.bodies import AnalyzeBody, SentComments, SentVideo
+from flask_app.scoring import score, scorer
 from flask_app.settings import Settings
 from yt_sentiment.comment import Comment, Video
+from yt_sentiment.database import DatabaseError, analyses
 from yt_sentiment.insights import Judged, analyse
 from yt_sentiment.insights.trend import Period
-from yt_sentiment.youtube import Order, YouTube, YouTubeError, video_id_of
+from yt_sentiment.youtube import YouTube, YouTubeError, video_id_of
 
-blueprint = Blueprint("analyze", __name__)
+log = logging.getLogger(__name__)
 
 NDJSON: Final = "application/x-ndjson"
 SCORED_AT_ONCE: Final = 500
 
 Event = dict[str, Any]
 
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class SentComment(_Body):
-    """One comment that the client sends."""
-
-    id: Annotated[str, Field(min_length=1, max_length=200)]
-    text: str
-    published_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
-    likes: Annotated[int, Field(ge=0)] = 0
-    reply_to: Annotated[str, Field(max_length=200)] | None = None
-    author: Annotated[str, Field(max_length=200)] | None = None
-
-    @field_validator("published_at")
-    @classmethod
-    def _in_utc(cls, moment: datetime | None) -> datetime | None:
-        try:
-            return None if moment is None else moment.astimezone(UTC)
-        except OverflowError:
-            raise ValueError("lies outside the calendar") from None
+blueprint = APIBlueprint(
+    "analyze",
+    __name__,
+    url_prefix="/v1",
+    abp_tags=[Tag(name="analysis", description="Everything that is shown of a video")],
+    abp_responses=documented(400, 401, 403, 404, 413, 415, 422, 429, 500, 502, 503),
+)
+_RESPONSES: Final[ResponseDict] = {
+    200: {
+        "description": "the analysis, or lines of progress with the analysis in the last one",
+        "content": {
+            "application/json": {"schema": {"$ref": f"#/components/schemas/{Analysis.__name__}"}},
+            NDJSON: {"schema": {"type": "string"}},
+        },
+    }
+}
 
 
-class SentComments(_Body):
-    """Comments that the client has."""
-
-    comments: list[SentComment]
-    period: Period = "month"
-    title: Annotated[str, Field(max_length=500)] = ""
-
-
-class SentVideo(_Body):
-    """A video whose comments the server reads."""
-
-    video: Annotated[str, Field(max_length=500)]
-    order: Order = "relevance"
-    limit: Annotated[int, Field(ge=1)] = 500
-    replies: bool = False
-    period: Period = "month"
-
-
-@blueprint.post("/analyze")
-def analyze() -> ResponseReturnValue:
-    """Answer with the whole analysis, as one object or as lines of progress."""
-    settings: Settings = current_app.extensions["settings"]
-    body = parse(read_json(), settings)
-    events = _of_video(body, settings) if isinstance(body, SentVideo) else _of_comments(body)
+@blueprint.post("/analyze", responses=_RESPONSES, security=[{}, {"token": []}])
+def analyze(body: AnalyzeBody) -> Response:
+    """Analyse the comments that are sent, or those of a video, which the server reads with its own key."""
+    asked = body.root
+    events = _of_video(asked) if isinstance(asked, SentVideo) else _of_comments(asked)
     if NDJSON in request.accept_mimetypes.values():
         first = next(events)  # what fails before there is anything to show has a status of its own
         lines = _lines(itertools.chain([first], events))
@@ -86,62 +68,43 @@ def analyze() -> ResponseReturnValue:
     last: Event = {}
     for last in events:  # noqa: B007
         pass
-    return current_app.json.response(last["result"])
+    return jsonify(last["result"])
 
 
 def _lines(events: Iterator[Event]) -> Iterator[str]:
     """Yield each event as a line; what fails after the first one is a line too, for the status is sent by then."""
     try:
         for event in events:
-            yield json.dumps(event, ensure_ascii=False) + "\n"
+            yield json.dumps(event) + "\n"
     except HTTPException as error:
         yield json.dumps({"event": "error", "status": error.code, "detail": error.description}) + "\n"
-
-
-def parse(body: Any, settings: Settings) -> SentComments | SentVideo:
-    """Return what a body asks for, or abort with 422 and the reason."""
-    if not isinstance(body, dict) or ("comments" in body) == ("video" in body):
-        abort(422, description=f"the body is {shown(body)}, expected an object with either 'comments' or 'video'")
-    kind: type[SentComments] | type[SentVideo] = SentComments if "comments" in body else SentVideo
-    try:
-        found = kind.model_validate(body)
-    except ValidationError as error:
-        lines = [
-            f"{'.'.join(map(str, item['loc']))}: {item['msg']}, got {shown(item['input'])}"
-            for item in error.errors(include_url=False, include_context=False)[:5]
-        ]
-        abort(422, description="; ".join(lines))
-    if isinstance(found, SentVideo):
-        if found.limit > settings.max_video_comments:
-            abort(422, description=f"limit is {found.limit}, expected at most {settings.max_video_comments}")
-        return found
-    if not 1 <= len(found.comments) <= settings.max_comments:
-        abort(422, description=f"'comments' has {len(found.comments)} items, expected 1 to {settings.max_comments}")
-    seen: set[str] = set()
-    for i, comment in enumerate(found.comments):
-        if len(comment.text) > settings.max_comment_chars:
-            abort(
-                422,
-                description=f"'comments[{i}].text' has {len(comment.text)} characters, expected at most "
-                f"{settings.max_comment_chars}",
-            )
-        if comment.id in seen:
-            abort(422, description=f"'comments[{i}].id' is {shown(comment.id)} again, expected each id once")
-        seen.add(comment.id)
-    return found
+    except Exception:
+        log.exception("the analysis failed after its first line")
+        failure = InternalServerError()
+        yield json.dumps({"event": "error", "status": failure.code, "detail": failure.description}) + "\n"
 
 
 def _of_comments(body: SentComments) -> Iterator[Event]:
+    check_limits(((f"comments.{i}.text", comment.text) for i, comment in enumerate(body.comments)), len(body.comments))
     comments = [Comment(**sent.model_dump()) for sent in body.comments]
     video = Video("", body.title) if body.title else None
     yield from _scored(comments, video, body.period, left_out=[], units=0)
 
 
-def _of_video(body: SentVideo, settings: Settings) -> Iterator[Event]:
+def _of_video(body: SentVideo) -> Iterator[Event]:
+    settings: Settings = current_app.extensions["settings"]
+    if body.limit > settings.max_video_comments:
+        abort(422, description=f"limit is {body.limit}, expected at most {settings.max_video_comments}")
     try:
         video_id = video_id_of(body.video)
     except ValueError as error:
         abort(422, description=f"video: {error}")
+    options = body.model_dump(include={"order", "limit", "replies", "period"})
+    key = analyses.key_of(video=video_id, model=scorer().version, **options)
+    if not body.refresh and (found := _kept(key, settings)):
+        yield {"event": "kept", "analysed_at": found["analysed_at"]}
+        yield {"event": "result", "result": {**found, "cached": True, "quota_units": 0}}
+        return
     if not settings.youtube_key:
         abort(
             503,
@@ -149,35 +112,77 @@ def _of_video(body: SentVideo, settings: Settings) -> Iterator[Event]:
             "(https://console.cloud.google.com/apis/credentials), or the client must send 'comments'",
         )
     youtube = YouTube(settings.youtube_key, settings.youtube_url)
+    try:
+        yield from _read(youtube, video_id, body, key)
+    finally:
+        metrics.QUOTA.inc(youtube.units)
+
+
+def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterator[Event]:
+    """Read a video's comments, score them, and keep the analysis if nothing went wrong."""
     comments: list[Comment] = []
     left_out: list[str] = []
+    failed = False
     try:
         video = youtube.video(video_id)
         yield {"event": "video", "title": video.title, "comment_count": video.comment_count}
-        options: dict[str, Any] = {"order": body.order, "limit": body.limit, "replies": body.replies}
-        for page in youtube.pages(video_id, **options):
+        for page in youtube.pages(video_id, order=body.order, limit=body.limit, replies=body.replies):
             comments += page.comments
             yield {"event": "fetched", "comments": len(comments), "of": video.comment_count, "units": page.units}
-        if len(comments) >= body.limit:
+        if len(comments) >= body.limit and video.comment_count != len(comments):
             left_out.append(f"the limit of {body.limit} comments was reached")
     except YouTubeError as error:
         if not comments:
             abort(error.status, description=f"{error} ({error.reason})")
+        failed = True
         left_out.append(f"reading stopped after {len(comments)} comments: {error} ({error.reason})")
     if video.comment_count is not None and not body.replies and video.comment_count > len(comments) and not left_out:
         left_out.append("replies were not asked for")
     unique = list({comment.id: comment for comment in comments}.values())
-    yield from _scored(unique, video, body.period, left_out=left_out, units=youtube.units)
+    last: Event = {}
+    for last in _scored(unique, video, body.period, left_out=left_out, units=youtube.units):
+        yield last
+    if not failed:
+        _keep(key, video_id, last["result"])
 
 
 def _scored(
     comments: list[Comment], video: Video | None, period: Period, *, left_out: list[str], units: int
 ) -> Iterator[Event]:
-    scorer = current_app.extensions["scorer"]
     judged: list[Judged] = []
     for start in range(0, len(comments), SCORED_AT_ONCE):
         part = comments[start : start + SCORED_AT_ONCE]
-        judged += map(Judged, part, scorer.predict([comment.text for comment in part]))
+        judged += map(Judged, part, score([comment.text for comment in part]))
         yield {"event": "scored", "comments": len(judged), "of": len(comments)}
     result = analyse(judged, video=video, period=period, left_out=left_out)
-    yield {"event": "result", "result": {"model_version": scorer.version, "quota_units": units, **result}}
+    facts = {
+        "model_version": scorer().version,
+        "analysed_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cached": False,
+        "quota_units": units,
+    }
+    yield {"event": "result", "result": facts | result}
+
+
+def _kept(key: str, settings: Settings) -> dict[str, Any] | None:
+    """Return the kept analysis, if there is one and the database can be asked."""
+    if not settings.cache_hours:
+        return None
+    since = datetime.now(UTC) - timedelta(hours=settings.cache_hours)
+    try:
+        found = analyses.find(current_app.extensions["database"], key, since)
+    except DatabaseError as error:
+        log.warning("the video is read again: %s", error)
+        metrics.CACHE.labels("unavailable").inc()
+        return None
+    metrics.CACHE.labels("miss" if found is None else "hit").inc()
+    return found
+
+
+def _keep(key: str, video_id: str, result: dict[str, Any]) -> None:
+    settings: Settings = current_app.extensions["settings"]
+    if settings.cache_hours:
+        try:
+            analyses.keep(current_app.extensions["database"], key, video_id, result, datetime.now(UTC))
+        except DatabaseError as error:
+            log.warning("the analysis is not kept: %s", error)

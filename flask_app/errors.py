@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
+from flask_openapi3.types import ResponseDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 MAX_DRAINED_BYTES = 16_000_000
 CHUNK_BYTES = 65_536
+PROBLEM: Final = "application/problem+json"
+
+
+def documented(*statuses: int) -> ResponseDict:
+    """Return what the OpenAPI document says of error answers."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {status: {"content": {PROBLEM: {"schema": schema}}} for status in statuses}
 
 
 def _drain() -> None:
@@ -19,17 +28,27 @@ def _drain() -> None:
         left -= len(chunk)
 
 
+def detail_of(error: HTTPException) -> str | None:
+    """Return what is wrong, in words for the client."""
+    if isinstance(error, RequestEntityTooLarge):
+        _drain()
+        return f"the body is larger than {current_app.config['MAX_CONTENT_LENGTH']} bytes"
+    return error.description
+
+
 def as_problem(error: HTTPException) -> Response:
     """Keep the status and headers of ``error``; replace its HTML body."""
     response = error.get_response()
-    detail = error.description
-    if isinstance(error, RequestEntityTooLarge):
-        _drain()
-        detail = f"the body is larger than {current_app.config['MAX_CONTENT_LENGTH']} bytes"
-    body = {"type": "about:blank", "status": error.code, "title": error.name, "detail": detail}
+    body = {
+        "type": "about:blank",
+        "status": response.status_code,
+        "title": error.name,
+        "detail": detail_of(error),
+        "request_id": g.get("request_id", ""),
+    }
     return Response(
         json.dumps(body),
-        status=error.code,
+        status=response.status_code,
         headers=[(k, v) for k, v in response.headers if k.lower() not in {"content-type", "content-length"}],
-        content_type="application/problem+json",
+        content_type=PROBLEM,
     )

@@ -1,44 +1,57 @@
-"""``/``, ``/healthz`` and ``/readyz``: what this is, whether it lives, whether it may get traffic."""
+"""``/v1/about``, ``/healthz`` and ``/readyz``: what this is, whether it lives, whether it may get traffic."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from flask import Blueprint, abort, current_app
-from flask.typing import ResponseReturnValue
+from flask import abort, current_app
+from flask_openapi3 import APIBlueprint, Tag
 
+from flask_app.errors import documented
+from flask_app.schemas.answers import About, Alive, Ready
+from flask_app.scoring import scorer
+from flask_app.settings import Settings
 from yt_sentiment import __version__
 
 GOLDEN: Final = {"I love this video": "positive", "I hate this video": "negative"}
 
-blueprint = Blueprint("health", __name__)
+blueprint = APIBlueprint(
+    "health",
+    __name__,
+    abp_tags=[Tag(name="service", description="What answers here")],
+    abp_responses=documented(500),
+)
 
 
-@blueprint.get("/")
-def index() -> ResponseReturnValue:
-    """Say what answers here."""
+@blueprint.get("/v1/about", responses={200: About})
+def about() -> dict[str, Any]:
+    """Say what answers here, and what it can do."""
+    settings: Settings = current_app.extensions["settings"]
     return {
         "service": "yt-sentiment",
         "version": __version__,
-        "model_version": current_app.extensions["scorer"].version,
-        "endpoints": {"POST /v1/predict": {"comments": ["text", "…"]}, "GET /healthz": {}, "GET /readyz": {}},
+        "model_version": scorer().version,
+        "reads_youtube": bool(settings.youtube_key),
+        "needs_token": settings.tokens is not None,
+        "limits": settings.model_dump(
+            include={"max_comments", "max_comment_chars", "max_body_bytes", "max_video_comments"}
+        ),
     }
 
 
-@blueprint.get("/healthz")
-def healthz() -> ResponseReturnValue:
+@blueprint.get("/healthz", responses={200: Alive})
+def healthz() -> dict[str, Any]:
     """Say that the process lives."""
     return {"status": "alive"}
 
 
-@blueprint.get("/readyz")
-def readyz() -> ResponseReturnValue:
+@blueprint.get("/readyz", responses={200: Ready, **documented(503)})
+def readyz() -> dict[str, Any]:
     """Say that the model answers what it must answer; 503 if not."""
-    scorer = current_app.extensions["scorer"]
-    labels = [prediction.label for prediction in scorer.predict(list(GOLDEN))]
+    labels = [prediction.label for prediction in scorer().predict(list(GOLDEN))]
     if labels != list(GOLDEN.values()):
         abort(
             503,
             description=f"the model says {labels} of the golden comments, expected {list(GOLDEN.values())}",
         )
-    return {"status": "ready", "model_version": scorer.version}
+    return {"status": "ready", "model_version": scorer().version}

@@ -5,118 +5,126 @@ Two slashes in a row count as one, since such popups write ``//predict``; an err
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Blueprint, Response, current_app
-from flask.typing import ResponseReturnValue
+from flask import Response, abort
+from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3.types import ResponseDict
 from werkzeug.exceptions import HTTPException
 
-from flask_app.predict import parse_comments, read_json, shown
+from flask_app.errors import detail_of
+from flask_app.reading import check_comments, shown
+from flask_app.schemas.legacy import (
+    LegacyAnswers,
+    LegacyCounts,
+    LegacyDatedAnswers,
+    LegacyError,
+    LegacyPredict,
+    LegacyPredictDated,
+    LegacyTrend,
+)
+from flask_app.scoring import score
 from yt_sentiment.insights import charts
 from yt_sentiment.insights.trend import trend
 from yt_sentiment.insights.words import word_counts
 from yt_sentiment.labels import CODES, LABELS
 from yt_sentiment.text import normalise_all, tokenise
 
-blueprint = Blueprint("legacy", __name__)
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_LABELS = {code: label for label, code in CODES.items()}
+_PICTURE: Final[ResponseDict] = {
+    200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}, "description": "the picture"}
+}
+_LABELS: Final = {str(code): label for label, code in CODES.items()}
+
+blueprint = APIBlueprint(
+    "legacy",
+    __name__,
+    abp_tags=[Tag(name="legacy", description="What the popups of other projects speak")],
+    abp_responses=dict.fromkeys((400, 401, 403, 413, 415, 422, 429, 500), LegacyError),
+    abp_security=[{}, {"token": []}],
+)
 
 
-class _Refused(HTTPException):
-    code = 400
+class SingleSlashes:
+    """Reads ``//predict`` as ``/predict``: popups join a base address that ends in a slash to a path that begins so."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass the request on."""
+        environ["PATH_INFO"] = re.sub("/{2,}", "/", environ.get("PATH_INFO", ""))
+        return self._application(environ, start_response)
 
 
 @blueprint.errorhandler(HTTPException)
-def as_error(error: HTTPException) -> ResponseReturnValue:
+def as_error(error: HTTPException) -> tuple[dict[str, Any], int, list[tuple[str, str]]]:
     """Answer as these popups expect it."""
-    return {"error": error.description}, error.code or 500
+    headers = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}]
+    return {"error": detail_of(error)}, error.code or 500, headers
 
 
-def _given(name: str, kind: type) -> Any:
-    body = read_json()
-    if not isinstance(body, dict) or not isinstance(body.get(name), kind):
-        expected = "an object" if kind is dict else "a list"
-        raise _Refused(f"the body is {shown(body)}, expected an object whose {name!r} is {expected}")
-    if not body[name]:
-        raise _Refused(f"{name!r} is empty")
-    return body[name]
-
-
-def _codes(texts: list[Any]) -> list[str]:
+def _codes(comments: list[str]) -> list[str]:
     """Return the signed code of each comment as a string."""
-    comments = parse_comments({"comments": texts}, current_app.extensions["settings"])
-    return [str(CODES[said.label]) for said in current_app.extensions["scorer"].predict(comments)]
+    check_comments(comments)
+    return [str(CODES[prediction.label]) for prediction in score(comments)]
 
 
 def _picture(content: bytes) -> Response:
     return Response(content, content_type="image/png")
 
 
-@blueprint.post("/predict")
-def predict() -> ResponseReturnValue:
-    """Score ``{"comments": [text, …]}``."""
-    texts = _given("comments", list)
-    return [{"comment": text, "sentiment": code} for text, code in zip(texts, _codes(texts), strict=True)]
+@blueprint.post("/predict", responses={200: LegacyAnswers})
+def predict(body: LegacyPredict) -> list[dict[str, str]]:
+    """Score `{"comments": [text, …]}`."""
+    codes = _codes(body.comments)
+    return [{"comment": text, "sentiment": code} for text, code in zip(body.comments, codes, strict=True)]
 
 
-@blueprint.post("/predict_with_timestamps")
-def predict_with_timestamps() -> ResponseReturnValue:
-    """Score ``{"comments": [{"text", "timestamp", …}, …]}``; other keys are ignored."""
-    items = _given("comments", list)
-    for i, item in enumerate(items):
-        if not isinstance(item, dict) or "text" not in item or "timestamp" not in item:
-            raise _Refused(f"'comments[{i}]' is {shown(item)}, expected an object with 'text' and 'timestamp'")
-    codes = _codes([item["text"] for item in items])
+@blueprint.post("/predict_with_timestamps", responses={200: LegacyDatedAnswers})
+def predict_with_timestamps(body: LegacyPredictDated) -> list[dict[str, str]]:
+    """Score `{"comments": [{"text", "timestamp", …}, …]}`; other keys are ignored."""
+    codes = _codes([one.text for one in body.comments])
     return [
-        {"comment": item["text"], "sentiment": code, "timestamp": item["timestamp"]}
-        for item, code in zip(items, codes, strict=True)
+        {"comment": one.text, "sentiment": code, "timestamp": one.timestamp}
+        for one, code in zip(body.comments, codes, strict=True)
     ]
 
 
-def _label(code: Any) -> str:
-    try:
-        return _LABELS[int(code)]
-    except (TypeError, ValueError, KeyError):
-        raise _Refused(f"{shown(code)} is no sentiment, expected one of -1, 0, 1") from None
-
-
-@blueprint.post("/generate_chart")
-def generate_chart() -> ResponseReturnValue:
-    """Draw ``{"sentiment_counts": {"1": n, "0": n, "-1": n}}`` as a pie."""
-    counts = dict.fromkeys(LABELS, 0)
-    for code, count in _given("sentiment_counts", dict).items():
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            raise _Refused(f"'sentiment_counts.{code}' is {shown(count)}, expected a whole number of 0 or more")
-        counts[_label(code)] += count
+@blueprint.post("/generate_chart", responses=_PICTURE)
+def generate_chart(body: LegacyCounts) -> Response:
+    """Draw `{"sentiment_counts": {"1": n, "0": n, "-1": n}}` as a pie."""
+    counts = dict.fromkeys(LABELS, 0) | {_LABELS[code]: count for code, count in body.sentiment_counts.items()}
     if not any(counts.values()):
-        raise _Refused("'sentiment_counts' adds up to 0")
+        abort(422, description="sentiment_counts adds up to 0, expected at least one comment")
     return _picture(charts.pie(counts))
 
 
-@blueprint.post("/generate_trend_graph")
-def generate_trend_graph() -> ResponseReturnValue:
-    """Draw ``{"sentiment_data": [{"timestamp", "sentiment"}, …]}`` per month."""
+@blueprint.post("/generate_trend_graph", responses=_PICTURE)
+def generate_trend_graph(body: LegacyTrend) -> Response:
+    """Draw `{"sentiment_data": [{"timestamp", "sentiment"}, …]}` per month."""
     dated: list[tuple[datetime | None, str]] = []
-    for i, item in enumerate(_given("sentiment_data", list)):
-        if not isinstance(item, dict) or "timestamp" not in item or "sentiment" not in item:
-            raise _Refused(f"'sentiment_data[{i}]' is {shown(item)}, expected an object with 'timestamp', 'sentiment'")
+    for i, one in enumerate(body.sentiment_data):
         try:
-            moment = datetime.fromisoformat(item["timestamp"])
+            moment = datetime.fromisoformat(one.timestamp)
             moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-        except (TypeError, ValueError, OverflowError):
-            raise _Refused(
-                f"'sentiment_data[{i}].timestamp' is {shown(item['timestamp'])}, expected ISO 8601 such as "
-                "2024-05-01T10:00:00Z"
-            ) from None
-        dated.append((moment, _label(item["sentiment"])))
+        except (ValueError, OverflowError):
+            abort(
+                422,
+                description=f"sentiment_data.{i}.timestamp is {shown(one.timestamp)}, expected ISO 8601 such as "
+                "2024-05-01T10:00:00Z",
+            )
+        dated.append((moment, _LABELS[str(one.sentiment)]))
     return _picture(charts.trend(trend(dated, "month")["points"], "month"))
 
 
-@blueprint.post("/generate_wordcloud")
-def generate_wordcloud() -> ResponseReturnValue:
-    """Draw the words of ``{"comments": [text, …]}``."""
-    texts = _given("comments", list)
-    comments = parse_comments({"comments": texts}, current_app.extensions["settings"])
-    return _picture(charts.cloud(word_counts(tokenise(normalise_all(comments)).parts)))
+@blueprint.post("/generate_wordcloud", responses=_PICTURE)
+def generate_wordcloud(body: LegacyPredict) -> Response:
+    """Draw the words of `{"comments": [text, …]}`."""
+    check_comments(body.comments)
+    return _picture(charts.cloud(word_counts(tokenise(normalise_all(body.comments)).parts)))

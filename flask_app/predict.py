@@ -1,84 +1,50 @@
-"""``POST /v1/predict``: validate, score, answer."""
+"""``POST /v1/predict`` and ``POST /v1/explain``: what the model says of comments, and why."""
 
 from __future__ import annotations
 
-import json
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, abort, current_app, request
-from flask.typing import ResponseReturnValue
+from flask_openapi3 import APIBlueprint, Tag
 
-from flask_app.settings import Settings
-from yt_sentiment.labels import LABELS
+from flask_app.errors import documented
+from flask_app.reading import check_comments, check_limits
+from flask_app.schemas.answers import ExplainAnswer, PredictAnswer
+from flask_app.schemas.bodies import ExplainBody, PredictBody
+from flask_app.scoring import named, score, scorer
+from yt_sentiment.explain import explain as explained
 
-blueprint = Blueprint("predict", __name__)
+if TYPE_CHECKING:
+    from yt_sentiment.model import SentimentModel
 
-SHOWN_CHARACTERS = 60
+_TAGS = [Tag(name="comments", description="Score comments")]
+_ERRORS = documented(400, 401, 403, 413, 415, 422, 429, 500)
 
-
-def shown(value: Any) -> str:
-    """Return a value as JSON, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=True)
-    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON value")
+blueprint = APIBlueprint("predict", __name__, url_prefix="/v1", abp_tags=_TAGS, abp_responses=_ERRORS)
+explain_blueprint = APIBlueprint("explain", __name__, url_prefix="/v1", abp_tags=_TAGS, abp_responses=_ERRORS)
 
 
-def read_json() -> Any:
-    """Return the parsed request body, or abort with 400, 413 or 415 and the reason."""
-    if not request.is_json:
-        abort(415, description=f"Content-Type is {request.content_type!r}, expected 'application/json'")
-    content = request.get_data()
-    try:
-        return json.loads(content, parse_constant=_no_number)
-    except RecursionError:
-        abort(400, description='the body is nested too deeply, expected {"comments": ["text", …]}')
-    except ValueError as error:
-        start = content[:SHOWN_CHARACTERS].decode("utf-8", "replace")
-        abort(400, description=f"the body is no JSON in UTF-8: {error}; it starts with {start!r}")
-
-
-def parse_comments(body: Any, settings: Settings) -> list[str]:
-    """Return the comments of a request body, or abort with 422 and the reason."""
-    if not isinstance(body, dict) or set(body) != {"comments"}:
-        abort(422, description=f"the body is {shown(body)}, expected an object with exactly the key 'comments'")
-    comments = body["comments"]
-    if not isinstance(comments, list):
-        abort(422, description=f"'comments' is {shown(comments)}, expected a list of strings")
-    if not 1 <= len(comments) <= settings.max_comments:
-        abort(422, description=f"'comments' has {len(comments)} items, expected 1 to {settings.max_comments}")
-    for i, comment in enumerate(comments):
-        if not isinstance(comment, str):
-            abort(422, description=f"'comments[{i}]' is {shown(comment)}, expected a string")
-        if len(comment) > settings.max_comment_chars:
-            abort(
-                422,
-                description=f"'comments[{i}]' has {len(comment)} characters, expected at most "
-                f"{settings.max_comment_chars}",
-            )
-    return comments
-
-
-@blueprint.post("/predict")
-def predict() -> ResponseReturnValue:
-    """Score ``{"comments": [text, …]}``: label, confidence, three probabilities, language and doubt each."""
-    scorer = current_app.extensions["scorer"]
-    comments = parse_comments(read_json(), current_app.extensions["settings"])
+@blueprint.post("/predict", responses={200: PredictAnswer}, security=[{}, {"token": []}])
+def predict(body: PredictBody) -> dict[str, Any]:
+    """Score comments: label, confidence, three probabilities, language and doubt each."""
+    check_comments(body.comments)
+    predictions = score(body.comments)
     return {
-        "model_version": scorer.version,
-        "predictions": [
-            {
-                "label": p.label,
-                "confidence": round(p.confidence, 6),
-                "probabilities": {
-                    label: round(value, 6)
-                    for label, value in zip(LABELS, (p.p_negative, p.p_neutral, p.p_positive), strict=True)
-                },
-                "language": p.language,
-                "uncertain": p.uncertain or None,
-            }
-            for p in scorer.predict(comments)
-        ],
+        "model_version": scorer().version,
+        "predictions": [named(text, said) for text, said in zip(body.comments, predictions, strict=True)],
+    }
+
+
+@explain_blueprint.post("/explain", responses={200: ExplainAnswer}, security=[{}, {"token": []}])
+def explain(body: ExplainBody) -> dict[str, Any]:
+    """Say which tokens and features moved the label of one comment."""
+    check_limits([("text", body.text)], 1)
+    found = explained(cast("SentimentModel", scorer()), body.text)
+    return {
+        "model_version": scorer().version,
+        "prediction": named(body.text, found.prediction),
+        "raw_score": found.raw_score,
+        "base": found.base,
+        "rest": found.rest,
+        "tokens": [{"token": token, "part": part} for token, part in found.tokens],
+        "features": [{"feature": name, "value": value, "part": part} for name, value, part in found.features],
     }

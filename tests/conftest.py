@@ -24,7 +24,8 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith(("YT_SENTIMENT_", "MLFLOW_"))]:
+    ours = ("YT_SENTIMENT_", "MLFLOW_", "YOUTUBE_API_KEY", "DATABASE_URL", "REDIS_URL")
+    for name in [name for name in os.environ if name.startswith(ours)]:
         monkeypatch.delenv(name)
 
 

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from flask_app import Settings, create_app
-from tests.contract.test_predict_api import FakeScorer
+from tests.service import service
 from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
 
 
 @pytest.fixture
 def client() -> FlaskClient:
-    return create_app(FakeScorer(), Settings(max_comments=30, max_comment_chars=50)).test_client()
+    return service(max_comments=30, max_comment_chars=50)
 
 
 @pytest.fixture
@@ -24,8 +23,7 @@ def fake() -> Iterator[FakeYouTube]:
 
 
 def with_youtube(fake: FakeYouTube) -> FlaskClient:
-    settings = Settings(youtube_key="a-key", youtube_url=fake.address, max_video_comments=1000)
-    return create_app(FakeScorer(), settings).test_client()
+    return service(youtube_key="a-key", youtube_url=fake.address, max_video_comments=1000)
 
 
 def sent(number: int, text: str = "love it", **more: object) -> dict[str, object]:
@@ -68,17 +66,19 @@ def test_sent_comments_are_analysed(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({}, "expected an object with either 'comments' or 'video'"),
-        ({"comments": [], "video": VIDEO}, "either 'comments' or 'video'"),
-        ({"comments": []}, "'comments' has 0 items, expected 1 to 30"),
+        ({}, "Input should be an object with either 'comments' or 'video', got {}"),
+        ({"comments": [], "video": VIDEO}, "comments: Extra inputs are not permitted"),
+        ({"comments": []}, "comments: List should have at least 1 item"),
+        ({"comments": [sent(i) for i in range(31)]}, "comments has 31 items, expected 1 to 30"),
         ({"comments": [sent(1, likes=-1)]}, "comments.0.likes: Input should be greater than or equal to 0, got -1"),
         ({"comments": [sent(1, likes="many")]}, 'comments.0.likes: Input should be a valid integer, got "many"'),
         ({"comments": [sent(1, published_at="2024-05-01T10:00:00")]}, "comments.0.published_at: Input should have tim"),
         ({"comments": [sent(1, published_at="0001-01-01T00:00:00+14:00")]}, "lies outside the calendar"),
         ({"comments": [sent(1, other=1)]}, "comments.0.other: Extra inputs are not permitted, got 1"),
         ({"comments": [{"id": "a", "text": None}]}, "comments.0.text: Input should be a valid string, got null"),
-        ({"comments": [sent(1), sent(1)]}, "'comments[1].id' is \"c1\" again, expected each id once"),
-        ({"comments": [sent(1, "a" * 51)]}, "'comments[0].text' has 51 characters, expected at most 50"),
+        ({"comments": [sent(1), sent(1)]}, "comments.1.id is 'c1' again, expected each id once"),
+        ({"comments": [sent(1, "a" * 51)]}, "comments.0.text has 51 characters, expected at most 50"),
+        ({"comments": [sent(1, published_at=5)]}, "comments.0.published_at: must be ISO 8601"),
         ({"comments": [sent(1)], "period": "decade"}, "period: Input should be 'day', 'week', 'month' or 'year'"),
         ({"video": "hello"}, "'hello' is no YouTube video, expected an id of 11 characters"),
         ({"video": VIDEO, "limit": 0}, "limit: Input should be greater than or equal to 1, got 0"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from flask_app import Settings, create_app
-from tests.contract.test_predict_api import FakeScorer
+from tests.service import service
 
 PNG = b"\x89PNG\r\n\x1a\n"
 ORIGIN = "chrome-extension://abc"
@@ -14,7 +13,7 @@ ORIGIN = "chrome-extension://abc"
 
 @pytest.fixture
 def client() -> FlaskClient:
-    return create_app(FakeScorer(), Settings(max_comments=3, origins=(ORIGIN,))).test_client()
+    return service(max_comments=3, origins=(ORIGIN,))
 
 
 @pytest.mark.parametrize("path", ["/predict", "//predict"])
@@ -73,18 +72,18 @@ def test_pictures_are_png(client: FlaskClient, path: str, body: object) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "expected"),
     [
-        ("/predict", {"comments": "text"}, "expected an object whose 'comments' is a list"),
-        ("/predict", {"comments": []}, "'comments' is empty"),
-        ("/predict", {"comments": [None]}, "'comments[0]' is null, expected a string"),
-        ("/predict_with_timestamps", {"comments": [{"text": "a"}]}, "expected an object with 'text' and 'timestamp'"),
-        ("/predict_with_timestamps", {"comments": [None]}, "'comments[0]' is null"),
-        ("/generate_chart", {"sentiment_counts": {"2": 1}}, '"2" is no sentiment, expected one of -1, 0, 1'),
-        ("/generate_chart", {"sentiment_counts": {"1": -1}}, "'sentiment_counts.1' is -1, expected a whole number"),
+        ("/predict", {"comments": "text"}, 'comments: Input should be a valid list, got "text"'),
+        ("/predict", {"comments": []}, "comments: List should have at least 1 item"),
+        ("/predict", {"comments": [None]}, "comments.0: Input should be a valid string, got null"),
+        ("/predict_with_timestamps", {"comments": [{"text": "a"}]}, "comments.0.timestamp: Field required"),
+        ("/predict_with_timestamps", {"comments": [None]}, "comments.0: Input should be a valid dictionary"),
+        ("/generate_chart", {"sentiment_counts": {"2": 1}}, "Input should be '-1', '0' or '1', got \"2\""),
+        ("/generate_chart", {"sentiment_counts": {"1": -1}}, "sentiment_counts.1: Input should be greater than or"),
         ("/generate_chart", {"sentiment_counts": {"1": 0}}, "adds up to 0"),
-        ("/generate_trend_graph", {"sentiment_data": [{"sentiment": 1}]}, "'timestamp', 'sentiment'"),
+        ("/generate_trend_graph", {"sentiment_data": [{"sentiment": 1}]}, "sentiment_data.0.timestamp: Field required"),
         ("/generate_trend_graph", {"sentiment_data": [{"timestamp": "May", "sentiment": 1}]}, "expected ISO 8601"),
-        ("/generate_trend_graph", {"sentiment_data": [{"timestamp": None, "sentiment": 1}]}, "is null, expected ISO"),
-        ("/generate_wordcloud", {}, "expected an object whose 'comments' is a list"),
+        ("/generate_trend_graph", {"sentiment_data": [{"timestamp": None, "sentiment": 1}]}, "valid string, got null"),
+        ("/generate_wordcloud", {}, "comments: Field required"),
     ],
 )
 def test_bad_input_gets_an_error_of_their_shape(client: FlaskClient, path: str, body: object, expected: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -8,28 +9,16 @@ from collections.abc import Sequence
 import pytest
 from flask.testing import FlaskClient
 
-from flask_app import Settings, create_app
+from flask_app import Settings
 from tests.conftest import ROOT
+from tests.service import FakeScorer, service
 from yt_sentiment.comment import Prediction
 from yt_sentiment.model import SentimentModel
 
 
-class FakeScorer:
-    version = "fake-1"
-
-    def predict(self, comments: Sequence[str]) -> list[Prediction]:
-        return [
-            Prediction("positive", 0.7, 0.1, 0.2, 0.7, "en", "")
-            if "love" in text
-            else Prediction("negative", 0.6, 0.6, 0.3, 0.1, "es", "language")
-            for text in comments
-        ]
-
-
 @pytest.fixture
 def client() -> FlaskClient:
-    settings = Settings(max_comments=3, max_comment_chars=50, origins=("chrome-extension://abc",))
-    return create_app(FakeScorer(), settings).test_client()
+    return service(max_comments=3, max_comment_chars=50, origins=("chrome-extension://abc",))
 
 
 def test_an_answer_has_label_confidence_probabilities_and_version(client: FlaskClient) -> None:
@@ -39,6 +28,7 @@ def test_an_answer_has_label_confidence_probabilities_and_version(client: FlaskC
         "model_version": "fake-1",
         "predictions": [
             {
+                "id": "fake-1-a2f1c846b4f1867b",
                 "label": "positive",
                 "confidence": 0.7,
                 "probabilities": {"negative": 0.1, "neutral": 0.2, "positive": 0.7},
@@ -57,25 +47,26 @@ def test_an_answer_says_why_it_is_uncertain(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({"comments": "text"}, "'comments' is \"text\", expected a list of strings"),
-        ({"comments": ["a", None]}, "'comments[1]' is null, expected a string"),
-        ({"comments": ["a", 3.5]}, "'comments[1]' is 3.5, expected a string"),
-        ({"comments": [["a"]]}, "'comments[0]' is [\"a\"], expected a string"),
-        ({"comments": []}, "'comments' has 0 items, expected 1 to 3"),
-        ({"comments": ["a"] * 4}, "'comments' has 4 items, expected 1 to 3"),
-        ({"comments": ["a" * 51]}, "'comments[0]' has 51 characters, expected at most 50"),
-        ({"comments": None}, "'comments' is null, expected a list"),
-        ({"comment": ["a"]}, "expected an object with exactly the key 'comments'"),
-        ({"comments": ["a"], "extra": 1}, "expected an object with exactly the key 'comments'"),
-        (["a"], 'the body is ["a"], expected an object'),
-        ({}, "the body is {}, expected an object"),
+        ({"comments": "text"}, 'comments: Input should be a valid list, got "text"'),
+        ({"comments": ["a", None]}, "comments.1: Input should be a valid string, got null"),
+        ({"comments": ["a", 3.5]}, "comments.1: Input should be a valid string, got 3.5"),
+        ({"comments": [["a"]]}, 'comments.0: Input should be a valid string, got ["a"]'),
+        ({"comments": []}, "comments: List should have at least 1 item"),
+        ({"comments": ["a"] * 4}, "comments has 4 items, expected 1 to 3"),
+        ({"comments": ["a" * 51]}, "comments.0 has 51 characters, expected at most 50"),
+        ({"comments": None}, "comments: Input should be a valid list, got null"),
+        ({"comment": ["a"]}, "comments: Field required"),
+        ({"comments": ["a"], "extra": 1}, "extra: Extra inputs are not permitted, got 1"),
+        (["a"], "the body: Input should be a valid dictionary or instance of PredictBody, got"),
+        ({}, "comments: Field required"),
+        ('{"comments": ["a"]}', "the body is"),
     ],
 )
 def test_a_bad_body_gives_422_with_the_value_and_the_expectation(
     client: FlaskClient, body: object, expected: str
 ) -> None:
     response = client.post("/v1/predict", json=body)
-    assert response.status_code == 422
+    assert response.status_code == 422, response.text
     assert response.content_type == "application/problem+json"
     assert expected in json.loads(response.data)["detail"]
 
@@ -88,7 +79,7 @@ def test_what_is_no_json_gives_400(client: FlaskClient, content: bytes) -> None:
     assert response.status_code == 400
     problem = json.loads(response.data)
     assert problem["title"] == "Bad Request"
-    assert "no JSON" in problem["detail"] or "nested too deeply" in problem["detail"]
+    assert "no JSON" in problem["detail"]
 
 
 def test_another_content_type_gives_415(client: FlaskClient) -> None:
@@ -117,9 +108,9 @@ def test_a_failing_model_gives_500_without_details() -> None:
         def predict(self, comments: Sequence[str]) -> list[Prediction]:
             raise RuntimeError(f"secret {len(comments)}")
 
-    app = create_app(Broken(), Settings())
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    response = app.test_client().post("/v1/predict", json={"comments": ["a"]})
+    client = service(Broken())
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    response = client.post("/v1/predict", json={"comments": ["a"]})
     assert response.status_code == 500
     assert response.content_type == "application/problem+json"
     assert b"secret" not in response.data
@@ -128,7 +119,7 @@ def test_a_failing_model_gives_500_without_details() -> None:
 def test_health_and_readiness(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "alive"}
     assert client.get("/readyz").get_json() == {"status": "ready", "model_version": "fake-1"}
-    assert client.get("/").get_json()["model_version"] == "fake-1"
+    assert client.get("/v1/about").get_json()["model_version"] == "fake-1"
 
 
 def test_a_model_that_says_nonsense_is_not_ready() -> None:
@@ -136,7 +127,7 @@ def test_a_model_that_says_nonsense_is_not_ready() -> None:
         def predict(self, comments: Sequence[str]) -> list[Prediction]:
             return [Prediction("neutral", 1.0, 0.0, 1.0, 0.0, "en", "") for _ in comments]
 
-    response = create_app(Nonsense(), Settings()).test_client().get("/readyz")
+    response = service(Nonsense()).get("/readyz")
     assert response.status_code == 503
     assert "expected ['positive', 'negative']" in json.loads(response.data)["detail"]
 
@@ -175,7 +166,7 @@ def test_settings_come_from_the_environment() -> None:
 def test_the_service_answers_as_the_package_on_500_comments(
     default_model: SentimentModel, mixed_comments: list[str]
 ) -> None:
-    client = create_app(default_model, Settings()).test_client()
+    client = service(default_model)
     answers = client.post("/v1/predict", json={"comments": mixed_comments}).get_json()["predictions"]
     for answer, expected in zip(answers, default_model.predict(mixed_comments), strict=True):
         assert answer["label"] == expected.label
@@ -185,7 +176,13 @@ def test_the_service_answers_as_the_package_on_500_comments(
 
 def test_the_service_imports_nothing_of_training() -> None:
     code = "import sys, flask_app; flask_app.create_app(); print(','.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "DATABASE_URL": "sqlite://"},
+    )
     loaded = {name.split(".")[0] for name in done.stdout.split(",")}
     # LightGBM itself imports pandas and pyarrow where they are installed; the runtime pins do not install them.
     assert not loaded & {"mlflow", "dvc", "pandera", "yaml", "textblob", "pooch"}

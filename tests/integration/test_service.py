@@ -31,7 +31,7 @@ def free_port() -> int:
 def address() -> Iterator[str]:
     """Start the server as ``make run`` does; end it by SIGTERM."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:flask_app.gunicorn_conf", "flask_app:create_app()"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "flask_app/gunicorn_conf.py", "flask_app:create_app()"]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("YT_SENTIMENT_")}
     with subprocess.Popen(command, cwd=ROOT, env={**environ, "PORT": str(port)}, stderr=subprocess.DEVNULL) as server:  # noqa: S603
         base = f"http://127.0.0.1:{port}"

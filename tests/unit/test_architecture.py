@@ -15,6 +15,7 @@ FLOORS = [
     {"labels", "params", "text", "hashing", "__init__"},
     {
         "calibration",
+        "database",
         "comment",
         "features",
         "lexicon",

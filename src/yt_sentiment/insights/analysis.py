@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from yt_sentiment.comment import Comment, Prediction, Video
-from yt_sentiment.insights.mentions import asks_for_content, is_question, timestamps
+from yt_sentiment.insights.mentions import kinds_of, timestamps
 from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import Period, trend
 from yt_sentiment.insights.words import words_per_label
@@ -34,7 +34,7 @@ def analyse(
     period: Period = "month",
     left_out: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return shares, score, trend, words, lists and counts; the schema is ``flask_app.schemas.Analysis``.
+    """Return shares, score, trend, words, lists and counts; the schema is ``flask_app.schemas.analysis.Analysis``.
 
     Comments that the model should not judge count as ``uncertain``: they are in no share, trend or word list.
 
@@ -50,9 +50,10 @@ def analyse(
     lengths = tokens.counts.tolist()
     authors = {one.comment.author for one in judged if one.comment.author}
     known = video.comment_count if video else None
-    questions = [one for one, text in zip(judged, texts, strict=True) if is_question(text)]
-    requests = [one for one, text in zip(judged, texts, strict=True) if asks_for_content(text)]
-    by_likes = sorted(judged, key=lambda one: -one.comment.likes)  # stable: of equals the first stays first
+    entries = []
+    for one, text in zip(judged, texts, strict=True):
+        entries.append(entry(one, kinds_of(one.comment.text, text)))
+    by_likes = sorted(entries, key=lambda one: -one["likes"])  # stable: of equals the first stays first
     return {
         "video": None if video is None else video._asdict(),
         "coverage": {
@@ -69,11 +70,11 @@ def analyse(
         "score": score([one.prediction.label for one in certain]),
         "trend": trend([(one.comment.published_at, one.prediction.label) for one in certain], period),
         "words": words_per_label(tokens, [one.prediction for one in judged]),
-        "top_comments": [entry(one) for one in by_likes[:TOP_ROWS]],
-        "most_positive": [entry(one) for one in _extreme(certain, "positive")],
-        "most_negative": [entry(one) for one in _extreme(certain, "negative")],
-        "questions": {"count": len(questions), "comments": [entry(one) for one in _liked(questions)]},
-        "requests": {"count": len(requests), "comments": [entry(one) for one in _liked(requests)]},
+        "top_comments": by_likes[:TOP_ROWS],
+        "most_positive": _extreme(entries, "positive"),
+        "most_negative": _extreme(entries, "negative"),
+        "questions": _of_kind(by_likes, "question"),
+        "requests": _of_kind(by_likes, "request"),
         "timestamps": timestamps([(one.comment.id, one.comment.text) for one in judged]),
         "languages": [
             {"language": code, "count": count}
@@ -81,35 +82,43 @@ def analyse(
         ],
         "unique_authors": len(authors) if authors else None,
         "mean_tokens": round(sum(lengths) / len(lengths), 1) if lengths else None,
-        "comments": [entry(one) for one in judged],
+        "comments": entries,
     }
 
 
-def entry(one: Judged) -> dict[str, Any]:
-    """Return one comment with its prediction, ready for JSON."""
-    comment, said = one
+def said(prediction: Prediction) -> dict[str, Any]:
+    """Return a prediction, ready for JSON."""
+    values = (prediction.p_negative, prediction.p_neutral, prediction.p_positive)
+    return {
+        "label": prediction.label,
+        "confidence": round(prediction.confidence, 6),
+        "probabilities": {label: round(value, 6) for label, value in zip(LABELS, values, strict=True)},
+        "language": prediction.language,
+        "uncertain": prediction.uncertain or None,
+    }
+
+
+def entry(one: Judged, kinds: Sequence[str]) -> dict[str, Any]:
+    """Return one comment with its prediction and what it asks or points at, ready for JSON."""
+    comment = one.comment
     return {
         "id": comment.id,
         "text": comment.text,
         "published_at": None if comment.published_at is None else comment.published_at.isoformat(),
         "likes": comment.likes,
         "reply_to": comment.reply_to,
-        "label": said.label,
-        "confidence": round(said.confidence, 6),
-        "probabilities": {
-            label: round(value, 6)
-            for label, value in zip(LABELS, (said.p_negative, said.p_neutral, said.p_positive), strict=True)
-        },
-        "language": said.language,
-        "uncertain": said.uncertain or None,
+        **said(one.prediction),
+        "kinds": list(kinds),
     }
 
 
-def _extreme(certain: Sequence[Judged], label: str) -> list[Judged]:
-    column = f"p_{label}"
-    found = [one for one in certain if one.prediction.label == label]
-    return sorted(found, key=lambda one: -getattr(one.prediction, column))[:LISTED_ROWS]
+def _extreme(entries: Sequence[dict[str, Any]], label: str) -> list[dict[str, Any]]:
+    """Return the comments that are most clearly of a class."""
+    found = [one for one in entries if one["label"] == label and not one["uncertain"]]
+    return sorted(found, key=lambda one: -one["probabilities"][label])[:LISTED_ROWS]
 
 
-def _liked(found: Sequence[Judged]) -> list[Judged]:
-    return sorted(found, key=lambda one: -one.comment.likes)[:LISTED_ROWS]
+def _of_kind(by_likes: Sequence[dict[str, Any]], kind: str) -> dict[str, Any]:
+    """Return how many comments are of a kind, and those with most likes."""
+    found = [one for one in by_likes if kind in one["kinds"]]
+    return {"count": len(found), "comments": found[:LISTED_ROWS]}

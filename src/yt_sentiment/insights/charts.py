@@ -119,7 +119,7 @@ def trend(points: Sequence[Mapping[str, Any]], period: str, theme: Theme = "ligh
         theme: light or dark ground.
         form: file format.
     """
-    if not points:
+    if not any(point[label]["share"] is not None for point in points for label in LABELS):
         return _message("no comment has a date", theme, form)
     look = _LOOKS[theme]
     figure = Figure(figsize=(8, 4.5), dpi=DOTS_PER_INCH, facecolor=look.ground, layout="constrained")
@@ -129,8 +129,14 @@ def trend(points: Sequence[Mapping[str, Any]], period: str, theme: Theme = "ligh
         known = [
             (x, 100 * point[label]["share"]) for x, point in enumerate(points) if point[label]["share"] is not None
         ]
-        xs, ys = zip(*known, strict=True)
-        above.plot(xs, ys, color=_colour(label, theme), marker=MARKERS[label], markersize=4, linewidth=2, label=label)
+        above.plot(
+            *zip(*known, strict=True),
+            color=_colour(label, theme),
+            marker=MARKERS[label],
+            markersize=4,
+            linewidth=2,
+            label=label,
+        )
     below.bar(places, [sum(point[label]["count"] for label in LABELS) for point in points], color=look.line)
     above.set_ylim(-2, 102)
     above.set_ylabel("% of comments", color=look.ink)

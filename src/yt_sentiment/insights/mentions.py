@@ -47,6 +47,29 @@ def seconds_of(mentioned: re.Match[str]) -> int | None:
     return 3600 * hours + 60 * minutes + seconds
 
 
+def _named(text: str) -> list[int]:
+    """Return the positions in the video that a raw comment names, in order."""
+    found = {seconds_of(match) for match in TIMESTAMP.finditer(URL.sub(" ", text))}
+    return sorted(seconds for seconds in found if seconds is not None)
+
+
+def kinds_of(text: str, normalised: str) -> list[str]:
+    """Return what a comment asks or points at: ``question``, ``request``, ``timestamp``.
+
+    Args:
+        text: as it was written.
+        normalised: the same, normalised.
+    """
+    kinds = []
+    if is_question(normalised):
+        kinds.append("question")
+    if asks_for_content(normalised):
+        kinds.append("request")
+    if ":" in text and _named(text):
+        kinds.append("timestamp")
+    return kinds
+
+
 def timestamps(comments: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     """Return the positions in the video that comments name, the most frequent first.
 
@@ -55,8 +78,8 @@ def timestamps(comments: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     """
     found: defaultdict[int, list[str]] = defaultdict(list)
     for identity, text in comments:
-        named = {seconds_of(match) for match in TIMESTAMP.finditer(URL.sub(" ", text))}
-        for seconds in sorted(named - {None}):  # type: ignore[type-var]
-            found[seconds].append(identity)  # type: ignore[index]
+        if ":" in text:
+            for seconds in _named(text):
+                found[seconds].append(identity)
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:LISTED_TIMESTAMPS]
     return [{"seconds": seconds, "count": len(ids), "comments": ids[:10]} for seconds, ids in ranked]

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from yt_sentiment.insights.shares import shares
 from yt_sentiment.labels import LABELS
 
 Period = Literal["day", "week", "month", "year"]
+
+COARSER: Final[dict[Period, Period]] = {"day": "week", "week": "month", "month": "year"}
+DAYS: Final[dict[Period, int]] = {"day": 1, "week": 7, "month": 30, "year": 365}
+MAX_POINTS: Final = 10_000
+"""Longest trend; YouTube's whole history is some 8,000 days, a made-up date of the year 1 would be 740,000."""
 
 
 def start_of(moment: datetime, period: Period) -> date:
@@ -35,22 +40,27 @@ def after(start: date, period: Period) -> date:
 def trend(dated: Iterable[tuple[datetime | None, str]], period: Period) -> dict[str, Any]:
     """Return counts and shares per period from the first comment to the last, empty periods included.
 
+    Where that would be more than ``MAX_POINTS`` periods, longer ones are taken, as ``period`` of the answer says.
+
     Args:
         dated: moment, with a time zone, and label per comment.
         period: length of a step.
     """
+    pairs = list(dated)
+    moments = [moment.astimezone(UTC) for moment, _ in pairs if moment is not None]
+    if not moments:
+        return {"period": period, "points": [], "undated": len(pairs)}
+    days = (max(moments).date() - min(moments).date()).days
+    while period in COARSER and days / DAYS[period] > MAX_POINTS:
+        period = COARSER[period]
     counts: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    undated = 0
-    for moment, label in dated:
-        if moment is None:
-            undated += 1
-        else:
+    for moment, label in pairs:
+        if moment is not None:
             counts[start_of(moment, period)][label] += 1
-    points = []
-    if counts:
-        start, last = min(counts), max(counts)
-        while start <= last:
-            here = counts[start]
-            points.append({"start": start.isoformat(), **shares((label, here[label]) for label in LABELS)})
-            start = after(start, period)
-    return {"period": period, "points": points, "undated": undated}
+    starts, last = [min(counts)], max(counts)
+    while starts[-1] < last:
+        starts.append(after(starts[-1], period))
+    points = [
+        {"start": start.isoformat(), **shares((label, counts[start][label]) for label in LABELS)} for start in starts
+    ]
+    return {"period": period, "points": points, "undated": len(pairs) - len(moments)}

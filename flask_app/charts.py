@@ -1,0 +1,49 @@
+"""``POST /v1/charts/…``: parts of an analysis as PNG or SVG."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3.types import ResponseDict
+
+from flask_app.errors import documented
+from flask_app.schemas.bodies import ChartQuery, CloudBody, PieBody, TrendBody
+from yt_sentiment.insights import charts
+
+blueprint = APIBlueprint(
+    "charts",
+    __name__,
+    url_prefix="/v1/charts",
+    abp_tags=[Tag(name="charts", description="Pictures of an analysis")],
+    abp_responses=documented(400, 401, 403, 413, 415, 422, 429, 500),
+)
+_BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
+_PICTURE: Final[ResponseDict] = {
+    200: {"content": dict.fromkeys(charts.MEDIA_TYPES.values(), _BINARY), "description": "the picture"}
+}
+
+
+def _picture(content: bytes, query: ChartQuery) -> Response:
+    return Response(content, content_type=charts.MEDIA_TYPES[query.format])
+
+
+@blueprint.post("/pie", responses=_PICTURE, security=[{}, {"token": []}])
+def pie(query: ChartQuery, body: PieBody) -> Response:
+    """Draw comments per class as a ring."""
+    return _picture(charts.pie(body.counts.model_dump(), query.theme, query.format), query)
+
+
+@blueprint.post("/trend", responses=_PICTURE, security=[{}, {"token": []}])
+def trend(query: ChartQuery, body: TrendBody) -> Response:
+    """Draw the `trend` of an analysis as lines."""
+    points = [point.model_dump() for point in body.points]
+    return _picture(charts.trend(points, body.period, query.theme, query.format), query)
+
+
+@blueprint.post("/cloud", responses=_PICTURE, security=[{}, {"token": []}])
+def cloud(query: ChartQuery, body: CloudBody) -> Response:
+    """Draw the `words` of a class as a cloud."""
+    words = {one.word: one.count for one in body.words}
+    return _picture(charts.cloud(words, query.theme, query.format), query)

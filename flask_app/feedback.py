@@ -1,0 +1,41 @@
+"""``POST /v1/feedback``: what people say of predictions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import abort, current_app
+from flask_openapi3 import APIBlueprint, Tag
+
+from flask_app import metrics
+from flask_app.errors import documented
+from flask_app.reading import check_limits
+from flask_app.schemas.answers import FeedbackAnswer
+from flask_app.schemas.bodies import FeedbackBody
+from flask_app.scoring import scorer
+from yt_sentiment.database import DatabaseError
+from yt_sentiment.database import feedback as kept
+
+blueprint = APIBlueprint(
+    "feedback",
+    __name__,
+    url_prefix="/v1",
+    abp_tags=[Tag(name="feedback", description="Correct the model")],
+    abp_responses=documented(400, 401, 403, 413, 415, 422, 429, 500, 503),
+)
+
+
+@blueprint.post("/feedback", responses={200: FeedbackAnswer, 201: FeedbackAnswer}, security=[{}, {"token": []}])
+def feedback(body: FeedbackBody) -> tuple[dict[str, Any], int]:
+    """Keep a person's label; what the same reporter says again replaces it."""
+    check_limits([("text", body.text or "")], 1)
+    given = kept.Feedback(**body.model_dump(exclude={"consent"}), model_version=scorer().version)
+    try:
+        created = kept.keep(current_app.extensions["database"], given, datetime.now(UTC))
+    except DatabaseError as error:
+        abort(503, description=f"the feedback was not kept: {error}; try again later")
+    agrees = "unknown" if body.predicted is None else str(body.predicted == body.label).lower()
+    metrics.FEEDBACK.labels(body.label, agrees).inc()
+    answer = {"id": given.id, "label": given.label, "created": created, "kept_text": given.text is not None}
+    return answer, 201 if created else 200

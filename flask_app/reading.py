@@ -1,0 +1,92 @@
+"""Read request bodies: JSON or a clear refusal, and the limits that an operator may set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final, NoReturn
+
+from flask import Request, Response, abort, current_app, request
+from flask.json.provider import DefaultJSONProvider
+from pydantic import ValidationError
+
+from flask_app.settings import Settings
+
+SHOWN_CHARACTERS: Final = 60
+SHOWN_ERRORS: Final = 5
+_UNION_TAGS: Final = frozenset({"comments", "video"})
+
+
+def shown(value: Any) -> str:
+    """Return a value as JSON, cut where it is long."""
+    text = json.dumps(value, ensure_ascii=True, default=str)
+    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
+class StrictJson(DefaultJSONProvider):
+    """JSON as its standard has it: without NaN and Infinity; keys stay in order."""
+
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        """Return what a text holds, or raise ValueError."""
+        try:
+            return json.loads(s, parse_constant=_no_number, **options)
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
+
+
+class JsonRequest(Request):
+    """A request whose broken JSON is refused with the reason and the first characters."""
+
+    def on_json_loading_failed(self, e: ValueError | None) -> NoReturn:
+        """Abort with 415 or 400."""
+        if e is None:
+            abort(415, description=f"Content-Type is {self.content_type!r}, expected 'application/json'")
+        start = self.get_data()[:SHOWN_CHARACTERS].decode("utf-8", "replace")
+        abort(400, description=f"the body is no JSON in UTF-8: {e}; it starts with {start!r}")
+
+
+def check_json() -> None:
+    """Refuse a POST without JSON before any model sees it; every POST of this API carries some."""
+    if request.method == "POST" and request.url_rule is not None:
+        body = request.get_json()
+        if isinstance(body, str):  # flask-openapi3 would parse its content as JSON once more
+            abort(422, description=f"the body is {shown(body)}, expected an object")
+
+
+def refuse(error: ValidationError) -> Response:
+    """Abort with 422, naming the first few values and what was expected."""
+    lines = []
+    for item in error.errors(include_url=False)[:SHOWN_ERRORS]:
+        place = [str(part) for part in item["loc"]]
+        if error.title == "AnalyzeBody" and place[:1] and place[0] in _UNION_TAGS:
+            place = place[1:]
+        what = item["msg"].removeprefix("Value error, ")
+        got = "" if item["type"] == "missing" else f", got {shown(item['input'])}"
+        lines.append(f"{'.'.join(place) or 'the body'}: {what}{got}")
+    abort(422, description="; ".join(lines))
+
+
+def check_limits(texts: Iterable[tuple[str, str]], count: int) -> None:
+    """Abort with 422 if there are too many texts or one is too long.
+
+    Args:
+        texts: the name of each text's place, and the text.
+        count: how many there are.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    if count > settings.max_comments:
+        abort(422, description=f"comments has {count} items, expected 1 to {settings.max_comments}")
+    for place, text in texts:
+        if len(text) > settings.max_comment_chars:
+            abort(422, description=f"{place} has {len(text)} characters, expected at most {settings.max_comment_chars}")
+
+
+def check_comments(texts: list[str]) -> None:
+    """Abort with 422 if a list of comments breaks a limit."""
+    check_limits(((f"comments.{i}", text) for i, text in enumerate(texts)), len(texts))

@@ -1,0 +1,125 @@
+"""What the API answers; the OpenAPI document is made from these models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from flask_app.schemas.types import Count, Label, Share, Uncertain
+
+
+class Problem(BaseModel):
+    """Why a request was refused (RFC 9457)."""
+
+    type: str
+    status: int
+    title: str
+    detail: str | None
+    request_id: str
+
+
+class Probabilities(BaseModel):
+    """One probability per class; the three add up to 1."""
+
+    negative: Share
+    neutral: Share
+    positive: Share
+
+
+class Predicted(BaseModel):
+    """What the model says of one comment."""
+
+    label: Label
+    confidence: Share
+    probabilities: Probabilities
+    language: Annotated[str, Field(description="ISO 639 code; `zxx` without words, `und` where it cannot be told")]
+    uncertain: Annotated[Uncertain | None, Field(description="why the label should not be counted, if so")]
+
+
+class PredictedText(Predicted):
+    """A prediction that feedback can name."""
+
+    id: Annotated[str, Field(description="names model and text; feedback may refer to it")]
+
+
+class PredictAnswer(BaseModel):
+    """Predictions in the order of the comments."""
+
+    model_version: str
+    predictions: list[PredictedText]
+
+
+class TokenPart(BaseModel):
+    """What one token added to the raw score of the label."""
+
+    token: str
+    part: float
+
+
+class FeaturePart(BaseModel):
+    """What one feature added."""
+
+    feature: str
+    value: float
+    part: float
+
+
+class ExplainAnswer(BaseModel):
+    """Tokens, features, base and rest add up to the raw score of the label."""
+
+    model_version: str
+    prediction: PredictedText
+    raw_score: float
+    base: Annotated[float, Field(description="raw score before anything is known of the comment")]
+    rest: Annotated[float, Field(description="what no token can be named for")]
+    tokens: list[TokenPart]
+    features: list[FeaturePart]
+
+
+class Deleted(BaseModel):
+    """How many kept rows were deleted."""
+
+    deleted: Count
+
+
+class FeedbackAnswer(BaseModel):
+    """What is kept now; saying the same again changes nothing."""
+
+    id: str
+    label: Label
+    created: Annotated[bool, Field(description="false if this reporter had said something of it before")]
+    kept_text: bool
+
+
+class Limits(BaseModel):
+    """What one request may hold."""
+
+    max_comments: int
+    max_comment_chars: int
+    max_body_bytes: int
+    max_video_comments: int
+
+
+class About(BaseModel):
+    """What answers here, and what it can do."""
+
+    service: str
+    version: str
+    model_version: str
+    reads_youtube: Annotated[bool, Field(description="the server has a YouTube key")]
+    needs_token: bool
+    limits: Limits
+
+
+class Alive(BaseModel):
+    """The process lives."""
+
+    status: Literal["alive"]
+
+
+class Ready(BaseModel):
+    """The model answers what it must answer."""
+
+    status: Literal["ready"]
+    model_version: str

@@ -1,0 +1,89 @@
+"""What the popups of other projects send and read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+from flask_app.schemas.types import LargeCount
+
+
+class LegacyPredict(BaseModel):
+    """Texts, as other popups send them."""
+
+    model_config = ConfigDict(strict=True)
+
+    comments: Annotated[list[str], Field(min_length=1)]
+
+
+class LegacyDated(BaseModel):
+    """A text and its moment."""
+
+    model_config = ConfigDict(strict=True)
+
+    text: str
+    timestamp: str
+
+
+class LegacyPredictDated(BaseModel):
+    """Texts with moments; other keys are ignored."""
+
+    model_config = ConfigDict(strict=True)
+
+    comments: Annotated[list[LegacyDated], Field(min_length=1)]
+
+
+Code = Literal["-1", "0", "1", -1, 0, 1]
+
+
+class LegacyCounts(BaseModel):
+    """Comments per code."""
+
+    model_config = ConfigDict(strict=True)
+
+    sentiment_counts: Annotated[dict[Literal["-1", "0", "1"], LargeCount], Field(min_length=1)]
+
+
+class LegacyPoint(BaseModel):
+    """A moment and a code."""
+
+    model_config = ConfigDict(strict=True)
+
+    timestamp: str
+    sentiment: Code
+
+
+class LegacyTrend(BaseModel):
+    """Codes over time."""
+
+    model_config = ConfigDict(strict=True)
+
+    sentiment_data: Annotated[list[LegacyPoint], Field(min_length=1)]
+
+
+class LegacyAnswer(BaseModel):
+    """A text and its code."""
+
+    comment: str
+    sentiment: Literal["-1", "0", "1"]
+
+
+class LegacyAnswers(RootModel[list[LegacyAnswer]]):
+    """One per text, in order."""
+
+
+class LegacyDatedAnswer(LegacyAnswer):
+    """The same with the moment given."""
+
+    timestamp: str
+
+
+class LegacyDatedAnswers(RootModel[list[LegacyDatedAnswer]]):
+    """One per text, in order."""
+
+
+class LegacyError(BaseModel):
+    """Why a request was refused."""
+
+    error: str

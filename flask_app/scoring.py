@@ -1,0 +1,46 @@
+"""Score comments and count what was said; every endpoint goes through here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from flask import current_app
+
+from flask_app import metrics
+from yt_sentiment.comment import Prediction
+from yt_sentiment.database.feedback import prediction_id
+from yt_sentiment.insights.analysis import said
+
+
+class Scorer(Protocol):
+    """Anything that scores comments; tests pass a fake."""
+
+    @property
+    def version(self) -> str:
+        """Identity of the model."""
+        ...
+
+    def predict(self, comments: Sequence[str]) -> list[Prediction]:
+        """Return one prediction per comment, in order."""
+        ...
+
+
+def scorer() -> Scorer:
+    """Return the model that this process serves."""
+    found: Scorer = current_app.extensions["scorer"]
+    return found
+
+
+def score(comments: Sequence[str]) -> list[Prediction]:
+    """Return one prediction per comment, and count them."""
+    started = time.perf_counter()
+    predictions = scorer().predict(comments)
+    metrics.count_predictions(predictions, time.perf_counter() - started)
+    return predictions
+
+
+def named(text: str, prediction: Prediction) -> dict[str, Any]:
+    """Return a prediction ready for JSON, with the id that feedback may name."""
+    return {"id": prediction_id(scorer().version, text), **said(prediction)}

@@ -1,0 +1,27 @@
+"""``yt-sentiment``: score comments, move models through the registry, look after the service."""
+
+from __future__ import annotations
+
+import click
+
+from yt_sentiment import __version__
+from yt_sentiment.cli import models, scoring, service
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """What the comments under a YouTube video feel."""
+
+
+for _command in (
+    scoring.predict,
+    scoring.explain,
+    models.promote,
+    models.rollback,
+    models.history,
+    models.export,
+    service.feedback,
+    service.token,
+):
+    main.add_command(_command)

@@ -1,0 +1,85 @@
+"""``yt-sentiment promote``, ``rollback``, ``history`` and ``export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from yt_sentiment.cli.failing import plain_errors
+
+if TYPE_CHECKING:
+    from yt_sentiment.params import Params
+    from yt_sentiment.registry.store import Registry
+
+BUNDLED_MODEL: Final = Path("src/yt_sentiment/default_model")
+TEST_ROWS: Final = Path("data/clean/test.parquet")
+
+
+def _registry() -> tuple[Registry, Params]:
+    from yt_sentiment.params import load_params
+    from yt_sentiment.registry.store import Registry
+
+    params = load_params()
+    return Registry(params.register_.model_name, params.register_.experiment), params
+
+
+@click.command()
+@click.option("--first", is_flag=True, help="Allow a candidate where nothing is in production yet.")
+@click.option("--reason", default="", help="Why, for the log.")
+@plain_errors
+def promote(first: bool, reason: str) -> None:
+    """Put `staging` into `production`, if the gate agrees; exit code 1 if it refuses."""
+    from yt_sentiment.registry import promotion
+    from yt_sentiment.registry.decisions import default_log
+
+    registry, params = _registry()
+    decision = promotion.promote(
+        registry, TEST_ROWS, params.promote, seed=params.seed, log=default_log(), first=first, reason=reason
+    )
+    entry = decision.entry
+    click.echo(f"{entry['outcome']}: version {entry['from']} -> {entry['to']}")
+    for name, figures in entry["comparison"].items():
+        f1 = figures["macro_f1"]
+        click.echo(f"  {name}: macro-F1 {f1['difference']:+.4f} [{f1['interval'][0]:+.4f}, {f1['interval'][1]:+.4f}]")
+    for line in entry["reasons"]:
+        click.echo(f"  refused because {line}")
+    if not decision.accepted:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--reason", default="", help="Why, for the log.")
+@plain_errors
+def rollback(reason: str) -> None:
+    """Put the version before back into `production`."""
+    from yt_sentiment.registry import promotion
+    from yt_sentiment.registry.decisions import default_log
+
+    registry, _ = _registry()
+    entry = promotion.rollback(registry, log=default_log(), reason=reason).entry
+    click.echo(f"{entry['outcome']}: version {entry['from']} -> {entry['to']}")
+
+
+@click.command()
+@plain_errors
+def history() -> None:
+    """Print the log of decisions, oldest first."""
+    from yt_sentiment.registry import decisions
+
+    for entry in decisions.read(decisions.default_log()):
+        what = f"{entry['when']} {entry['who']} {entry['action']}: {entry['outcome']}, {entry['from']} -> {entry['to']}"
+        click.echo("; ".join([what, *filter(None, [entry["why"], *entry.get("reasons", [])])]))
+
+
+@click.command()
+@click.option("--to", "target", type=click.Path(path_type=Path), default=BUNDLED_MODEL, show_default=True)
+@click.option("--alias", default="production", show_default=True)
+@plain_errors
+def export(target: Path, alias: str) -> None:
+    """Copy a registered model into a folder, by default the package's own."""
+    from yt_sentiment.registry import promotion
+
+    registry, _ = _registry()
+    click.echo(f"model {promotion.export(registry, target, alias).version} -> {target}")

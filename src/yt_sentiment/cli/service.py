@@ -1,0 +1,90 @@
+"""``yt-sentiment feedback`` and ``token``: what the service keeps."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from yt_sentiment.cli.failing import plain_errors
+
+_TOKEN_FILE = click.option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path),
+    envvar="YT_SENTIMENT_TOKENS",
+    default=Path("tokens.json"),
+    show_default=True,
+    help="Where tokens are kept; YT_SENTIMENT_TOKENS names it to the service.",
+)
+
+
+@click.group()
+def feedback() -> None:
+    """What people said of predictions."""
+
+
+@feedback.command("export")
+@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="CSV to write.")
+@plain_errors
+def export_feedback(target: Path) -> None:
+    """Write what was kept with a text as CSV.
+
+    The database is that of DATABASE_URL, by default the service's file in this folder.
+    """
+    from yt_sentiment.database import connect
+    from yt_sentiment.database import feedback as kept
+    from yt_sentiment.database.engine import DEFAULT_URL
+
+    rows = kept.export(connect(os.environ.get("DATABASE_URL") or DEFAULT_URL), target)
+    click.echo(f"{rows} rows -> {target}")
+
+
+@click.group()
+def token() -> None:
+    """Who may use the service."""
+
+
+@token.command("new")
+@click.argument("name")
+@click.option(
+    "--scope", "scopes", type=click.Choice(["predict", "feedback", "admin"]), multiple=True, default=["predict"]
+)
+@_TOKEN_FILE
+@plain_errors
+def new(name: str, scopes: tuple[str, ...], path: Path) -> None:
+    """Make a token called NAME and print it; only its digest is kept, so that it is never shown again."""
+    from flask_app.access import TokenFile, new_token
+
+    known = TokenFile.read(path) if path.exists() else TokenFile()
+    secret, tokens = new_token(known, name, scopes)
+    tokens.write(path)
+    click.echo(secret)
+
+
+@token.command("list")
+@_TOKEN_FILE
+@plain_errors
+def list_tokens(path: Path) -> None:
+    """Print the names and scopes of the tokens."""
+    from flask_app.access import TokenFile
+
+    for one in TokenFile.read(path).tokens:
+        click.echo(f"{one.name}: {', '.join(one.scopes)}")
+
+
+@token.command("revoke")
+@click.argument("name")
+@_TOKEN_FILE
+@plain_errors
+def revoke(name: str, path: Path) -> None:
+    """Refuse the token called NAME from now on."""
+    from flask_app.access import TokenFile
+
+    known = TokenFile.read(path)
+    left = tuple(one for one in known.tokens if one.name != name)
+    if len(left) == len(known.tokens):
+        raise ValueError(f"there is no token {name!r} in {path}, only {[one.name for one in known.tokens]}")
+    TokenFile(tokens=left).write(path)
+    click.echo(f"{name} is refused from now on")

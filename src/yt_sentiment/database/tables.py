@@ -1,0 +1,37 @@
+"""The tables; ``migrations/`` builds them, and a test compares both."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, DateTime, Index, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String(36), primary_key=True, comment="made from subject and reporter, so that it comes once"),
+    Column("prediction_id", String(200)),
+    Column("comment_id", String(200)),
+    Column("reporter", String(200), nullable=False),
+    Column("video_id", String(11)),
+    Column("label", String(8), nullable=False),
+    Column("predicted", String(8)),
+    Column("model_version", String(64), nullable=False, comment="served when the feedback came"),
+    Column("text", Text, comment="only with consent"),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Index("ix_feedback_created_at", "created_at"),
+    Index("ix_feedback_reporter", "reporter"),
+    Index("ix_feedback_video_id", "video_id"),
+)
+
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="SHA-256 of video, options and model version"),
+    Column("video_id", String(11), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("content", LargeBinary, nullable=False, comment="JSON, compressed"),
+    Index("ix_analyses_video_id", "video_id"),
+    Index("ix_analyses_created_at", "created_at"),
+)

@@ -1,0 +1,34 @@
+"""The application as tests start it: a scorer of two labels, a database of its own, no limit on rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from flask_app import Scorer, Settings, create_app
+from yt_sentiment.comment import Prediction
+
+
+class FakeScorer:
+    """Finds what holds "love" positive, and anything else negative Spanish."""
+
+    version = "fake-1"
+
+    def predict(self, comments: Sequence[str]) -> list[Prediction]:
+        return [
+            Prediction("positive", 0.7, 0.1, 0.2, 0.7, "en", "")
+            if "love" in text
+            else Prediction("negative", 0.6, 0.6, 0.3, 0.1, "es", "language")
+            for text in comments
+        ]
+
+
+def service(scorer: Scorer | None = None, **options: Any) -> FlaskClient:
+    """Return a client of a new application; ``options`` are settings."""
+    folder = Path(mkdtemp(prefix="yt-sentiment-test-"))
+    given = {"database_url": f"sqlite:///{folder}/test.db", "rate_limit": "", **options}
+    return create_app(scorer or FakeScorer(), Settings(**given)).test_client()
