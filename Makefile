@@ -80,6 +80,30 @@ lint: $(DEV) ## check style, and that the generated documents are current
 types: $(DEV) ## check types
 	$(BIN)/mypy
 
+NPM := npm --prefix yt-chrome-plugin-frontend
+NODE_DONE := yt-chrome-plugin-frontend/node_modules/.package-lock.json
+OPENAPI := build/openapi.json
+
+$(NODE_DONE): yt-chrome-plugin-frontend/package-lock.json
+	$(NPM) ci --no-audit --no-fund
+	@touch $@
+
+.PHONY: openapi
+openapi: $(DEV)
+	@mkdir -p $(dir $(OPENAPI))
+	DATABASE_URL=sqlite:// $(BIN)/flask --app 'flask_app:create_app()' openapi --format json --output $(OPENAPI)
+
+.PHONY: frontend
+frontend: $(NODE_DONE) openapi ## check and test the JavaScript: types, unit tests, generated and vendored files
+	$(NPM) run lint
+	$(NPM) run types
+	$(NPM) test
+	$(NPM) run check
+
+.PHONY: frontend-generate
+frontend-generate: $(NODE_DONE) openapi ## write anew what the JavaScript is generated from: API types, vendored library
+	$(NPM) run generate
+
 .PHONY: format
 format: $(DEV) ## put the code into the project's format
 	$(BIN)/ruff check --fix .
@@ -93,5 +117,6 @@ lock: $(BIN)/uv ## resolve the dependencies of setup.py into requirements*.txt
 .PHONY: clean
 clean: ## remove what was installed and built; data, models and runs stay
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf yt-chrome-plugin-frontend/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -type d -prune -exec rm -rf {} +

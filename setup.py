@@ -19,7 +19,6 @@ RUNTIME = [
     "psycopg[binary]>=3.2",
     "pydantic>=2.9",
     "python-json-logger>=4.0",
-    "scikit-learn>=1.7",
     "scipy>=1.14",
     "sqlalchemy>=2.0",
     "vaderSentiment==3.3.2",
@@ -33,6 +32,7 @@ TRAIN = [
     "pooch>=1.8",
     "pyarrow>=20",
     "pyyaml>=6.0",
+    "scikit-learn>=1.7",
     "textblob==0.20.1",
     "tqdm>=4.67",
 ]

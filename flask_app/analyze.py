@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from flask import Response, abort, current_app, jsonify, request, stream_with_context
 from flask_openapi3 import APIBlueprint, Tag
-from flask_openapi3.types import ResponseDict
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from flask_app import metrics
@@ -45,18 +44,9 @@ blueprint = APIBlueprint(
     abp_tags=[Tag(name="analysis", description="Everything that is shown of a video")],
     abp_responses=documented(400, 401, 403, 404, 413, 415, 422, 429, 500, 502, 503),
 )
-_RESPONSES: Final[ResponseDict] = {
-    200: {
-        "description": "the analysis, or lines of progress with the analysis in the last one",
-        "content": {
-            "application/json": {"schema": {"$ref": f"#/components/schemas/{Analysis.__name__}"}},
-            NDJSON: {"schema": {"type": "string"}},
-        },
-    }
-}
 
 
-@blueprint.post("/analyze", responses=_RESPONSES, security=[{}, {"token": []}])
+@blueprint.post("/analyze", responses={200: Analysis}, security=[{}, {"token": []}])
 def analyze(body: AnalyzeBody) -> Response:
     """Analyse the comments that are sent, or those of a video, which the server reads with its own key."""
     asked = body.root

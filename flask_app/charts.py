@@ -1,4 +1,7 @@
-"""``POST /v1/charts/…``: parts of an analysis as PNG or SVG."""
+"""``POST /v1/charts/…``: parts of an analysis as PNG or SVG.
+
+The drawing libraries are imported by the first picture, or by gunicorn's workers once they serve.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from flask_openapi3.types import ResponseDict
 
 from flask_app.errors import documented
 from flask_app.schemas.bodies import ChartQuery, CloudBody, PieBody, TrendBody
-from yt_sentiment.insights import charts
+from yt_sentiment.insights.formats import MEDIA_TYPES
 
 blueprint = APIBlueprint(
     "charts",
@@ -21,23 +24,27 @@ blueprint = APIBlueprint(
 )
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _PICTURE: Final[ResponseDict] = {
-    200: {"content": dict.fromkeys(charts.MEDIA_TYPES.values(), _BINARY), "description": "the picture"}
+    200: {"content": dict.fromkeys(MEDIA_TYPES.values(), _BINARY), "description": "the picture"}
 }
 
 
 def _picture(content: bytes, query: ChartQuery) -> Response:
-    return Response(content, content_type=charts.MEDIA_TYPES[query.format])
+    return Response(content, content_type=MEDIA_TYPES[query.format])
 
 
 @blueprint.post("/pie", responses=_PICTURE, security=[{}, {"token": []}])
 def pie(query: ChartQuery, body: PieBody) -> Response:
     """Draw comments per class as a ring."""
+    from yt_sentiment.insights import charts
+
     return _picture(charts.pie(body.counts.model_dump(), query.theme, query.format), query)
 
 
 @blueprint.post("/trend", responses=_PICTURE, security=[{}, {"token": []}])
 def trend(query: ChartQuery, body: TrendBody) -> Response:
     """Draw the `trend` of an analysis as lines."""
+    from yt_sentiment.insights import charts
+
     points = [point.model_dump() for point in body.points]
     return _picture(charts.trend(points, body.period, query.theme, query.format), query)
 
@@ -45,5 +52,7 @@ def trend(query: ChartQuery, body: TrendBody) -> Response:
 @blueprint.post("/cloud", responses=_PICTURE, security=[{}, {"token": []}])
 def cloud(query: ChartQuery, body: CloudBody) -> Response:
     """Draw the `words` of a class as a cloud."""
+    from yt_sentiment.insights import charts
+
     words = {one.word: one.count for one in body.words}
     return _picture(charts.cloud(words, query.theme, query.format), query)

@@ -27,10 +27,9 @@ from flask_app.schemas.legacy import (
     LegacyTrend,
 )
 from flask_app.scoring import score
-from yt_sentiment.insights import charts
 from yt_sentiment.insights.trend import trend
 from yt_sentiment.insights.words import word_counts
-from yt_sentiment.labels import CODES, LABELS
+from yt_sentiment.labels import CODES
 from yt_sentiment.text import normalise_all, tokenise
 
 if TYPE_CHECKING:
@@ -99,7 +98,9 @@ def predict_with_timestamps(body: LegacyPredictDated) -> list[dict[str, str]]:
 @blueprint.post("/generate_chart", responses=_PICTURE)
 def generate_chart(body: LegacyCounts) -> Response:
     """Draw `{"sentiment_counts": {"1": n, "0": n, "-1": n}}` as a pie."""
-    counts = dict.fromkeys(LABELS, 0) | {_LABELS[code]: count for code, count in body.sentiment_counts.items()}
+    from yt_sentiment.insights import charts
+
+    counts = body.sentiment_counts.model_dump()
     if not any(counts.values()):
         abort(422, description="sentiment_counts adds up to 0, expected at least one comment")
     return _picture(charts.pie(counts))
@@ -108,6 +109,8 @@ def generate_chart(body: LegacyCounts) -> Response:
 @blueprint.post("/generate_trend_graph", responses=_PICTURE)
 def generate_trend_graph(body: LegacyTrend) -> Response:
     """Draw `{"sentiment_data": [{"timestamp", "sentiment"}, …]}` per month."""
+    from yt_sentiment.insights import charts
+
     dated: list[tuple[datetime | None, str]] = []
     for i, one in enumerate(body.sentiment_data):
         try:
@@ -126,5 +129,7 @@ def generate_trend_graph(body: LegacyTrend) -> Response:
 @blueprint.post("/generate_wordcloud", responses=_PICTURE)
 def generate_wordcloud(body: LegacyPredict) -> Response:
     """Draw the words of `{"comments": [text, …]}`."""
+    from yt_sentiment.insights import charts
+
     check_comments(body.comments)
     return _picture(charts.cloud(word_counts(tokenise(normalise_all(body.comments)).parts)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -114,8 +114,17 @@ class VideoFacts(BaseModel):
     comment_count: int | None
 
 
+_AS_LINES: Final = {
+    "description": "the analysis; as NDJSON, lines of progress with the analysis in the last one",
+    "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+}
+
+
 class Analysis(BaseModel):
     """Everything that is shown of a video."""
+
+    # flask-openapi3 reads this key of its own
+    model_config = ConfigDict(openapi_extra=_AS_LINES)  # type: ignore[typeddict-unknown-key]
 
     model_version: str
     analysed_at: Annotated[str, Field(description="ISO 8601, UTC")]

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -21,8 +22,8 @@ from pydantic import (
 )
 
 from flask_app.schemas.analysis import Point
-from flask_app.schemas.types import Label, LargeCount, Name
-from yt_sentiment.insights.charts import Format, Theme
+from flask_app.schemas.types import Count, Label, Name, PositiveCount, whole
+from yt_sentiment.insights.formats import Format, Theme
 from yt_sentiment.insights.trend import Period
 from yt_sentiment.youtube import Order
 
@@ -49,7 +50,7 @@ class SentComment(_Body):
     id: Name
     text: str
     published_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
-    likes: LargeCount = 0
+    likes: Count = 0
     reply_to: Annotated[str, Field(max_length=200)] | None = None
     author: Annotated[
         Annotated[str, Field(max_length=200)] | None, Field(description="tells authors apart; a hash will do")
@@ -93,7 +94,7 @@ class SentVideo(_Body):
 
     video: Annotated[str, Field(max_length=500, examples=["https://youtu.be/dQw4w9WgXcQ"])]
     order: Order = "relevance"
-    limit: Annotated[int, Field(ge=1, le=100_000)] = 500
+    limit: Annotated[int, Field(ge=1, le=100_000), BeforeValidator(whole)] = 500
     replies: bool = False
     period: Period = "month"
     refresh: Annotated[bool, Field(description="read again, even if an analysis is kept")] = False
@@ -158,9 +159,9 @@ class ChartQuery(BaseModel):
 class Counts(_Body):
     """A number per class."""
 
-    negative: LargeCount = 0
-    neutral: LargeCount = 0
-    positive: LargeCount = 0
+    negative: Count = 0
+    neutral: Count = 0
+    positive: Count = 0
 
 
 class PieBody(_Body):
@@ -184,7 +185,7 @@ class SentWord(BaseModel):
     model_config = ConfigDict(strict=True)
 
     word: Annotated[str, Field(min_length=1, max_length=100)]
-    count: Annotated[int, Field(ge=1, le=2**53)]
+    count: PositiveCount
 
 
 class CloudBody(BaseModel):

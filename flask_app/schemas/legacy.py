@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from flask_app.schemas.types import LargeCount
+from flask_app.schemas.types import Count
 
 
 class LegacyPredict(BaseModel):
@@ -37,12 +37,22 @@ class LegacyPredictDated(BaseModel):
 Code = Literal["-1", "0", "1", -1, 0, 1]
 
 
+class LegacyNumbers(BaseModel):
+    """A number per code."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    negative: Annotated[Count, Field(alias="-1")] = 0
+    neutral: Annotated[Count, Field(alias="0")] = 0
+    positive: Annotated[Count, Field(alias="1")] = 0
+
+
 class LegacyCounts(BaseModel):
     """Comments per code."""
 
     model_config = ConfigDict(strict=True)
 
-    sentiment_counts: Annotated[dict[Literal["-1", "0", "1"], LargeCount], Field(min_length=1)]
+    sentiment_counts: LegacyNumbers
 
 
 class LegacyPoint(BaseModel):

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 Label = Literal["negative", "neutral", "positive"]
 Uncertain = Literal["language", "no content", "confidence"]
 Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=0)]
-LargeCount = Annotated[int, Field(ge=0, le=2**53)]
+LARGEST: Final = 2**53
+"""Largest whole number that every JSON reader holds exactly."""
+
+
+def whole(value: Any) -> Any:
+    """Return 3 for 3.0, which JSON does not tell apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Count = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(whole)]
+PositiveCount = Annotated[int, Field(ge=1, le=LARGEST), BeforeValidator(whole)]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f]+$")]

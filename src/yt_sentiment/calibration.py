@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import log_softmax
 
 from yt_sentiment.comment import PLATFORMS
@@ -60,6 +59,8 @@ def fit_calibration(raw: Floats, classes: NDArray[np.int64], weights: Floats, *,
         return float(np.average(-log_softmax(of(values).scaled(raw), axis=1)[rows, classes], weights=weights))
 
     ranges = [(-np.log(10), np.log(10)), (-3.0, 3.0)][: 2 if boundary else 1]
+    from scipy.optimize import minimize  # half a second, which only training needs
+
     return of(minimize(log_loss, np.zeros(len(ranges)), bounds=ranges, method="L-BFGS-B").x)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 PARAMS_PATH: Final = Path("params.yaml")
 
@@ -24,10 +24,19 @@ class _Section(BaseModel):
 
 
 class IngestParams(_Section):
-    """Names of corpora, as ``yt_sentiment.datasets.SOURCES`` has them."""
+    """Names of corpora, as ``yt_sentiment.datasets.SOURCES`` has them, or ``feedback``."""
 
     train: Annotated[tuple[str, ...], Field(min_length=1)]
     evaluate: Annotated[tuple[str, ...], Field(min_length=1)]
+    feedback_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None
+
+    @model_validator(mode="after")
+    def _feedback_only_trains(self) -> Self:
+        if "feedback" in self.evaluate:
+            raise ValueError("evaluate holds 'feedback', which is biased towards what the model gets wrong")
+        if "feedback" in self.train and self.feedback_sha256 is None:
+            raise ValueError("train holds 'feedback': feedback_sha256 must be what `feedback export` printed")
+        return self
 
     @property
     def sources(self) -> tuple[str, ...]:

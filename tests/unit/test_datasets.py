@@ -22,7 +22,8 @@ from yt_sentiment.datasets.made_up import made_up, made_up_rows
 from yt_sentiment.datasets.readers import SourceFormatError, read_source
 from yt_sentiment.datasets.registry import Source, SourceFile
 from yt_sentiment.datasets.splits import hash_share, is_odd, text_key
-from yt_sentiment.params import Params
+from yt_sentiment.params import IngestParams, Params
+from yt_sentiment.stages import ingest
 
 CONTENT = b"made-up corpus\n"
 
@@ -322,3 +323,42 @@ def test_made_up_labels_follow_their_probabilities() -> None:
     negative = (rows["label"] == "negative").to_numpy()
     assert negative.mean() == pytest.approx(answers[:, 0].mean(), abs=0.03)
     assert negative[answers[:, 0] > 0.7].mean() == pytest.approx(answers[answers[:, 0] > 0.7, 0].mean(), abs=0.03)
+
+
+def test_feedback_is_read_as_one_label_per_text(tmp_path: Path) -> None:
+    (tmp_path / "feedback.csv").write_text(
+        "text,label,reporter\nNA,positive,a\nfine,neutral,a\nfine,positive,b\nfine,positive,c\ntied,neutral,a\ntied,negative,b\n"
+    )
+    rows = read_source(get_source("feedback"), tmp_path, vader_parts=("tweets",))
+    assert rows[["text", "label", "split"]].to_numpy().tolist() == [
+        ["NA", "positive", "train"],
+        ["fine", "positive", "train"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("train", "evaluate", "digest", "expected"),
+    [
+        (["feedback"], ["vader_icwsm"], None, "feedback_sha256 must be"),
+        (["vader_icwsm"], ["feedback"], "a" * 64, "biased"),
+        (["feedback"], ["vader_icwsm"], "abc", "feedback_sha256"),
+    ],
+)
+def test_feedback_trains_pinned_and_measures_nothing(
+    train: list[str], evaluate: list[str], digest: str | None, expected: str
+) -> None:
+    with pytest.raises(ValueError, match=expected):
+        IngestParams(train=tuple(train), evaluate=tuple(evaluate), feedback_sha256=digest)
+
+
+def test_ingest_takes_the_feedback_that_is_pinned_and_no_other(in_folder: Path) -> None:
+    given = IngestParams(train=("feedback",), evaluate=("vader_icwsm",), feedback_sha256="a" * 64)
+    with pytest.raises(SourceUnavailableError, match="feedback export"):
+        ingest.feedback_file(given)
+    path = in_folder / "data" / "feedback.csv"
+    path.parent.mkdir()
+    path.write_text("text,label\nfine,positive\n")
+    with pytest.raises(SourceUnavailableError, match="feedback_sha256 is aaaa"):
+        ingest.feedback_file(given)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (in_folder / ingest.feedback_file(given.model_copy(update={"feedback_sha256": digest}))).samefile(path)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.insights import Judged, analyse, charts
+from yt_sentiment.insights.formats import Format, Theme
 from yt_sentiment.insights.mentions import asks_for_content, is_question, timestamps
 from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import after, start_of, trend
@@ -119,7 +120,7 @@ def test_nothing_gives_nothing_and_no_error() -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("form", ["png", "svg"])
-def test_pictures_come_in_both_forms_and_themes(theme: charts.Theme, form: charts.Format) -> None:
+def test_pictures_come_in_both_forms_and_themes(theme: Theme, form: Format) -> None:
     points = trend([(datetime(2024, month, 1, tzinfo=UTC), "positive") for month in (1, 3)], "month")["points"]
     start = b"\x89PNG" if form == "png" else b"<?xml"
     for picture in (

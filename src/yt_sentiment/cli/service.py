@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -26,11 +27,19 @@ def feedback() -> None:
 
 
 @feedback.command("export")
-@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="CSV to write.")
+@click.option(
+    "--out",
+    "target",
+    type=click.Path(path_type=Path),
+    default=Path("data/feedback.csv"),
+    show_default=True,
+    help="CSV to write.",
+)
 @plain_errors
 def export_feedback(target: Path) -> None:
-    """Write what was kept with a text as CSV.
+    """Write what was kept with a text as CSV, and print the digest that pins it.
 
+    With that digest as `ingest.feedback_sha256` in params.yaml, `feedback` may stand in `ingest.train`.
     The database is that of DATABASE_URL, by default the service's file in this folder.
     """
     from yt_sentiment.database import connect
@@ -38,7 +47,8 @@ def export_feedback(target: Path) -> None:
     from yt_sentiment.database.engine import DEFAULT_URL
 
     rows = kept.export(connect(os.environ.get("DATABASE_URL") or DEFAULT_URL), target)
-    click.echo(f"{rows} rows -> {target}")
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    click.echo(f"{rows} rows -> {target}\nfeedback_sha256: {digest}")
 
 
 @click.group()

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 DEFAULT_URL: Final = "sqlite:///yt-sentiment.db"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 CONNECT_SECONDS: Final = 3
+REVISION: Final = "0001"
+"""The newest migration; a test compares it with the folder."""
 
 
 class DatabaseError(RuntimeError):
@@ -59,11 +59,28 @@ class Database:
             if self._is_current:
                 return
             with self._engine.begin() as connection:
-                config = Config()
-                config.set_main_option("script_location", str(MIGRATIONS))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                if _revision_of(connection) != REVISION:
+                    upgrade(connection)
             self._is_current = True
+
+
+def _revision_of(connection: Connection) -> str | None:
+    """Return which migration a database is at, None if it is new."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that are missing."""
+    from alembic import command  # a third of a second, and needed once
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def connect(url: str = DEFAULT_URL) -> Database:

@@ -107,6 +107,7 @@ def rows(database: Database) -> Iterator[dict[str, object]]:
 def export(database: Database, target: Path) -> int:
     """Write what was kept with a text as CSV, as the training source ``feedback`` reads it; return how many rows."""
     count = 0
+    target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, EXPORT_COLUMNS, lineterminator="\n")
         writer.writeheader()

@@ -10,6 +10,7 @@ import io
 import re
 import tarfile
 import zipfile
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ def read_source(source: Source, folder: Path, *, vader_parts: tuple[str, ...]) -
         "sentistrength_youtube": lambda: _read_sentistrength(folder / source.files[0].name),
         "vader_icwsm": lambda: _read_vader(folder / source.files[0].name, vader_parts),
         "kaggle_reddit": lambda: _read_kaggle(folder / source.files[0].name),
+        "feedback": lambda: _read_feedback(folder / source.files[0].name),
     }
     frame = pd.DataFrame(readers[source.name](), columns=["text", "label", "split", "id"])
     if frame.empty:
@@ -172,3 +174,15 @@ def _read_kaggle(path: Path) -> list[Row]:
         (comment, _LABEL_OF_CODE.get(str(code), code), None, str(n))
         for n, (comment, code) in enumerate(_csv(content, "Reddit_Data.csv", ["clean_comment", "category"]))
     ]
+
+
+def _read_feedback(path: Path) -> list[Row]:
+    said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for comment, label in _csv(path.read_bytes(), path.name, ["text", "label"]):
+        said[comment][str(label)] += 1
+    rows: list[Row] = []
+    for n, (comment, labels) in enumerate(said.items()):
+        [(label, votes), *others] = labels.most_common()
+        if not others or votes > others[0][1]:
+            rows.append((comment, label, "train", str(n)))
+    return rows

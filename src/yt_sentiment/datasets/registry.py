@@ -197,6 +197,20 @@ _KAGGLE = Source(
     files=(SourceFile("Reddit_Data.csv.zip", "1d3df2bdfc22da50cc918d6b56a41ce439a0e58ed3e4db1256d73d32ac8920fe"),),
 )
 
+FEEDBACK: Final = Source(
+    name="feedback",
+    title="what users of this service said of its predictions",
+    repository="",
+    commit="",
+    licence="the users' consent",
+    platform="youtube",
+    labels="human",
+    labelling="one label per text: what most of its reporters say; ties are left out",
+    flaws="Biased: people speak up where the model is wrong. It may train a model, and must not measure one.",
+    files=(SourceFile("feedback.csv", ""),),
+)
+"""No corpus: ``yt-sentiment feedback export`` makes it, and ``ingest.feedback_sha256`` pins it."""
+
 SOURCES: Final[dict[str, Source]] = {
     source.name: source for source in (_GOEMOTIONS, _SEMEVAL, _SENTISTRENGTH, _VADER, _KAGGLE)
 }
@@ -208,8 +222,10 @@ def get_source(name: str) -> Source:
     Raises:
         KeyError: for a name that is not registered; the message lists those that are.
     """
+    if name == FEEDBACK.name:
+        return FEEDBACK
     if name not in SOURCES:
-        raise KeyError(f"unknown source {name!r}, expected one of {', '.join(sorted(SOURCES))}")
+        raise KeyError(f"unknown source {name!r}, expected one of {', '.join(sorted([*SOURCES, FEEDBACK.name]))}")
     return SOURCES[name]
 
 

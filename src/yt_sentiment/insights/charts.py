@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -18,15 +18,12 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from wordcloud import WordCloud
 
+from yt_sentiment.insights.formats import Format, Theme
 from yt_sentiment.labels import LABELS
-
-Theme = Literal["light", "dark"]
-Format = Literal["png", "svg"]
 
 COLOURS: Final = {"negative": "#d55e00", "neutral": "#8c8c8c", "positive": "#0072b2"}
 HATCHES: Final = {"negative": "//", "neutral": "..", "positive": ""}
 MARKERS: Final = {"negative": "v", "neutral": "s", "positive": "^"}
-MEDIA_TYPES: Final = {"png": "image/png", "svg": "image/svg+xml"}
 NOTE: Final = "predicted by yt-sentiment, not a YouTube metric"
 DOTS_PER_INCH: Final = 110
 SHOWN_PERIODS: Final = 12

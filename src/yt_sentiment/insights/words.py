@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import Any, Final
-
-from wordcloud import STOPWORDS
 
 from yt_sentiment.comment import Prediction
 from yt_sentiment.labels import LABELS
 from yt_sentiment.text import NEGATIONS, Tokens, is_pictograph
 
 LISTED_WORDS: Final = 100
-STOP_WORDS: Final = frozenset(STOPWORDS) | NEGATIONS
+# The file that wordcloud reads itself: importing it would import matplotlib, which costs a second at start-up.
+_STOP_WORD_FILE: Final = Path(str(distribution("wordcloud").locate_file("wordcloud/stopwords")))
+STOP_WORDS: Final = frozenset(_STOP_WORD_FILE.read_text(encoding="utf-8").split()) | NEGATIONS
 SHORTEST_WORD: Final = 2
 
 

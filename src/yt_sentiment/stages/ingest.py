@@ -1,6 +1,7 @@
 """Stage ``ingest``: bring the labelled corpora here, verified.
 
 Reads   the user's cache, a mirror folder, the public addresses
+        data/feedback.csv          where ``feedback`` is a source
 Writes  data/raw/<source>/<file>   every file of every source named in the parameters
         reports/ingest.json        SHA-256, licence and origin of the labels per source
 Params  ingest
@@ -8,12 +9,13 @@ Params  ingest
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
-from yt_sentiment.datasets import get_source
-from yt_sentiment.datasets.fetch import default_cache, default_mirror, fetch
-from yt_sentiment.params import load_params
+from yt_sentiment.datasets import FEEDBACK, get_source
+from yt_sentiment.datasets.fetch import SourceUnavailableError, default_cache, default_mirror, fetch
+from yt_sentiment.params import IngestParams, load_params
 from yt_sentiment.stages import RAW, REPORTS, run_stage, write_json
 
 
@@ -31,7 +33,8 @@ def run(cache: Path | None = None, mirror: Path | None = None) -> None:
         folder = RAW / source.name
         folder.mkdir(parents=True, exist_ok=True)
         for file in source.files:
-            shutil.copyfile(fetch(source, file, cache=cache, mirror=mirror), folder / file.name)
+            found = feedback_file(params) if source is FEEDBACK else fetch(source, file, cache=cache, mirror=mirror)
+            shutil.copyfile(found, folder / file.name)
         report[source.name] = {
             "title": source.title,
             "labels": source.labels,
@@ -39,9 +42,20 @@ def run(cache: Path | None = None, mirror: Path | None = None) -> None:
             "labelling": source.labelling,
             "flaws": source.flaws,
             "trained_on": source.name in params.train,
-            "files": {file.name: file.sha256 for file in source.files},
+            "files": {file.name: file.sha256 or params.feedback_sha256 for file in source.files},
         }
     write_json(REPORTS / "ingest.json", report)
+
+
+def feedback_file(params: IngestParams) -> Path:
+    """Return where the users' feedback is, if it is what the parameters pin."""
+    path = RAW.parent / FEEDBACK.files[0].name
+    if not path.is_file():
+        raise SourceUnavailableError(f"no {path}; `yt-sentiment feedback export` writes it")
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != params.feedback_sha256:
+        raise SourceUnavailableError(f"{path} has sha256 {found}, ingest.feedback_sha256 is {params.feedback_sha256}")
+    return path
 
 
 if __name__ == "__main__":

@@ -1,0 +1,797 @@
+// The API's types, made by `make frontend-generate` from its OpenAPI document.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * About
+         * @description What answers here, and what it can do.
+         */
+        About: {
+            /** Service */
+            service: string;
+            /** Version */
+            version: string;
+            /** Model Version */
+            model_version: string;
+            /**
+             * Reads Youtube
+             * @description the server has a YouTube key
+             */
+            reads_youtube: boolean;
+            /** Needs Token */
+            needs_token: boolean;
+            limits: components["schemas"]["Limits"];
+        };
+        /**
+         * Limits
+         * @description What one request may hold.
+         */
+        Limits: {
+            /** Max Comments */
+            max_comments: number;
+            /** Max Comment Chars */
+            max_comment_chars: number;
+            /** Max Body Bytes */
+            max_body_bytes: number;
+            /** Max Video Comments */
+            max_video_comments: number;
+        };
+        /**
+         * Alive
+         * @description The process lives.
+         */
+        Alive: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "alive";
+        };
+        /**
+         * Ready
+         * @description The model answers what it must answer.
+         */
+        Ready: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "ready";
+            /** Model Version */
+            model_version: string;
+        };
+        /**
+         * PredictAnswer
+         * @description Predictions in the order of the comments.
+         */
+        PredictAnswer: {
+            /** Model Version */
+            model_version: string;
+            /** Predictions */
+            predictions: components["schemas"]["PredictedText"][];
+        };
+        /**
+         * PredictedText
+         * @description A prediction that feedback can name.
+         */
+        PredictedText: {
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "negative" | "neutral" | "positive";
+            /** Confidence */
+            confidence: number;
+            probabilities: components["schemas"]["Probabilities"];
+            /**
+             * Language
+             * @description ISO 639 code; `zxx` without words, `und` where it cannot be told
+             */
+            language: string;
+            /**
+             * Uncertain
+             * @description why the label should not be counted, if so
+             */
+            uncertain: ("language" | "no content" | "confidence") | null;
+            /**
+             * Id
+             * @description names model and text; feedback may refer to it
+             */
+            id: string;
+        };
+        /**
+         * Probabilities
+         * @description One probability per class; the three add up to 1.
+         */
+        Probabilities: {
+            /** Negative */
+            negative: number;
+            /** Neutral */
+            neutral: number;
+            /** Positive */
+            positive: number;
+        };
+        /**
+         * PredictBody
+         * @description Texts to score.
+         */
+        PredictBody: {
+            /** Comments */
+            comments: string[];
+        };
+        /**
+         * ExplainAnswer
+         * @description Tokens, features, base and rest add up to the raw score of the label.
+         */
+        ExplainAnswer: {
+            /** Model Version */
+            model_version: string;
+            prediction: components["schemas"]["PredictedText"];
+            /** Raw Score */
+            raw_score: number;
+            /**
+             * Base
+             * @description raw score before anything is known of the comment
+             */
+            base: number;
+            /**
+             * Rest
+             * @description what no token can be named for
+             */
+            rest: number;
+            /** Tokens */
+            tokens: components["schemas"]["TokenPart"][];
+            /** Features */
+            features: components["schemas"]["FeaturePart"][];
+        };
+        /**
+         * FeaturePart
+         * @description What one feature added.
+         */
+        FeaturePart: {
+            /** Feature */
+            feature: string;
+            /** Value */
+            value: number;
+            /** Part */
+            part: number;
+        };
+        /**
+         * TokenPart
+         * @description What one token added to the raw score of the label.
+         */
+        TokenPart: {
+            /** Token */
+            token: string;
+            /** Part */
+            part: number;
+        };
+        /**
+         * ExplainBody
+         * @description A comment whose label is to be explained.
+         */
+        ExplainBody: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * Analysis
+         * @description Everything that is shown of a video.
+         */
+        Analysis: {
+            /** Model Version */
+            model_version: string;
+            /**
+             * Analysed At
+             * @description ISO 8601, UTC
+             */
+            analysed_at: string;
+            /** Cached */
+            cached: boolean;
+            /**
+             * Quota Units
+             * @description YouTube quota that this answer cost
+             */
+            quota_units: number;
+            video: components["schemas"]["VideoFacts"] | null;
+            coverage: components["schemas"]["Coverage"];
+            shares: components["schemas"]["Shares"];
+            shares_by_likes: components["schemas"]["Shares"];
+            /**
+             * Score
+             * @description 0 all negative, 10 all positive
+             */
+            score: number | null;
+            trend: components["schemas"]["Trend"];
+            words: components["schemas"]["Words"];
+            /**
+             * Top Comments
+             * @description 25 by likes
+             */
+            top_comments: components["schemas"]["JudgedComment"][];
+            /** Most Positive */
+            most_positive: components["schemas"]["JudgedComment"][];
+            /** Most Negative */
+            most_negative: components["schemas"]["JudgedComment"][];
+            questions: components["schemas"]["Listed"];
+            requests: components["schemas"]["Listed"];
+            /** Timestamps */
+            timestamps: components["schemas"]["Timestamp"][];
+            /** Languages */
+            languages: components["schemas"]["Language"][];
+            /** Unique Authors */
+            unique_authors: number | null;
+            /** Mean Tokens */
+            mean_tokens: number | null;
+            /** Comments */
+            comments: components["schemas"]["JudgedComment"][];
+        };
+        /**
+         * Coverage
+         * @description How much of the video the analysis saw, and why not all.
+         */
+        Coverage: {
+            /** Analysed */
+            analysed: number;
+            /** Total */
+            total: number | null;
+            /** Complete */
+            complete: boolean;
+            /**
+             * Left Out
+             * @description why comments are missing
+             */
+            left_out: string[];
+            /**
+             * Certain
+             * @description comments in the shares, trend and words
+             */
+            certain: number;
+            /** Uncertain */
+            uncertain: {
+                [key: string]: number;
+            };
+            /**
+             * Few
+             * @description too few to read percentages from
+             */
+            few: boolean;
+        };
+        /**
+         * JudgedComment
+         * @description A comment with its prediction.
+         */
+        JudgedComment: {
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "negative" | "neutral" | "positive";
+            /** Confidence */
+            confidence: number;
+            probabilities: components["schemas"]["Probabilities"];
+            /**
+             * Language
+             * @description ISO 639 code; `zxx` without words, `und` where it cannot be told
+             */
+            language: string;
+            /**
+             * Uncertain
+             * @description why the label should not be counted, if so
+             */
+            uncertain: ("language" | "no content" | "confidence") | null;
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** Published At */
+            published_at: string | null;
+            /** Likes */
+            likes: number;
+            /** Reply To */
+            reply_to: string | null;
+            /**
+             * Kinds
+             * @description what the comment asks or points at
+             */
+            kinds: ("question" | "request" | "timestamp")[];
+        };
+        /**
+         * Language
+         * @description How many comments are in a language.
+         */
+        Language: {
+            /** Language */
+            language: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Listed
+         * @description How many, and the ones with most likes.
+         */
+        Listed: {
+            /** Count */
+            count: number;
+            /** Comments */
+            comments: components["schemas"]["JudgedComment"][];
+        };
+        /**
+         * Point
+         * @description The shares of one period.
+         */
+        Point: {
+            negative: components["schemas"]["Weight"];
+            neutral: components["schemas"]["Weight"];
+            positive: components["schemas"]["Weight"];
+            /**
+             * Start
+             * @description first day, UTC
+             */
+            start: string;
+        };
+        /**
+         * Shares
+         * @description One weight per class.
+         */
+        Shares: {
+            negative: components["schemas"]["Weight"];
+            neutral: components["schemas"]["Weight"];
+            positive: components["schemas"]["Weight"];
+        };
+        /**
+         * Timestamp
+         * @description A position in the video that comments name.
+         */
+        Timestamp: {
+            /** Seconds */
+            seconds: number;
+            /** Count */
+            count: number;
+            /**
+             * Comments
+             * @description ids, 10 at most
+             */
+            comments: string[];
+        };
+        /**
+         * Trend
+         * @description Shares over time, empty periods included.
+         */
+        Trend: {
+            /**
+             * Period
+             * @enum {string}
+             */
+            period: "day" | "week" | "month" | "year";
+            /** Points */
+            points: components["schemas"]["Point"][];
+            /** Undated */
+            undated: number;
+        };
+        /**
+         * VideoFacts
+         * @description What is known of the video.
+         */
+        VideoFacts: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Comment Count */
+            comment_count: number | null;
+        };
+        /**
+         * Weight
+         * @description A class's number and share; the share is null where nothing was counted.
+         */
+        Weight: {
+            /** Count */
+            count: number;
+            /** Share */
+            share: number | null;
+        };
+        /**
+         * Word
+         * @description A word, emoji or emoticon and in how many comments it is.
+         */
+        Word: {
+            /** Word */
+            word: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Words
+         * @description The commonest words per class.
+         */
+        Words: {
+            /** Negative */
+            negative: components["schemas"]["Word"][];
+            /** Neutral */
+            neutral: components["schemas"]["Word"][];
+            /** Positive */
+            positive: components["schemas"]["Word"][];
+        };
+        /**
+         * AnalyzeBody
+         * @description Either comments or a video.
+         */
+        AnalyzeBody: components["schemas"]["SentComments"] | components["schemas"]["SentVideo"];
+        /**
+         * SentComment
+         * @description One comment that the client sends.
+         */
+        SentComment: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Published At
+             * @default null
+             */
+            published_at: string | null;
+            /**
+             * Likes
+             * @default 0
+             */
+            likes: number;
+            /**
+             * Reply To
+             * @default null
+             */
+            reply_to: string | null;
+            /**
+             * Author
+             * @description tells authors apart; a hash will do
+             * @default null
+             */
+            author: string | null;
+        };
+        /**
+         * SentComments
+         * @description Comments that the client has.
+         */
+        SentComments: {
+            /** Comments */
+            comments: components["schemas"]["SentComment"][];
+            /**
+             * Period
+             * @default month
+             * @enum {string}
+             */
+            period: "day" | "week" | "month" | "year";
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * SentVideo
+         * @description A video whose comments the server reads.
+         */
+        SentVideo: {
+            /** Video */
+            video: string;
+            /**
+             * Order
+             * @default relevance
+             * @enum {string}
+             */
+            order: "time" | "relevance";
+            /**
+             * Limit
+             * @default 500
+             */
+            limit: number;
+            /**
+             * Replies
+             * @default false
+             */
+            replies: boolean;
+            /**
+             * Period
+             * @default month
+             * @enum {string}
+             */
+            period: "day" | "week" | "month" | "year";
+            /**
+             * Refresh
+             * @description read again, even if an analysis is kept
+             * @default false
+             */
+            refresh: boolean;
+        };
+        /**
+         * PieBody
+         * @description Comments per class.
+         */
+        PieBody: {
+            /**
+             * @example {
+             *       "negative": 2,
+             *       "neutral": 3,
+             *       "positive": 5
+             *     }
+             */
+            counts: components["schemas"]["Counts"];
+        };
+        /**
+         * Counts
+         * @description A number per class.
+         */
+        Counts: {
+            /**
+             * Negative
+             * @default 0
+             */
+            negative: number;
+            /**
+             * Neutral
+             * @default 0
+             */
+            neutral: number;
+            /**
+             * Positive
+             * @default 0
+             */
+            positive: number;
+        };
+        /**
+         * TrendBody
+         * @description `trend` of an analysis.
+         */
+        TrendBody: {
+            /**
+             * Period
+             * @default month
+             * @enum {string}
+             */
+            period: "day" | "week" | "month" | "year";
+            /** Points */
+            points: components["schemas"]["Point"][];
+        };
+        /**
+         * CloudBody
+         * @description `words` of one class of an analysis.
+         */
+        CloudBody: {
+            /** Words */
+            words: components["schemas"]["SentWord"][];
+        };
+        /**
+         * SentWord
+         * @description A word and its weight.
+         */
+        SentWord: {
+            /** Word */
+            word: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * FeedbackAnswer
+         * @description What is kept now; saying the same again changes nothing.
+         */
+        FeedbackAnswer: {
+            /** Id */
+            id: string;
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "negative" | "neutral" | "positive";
+            /**
+             * Created
+             * @description false if this reporter had said something of it before
+             */
+            created: boolean;
+            /** Kept Text */
+            kept_text: boolean;
+        };
+        /**
+         * FeedbackBody
+         * @description What a person says of a prediction.
+         */
+        FeedbackBody: {
+            /**
+             * Prediction Id
+             * @default null
+             */
+            prediction_id: string | null;
+            /**
+             * Comment Id
+             * @default null
+             */
+            comment_id: string | null;
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "negative" | "neutral" | "positive";
+            /**
+             * Predicted
+             * @default null
+             */
+            predicted: ("negative" | "neutral" | "positive") | null;
+            /**
+             * Reporter
+             * @description who says it: any name that stays the same, such as a random number of an installation
+             * @default anonymous
+             */
+            reporter: string;
+            /**
+             * Video Id
+             * @default null
+             */
+            video_id: string | null;
+            /**
+             * Consent
+             * @description the writer of this feedback agrees that the text is kept
+             * @default false
+             */
+            consent: boolean;
+            /**
+             * Text
+             * @default null
+             */
+            text: string | null;
+        };
+        /**
+         * Deleted
+         * @description How many kept rows were deleted.
+         */
+        Deleted: {
+            /** Deleted */
+            deleted: number;
+        };
+        /**
+         * LegacyError
+         * @description Why a request was refused.
+         */
+        LegacyError: {
+            /** Error */
+            error: string;
+        };
+        /**
+         * LegacyAnswers
+         * @description One per text, in order.
+         */
+        LegacyAnswers: components["schemas"]["LegacyAnswer"][];
+        /**
+         * LegacyAnswer
+         * @description A text and its code.
+         */
+        LegacyAnswer: {
+            /** Comment */
+            comment: string;
+            /**
+             * Sentiment
+             * @enum {string}
+             */
+            sentiment: "-1" | "0" | "1";
+        };
+        /**
+         * LegacyPredict
+         * @description Texts, as other popups send them.
+         */
+        LegacyPredict: {
+            /** Comments */
+            comments: string[];
+        };
+        /**
+         * LegacyDatedAnswers
+         * @description One per text, in order.
+         */
+        LegacyDatedAnswers: components["schemas"]["LegacyDatedAnswer"][];
+        /**
+         * LegacyDatedAnswer
+         * @description The same with the moment given.
+         */
+        LegacyDatedAnswer: {
+            /** Comment */
+            comment: string;
+            /**
+             * Sentiment
+             * @enum {string}
+             */
+            sentiment: "-1" | "0" | "1";
+            /** Timestamp */
+            timestamp: string;
+        };
+        /**
+         * LegacyPredictDated
+         * @description Texts with moments; other keys are ignored.
+         */
+        LegacyPredictDated: {
+            /** Comments */
+            comments: components["schemas"]["LegacyDated"][];
+        };
+        /**
+         * LegacyDated
+         * @description A text and its moment.
+         */
+        LegacyDated: {
+            /** Text */
+            text: string;
+            /** Timestamp */
+            timestamp: string;
+        };
+        /**
+         * LegacyCounts
+         * @description Comments per code.
+         */
+        LegacyCounts: {
+            sentiment_counts: components["schemas"]["LegacyNumbers"];
+        };
+        /**
+         * LegacyNumbers
+         * @description A number per code.
+         */
+        LegacyNumbers: {
+            /**
+             * 0
+             * @default 0
+             */
+            0: number;
+            /**
+             * 1
+             * @default 0
+             */
+            1: number;
+            /**
+             * -1
+             * @default 0
+             */
+            "-1": number;
+        };
+        /**
+         * LegacyTrend
+         * @description Codes over time.
+         */
+        LegacyTrend: {
+            /** Sentiment Data */
+            sentiment_data: components["schemas"]["LegacyPoint"][];
+        };
+        /**
+         * LegacyPoint
+         * @description A moment and a code.
+         */
+        LegacyPoint: {
+            /** Timestamp */
+            timestamp: string;
+            /**
+             * Sentiment
+             * @enum {unknown}
+             */
+            sentiment: "-1" | "0" | "1" | -1 | 0 | 1;
+        };
+        /**
+         * Problem
+         * @description Why a request was refused (RFC 9457).
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Detail */
+            detail: string | null;
+            /** Request Id */
+            request_id: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

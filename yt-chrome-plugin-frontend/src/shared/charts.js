@@ -1,0 +1,180 @@
+// Charts as SVG, each with a twin in words.
+
+import { h, svg } from "./dom.js";
+import { LABELS, mark, pointMark, READING_ORDER } from "./labels.js";
+import { percent, periodName, whole } from "./numbers.js";
+
+/** @typedef {import("./labels.js").Label} Label */
+/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {import("./labels.js").Shares} Shares */
+/** @typedef {import("./labels.js").Trend} Trend */
+
+const TURN = 2 * Math.PI;
+
+/**
+ * @param {number} from in turns, 0 at the top, clockwise
+ * @param {number} to
+ */
+function ringPart(from, to) {
+  /** @param {number} turn @param {number} radius */
+  const at = (turn, radius) => {
+    const angle = turn * TURN - TURN / 4;
+    return `${(50 + radius * Math.cos(angle)).toFixed(2)} ${(50 + radius * Math.sin(angle)).toFixed(2)}`;
+  };
+  if (to - from > 0.9999) {
+    return `M50 4A46 46 0 1 1 49.99 4ZM50 22A28 28 0 1 0 50.01 22Z`;
+  }
+  const large = to - from > 0.5 ? 1 : 0;
+  return `M${at(from, 46)}A46 46 0 ${large} 1 ${at(to, 46)}L${at(to, 28)}A28 28 0 ${large} 0 ${at(from, 28)}Z`;
+}
+
+/**
+ * A ring of the shares, and beside it each class with its number; that list is the ring's twin.
+ * @param {Shares} shares
+ * @param {Say} say
+ * @param {{ few?: boolean, score?: number | null, onpick?: (label: Label) => void }} [options] `few` hides percentages
+ */
+export function pie(shares, say, options = {}) {
+  const total = LABELS.reduce((sum, label) => sum + shares[label].count, 0);
+  const ring = svg("svg", { class: "yts-pie", viewBox: "0 0 100 100", role: "img", "aria-label": say("pieName") });
+  let from = 0;
+  for (const label of READING_ORDER) {
+    const share = total ? shares[label].count / total : 0;
+    if (share > 0) ring.append(svg("path", { class: `yts-part yts-${label}`, d: ringPart(from, from + share) }));
+    from += share;
+  }
+  if (total === 0) ring.append(svg("circle", { class: "yts-empty", cx: 50, cy: 50, r: 37 }));
+  if (options.score !== null && options.score !== undefined) {
+    ring.append(
+      svg("text", { x: 50, y: 52, class: "yts-score" }, options.score.toFixed(1)),
+      svg("text", { x: 50, y: 62, class: "yts-score-unit" }, say("scoreUnit")),
+    );
+  }
+  const legend = h("ul", { class: "yts-legend" });
+  for (const label of READING_ORDER) {
+    const { count, share } = shares[label];
+    const text = options.few ? whole(count) : `${percent(share)} (${whole(count)})`;
+    const { onpick } = options;
+    const inside = [
+      mark(label),
+      h("span", { class: "yts-name" }, say(label)),
+      h("span", { class: "yts-figure" }, text),
+    ];
+    legend.append(
+      h(
+        "li",
+        {},
+        onpick
+          ? h("button", { type: "button", class: "yts-pick", onclick: () => onpick(label) }, ...inside)
+          : h("span", {}, ...inside),
+      ),
+    );
+  }
+  return h("div", { class: "yts-shares" }, ring, legend);
+}
+
+const WIDTH = 640;
+const HEIGHT = 220;
+const LEFT = 40;
+const BOTTOM = 62;
+const TICKS = 6;
+
+/**
+ * Shares over time as lines with a shape per class, the number of comments as bars beneath, and a table.
+ * @param {Trend} data
+ * @param {Say} say
+ */
+export function trendChart(data, say) {
+  if (data.points.length === 0) return h("p", { class: "yts-note" }, say("noDates"));
+  const step = data.points.length > 1 ? (WIDTH - LEFT - 16) / (data.points.length - 1) : 0;
+  /** @param {number} i */
+  const x = (i) => (data.points.length > 1 ? LEFT + 8 + i * step : (WIDTH + LEFT) / 2);
+  /** @param {number} share */
+  const y = (share) => 10 + (1 - share) * (HEIGHT - BOTTOM - 10);
+  const chart = svg("svg", {
+    class: "yts-trend",
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    role: "img",
+    "aria-label": say("trendName"),
+  });
+  for (const share of [0, 0.5, 1]) {
+    chart.append(
+      svg("line", { class: "yts-grid", x1: LEFT, x2: WIDTH - 8, y1: y(share), y2: y(share) }),
+      svg("text", { class: "yts-axis", x: LEFT - 6, y: y(share) + 4, "text-anchor": "end" }, percent(share)),
+    );
+  }
+  drawCounts(chart, data, x, step);
+  for (const label of LABELS) {
+    const known = data.points.flatMap((point, i) =>
+      point[label].share === null ? [] : [{ x: x(i), y: y(point[label].share ?? 0) }],
+    );
+    const path = known.map((at, i) => `${i ? "L" : "M"}${at.x.toFixed(1)} ${at.y.toFixed(1)}`).join("");
+    chart.append(svg("path", { class: `yts-line yts-${label}`, d: path }));
+    if (known.length <= 60) chart.append(...known.map((at) => pointMark(at.x, at.y, label)));
+  }
+  const every = Math.ceil(data.points.length / TICKS);
+  data.points.forEach((point, i) => {
+    if (i % every === 0) {
+      const anchor = x(i) > WIDTH - 50 ? "end" : "middle";
+      const at = anchor === "end" ? WIDTH : x(i);
+      chart.append(
+        svg(
+          "text",
+          { class: "yts-axis", x: at, y: HEIGHT - 4, "text-anchor": anchor },
+          periodName(point.start, data.period),
+        ),
+      );
+    }
+  });
+  return h(
+    "figure",
+    { class: "yts-figure-box" },
+    chart,
+    h(
+      "ul",
+      { class: "yts-legend yts-inline" },
+      ...READING_ORDER.map((label) => h("li", {}, mark(label), " ", say(label))),
+    ),
+    data.undated > 0 && h("p", { class: "yts-note" }, say("undated", whole(data.undated))),
+    h("details", {}, h("summary", {}, say("asTable")), trendTable(data, say)),
+  );
+}
+
+/**
+ * @param {SVGSVGElement} chart
+ * @param {Trend} data
+ * @param {(i: number) => number} x
+ * @param {number} step
+ */
+function drawCounts(chart, data, x, step) {
+  const counts = data.points.map((point) => LABELS.reduce((sum, label) => sum + point[label].count, 0));
+  const most = Math.max(...counts, 1);
+  const width = Math.max(1, Math.min(24, step * 0.7 || 24));
+  counts.forEach((count, i) => {
+    const height = (count / most) * 26;
+    chart.append(svg("rect", { class: "yts-bar", x: x(i) - width / 2, y: HEIGHT - 20 - height, width, height }));
+  });
+}
+
+/** @param {Trend} data @param {Say} say */
+function trendTable(data, say) {
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, say(data.period)),
+    ...READING_ORDER.map((label) => h("th", { scope: "col" }, say(label))),
+  );
+  const rows = data.points.map((point) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, periodName(point.start, data.period)),
+      ...READING_ORDER.map((label) => h("td", {}, `${percent(point[label].share)} (${whole(point[label].count)})`)),
+    ),
+  );
+  return h(
+    "div",
+    { class: "yts-scroll", tabindex: 0, role: "region", "aria-label": say("trendName") },
+    h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows)),
+  );
+}

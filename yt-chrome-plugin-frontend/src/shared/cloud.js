@@ -1,0 +1,67 @@
+// The words of a class, as a cloud and as a list.
+
+import { h, svg } from "./dom.js";
+import { whole } from "./numbers.js";
+import layout from "./vendor/d3-cloud.js";
+
+/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {import("./labels.js").Word} Word */
+
+const WIDTH = 480;
+const HEIGHT = 260;
+const MOST = 60;
+const FONT = "system-ui, sans-serif";
+
+/** The same numbers each time, so that the same words make the same cloud. Source: Steele and Vigna, mulberry32. */
+function steady() {
+  let state = 17;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/**
+ * @param {readonly Word[]} words
+ * @param {import("./labels.js").Label} label
+ * @param {Say} say
+ */
+export function cloud(words, label, say) {
+  if (words.length === 0) return h("p", { class: "yts-note" }, say("noWords"));
+  const shown = words.slice(0, MOST);
+  const most = Math.max(...shown.map((one) => one.count));
+  const picture = svg("svg", {
+    class: `yts-cloud yts-${label}`,
+    viewBox: `${-WIDTH / 2} ${-HEIGHT / 2} ${WIDTH} ${HEIGHT}`,
+    role: "img",
+    "aria-label": say("cloudName", say(label)),
+  });
+  layout()
+    .size([WIDTH, HEIGHT])
+    .words(shown.map((one) => ({ text: one.word, size: 12 + 34 * Math.sqrt(one.count / most) })))
+    .padding(2)
+    .rotate(0)
+    .font(FONT)
+    .fontSize((one) => one.size ?? 0)
+    .random(steady())
+    .on("end", (placed) => {
+      for (const one of placed) {
+        picture.append(
+          svg(
+            "text",
+            { x: one.x ?? 0, y: one.y ?? 0, "font-size": one.size ?? 0, "font-family": FONT, "text-anchor": "middle" },
+            one.text ?? "",
+          ),
+        );
+      }
+    })
+    .start();
+  const list = h(
+    "ol",
+    { class: "yts-words" },
+    ...words.map((one) => h("li", {}, one.word, " ", h("span", { class: "yts-figure" }, whole(one.count)))),
+  );
+  return h("figure", { class: "yts-figure-box" }, picture, h("details", {}, h("summary", {}, say("asList")), list));
+}

@@ -1,0 +1,222 @@
+// A list of comments with filters and an order, drawn a page at a time.
+
+import { h } from "./dom.js";
+import { mark, shownLabel } from "./labels.js";
+import { day, percent, whole } from "./numbers.js";
+
+/** @typedef {import("./labels.js").JudgedComment} JudgedComment */
+/** @typedef {import("./labels.js").Label} Label */
+/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {"likes" | "newest" | "confidence" | "doubt"} Order */
+/**
+ * What a reader can do with a comment; each is left out where it is not given.
+ * @typedef {object} Actions
+ * @property {(comment: JudgedComment) => void} [onopen]
+ * @property {(comment: JudgedComment, place: HTMLElement) => Promise<void>} [onexplain]
+ * @property {(comment: JudgedComment, label: Label, keepsText: boolean) => Promise<void>} [oncorrect]
+ */
+
+export const FILTERS = [
+  "positive",
+  "neutral",
+  "negative",
+  "uncertain",
+  "question",
+  "request",
+  "timestamp",
+  "otherLanguage",
+];
+/** @type {Order[]} */
+export const ORDERS = ["likes", "newest", "confidence", "doubt"];
+export const PAGE_ROWS = 25;
+
+/**
+ * @param {JudgedComment} comment
+ * @param {string} filter one of FILTERS
+ */
+export function passes(comment, filter) {
+  if (filter === "otherLanguage") return comment.uncertain === "language";
+  if (filter === "question" || filter === "request" || filter === "timestamp") return comment.kinds.includes(filter);
+  return shownLabel(comment) === filter;
+}
+
+/**
+ * @param {readonly JudgedComment[]} comments
+ * @param {ReadonlySet<string>} filters a comment passes if it passes one of them, or if there are none
+ * @param {Order} order of equals, the one that came first stays first
+ */
+export function chosen(comments, filters, order) {
+  const found = comments.filter((one) => filters.size === 0 || [...filters].some((filter) => passes(one, filter)));
+  /** @type {Record<Order, (one: JudgedComment) => number>} */
+  const rank = {
+    likes: (one) => -one.likes,
+    newest: (one) => -Date.parse(one.published_at ?? "1970-01-01"),
+    confidence: (one) => -one.confidence,
+    doubt: (one) => one.confidence,
+  };
+  return found.sort((a, b) => rank[order](a) - rank[order](b));
+}
+
+/**
+ * @param {{ label: string, confidence: number, uncertain?: string | null, language: string }} prediction
+ * @param {Say} say
+ */
+export function badge(prediction, say) {
+  const shown = shownLabel(prediction);
+  const why = prediction.uncertain
+    ? say(`uncertain_${prediction.uncertain.replace(" ", "_")}`, prediction.language)
+    : "";
+  const title = `${say(shown)}, ${say("confidence", percent(prediction.confidence))}${why ? `: ${why}` : ""}`;
+  return h(
+    "span",
+    { class: `yts-badge yts-${shown}`, title },
+    mark(shown),
+    h("span", {}, say(shown)),
+    h("span", { class: "yts-hidden" }, title.slice(say(shown).length)),
+  );
+}
+
+/**
+ * @param {JudgedComment} comment
+ * @param {Say} say
+ * @param {Actions} actions
+ */
+function row(comment, say, actions) {
+  const { onopen, onexplain, oncorrect } = actions;
+  const place = h("div", { class: "yts-why", "aria-live": "polite" });
+  return h(
+    "li",
+    { class: "yts-comment" },
+    h(
+      "div",
+      { class: "yts-line" },
+      badge(comment, say),
+      !comment.uncertain && h("span", { class: "yts-figure" }, percent(comment.confidence)),
+      h("span", { class: "yts-figure" }, say("likes", whole(comment.likes))),
+      comment.published_at && h("span", { class: "yts-figure" }, day(comment.published_at)),
+      comment.language !== "en" &&
+        comment.language !== "zxx" &&
+        h("span", { class: "yts-figure", lang: "en" }, comment.language),
+    ),
+    h("p", { class: "yts-text", dir: "auto" }, comment.text),
+    (onopen || onexplain || oncorrect) &&
+      h(
+        "div",
+        { class: "yts-line" },
+        onopen && h("button", { type: "button", class: "yts-link", onclick: () => onopen(comment) }, say("open")),
+        onexplain &&
+          h("button", { type: "button", class: "yts-link", onclick: () => onexplain(comment, place) }, say("why")),
+        oncorrect && correction(comment, say, oncorrect),
+      ),
+    place,
+  );
+}
+
+/**
+ * @param {JudgedComment} comment
+ * @param {Say} say
+ * @param {NonNullable<Actions["oncorrect"]>} oncorrect
+ */
+function correction(comment, say, oncorrect) {
+  const status = h("span", { role: "status" });
+  const keep = h("input", { type: "checkbox" });
+  /** @param {Label} label */
+  const send = async (label) => {
+    status.textContent = say("sending");
+    try {
+      await oncorrect(comment, label, keep.checked);
+      status.textContent = say("thanks");
+    } catch (error) {
+      status.textContent = error instanceof Error ? error.message : String(error);
+    }
+  };
+  /** @type {Label[]} */
+  const labels = ["positive", "neutral", "negative"];
+  return h(
+    "details",
+    { class: "yts-correct" },
+    h("summary", {}, say("correct")),
+    h(
+      "div",
+      { class: "yts-line" },
+      ...labels.map((label) =>
+        h("button", { type: "button", onclick: () => send(label) }, mark(label), " ", say(label)),
+      ),
+    ),
+    h("label", {}, keep, " ", say("keepText")),
+    status,
+  );
+}
+
+/**
+ * @param {readonly JudgedComment[]} comments
+ * @param {Say} say
+ * @param {Actions & { top?: number }} [actions]
+ */
+export function commentList(comments, say, actions = {}) {
+  /** @type {Set<string>} */
+  const filters = new Set();
+  /** @type {Order} */
+  let order = "likes";
+  let rows = PAGE_ROWS;
+  const list = h("ol", { class: "yts-comments" });
+  const count = h("p", { class: "yts-note", role: "status" });
+  const more = h("button", { type: "button", onclick: showMore }, say("more"));
+  const chips = new Map(
+    FILTERS.map((filter) => [
+      filter,
+      h(
+        "button",
+        { type: "button", class: "yts-chip", "aria-pressed": "false", onclick: () => toggle(filter) },
+        say(filter),
+      ),
+    ]),
+  );
+  const orders = h(
+    "select",
+    { onchange: reorder },
+    ...ORDERS.map((one) => h("option", { value: one }, say(`order_${one}`))),
+  );
+
+  /** @param {string} filter */
+  function toggle(filter) {
+    if (!filters.delete(filter)) filters.add(filter);
+    rows = PAGE_ROWS;
+    draw();
+  }
+
+  function showMore() {
+    rows += PAGE_ROWS;
+    draw();
+  }
+
+  function reorder() {
+    order = /** @type {Order} */ (orders.value);
+    draw();
+  }
+
+  function draw() {
+    const found = chosen(comments, filters, order);
+    list.replaceChildren(...found.slice(0, rows).map((one) => row(one, say, actions)));
+    count.textContent = say("shownOf", whole(Math.min(rows, found.length)), whole(found.length));
+    more.hidden = found.length <= rows;
+    for (const [filter, chip] of chips) chip.setAttribute("aria-pressed", String(filters.has(filter)));
+  }
+
+  draw();
+  const element = h(
+    "div",
+    {},
+    h("div", { class: "yts-chips", role: "group", "aria-label": say("filter") }, ...chips.values()),
+    h("label", { class: "yts-order" }, say("order"), " ", orders),
+    count,
+    list,
+    more,
+  );
+  /** @param {Label} label */
+  function show(label) {
+    filters.clear();
+    toggle(label);
+  }
+  return { element, show };
+}

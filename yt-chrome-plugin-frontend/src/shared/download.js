@@ -1,0 +1,45 @@
+// Predictions as files.
+
+/** @typedef {import("./labels.js").JudgedComment} JudgedComment */
+
+const COLUMNS = /** @type {const} */ ([
+  "id",
+  "text",
+  "published_at",
+  "likes",
+  "reply_to",
+  "label",
+  "confidence",
+  "language",
+  "uncertain",
+]);
+
+/**
+ * A field of a CSV file (RFC 4180); a text that a spreadsheet would run as a formula gets an apostrophe.
+ * @param {unknown} value
+ */
+export function field(value) {
+  let text = value === null || value === undefined ? "" : String(value);
+  if (typeof value === "string" && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** @param {readonly JudgedComment[]} comments */
+export function toCsv(comments) {
+  const rows = comments.map((one) => COLUMNS.map((column) => field(one[column])).join(","));
+  return `\ufeff${[COLUMNS.join(","), ...rows].join("\r\n")}\r\n`;
+}
+
+/**
+ * @param {string} content
+ * @param {string} type
+ * @param {string} name
+ */
+export function save(content, type, name) {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

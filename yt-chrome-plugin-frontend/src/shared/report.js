@@ -1,0 +1,194 @@
+// Everything that is shown of a video, from one analysis.
+
+import { trend } from "./aggregate.js";
+import { pie, trendChart } from "./charts.js";
+import { cloud } from "./cloud.js";
+import { commentList } from "./comments.js";
+import { h } from "./dom.js";
+import { save, toCsv } from "./download.js";
+import { LABELS, mark, READING_ORDER } from "./labels.js";
+import { clock, percent, whole } from "./numbers.js";
+
+/** @typedef {import("./labels.js").Analysis} Analysis */
+/** @typedef {import("./labels.js").Label} Label */
+/** @typedef {import("./labels.js").Period} Period */
+/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {import("./comments.js").Actions & { onseek?: (seconds: number) => void }} Actions */
+
+/** @type {Period[]} */
+const PERIODS = ["day", "week", "month", "year"];
+
+/**
+ * @param {string} title
+ * @param {...import("./dom.js").Child} children
+ */
+function section(title, ...children) {
+  return h("section", { class: "yts-section" }, h("h2", {}, title), ...children);
+}
+
+/**
+ * One line: the verdict, and how much of the video it rests on.
+ * @param {Analysis} analysis
+ * @param {Say} say
+ */
+export function verdict(analysis, say) {
+  const { coverage, shares } = analysis;
+  const of = coverage.total === null ? "" : say("ofTotal", whole(coverage.total));
+  const basis = `${say("analysed", whole(coverage.analysed))}${of}`;
+  if (coverage.certain === 0) return `${say("noVerdict")} · ${basis}`;
+  if (coverage.few)
+    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${say(label)}`).join(", ")} · ${basis}`;
+  const most = LABELS.reduce((a, b) => (shares[b].count > shares[a].count ? b : a));
+  return `${percent(shares[most].share)} ${say(most)} · ${basis}`;
+}
+
+/**
+ * @param {Analysis} analysis
+ * @param {Say} say
+ */
+function coverage(analysis, say) {
+  const { coverage } = analysis;
+  const notes = [...coverage.left_out];
+  if (coverage.few) notes.unshift(say("few", whole(coverage.certain)));
+  for (const [reason, count] of Object.entries(coverage.uncertain)) {
+    notes.push(say(`counted_${reason.replace(" ", "_")}`, whole(count ?? 0)));
+  }
+  if (analysis.cached) notes.push(say("kept", new Date(analysis.analysed_at).toLocaleString()));
+  if (analysis.quota_units > 0) notes.push(say("quota", whole(analysis.quota_units)));
+  return notes.length > 0 && h("ul", { class: "yts-note" }, ...notes.map((note) => h("li", {}, note)));
+}
+
+/**
+ * @param {Analysis} analysis
+ * @param {Say} say
+ */
+function facts(analysis, say) {
+  const languages = analysis.languages.slice(0, 6).map((one) => `${one.language} ${whole(one.count)}`);
+  const by_likes = READING_ORDER.map((label) => `${say(label)} ${percent(analysis.shares_by_likes[label].share)}`);
+  /** @type {[string, string][]} */
+  const rows = [
+    [say("byLikes"), by_likes.join(", ")],
+    [say("authors"), analysis.unique_authors === null ? "–" : whole(analysis.unique_authors)],
+    [say("length"), analysis.mean_tokens === null ? "–" : String(analysis.mean_tokens)],
+    [say("languages"), languages.join(", ")],
+    [say("questions"), whole(analysis.questions.count)],
+    [say("requests"), whole(analysis.requests.count)],
+  ];
+  return h(
+    "dl",
+    { class: "yts-facts" },
+    ...rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
+  );
+}
+
+/**
+ * @param {Analysis} analysis
+ * @param {Say} say
+ */
+function trendSection(analysis, say) {
+  const certain = analysis.comments.filter((one) => !one.uncertain);
+  const place = h("div", {}, trendChart(analysis.trend, say));
+  const choice = h(
+    "select",
+    { onchange: () => place.replaceChildren(trendChart(trend(certain, /** @type {Period} */ (choice.value)), say)) },
+    ...PERIODS.map((period) => h("option", { value: period, selected: period === analysis.trend.period }, say(period))),
+  );
+  return section(say("trend"), h("label", {}, say("per"), " ", choice), place);
+}
+
+/**
+ * @param {Analysis} analysis
+ * @param {Say} say
+ */
+function wordSection(analysis, say) {
+  const place = h("div", {});
+  const buttons = new Map(
+    READING_ORDER.map((label) => [
+      label,
+      h("button", { type: "button", class: "yts-chip", onclick: () => show(label) }, mark(label), " ", say(label)),
+    ]),
+  );
+  /** @param {Label} label */
+  function show(label) {
+    place.replaceChildren(cloud(analysis.words[label], label, say));
+    for (const [one, button] of buttons) button.setAttribute("aria-pressed", String(one === label));
+  }
+  show(READING_ORDER.find((label) => analysis.words[label].length > 0) ?? "positive");
+  return section(
+    say("words"),
+    h("div", { class: "yts-chips", role: "group", "aria-label": say("words") }, ...buttons.values()),
+    place,
+  );
+}
+
+/**
+ * @param {Analysis} analysis
+ * @param {Say} say
+ * @param {Actions} actions
+ */
+function moments(analysis, say, actions) {
+  if (analysis.timestamps.length === 0) return false;
+  const { onseek } = actions;
+  const items = analysis.timestamps.slice(0, 20).map((one) => {
+    const text = `${clock(one.seconds)} (${whole(one.count)})`;
+    return h(
+      "li",
+      {},
+      onseek ? h("button", { type: "button", class: "yts-link", onclick: () => onseek(one.seconds) }, text) : text,
+    );
+  });
+  return section(say("moments"), h("ul", { class: "yts-moments" }, ...items));
+}
+
+/**
+ * @param {Analysis} analysis
+ * @param {Say} say
+ */
+function downloads(analysis, say) {
+  const name = `comments-${analysis.video?.id || "sample"}`;
+  return h(
+    "p",
+    { class: "yts-line" },
+    h(
+      "button",
+      { type: "button", onclick: () => save(toCsv(analysis.comments), "text/csv", `${name}.csv`) },
+      say("csv"),
+    ),
+    h(
+      "button",
+      { type: "button", onclick: () => save(JSON.stringify(analysis, null, 1), "application/json", `${name}.json`) },
+      say("json"),
+    ),
+  );
+}
+
+/**
+ * @param {Analysis} analysis
+ * @param {Say} say
+ * @param {Actions} [actions]
+ */
+export function report(analysis, say, actions = {}) {
+  const list = commentList(analysis.comments, say, actions);
+  const comments = section(say("comments"), list.element, downloads(analysis, say));
+  /** @param {Label} label */
+  const onpick = (label) => {
+    list.show(label);
+    comments.scrollIntoView({ block: "start" });
+  };
+  return h(
+    "div",
+    { class: "yts-report" },
+    h("p", { class: "yts-verdict" }, verdict(analysis, say)),
+    coverage(analysis, say),
+    section(
+      say("shares"),
+      pie(analysis.shares, say, { few: analysis.coverage.few, score: analysis.score, onpick }),
+      facts(analysis, say),
+    ),
+    trendSection(analysis, say),
+    wordSection(analysis, say),
+    moments(analysis, say, actions),
+    comments,
+    h("p", { class: "yts-note" }, say("notYouTube", analysis.model_version)),
+  );
+}

@@ -1,0 +1,1 @@
+export { default } from "d3-cloud";

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { score, shares, summary, trend } from "../src/shared/aggregate.js";
+
+/** @param {string} label @param {string | null} [published_at] @param {object} [more] */
+const comment = (label, published_at = null, more = {}) => ({
+  label,
+  published_at,
+  likes: 0,
+  uncertain: null,
+  ...more,
+});
+
+test("shares add up and are null where nothing counts", () => {
+  assert.deepEqual(
+    shares([
+      ["positive", 2],
+      ["negative", 1],
+    ]),
+    {
+      negative: { count: 1, share: 0.3333 },
+      neutral: { count: 0, share: 0 },
+      positive: { count: 2, share: 0.6667 },
+    },
+  );
+  assert.equal(shares([]).positive.share, null);
+});
+
+test("the score goes from 0 to 10", () => {
+  assert.equal(score(["negative"]), 0);
+  assert.equal(score(["neutral"]), 5);
+  assert.equal(score(["positive", "positive", "negative"]), 6.67);
+  assert.equal(score([]), null);
+});
+
+test("the trend fills gaps, in UTC", () => {
+  const found = trend(
+    [comment("positive", "2024-01-31T23:30:00-02:00"), comment("negative", "2024-04-01T00:00:00Z"), comment("neutral")],
+    "month",
+  );
+  assert.deepEqual(
+    found.points.map((point) => point.start),
+    ["2024-02-01", "2024-03-01", "2024-04-01"],
+  );
+  assert.equal(found.points[1]?.neutral.share, null);
+  assert.equal(found.undated, 1);
+});
+
+test("weeks start on Monday, and a trend of two thousand years is not drawn by day", () => {
+  assert.equal(trend([comment("positive", "2026-11-22T12:00:00Z")], "week").points[0]?.start, "2026-11-16");
+  assert.equal(
+    trend([comment("positive", "0024-01-01T00:00:00Z"), comment("positive", "2024-01-01T00:00:00Z")], "day").period,
+    "year",
+  );
+});
+
+test("uncertain comments count in nothing but the total", () => {
+  const found = summary([comment("positive"), comment("negative", null, { uncertain: "language" })], "month");
+  assert.equal(found.analysed, 2);
+  assert.equal(found.certain, 1);
+  assert.equal(found.shares.negative.count, 0);
+  assert.equal(found.few, true);
+});

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { field, toCsv } from "../src/shared/download.js";
+
+test("fields are quoted where they must be", () => {
+  assert.equal(field('a "b", c'), '"a ""b"", c"');
+  assert.equal(field("two\nlines"), '"two\nlines"');
+  assert.equal(field(null), "");
+  assert.equal(field(-0.5), "-0.5");
+});
+
+test("a text that a spreadsheet would run is disarmed", () => {
+  assert.equal(field("=1+1"), "'=1+1");
+  assert.equal(field('=HYPERLINK("x")'), '"\'=HYPERLINK(""x"")"');
+  assert.equal(field("@someone"), "'@someone");
+});
+
+test("a file has a header, a row per comment and Windows line ends", () => {
+  const csv = toCsv([
+    {
+      id: "a",
+      text: "x",
+      published_at: null,
+      likes: 2,
+      reply_to: null,
+      label: "positive",
+      confidence: 0.5,
+      language: "en",
+      uncertain: null,
+      kinds: [],
+      probabilities: { negative: 0, neutral: 0.5, positive: 0.5 },
+    },
+  ]);
+  assert.equal(
+    csv,
+    "\ufeffid,text,published_at,likes,reply_to,label,confidence,language,uncertain\r\na,x,,2,,positive,0.5,en,\r\n",
+  );
+});
