@@ -55,9 +55,11 @@ DEV = [
     "playwright>=1.60",
     "pytest>=9.0",
     "pytest-cov>=7.0",
+    "requests>=2.32",
     "ruff>=0.14",
     "schemathesis>=4.0",
     "types-pyyaml",
+    "types-requests",
     "types-tqdm",
 ]
 

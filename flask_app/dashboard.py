@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, abort, send_from_directory
 
 OWN: Final = Path(__file__).with_name("static")
+SERVED: Final = frozenset({".js", ".css", ".json"})
 
 blueprint = Blueprint("dashboard", __name__)
 
@@ -33,4 +34,6 @@ def own_asset(name: str) -> Response:
 @blueprint.get("/shared/<path:name>")
 def shared_asset(name: str) -> Response:
     """Answer with a module that the extension uses too."""
+    if PurePosixPath(name).suffix not in SERVED:
+        abort(404)
     return send_from_directory(shared_folder(), name, max_age=0)

@@ -136,7 +136,7 @@ class FeedbackBody(_Body):
     ] = "anonymous"
     video_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{11}$")] | None = None
     consent: Annotated[bool, Field(description="the writer of this feedback agrees that the text is kept")] = False
-    text: Annotated[str, Field(min_length=1)] | None = None
+    text: str | None = None  # without a constraint: pydantic would refuse lone surrogates, which browsers send
 
     @model_validator(mode="after")
     def _is_whole(self) -> FeedbackBody:
@@ -144,7 +144,7 @@ class FeedbackBody(_Body):
             raise ValueError("expected either 'prediction_id' or 'comment_id'")
         if self.text is not None and not self.consent:
             raise ValueError("'text' is given but 'consent' is false; a text is kept only with consent")
-        if self.consent and self.text is None:
+        if self.consent and not self.text:
             raise ValueError("'consent' is true but there is no 'text' to keep")
         return self
 

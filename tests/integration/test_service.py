@@ -4,87 +4,137 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
-import socket
-import subprocess
-import sys
+import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+import requests
 
-from tests.conftest import ROOT
+from tests.server import Server, eventually, free_port, redis, serving
 from yt_sentiment.model import SentimentModel
-
-DEADLINE_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Start the server as ``make run`` does; end it by SIGTERM."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "flask_app/gunicorn_conf.py", "flask_app:create_app()"]
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("YT_SENTIMENT_")}
-    with subprocess.Popen(command, cwd=ROOT, env={**environ, "PORT": str(port)}, stderr=subprocess.DEVNULL) as server:  # noqa: S603
-        base = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_ready(server, base)
-            yield base
-        finally:
-            server.send_signal(signal.SIGTERM)
-            assert server.wait(timeout=DEADLINE_SECONDS) == 0, "SIGTERM must end the server cleanly"
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("service")) as running:
+        yield running
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], base: str) -> None:
-    give_up = time.monotonic() + DEADLINE_SECONDS
-    while time.monotonic() < give_up:
-        assert server.poll() is None, f"the server ended with {server.returncode}"
-        try:
-            with urllib.request.urlopen(f"{base}/readyz", timeout=5) as response:  # noqa: S310
-                if response.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError("the server did not get ready")
-
-
-def post(base: str, content: bytes) -> tuple[int, str, dict[str, object]]:
-    request = urllib.request.Request(  # noqa: S310
-        f"{base}/v1/predict", data=content, headers={"Content-Type": "application/json"}
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
-            return response.status, response.headers["Content-Type"], json.load(response)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers["Content-Type"], json.load(error)
-
-
-def test_the_bundled_model_answers(address: str, default_model: SentimentModel, mixed_comments: list[str]) -> None:
-    body = json.dumps({"comments": mixed_comments}).encode()
-    status, _, answer = post(address, body)
-    assert status == 200
+def test_the_bundled_model_answers(server: Server, default_model: SentimentModel, mixed_comments: list[str]) -> None:
+    answer = server.post("/v1/predict", {"comments": mixed_comments}).json()
     assert answer["model_version"] == default_model.version
-    predictions = answer["predictions"]
-    assert isinstance(predictions, list)
-    for said, expected in zip(predictions, default_model.predict(mixed_comments), strict=True):
+    for said, expected in zip(answer["predictions"], default_model.predict(mixed_comments), strict=True):
         assert said["label"] == expected.label
         assert abs(said["confidence"] - expected.confidence) <= 1e-6
 
 
-def test_a_body_of_ten_megabytes_is_refused(address: str) -> None:
-    status, content_type, answer = post(address, json.dumps({"comments": ["a" * 10_000_000]}).encode())
-    assert (status, content_type) == (413, "application/problem+json")
-    assert "2000000 bytes" in str(answer["detail"])
+def test_a_body_of_ten_megabytes_is_refused(server: Server) -> None:
+    response = server.post("/v1/predict", {"comments": ["a" * 10_000_000]})
+    assert (response.status_code, response.headers["content-type"]) == (413, "application/problem+json")
+    assert "2000000 bytes" in response.json()["detail"]
 
 
-def test_no_json_is_refused(address: str) -> None:
-    assert post(address, b"comments")[0] == 400
+def test_counts_of_all_workers_are_added_up(server: Server) -> None:
+    def total() -> float:
+        lines = requests.get(f"{server.address}/metrics", timeout=30).text.splitlines()
+        return sum(float(line.split()[-1]) for line in lines if line.startswith("yt_sentiment_predictions_total{"))
+
+    before = total()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: server.post("/v1/predict", {"comments": ["I love this"] * 10}), range(40)))
+    assert total() - before == 400
+
+
+def test_the_log_is_json_with_request_ids_and_without_texts(server: Server) -> None:
+    server.post("/v1/predict", {"comments": ["a very private word"]}, headers={"X-Request-ID": "given-by-a-test"})
+    eventually(lambda: "given-by-a-test" in server.log.read_text(encoding="utf-8"), "the request is in the log")
+    content = server.log.read_text(encoding="utf-8")
+    entries = [json.loads(line) for line in content.splitlines()]
+    [entry] = [one for one in entries if one["request_id"] == "given-by-a-test"]
+    assert entry["endpoint"] == "predict.predict"
+    assert entry["status"] == 200
+    assert "private" not in content
+
+
+def test_a_worker_that_is_killed_is_replaced_and_few_requests_are_lost(server: Server) -> None:
+    stop = threading.Event()
+
+    def send() -> tuple[int, int]:
+        done = lost = 0
+        with requests.Session() as session:
+            while not stop.is_set():
+                try:
+                    body = {"comments": ["fine"] * 100}
+                    session.post(f"{server.address}/v1/predict", json=body, timeout=30).raise_for_status()
+                    done += 1
+                except requests.RequestException:
+                    lost += 1
+        return done, lost
+
+    with ThreadPoolExecutor(8) as pool:
+        senders = [pool.submit(send) for _ in range(8)]
+        time.sleep(1)
+        killed = server.workers()[0]
+        os.kill(killed, signal.SIGKILL)
+        eventually(lambda: killed not in server.workers() and len(server.workers()) == 2, "two workers serve again")
+        time.sleep(1)
+        stop.set()
+        results = [one.result() for one in senders]
+    assert sum(lost for _, lost in results) <= 8, "no more than each connection's own request"
+    assert sum(done for done, _ in results) > 20
+    assert server.post("/v1/predict", {"comments": ["fine"]}).status_code == 200
+
+
+def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
+    comments = [{"id": str(i), "text": f"I love number {i} " * 40} for i in range(500)]
+    with serving(tmp_path) as server, ThreadPoolExecutor(1) as pool:
+        server.post("/v1/predict", {"comments": ["warm"]})
+        answer = pool.submit(server.post, "/v1/analyze", {"comments": comments})
+        eventually(lambda: _in_flight(server) or answer.done(), "the request is being worked on")
+        server.process.send_signal(signal.SIGTERM)
+        assert answer.result().json()["coverage"]["analysed"] == 500
+        assert server.process.wait(timeout=30) == 0
+
+
+def _in_flight(server: Server) -> bool:
+    lines = requests.get(f"{server.address}/metrics", timeout=30).text.splitlines()
+    [value] = [line.split()[-1] for line in lines if line.startswith("yt_sentiment_requests_in_flight")]
+    return float(value) > 1  # this request counts too
+
+
+def test_a_bad_setting_ends_the_start_with_one_line(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="got 'many'"):  # noqa: SIM117
+        with serving(tmp_path, {"YT_SENTIMENT_MAX_COMMENTS": "many"}):
+            pass
+
+
+def test_a_database_that_is_away_stops_feedback_alone_and_is_used_when_it_is_back(tmp_path: Path) -> None:
+    away = tmp_path / "volume"
+    with serving(tmp_path, {"DATABASE_URL": f"sqlite:///{away}/service.db"}) as server:
+        given = {"comment_id": "c", "label": "positive"}
+        refused = server.post("/v1/feedback", given)
+        assert refused.status_code == 503
+        assert "the feedback was not kept" in refused.json()["detail"]
+        assert server.post("/v1/predict", {"comments": ["fine"]}).status_code == 200
+        away.mkdir()
+        assert server.post("/v1/feedback", given).status_code == 201
+
+
+@pytest.mark.skipif(shutil.which("redis-server") is None, reason="needs redis-server")
+def test_redis_going_away_leaves_each_worker_to_count_alone(tmp_path: Path) -> None:
+    port = free_port()
+    environ = {"REDIS_URL": f"redis://127.0.0.1:{port}", "YT_SENTIMENT_RATE_LIMIT": "5 per hour"}
+    body = {"comments": ["fine"]}
+    with redis(port, tmp_path) as store, serving(tmp_path, environ) as server:
+        assert [server.post("/v1/predict", body).status_code for _ in range(7)] == [200] * 5 + [429] * 2
+        store.terminate()
+        store.wait(timeout=30)
+        codes = [server.post("/v1/predict", body).status_code for _ in range(12)]
+        assert set(codes) == {200, 429}, "still limited, by each worker's own count"
+        with redis(port, tmp_path):
+            eventually(lambda: server.post("/v1/predict", body).status_code == 200, "Redis counts again")

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+from tests.service import service
+from yt_sentiment.cli import main
+
+BODY = {"comments": ["love it"]}
+
+
+def token(path: Path, name: str, *scopes: str) -> dict[str, str]:
+    """Make a token as an operator does; return the header that carries it."""
+    options = [part for scope in scopes for part in ("--scope", scope)]
+    result = CliRunner().invoke(main, ["token", "new", name, *options, "--file", str(path)])
+    assert result.exit_code == 0, result.output
+    return {"Authorization": f"Bearer {result.output.strip()}"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "tokens.json"
+
+
+def test_without_a_token_file_everybody_may_ask() -> None:
+    assert service().post("/v1/predict", json=BODY).status_code == 200
+
+
+def test_a_token_opens_what_its_scopes_say(path: Path) -> None:
+    reader, admin = token(path, "reader", "predict"), token(path, "admin", "admin")
+    client = service(tokens=path)
+    given = {"comment_id": "c", "label": "positive"}
+    assert client.post("/v1/predict", json=BODY, headers=reader).status_code == 200
+    refused = client.post("/v1/feedback", json=given, headers=reader)
+    assert refused.status_code == 403
+    assert "has scopes ['predict'], expected 'feedback'" in json.loads(refused.data)["detail"]
+    assert client.post("/v1/feedback", json=given, headers=admin).status_code == 201
+    assert client.delete("/v1/analyses/dQw4w9WgXcQ", headers=reader).status_code == 403
+    assert client.delete("/v1/analyses/dQw4w9WgXcQ", headers=admin).get_json() == {"deleted": 0}
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic YTpi"}])
+@pytest.mark.parametrize(
+    "endpoint", ["/v1/predict", "/v1/explain", "/v1/analyze", "/v1/charts/pie", "/v1/feedback", "/predict"]
+)
+def test_without_a_known_token_nothing_is_answered(path: Path, endpoint: str, headers: dict[str, str]) -> None:
+    token(path, "reader", "predict")
+    response = service(tokens=path).post(endpoint, json=BODY, headers=headers)
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+    assert "expected 'Authorization: Bearer yts_" in response.text
+
+
+@pytest.mark.parametrize("endpoint", ["/", "/v1/about", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"])
+def test_pages_and_health_need_no_token(path: Path, endpoint: str) -> None:
+    token(path, "reader", "predict")
+    with service(tokens=path).get(endpoint) as response:
+        assert response.status_code == 200
+
+
+def test_a_revoked_token_is_refused_without_a_restart(path: Path) -> None:
+    reader = token(path, "reader", "predict")
+    client = service(tokens=path)
+    assert client.post("/v1/predict", json=BODY, headers=reader).status_code == 200
+    assert CliRunner().invoke(main, ["token", "revoke", "reader", "--file", str(path)]).exit_code == 0
+    assert client.post("/v1/predict", json=BODY, headers=reader).status_code == 401
+
+
+def test_only_digests_are_kept_and_only_the_owner_reads_them(path: Path) -> None:
+    secret = token(path, "reader", "predict")["Authorization"].split()[1]
+    assert secret not in path.read_text(encoding="utf-8")
+    assert path.stat().st_mode & 0o777 == 0o600
+    listed = CliRunner().invoke(main, ["token", "list", "--file", str(path)])
+    assert listed.output == "reader: predict\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (None, "No such file"),
+        ("{", "Invalid JSON"),
+        ('{"tokens": [{"name": "a", "sha256": "x", "scopes": []}]}', "tokens.0.sha256"),
+        ('{"tokens": [{"name": "a", "sha256": "' + "a" * 64 + '", "scopes": ["root"]}]}', "tokens.0.scopes.0"),
+    ],
+)
+def test_a_bad_token_file_stops_the_start(path: Path, content: str | None, expected: str) -> None:
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=expected):
+        service(tokens=path)
+
+
+def test_a_name_is_taken_once(path: Path) -> None:
+    token(path, "reader", "predict")
+    result = CliRunner().invoke(main, ["token", "new", "reader", "--file", str(path)])
+    assert result.exit_code == 1
+    assert "there is a token 'reader' already" in result.output
+
+
+def codes(client: FlaskClient, count: int, **options: str) -> list[int]:
+    return [client.post("/v1/predict", json=BODY, environ_overrides=options).status_code for _ in range(count)]
+
+
+def test_rates_are_limited_per_address_and_health_never() -> None:
+    client = service(rate_limit="2 per hour")
+    assert codes(client, 3, REMOTE_ADDR="10.0.0.1") == [200, 200, 429]
+    assert codes(client, 1, REMOTE_ADDR="10.0.0.2") == [200]
+    assert {client.get("/healthz").status_code for _ in range(5)} == {200}
+    refused = client.post("/v1/predict", json=BODY, environ_overrides={"REMOTE_ADDR": "10.0.0.1"})
+    assert int(refused.headers["Retry-After"]) > 0
+    assert refused.content_type == "application/problem+json"
+    legacy = client.post("/predict", json=BODY, environ_overrides={"REMOTE_ADDR": "10.0.0.1"})
+    assert legacy.status_code in {200, 429}
+
+
+def test_forwarded_addresses_are_believed_only_behind_a_proxy() -> None:
+    forged = {"HTTP_X_FORWARDED_FOR": "1.2.3.4", "REMOTE_ADDR": "10.0.0.1"}
+    alone = service(rate_limit="1 per hour")
+    assert codes(alone, 1, **forged) == [200]
+    assert codes(alone, 1, **{**forged, "HTTP_X_FORWARDED_FOR": "5.6.7.8"}) == [429]
+    behind = service(rate_limit="1 per hour", proxies=1)
+    assert codes(behind, 1, **forged) == [200]
+    assert codes(behind, 1, **{**forged, "HTTP_X_FORWARDED_FOR": "5.6.7.8"}) == [200]
+    assert codes(behind, 1, **forged) == [429]

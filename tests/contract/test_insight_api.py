@@ -1,0 +1,83 @@
+"""Explanations and charts."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from flask.testing import FlaskClient
+from matplotlib.image import imread
+
+from tests.service import service
+from yt_sentiment.model import SentimentModel
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    return service(max_comment_chars=50)
+
+
+def test_an_explanation_adds_up(model: SentimentModel) -> None:
+    answer = service(model).post("/v1/explain", json={"text": "what a great video"}).get_json()
+    assert answer["prediction"]["label"] == "positive"
+    parts = [one["part"] for one in answer["tokens"] + answer["features"]]
+    assert answer["base"] + answer["rest"] + sum(parts) == pytest.approx(answer["raw_score"])
+    assert [one["token"] for one in answer["tokens"]] == ["what", "a", "great", "video"]
+
+
+def test_a_text_that_is_too_long_is_not_explained(client: FlaskClient) -> None:
+    response = client.post("/v1/explain", json={"text": "a" * 51})
+    assert response.status_code == 422
+    assert "text has 51 characters, expected at most 50" in response.text
+
+
+def analysis(client: FlaskClient) -> dict[str, object]:
+    comments = [
+        {"id": str(i), "text": f"love number {i}", "published_at": f"2024-0{i % 3 + 1}-01T00:00:00Z"} for i in range(30)
+    ]
+    found: dict[str, object] = client.post("/v1/analyze", json={"comments": comments}).get_json()
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["pie", "trend", "cloud"])
+def test_parts_of_an_analysis_are_drawn(client: FlaskClient, kind: str, theme: str) -> None:
+    whole = analysis(client)
+    shares, words = whole["shares"], whole["words"]
+    assert isinstance(shares, dict)
+    assert isinstance(words, dict)
+    body = {
+        "pie": {"counts": {label: entry["count"] for label, entry in shares.items()}},
+        "trend": whole["trend"],
+        "cloud": {"words": words["positive"]},
+    }[kind]
+    png = client.post(f"/v1/charts/{kind}?theme={theme}", json=body)
+    assert png.content_type == "image/png"
+    pixels = imread(io.BytesIO(png.data))
+    corner = pixels[2, 2, :3].mean()
+    assert (corner > 0.9) if theme == "light" else (corner < 0.2)
+    svg = client.post(f"/v1/charts/{kind}?theme={theme}&format=svg", json=body)
+    assert svg.content_type == "image/svg+xml"
+    assert b"<svg" in svg.data
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("pie?theme=blue", {"counts": {}}, "theme: Input should be 'light' or 'dark'"),
+        ("pie", {"counts": {"good": 1}}, "counts.good: Extra inputs are not permitted"),
+        ("pie", {"counts": {"positive": -1}}, "counts.positive: Input should be greater than or equal to 0"),
+        ("trend", {"points": [{"start": "2024-01-01"}]}, "points.0.negative: Field required"),
+        ("cloud", {"words": [{"word": "", "count": 1}]}, "words.0.word: String should have at least 1 character"),
+    ],
+)
+def test_a_bad_chart_is_refused(client: FlaskClient, path: str, body: object, expected: str) -> None:
+    response = client.post(f"/v1/charts/{path}", json=body)
+    assert response.status_code == 422
+    assert expected in response.get_json(force=True)["detail"]
+
+
+@pytest.mark.parametrize("kind", ["pie", "trend", "cloud"])
+def test_nothing_to_draw_is_said_in_the_picture(client: FlaskClient, kind: str) -> None:
+    body = {"pie": {"counts": {}}, "trend": {"points": []}, "cloud": {"words": []}}[kind]
+    assert client.post(f"/v1/charts/{kind}", json=body).status_code == 200

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from tests.server import eventually, free_port
+from yt_sentiment.database import Database, DatabaseError, analyses, connect, feedback
+from yt_sentiment.database.engine import MIGRATIONS, REVISION
+from yt_sentiment.database.tables import metadata
+
+NOW = datetime(2026, 1, 31, tzinfo=UTC)
+
+
+def given(**changes: str) -> feedback.Feedback:
+    return feedback.Feedback(
+        **{"label": "positive", "model_version": "m", "reporter": "r", "comment_id": "c", "text": "t", **changes}
+    )
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of its own; it refuses to run as root, so that its own user runs it."""
+    folder = tmp_path_factory.mktemp("postgres")
+    [*_, binaries] = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    port = free_port()
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)
+    shutil.chown(folder, "postgres")
+    as_user = ["runuser", "-u", "postgres", "--"]
+    data = folder / "data"
+    subprocess.run(  # noqa: S603
+        [*as_user, f"{binaries}/initdb", "-D", str(data), "-A", "trust", "-U", "postgres"],
+        check=True,
+        capture_output=True,
+    )
+    options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-F"]
+    command = [*as_user, f"{binaries}/postgres", "-D", str(data), *options]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:  # noqa: S603
+        try:
+            ready = [f"{binaries}/pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
+            eventually(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL answers")  # noqa: S603
+            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            server.terminate()
+
+
+HAS_POSTGRES = Path("/usr/lib/postgresql").is_dir() and shutil.which("runuser") is not None
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.skipif(not HAS_POSTGRES, reason="needs PostgreSQL"))]
+)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    sqlite = f"sqlite:///{tmp_path}/test.db"
+    found = connect(sqlite if request.param == "sqlite" else request.getfixturevalue("postgres"))
+    with found.begin() as connection:
+        for table in metadata.tables.values():
+            connection.execute(table.delete())
+    yield found
+    found.close()
+
+
+def test_the_migrations_build_the_tables(database: Database) -> None:
+    with database.begin() as connection:
+        context = MigrationContext.configure(connection)
+        assert context.get_current_revision() == REVISION
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == REVISION
+
+
+def test_feedback_comes_once_whoever_is_first(database: Database) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        first = list(pool.map(lambda _: feedback.keep(database, given(), NOW), range(16)))
+    assert sum(first) == 1
+    assert not feedback.keep(database, given(label="negative"), NOW + timedelta(hours=1))
+    [row] = feedback.rows(database)
+    assert (row["label"], row["text"]) == ("negative", "t")
+    assert feedback.keep(database, given(reporter="other"), NOW)
+
+
+def test_an_analysis_is_found_until_it_is_too_old(database: Database) -> None:
+    key = analyses.key_of(video="v" * 11, model="m")
+    assert key != analyses.key_of(video="v" * 11, model="n")
+    result = {"score": 5.5, "text": "\udc00 😀"}
+    analyses.keep(database, key, "v" * 11, result, NOW)
+    assert analyses.find(database, key, NOW - timedelta(hours=1)) == result
+    assert analyses.find(database, key, NOW + timedelta(hours=1)) is None
+    analyses.keep(database, key, "v" * 11, {"score": 6}, NOW)
+    assert analyses.find(database, key, NOW) == {"score": 6}
+
+
+def test_analyses_are_forgotten_on_request_and_after_thirty_days(database: Database) -> None:
+    analyses.keep(database, "a", "v" * 11, {}, NOW)
+    assert analyses.forget(database, "v" * 11) == 1
+    assert analyses.forget(database, "v" * 11) == 0
+    analyses.keep(database, "a", "v" * 11, {}, NOW)
+    analyses.keep(database, "b", "w" * 11, {}, NOW + timedelta(days=31))
+    with database.begin() as connection:
+        assert connection.execute(text("SELECT key FROM analyses")).scalars().all() == ["b"]
+
+
+def test_a_database_that_is_away_is_one_kind_of_error(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="does not answer: OperationalError"):
+        feedback.keep(connect(f"sqlite:///{tmp_path}/none/test.db"), given(), NOW)
+    with pytest.raises(DatabaseError, match="does not answer: OperationalError"):
+        feedback.keep(connect(f"postgresql://127.0.0.1:{free_port()}/none"), given(), NOW)
+
+
+@pytest.mark.parametrize("url", ["", "mysql://localhost/x", "feedback.db"])
+def test_an_address_of_another_kind_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="database"):
+        connect(url)
+
+
+def test_a_prediction_id_names_model_and_text() -> None:
+    assert feedback.prediction_id("m1", "a") != feedback.prediction_id("m2", "a")
+    assert feedback.prediction_id("m1", "a") == feedback.prediction_id("m1", "a")
+    assert feedback.prediction_id("m1", "\udc00").startswith("m1-")
