@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
-    from gunicorn.workers.base import Worker
 
 # Before anything that reads them: an OpenMP pool does not survive the fork, and workers are the parallelism.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -29,6 +28,8 @@ for _name in ("dask", "pandas", "pyarrow", "sklearn"):
 _counts = Path(tempfile.mkdtemp(prefix="yt-sentiment-metrics-"))
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 
+from gunicorn.workers.gthread import ThreadWorker  # noqa: E402
+
 from flask_app.logs import configuration  # noqa: E402 (reads the environment above)
 from flask_app.settings import Settings  # noqa: E402
 
@@ -37,9 +38,18 @@ try:
 except ValueError as _error:
     sys.exit(str(_error))
 
+
+class _Worker(ThreadWorker):
+    """A worker that ends once nothing is in flight: gunicorn 26 waits out ``graceful_timeout`` for idle connections."""
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Look every second whether an idle connection is too old."""
+        super().wait_for_and_dispatch_events(min(timeout, 1.0))
+
+
 bind = os.environ.get("YT_SENTIMENT_BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("YT_SENTIMENT_WORKERS", "2"))
-worker_class = "gthread"
+worker_class = _Worker
 threads = 4
 preload_app = True
 timeout = 60
@@ -62,12 +72,12 @@ def when_ready(_server: Arbiter) -> None:
         libc.malloc_trim(0)
 
 
-def post_worker_init(_worker: Worker) -> None:
+def post_worker_init(_worker: ThreadWorker) -> None:
     """Import the drawing libraries while the worker serves already, so that the first picture does not wait."""
     threading.Thread(target=importlib.import_module, args=["yt_sentiment.insights.charts"], daemon=True).start()
 
 
-def child_exit(_server: Arbiter, worker: Worker) -> None:
+def child_exit(_server: Arbiter, worker: ThreadWorker) -> None:
     """Forget the gauges of a worker that ended; its counters stay."""
     from prometheus_client import multiprocess
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.server import Server, eventually, free_port, redis, serving
+from tests.server import DEADLINE_SECONDS, Server, eventually, free_port, redis, serving
 from yt_sentiment.model import SentimentModel
 
 
@@ -99,6 +99,14 @@ def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
         server.process.send_signal(signal.SIGTERM)
         assert answer.result().json()["coverage"]["analysed"] == 500
         assert server.process.wait(timeout=30) == 0
+
+
+def test_an_idle_connection_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    patient = {"YT_SENTIMENT_WORKERS": "1", "GUNICORN_CMD_ARGS": "--graceful-timeout 600"}
+    with serving(tmp_path, patient) as server, requests.Session() as session:
+        session.get(f"{server.address}/healthz", timeout=30)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=DEADLINE_SECONDS) == 0
 
 
 def _in_flight(server: Server) -> bool:
