@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import ROOT
 from tests.service import service
 from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
+from yt_sentiment.model import SentimentModel
 
 
 @pytest.fixture
@@ -160,3 +163,86 @@ def test_a_client_that_leaves_stops_the_reading(fake: FakeYouTube) -> None:
     assert b"video" in next(iter(response.response))
     response.close()
     assert len(fake.requests) == 1
+
+
+def five_thousand_threads() -> list[dict[str, Any]]:
+    """Return real-shaped threads where there are some, else made-up ones."""
+    path = ROOT.parent / "shared" / "data" / "youtube" / "commentThreads-5000.json"
+    if not path.is_file():
+        return [thread(i) for i in range(5000)]
+    threads = [item for page in json.loads(path.read_text(encoding="utf-8")) for item in page["items"]]
+    assert len(threads) == 5000
+    return threads
+
+
+def test_five_thousand_threads_are_read_in_fifty_pages(default_model: SentimentModel) -> None:
+    with serving(FakeYouTube(threads=five_thousand_threads())) as fake:
+        client = service(default_model, youtube_key="a-key", youtube_url=fake.address)
+        *progress, last = lines(client, {"video": VIDEO, "limit": 5000, "order": "time"})
+        pages = [path for path in fake.requests if "commentThreads" in path]
+    assert len(pages) == 50
+    fetched = [event for event in progress if event["event"] == "fetched"]
+    assert [event["comments"] for event in fetched] == list(range(100, 5001, 100))
+    assert [event["units"] for event in fetched] == list(range(2, 52)), "one for the video, one per page"
+    result = last["result"]
+    assert result["quota_units"] == 51
+    assert result["coverage"]["analysed"] == 5000
+    assert result["coverage"]["complete"]
+    assert len(result["top_comments"]) == 25
+    likes = [one["likes"] for one in result["comments"]]
+    assert [one["likes"] for one in result["top_comments"]] == sorted(likes, reverse=True)[:25]
+    assert sum(entry["count"] for entry in result["shares"].values()) == result["coverage"]["certain"]
+
+
+def test_a_kept_analysis_costs_nothing_until_it_is_forgotten(fake: FakeYouTube) -> None:
+    client = with_youtube(fake)
+    body = {"video": VIDEO, "limit": 100}
+
+    def units(**changes: object) -> int:
+        return int(client.post("/v1/analyze", json=body | changes).get_json()["quota_units"])
+
+    assert units() == 2
+    asked = len(fake.requests)
+    kept = client.post("/v1/analyze", json=body).get_json()
+    assert (kept["cached"], kept["quota_units"], len(fake.requests)) == (True, 0, asked)
+    assert [event["event"] for event in lines(client, body)] == ["kept", "result"]
+    assert units(limit=50) == 2, "other options are another analysis"
+    assert units(refresh=True) == 2
+    assert units() == 0
+    assert client.delete(f"/v1/analyses/{VIDEO}").get_json() == {"deleted": 2}
+    assert units() == 2
+
+
+def test_what_was_cut_short_is_not_kept(fake: FakeYouTube) -> None:
+    client = with_youtube(fake)
+    fake.faults = [None, None, error(403, "quotaExceeded")]
+    partial = client.post("/v1/analyze", json={"video": VIDEO, "limit": 1000}).get_json()
+    assert partial["coverage"]["analysed"] == 100
+    assert client.post("/v1/analyze", json={"video": VIDEO, "limit": 1000}).get_json()["coverage"]["analysed"] == 250
+
+
+def test_nothing_is_kept_where_the_operator_says_so(fake: FakeYouTube) -> None:
+    client = service(youtube_key="a-key", youtube_url=fake.address, cache_hours=0)
+    for _ in range(2):
+        assert client.post("/v1/analyze", json={"video": VIDEO, "limit": 100}).get_json()["quota_units"] == 2
+
+
+def test_a_database_that_is_away_only_costs_quota(fake: FakeYouTube, tmp_path: Path) -> None:
+    gone = f"sqlite:///{tmp_path}/none/test.db"
+    client = service(youtube_key="a-key", youtube_url=fake.address, database_url=gone)
+    for _ in range(2):
+        assert client.post("/v1/analyze", json={"video": VIDEO, "limit": 100}).get_json()["quota_units"] == 2
+    assert client.delete(f"/v1/analyses/{VIDEO}").status_code == 503
+
+
+def test_lone_surrogates_survive_the_lines(client: FlaskClient) -> None:
+    body = {"comments": [sent(1, "love \udc00")]}
+    last = lines(client, body)[-1]
+    assert last["result"]["comments"][0]["text"] == "love \udc00"
+
+
+def test_dates_far_apart_make_a_trend_that_can_be_drawn(client: FlaskClient) -> None:
+    comments = [sent(1, published_at="0001-01-02T00:00:00Z"), sent(2, published_at="9999-12-31T00:00:00Z")]
+    trend = client.post("/v1/analyze", json={"comments": comments, "period": "day"}).get_json()["trend"]
+    assert trend["period"] == "year"
+    assert len(trend["points"]) == 9999
