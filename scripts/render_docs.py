@@ -202,6 +202,29 @@ def bench() -> str:
     )
 
 
+def bench_service() -> str:
+    """The service beside the typical project's, measured in one run, and under load."""
+    report, load = read("bench_service"), read("load")
+    systems = list(report["start_seconds"])
+    rows = [
+        [task, *(f"{part[name]:.1f} ms" for name in systems), f"{part['times_faster']:.1f}"]
+        for task, part in report["milliseconds"].items()
+    ]
+    rows.append(["memory of the worker", *(f"{report['resident_megabytes'][name]} MB" for name in systems), ""])
+    rows.append(["start to first answer", *(f"{report['start_seconds'][name]:.1f} s" for name in systems), ""])
+    about, times = report["comments"], load["milliseconds"]
+    return (
+        table(["one worker process each", *systems, "times faster"], rows)
+        + f"\nMedians of {report['rounds']} rounds, the services taking turns, over {about['from']} (median "
+        f"{about['median_characters']} characters), the client's own time included. All insights: one request "
+        "here, the popup's four requests there.\n\n"
+        f"Under load ({load['workers']} workers, {load['connections']} connections with "
+        f"{load['comments_per_request']} comments each, {load['duration']}): {load['requests']:,} requests, "
+        f"{load['failed']} failed, {load['requests_per_second']:.0f} a second; median {times['med']:.0f} ms, "
+        f"99 % within {times['p(99)']:.0f} ms.\n"
+    )
+
+
 def label_evidence() -> str:
     """TextBlob's sign against each corpus' labels."""
     rows = [
@@ -342,6 +365,7 @@ _FUNCTIONS = (
     gap,
     coverage,
     bench,
+    bench_service,
     label_evidence,
     features_table,
     imbalance_table,
@@ -377,8 +401,9 @@ def stale() -> list[str]:
     bundled, measured = load_model(BUNDLED).version, read("metrics")["model_version"]
     if bundled != measured:
         return [f"{BUNDLED} is model {bundled}, reports/metrics.json is of {measured}"]
-    if (timed := read("bench")["model_version"]) != bundled:
-        return [f"{BUNDLED} is model {bundled}, reports/bench.json is of {timed}; run `make bench`"]
+    for name in ("bench", "bench_service"):
+        if (timed := read(name)["model_version"]) != bundled:
+            return [f"{BUNDLED} is model {bundled}, reports/{name}.json is of {timed}; run `make bench`"]
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / PICTURE.name
         picture(fresh)

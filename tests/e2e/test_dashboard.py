@@ -17,7 +17,7 @@ from tests.server import Server, serving
 from tests.youtube_server import VIDEO, FakeYouTube, error, thread
 from tests.youtube_server import serving as serving_youtube
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SCREENSHOTS = ROOT / "build" / "screenshots"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 

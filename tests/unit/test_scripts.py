@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from benchmarks import model as bench
 from tests.conftest import ROOT
 
 
@@ -74,7 +75,7 @@ def test_bench_times_every_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     report = tmp_path / "bench.json"
     arguments = ["--comments", str(tmp_path), "--rows", "20", "--rounds", "1", "--typical", str(tmp_path)]
     monkeypatch.setattr(sys, "argv", ["bench", *arguments, "--report", str(report)])
-    script("bench").main()
+    bench.main()
     content = json.loads(report.read_text(encoding="utf-8"))
     assert set(content["systems"]) == {
         "yt-sentiment", "yt-sentiment, with language and doubt", "VADER", "TextBlob",

@@ -1,0 +1,1 @@
+"""What the model and the service are timed against."""
