@@ -12,6 +12,7 @@ from flask_app.schemas.answers import ExplainAnswer, PredictAnswer
 from flask_app.schemas.bodies import ExplainBody, PredictBody
 from flask_app.scoring import named, score, scorer
 from yt_sentiment.explain import explain as explained
+from yt_sentiment.insights.analysis import details
 
 if TYPE_CHECKING:
     from yt_sentiment.model import SentimentModel
@@ -27,11 +28,10 @@ explain_blueprint = APIBlueprint("explain", __name__, url_prefix="/v1", abp_tags
 def predict(body: PredictBody) -> dict[str, Any]:
     """Score comments: label, confidence, three probabilities, language and doubt each."""
     check_comments(body.comments)
-    predictions = score(body.comments)
-    return {
-        "model_version": scorer().version,
-        "predictions": [named(text, said) for text, said in zip(body.comments, predictions, strict=True)],
-    }
+    said = [named(text, one) for text, one in zip(body.comments, score(body.comments), strict=True)]
+    if body.details:
+        said = [one | more for one, more in zip(said, details(body.comments), strict=True)]
+    return {"model_version": scorer().version, "predictions": said}
 
 
 @explain_blueprint.post("/explain", responses={200: ExplainAnswer}, security=[{}, {"token": []}])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from flask_app.schemas.answers import Predicted
-from flask_app.schemas.types import Count, Share, Uncertain
+from flask_app.schemas.types import Count, Kind, Share, Uncertain
 from yt_sentiment.insights.trend import Period
 
 
@@ -67,9 +67,7 @@ class JudgedComment(Predicted):
     published_at: str | None
     likes: Count
     reply_to: str | None
-    kinds: Annotated[
-        list[Literal["question", "request", "timestamp"]], Field(description="what the comment asks or points at")
-    ]
+    kinds: Annotated[list[Kind], Field(description="what the comment asks or points at")]
 
 
 class Listed(BaseModel):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from flask_app.schemas.types import Count, Label, Share, Uncertain
+from flask_app.schemas.types import Count, Kind, Label, Share, Uncertain
 
 
 class Problem(BaseModel):
@@ -43,11 +43,20 @@ class PredictedText(Predicted):
     id: Annotated[str, Field(description="names model and text; feedback may refer to it")]
 
 
+class PredictedDetails(PredictedText):
+    """A prediction with what an analysis counts, where it was asked for: a client that adds up gets the same sums."""
+
+    words: Annotated[list[str] | None, Field(description="words, emoji and emoticons, each once")] = None
+    kinds: list[Kind] | None = None
+    timestamps: Annotated[list[int] | None, Field(description="positions in the video, in seconds")] = None
+    tokens: Annotated[int | None, Field(description="length of the comment, in tokens")] = None
+
+
 class PredictAnswer(BaseModel):
     """Predictions in the order of the comments."""
 
     model_version: str
-    predictions: list[PredictedText]
+    predictions: list[PredictedDetails]
 
 
 class TokenPart(BaseModel):

@@ -36,6 +36,7 @@ class PredictBody(_Body):
     """Texts to score."""
 
     comments: Annotated[list[str], Field(min_length=1, examples=[["I love this", "not good"]])]
+    details: Annotated[bool, Field(description="also say each comment's words, kinds and timestamps")] = False
 
 
 class ExplainBody(_Body):

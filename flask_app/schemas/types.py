@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 Label = Literal["negative", "neutral", "positive"]
 Uncertain = Literal["language", "no content", "confidence"]
+Kind = Literal["question", "request", "timestamp"]
 Share = Annotated[float, Field(ge=0, le=1)]
 LARGEST: Final = 2**53
 """Largest whole number that every JSON reader holds exactly."""

@@ -21,13 +21,23 @@ const REPORTER = "yt-sentiment-reporter";
  */
 async function post(path, body, options = {}) {
   /** @type {Record<string, string>} */
-  const headers = { "Content-Type": "application/json", Accept: options.accept ?? "application/json" };
+  const headers = {
+    "Content-Type": "application/json",
+    Accept: options.accept ?? "application/json",
+  };
   const token = sessionStorage.getItem(TOKEN);
   if (token) headers["Authorization"] = `Bearer ${token}`;
-  const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal: options.signal ?? null });
+  const response = await fetch(path, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+    signal: options.signal ?? null,
+  });
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new Error(problem.detail ?? `${response.status} ${response.statusText}`);
+    throw new Error(
+      problem.detail ?? `${response.status} ${response.statusText}`,
+    );
   }
   return response;
 }
@@ -59,15 +69,50 @@ function reporter() {
 
 /** @param {Say} say @param {Schemas["About"]} about */
 function page(say, about) {
-  const link = h("input", { type: "text", id: "link", name: "video", autocomplete: "off", spellcheck: "false", placeholder: "https://www.youtube.com/watch?v=…" });
-  const limit = h("input", { type: "number", min: 1, max: about.limits.max_video_comments, value: Math.min(500, about.limits.max_video_comments) });
+  const link = h("input", {
+    type: "text",
+    id: "link",
+    name: "video",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "https://www.youtube.com/watch?v=…",
+  });
+  const limit = h("input", {
+    type: "number",
+    min: 1,
+    max: about.limits.max_video_comments,
+    value: Math.min(500, about.limits.max_video_comments),
+  });
   const replies = h("input", { type: "checkbox" });
-  const order = h("select", {}, ...["relevance", "time"].map((one) => h("option", { value: one }, say(`dashOrder_${one}`))));
-  const go = h("button", { type: "submit", class: "go", disabled: !about.reads_youtube }, say("dashGo"));
-  const stop = h("button", { type: "button", hidden: true, onclick: () => running?.abort() }, say("dashStop"));
-  const token = h("input", { type: "password", autocomplete: "off", value: sessionStorage.getItem(TOKEN) ?? "", onchange: () => sessionStorage.setItem(TOKEN, token.value.trim()) });
+  const order = h(
+    "select",
+    {},
+    ...["relevance", "time"].map((one) =>
+      h("option", { value: one }, say(`dashOrder_${one}`)),
+    ),
+  );
+  const go = h(
+    "button",
+    { type: "submit", class: "go", disabled: !about.reads_youtube },
+    say("dashGo"),
+  );
+  const stop = h(
+    "button",
+    { type: "button", hidden: true, onclick: () => running?.abort() },
+    say("dashStop"),
+  );
+  const token = h("input", {
+    type: "password",
+    autocomplete: "off",
+    value: sessionStorage.getItem(TOKEN) ?? "",
+    onchange: () => sessionStorage.setItem(TOKEN, token.value.trim()),
+  });
   const status = h("div", { id: "status", role: "status" });
-  const bar = h("progress", { max: 1, hidden: true, "aria-label": say("dashGo") });
+  const bar = h("progress", {
+    max: 1,
+    hidden: true,
+    "aria-label": say("dashGo"),
+  });
   const place = h("div", { id: "report" });
   /** @type {AbortController | null} */
   let running = null;
@@ -81,11 +126,18 @@ function page(say, about) {
     place.replaceChildren();
     status.textContent = say("dashReading");
     try {
-      const response = await post("v1/analyze", body, { accept: "application/x-ndjson", signal: own.signal });
+      const response = await post("v1/analyze", body, {
+        accept: "application/x-ndjson",
+        signal: own.signal,
+      });
       for await (const event of lines(response)) follow(event);
     } catch (error) {
       if (own.signal.aborted) status.textContent = say("dashStopped");
-      else status.textContent = error instanceof TypeError ? say("dashLost") : String(/** @type {Error} */ (error).message);
+      else
+        status.textContent =
+          error instanceof TypeError
+            ? say("dashLost")
+            : String(/** @type {Error} */ (error).message);
     } finally {
       if (running === own) stop.hidden = bar.hidden = true;
     }
@@ -95,8 +147,15 @@ function page(say, about) {
   function follow(event) {
     if (event.event === "error") throw new Error(event.detail);
     if (event.event === "fetched" || event.event === "scored") {
-      const most = event.event === "fetched" ? Math.min(event.of ?? Infinity, Number(limit.value)) : event.of;
-      status.textContent = say(event.event === "fetched" ? "dashFetched" : "dashScored", whole(event.comments), Number.isFinite(most) ? whole(most) : "?");
+      const most =
+        event.event === "fetched"
+          ? Math.min(event.of ?? Infinity, Number(limit.value))
+          : event.of;
+      status.textContent = say(
+        event.event === "fetched" ? "dashFetched" : "dashScored",
+        whole(event.comments),
+        Number.isFinite(most) ? whole(most) : "?",
+      );
       if (Number.isFinite(most) && most > 0) bar.value = event.comments / most;
     }
     if (event.event === "result") {
@@ -113,14 +172,47 @@ function page(say, about) {
 
   const form = h(
     "form",
-    { onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); run({ video: link.value, limit: Number(limit.value), replies: replies.checked, order: order.value }); } },
+    {
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        run({
+          video: link.value,
+          limit: Number(limit.value),
+          replies: replies.checked,
+          order: order.value,
+        });
+      },
+    },
     h("label", { class: "link" }, say("dashLink"), link),
-    h("div", { class: "options" }, h("label", {}, say("dashLimit"), " ", limit), h("label", {}, say("dashOrder"), " ", order), h("label", {}, replies, " ", say("dashReplies"))),
+    h(
+      "div",
+      { class: "options" },
+      h("label", {}, say("dashLimit"), " ", limit),
+      h("label", {}, say("dashOrder"), " ", order),
+      h("label", {}, replies, " ", say("dashReplies")),
+    ),
     about.needs_token && h("label", { class: "link" }, say("dashToken"), token),
-    h("div", { class: "options" }, go, h("button", { type: "button", onclick: sample }, say("dashSample")), stop),
+    h(
+      "div",
+      { class: "options" },
+      go,
+      h("button", { type: "button", onclick: sample }, say("dashSample")),
+      stop,
+    ),
     !about.reads_youtube && h("p", { class: "yts-note" }, say("dashNoKey")),
   );
-  return [h("header", {}, h("h1", {}, say("dashTitle")), h("a", { href: "docs" }, say("dashDocs"))), form, status, bar, place];
+  return [
+    h(
+      "header",
+      {},
+      h("h1", {}, say("dashTitle")),
+      h("a", { href: "docs" }, say("dashDocs")),
+    ),
+    form,
+    status,
+    bar,
+    place,
+  ];
 }
 
 /**
@@ -131,7 +223,16 @@ function page(say, about) {
 function actions(say, analysis) {
   const video = analysis.video?.id;
   return {
-    ...(video ? { onopen: (/** @type {JudgedComment} */ one) => void window.open(`https://www.youtube.com/watch?v=${video}&lc=${encodeURIComponent(one.id)}`, "_blank", "noopener") } : {}),
+    ...(video
+      ? {
+          onopen: (/** @type {JudgedComment} */ one) =>
+            void window.open(
+              `https://www.youtube.com/watch?v=${video}&lc=${encodeURIComponent(one.id)}`,
+              "_blank",
+              "noopener",
+            ),
+        }
+      : {}),
     onexplain: (one, place) => explain(one, place, say),
     oncorrect: async (one, label, keepsText) => {
       await post("v1/feedback", {
@@ -157,18 +258,52 @@ async function explain(one, place, say) {
     /** @type {Schemas["ExplainAnswer"]} */
     const found = await (await post("v1/explain", { text: one.text })).json();
     /** @param {number} part */
-    const signed = (part) => `${part < 0 ? "−" : "+"}${Math.abs(part).toFixed(2)}`;
+    const signed = (part) =>
+      `${part < 0 ? "−" : "+"}${Math.abs(part).toFixed(2)}`;
     /** @param {string} name @param {number} part */
-    const chip = (name, part) => h("li", { class: `yts-token ${part < 0 ? "yts-against" : "yts-for"}` }, name, " ", h("span", { class: "yts-figure" }, signed(part)));
-    const features = found.features.toSorted((a, b) => Math.abs(b.part) - Math.abs(a.part)).slice(0, 6);
-    const rest = found.raw_score - [...found.tokens, ...features].reduce((sum, { part }) => sum + part, 0);
+    const chip = (name, part) =>
+      h(
+        "li",
+        { class: `yts-token ${part < 0 ? "yts-against" : "yts-for"}` },
+        name,
+        " ",
+        h("span", { class: "yts-figure" }, signed(part)),
+      );
+    const features = found.features
+      .toSorted((a, b) => Math.abs(b.part) - Math.abs(a.part))
+      .slice(0, 6);
+    const rest =
+      found.raw_score -
+      [...found.tokens, ...features].reduce((sum, { part }) => sum + part, 0);
     place.replaceChildren(
-      h("p", { class: "yts-note" }, say("whyIntro", `${say(found.prediction.label)} ${percent(found.prediction.confidence)}`, signed(found.raw_score))),
-      h("ul", { class: "yts-tokens" }, ...found.tokens.map(({ token, part }) => chip(token, part))),
-      h("ul", { class: "yts-tokens" }, ...features.map(({ feature, part }) => chip(feature.replaceAll("_", " "), part)), chip(say("whyOther"), rest)),
+      h(
+        "p",
+        { class: "yts-note" },
+        say(
+          "whyIntro",
+          `${say(found.prediction.label)} ${percent(found.prediction.confidence)}`,
+          signed(found.raw_score),
+        ),
+      ),
+      h(
+        "ul",
+        { class: "yts-tokens" },
+        ...found.tokens.map(({ token, part }) => chip(token, part)),
+      ),
+      h(
+        "ul",
+        { class: "yts-tokens" },
+        ...features.map(({ feature, part }) =>
+          chip(feature.replaceAll("_", " "), part),
+        ),
+        chip(say("whyOther"), rest),
+      ),
     );
   } catch (error) {
-    place.textContent = error instanceof TypeError ? say("dashLost") : String(/** @type {Error} */ (error).message);
+    place.textContent =
+      error instanceof TypeError
+        ? say("dashLost")
+        : String(/** @type {Error} */ (error).message);
   }
 }
 
@@ -176,9 +311,13 @@ async function start() {
   const language = languageOf(navigator.languages);
   document.documentElement.lang = language;
   const [messages, about] = await Promise.all(
-    [`shared/locales/${language}/messages.json`, "v1/about"].map(async (path) => (await fetch(path)).json()),
+    [`shared/locales/${language}/messages.json`, "v1/about"].map(async (path) =>
+      (await fetch(path)).json(),
+    ),
   );
-  document.getElementById("main")?.replaceChildren(...page(sayFrom(messages), about));
+  document
+    .getElementById("main")
+    ?.replaceChildren(...page(sayFrom(messages), about));
 }
 
 start();

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from yt_sentiment.comment import Comment, Prediction, Video
-from yt_sentiment.insights.mentions import kinds_of, timestamps
+from yt_sentiment.insights.mentions import kinds_of, positions, timestamps
 from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import Period, trend
-from yt_sentiment.insights.words import words_per_label
+from yt_sentiment.insights.words import shown_words, words_per_label
 from yt_sentiment.labels import LABELS
 from yt_sentiment.text import normalise_all, tokenise
 
@@ -110,6 +110,19 @@ def entry(one: Judged, kinds: Sequence[str]) -> dict[str, Any]:
         **said(one.prediction),
         "kinds": list(kinds),
     }
+
+
+def details(texts: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what an analysis counts of each comment: shown words, kinds, timestamps and tokens.
+
+    Who adds them up over comments gets what ``analyse`` says of all of them.
+    """
+    normalised = normalise_all(texts)
+    tokens = tokenise(normalised)
+    return [
+        {"words": words, "kinds": kinds_of(raw, text), "timestamps": positions(raw), "tokens": count}
+        for raw, text, words, count in zip(texts, normalised, shown_words(tokens), tokens.counts.tolist(), strict=True)
+    ]
 
 
 def _extreme(entries: Sequence[dict[str, Any]], label: str) -> list[dict[str, Any]]:

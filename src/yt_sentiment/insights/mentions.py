@@ -47,8 +47,10 @@ def seconds_of(mentioned: re.Match[str]) -> int | None:
     return 3600 * hours + 60 * minutes + seconds
 
 
-def _named(text: str) -> list[int]:
+def positions(text: str) -> list[int]:
     """Return the positions in the video that a raw comment names, in order."""
+    if ":" not in text:
+        return []
     found = {seconds_of(match) for match in TIMESTAMP.finditer(URL.sub(" ", text))}
     return sorted(seconds for seconds in found if seconds is not None)
 
@@ -65,7 +67,7 @@ def kinds_of(text: str, normalised: str) -> list[str]:
         kinds.append("question")
     if asks_for_content(normalised):
         kinds.append("request")
-    if ":" in text and _named(text):
+    if positions(text):
         kinds.append("timestamp")
     return kinds
 
@@ -78,8 +80,7 @@ def timestamps(comments: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     """
     found: defaultdict[int, list[str]] = defaultdict(list)
     for identity, text in comments:
-        if ":" in text:
-            for seconds in _named(text):
-                found[seconds].append(identity)
+        for seconds in positions(text):
+            found[seconds].append(identity)
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:LISTED_TIMESTAMPS]
     return [{"seconds": seconds, "count": len(ids), "comments": ids[:10]} for seconds, ids in ranked]

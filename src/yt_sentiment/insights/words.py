@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import distribution
@@ -25,18 +26,25 @@ def words_per_label(tokens: Tokens, predictions: Sequence[Prediction]) -> dict[s
     Emoji and emoticons are kept. Uncertain comments count nothing.
     """
     counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
-    bounds = tokens.offsets.tolist()
-    for prediction, start, end in zip(predictions, bounds[:-1], bounds[1:], strict=True):
+    for prediction, words in zip(predictions, shown_words(tokens), strict=True):
         if not prediction.uncertain:
-            counts[prediction.label].update(dict.fromkeys(tokens.parts[start:end], 1))
+            counts[prediction.label].update(words)
     return {
         label: [
             {"word": word, "count": number}
-            for word, number in sorted(count.items(), key=lambda item: (-item[1], item[0]))
-            if _is_shown(word)
-        ][:LISTED_WORDS]
+            for word, number in sorted(count.items(), key=lambda item: (-item[1], item[0]))[:LISTED_WORDS]
+        ]
         for label, count in counts.items()
     }
+
+
+def shown_words(tokens: Tokens) -> list[list[str]]:
+    """Return the words, emoji and emoticons of each comment, each once, stop words left out."""
+    bounds = tokens.offsets.tolist()
+    return [
+        [word for word in dict.fromkeys(tokens.parts[start:end]) if _is_shown(word)]
+        for start, end in itertools.pairwise(bounds)
+    ]
 
 
 def word_counts(parts: Sequence[str]) -> dict[str, int]:

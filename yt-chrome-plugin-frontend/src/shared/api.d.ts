@@ -70,13 +70,13 @@ export interface components {
             /** Model Version */
             model_version: string;
             /** Predictions */
-            predictions: components["schemas"]["PredictedText"][];
+            predictions: components["schemas"]["PredictedDetails"][];
         };
         /**
-         * PredictedText
-         * @description A prediction that feedback can name.
+         * PredictedDetails
+         * @description A prediction with what an analysis counts, where it was asked for: a client that adds up gets the same sums.
          */
-        PredictedText: {
+        PredictedDetails: {
             /**
              * Label
              * @enum {string}
@@ -100,6 +100,29 @@ export interface components {
              * @description names model and text; feedback may refer to it
              */
             id: string;
+            /**
+             * Words
+             * @description words, emoji and emoticons, each once
+             * @default null
+             */
+            words: string[] | null;
+            /**
+             * Kinds
+             * @default null
+             */
+            kinds: ("question" | "request" | "timestamp")[] | null;
+            /**
+             * Timestamps
+             * @description positions in the video, in seconds
+             * @default null
+             */
+            timestamps: number[] | null;
+            /**
+             * Tokens
+             * @description length of the comment, in tokens
+             * @default null
+             */
+            tokens: number | null;
         };
         /**
          * Probabilities
@@ -120,6 +143,12 @@ export interface components {
         PredictBody: {
             /** Comments */
             comments: string[];
+            /**
+             * Details
+             * @description also say each comment's words, kinds and timestamps
+             * @default false
+             */
+            details: boolean;
         };
         /**
          * ExplainAnswer
@@ -157,6 +186,35 @@ export interface components {
             value: number;
             /** Part */
             part: number;
+        };
+        /**
+         * PredictedText
+         * @description A prediction that feedback can name.
+         */
+        PredictedText: {
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "negative" | "neutral" | "positive";
+            /** Confidence */
+            confidence: number;
+            probabilities: components["schemas"]["Probabilities"];
+            /**
+             * Language
+             * @description ISO 639 code; `zxx` without words, `und` where it cannot be told
+             */
+            language: string;
+            /**
+             * Uncertain
+             * @description why the label should not be counted, if so
+             */
+            uncertain: ("language" | "no content" | "confidence") | null;
+            /**
+             * Id
+             * @description names model and text; feedback may refer to it
+             */
+            id: string;
         };
         /**
          * TokenPart
