@@ -107,6 +107,13 @@ frontend: $(NODE_DONE) openapi ## check and test the JavaScript: types, unit tes
 	$(NPM) test
 	$(NPM) run check
 
+.PHONY: extension
+extension: $(NODE_DONE) $(RUNTIME) ## build the Chrome extension: a folder to load unpacked, and a versioned zip
+	$(NPM) run build
+	@mkdir -p build
+	cd yt-chrome-plugin-frontend/dist && rm -f ../../build/yt-sentiment-extension-*.zip && \
+	  ../../$(BIN)/python ../../scripts/zip_extension.py . ../../build
+
 .PHONY: frontend-generate
 frontend-generate: $(NODE_DONE) openapi ## write anew what the JavaScript is generated from: API types, vendored library
 	$(NPM) run generate

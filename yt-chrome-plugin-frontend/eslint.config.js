@@ -2,10 +2,10 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["src/shared/vendor/", "dist/"] },
+  { ignores: ["src/shared/vendor/", "dist/", "dist-test/"] },
   js.configs.recommended,
   {
-    languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
+    languageOptions: { globals: { ...globals.browser, ...globals.webextensions, __YTS_SHADOW__: "readonly" } },
     rules: {
       eqeqeq: "error",
       "no-eval": "error",

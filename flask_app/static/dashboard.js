@@ -1,9 +1,10 @@
 // The dashboard: ask for an analysis, follow its progress, show it.
 
 import { h } from "../shared/dom.js";
-import { percent, whole } from "../shared/numbers.js";
+import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
 import { languageOf, sayFrom } from "../shared/say.js";
+import { explanation } from "../shared/why.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
 /** @typedef {import("../shared/labels.js").JudgedComment} JudgedComment */
@@ -255,50 +256,8 @@ function actions(say, analysis) {
 async function explain(one, place, say) {
   place.textContent = say("loading");
   try {
-    /** @type {Schemas["ExplainAnswer"]} */
-    const found = await (await post("v1/explain", { text: one.text })).json();
-    /** @param {number} part */
-    const signed = (part) =>
-      `${part < 0 ? "−" : "+"}${Math.abs(part).toFixed(2)}`;
-    /** @param {string} name @param {number} part */
-    const chip = (name, part) =>
-      h(
-        "li",
-        { class: `yts-token ${part < 0 ? "yts-against" : "yts-for"}` },
-        name,
-        " ",
-        h("span", { class: "yts-figure" }, signed(part)),
-      );
-    const features = found.features
-      .toSorted((a, b) => Math.abs(b.part) - Math.abs(a.part))
-      .slice(0, 6);
-    const rest =
-      found.raw_score -
-      [...found.tokens, ...features].reduce((sum, { part }) => sum + part, 0);
-    place.replaceChildren(
-      h(
-        "p",
-        { class: "yts-note" },
-        say(
-          "whyIntro",
-          `${say(found.prediction.label)} ${percent(found.prediction.confidence)}`,
-          signed(found.raw_score),
-        ),
-      ),
-      h(
-        "ul",
-        { class: "yts-tokens" },
-        ...found.tokens.map(({ token, part }) => chip(token, part)),
-      ),
-      h(
-        "ul",
-        { class: "yts-tokens" },
-        ...features.map(({ feature, part }) =>
-          chip(feature.replaceAll("_", " "), part),
-        ),
-        chip(say("whyOther"), rest),
-      ),
-    );
+    const response = await post("v1/explain", { text: one.text });
+    place.replaceChildren(...explanation(await response.json(), say));
   } catch (error) {
     place.textContent =
       error instanceof TypeError

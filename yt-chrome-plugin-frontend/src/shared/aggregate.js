@@ -1,4 +1,4 @@
-// The server's aggregates, for comments that are here already; tests/unit/test_shared_aggregates compares both.
+// The server's aggregates, for comments that are here already; tests/integration/test_shared_aggregates.py compares both.
 
 import { FEW_COMMENTS } from "./labels.js";
 
@@ -118,5 +118,129 @@ export function summary(comments, period) {
     shares_by_likes: shares(certain.map((one) => [one.label, one.likes])),
     score: score(certain.map((one) => one.label)),
     trend: trend(certain, period),
+  };
+}
+
+/** @typedef {import("./labels.js").Schemas["PredictedDetails"]} Predicted */
+/** @typedef {{ id: string, text: string, published_at: string | null, likes: number, reply_to: string | null }} Read */
+/** @typedef {Read & { prediction: Predicted }} Judged */
+
+const LISTED_WORDS = 100;
+const LISTED_ROWS = 10;
+const LISTED_TIMESTAMPS = 50;
+const TOP_ROWS = 25;
+
+/**
+ * Orders strings by code point, as Python does.
+ * @param {string} a
+ * @param {string} b
+ */
+function byCodePoint(a, b) {
+  const left = [...a];
+  const right = [...b];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
+    if (difference) return difference;
+  }
+  return left.length - right.length;
+}
+
+/** @template T @param {Iterable<T>} items @returns {Map<T, number>} in the order of first occurrence */
+function tally(items) {
+  /** @type {Map<T, number>} */
+  const counts = new Map();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}
+
+/** @param {readonly Judged[]} certain */
+function words(certain) {
+  /** @param {Label} label */
+  const of = (label) => {
+    const counts = tally(
+      certain.filter((one) => one.prediction.label === label).flatMap((one) => one.prediction.words ?? []),
+    );
+    const sorted = [...counts].sort(([a, m], [b, n]) => n - m || byCodePoint(a, b));
+    return sorted.slice(0, LISTED_WORDS).map(([word, count]) => ({ word, count }));
+  };
+  return { negative: of("negative"), neutral: of("neutral"), positive: of("positive") };
+}
+
+/** @param {readonly Judged[]} judged */
+function timestamps(judged) {
+  /** @type {Map<number, string[]>} */
+  const found = new Map();
+  for (const one of judged) {
+    for (const seconds of one.prediction.timestamps ?? []) found.set(seconds, [...(found.get(seconds) ?? []), one.id]);
+  }
+  const ranked = [...found].sort(([a, x], [b, y]) => y.length - x.length || a - b).slice(0, LISTED_TIMESTAMPS);
+  return ranked.map(([seconds, ids]) => ({ seconds, count: ids.length, comments: ids.slice(0, LISTED_ROWS) }));
+}
+
+/**
+ * What the server's /v1/analyze answers, of comments whose predictions (with details) are here.
+ * @param {readonly Judged[]} judged in the order that they came
+ * @param {{ video: import("./labels.js").Schemas["VideoFacts"] | null, model_version: string, analysed_at: string, left_out: string[], period: Period }} about
+ * @returns {import("./labels.js").Analysis}
+ */
+export function analysisOf(judged, about) {
+  const certain = judged.filter((one) => !one.prediction.uncertain);
+  const entries = judged.map(({ prediction, ...comment }) => ({
+    ...comment,
+    label: prediction.label,
+    confidence: prediction.confidence,
+    probabilities: prediction.probabilities,
+    language: prediction.language,
+    uncertain: prediction.uncertain,
+    kinds: prediction.kinds ?? [],
+  }));
+  const byLikes = [...entries].sort((a, b) => b.likes - a.likes);
+  /** @param {Label} label */
+  const extreme = (label) =>
+    entries
+      .filter((one) => one.label === label && !one.uncertain)
+      .sort((a, b) => b.probabilities[label] - a.probabilities[label])
+      .slice(0, LISTED_ROWS);
+  /** @param {"question" | "request"} kind */
+  const ofKind = (kind) => {
+    const found = byLikes.filter((one) => one.kinds.includes(kind));
+    return { count: found.length, comments: found.slice(0, LISTED_ROWS) };
+  };
+  const total = about.video?.comment_count ?? null;
+  const sums = summary(entries, about.period);
+  const tokens = judged.reduce((sum, one) => sum + (one.prediction.tokens ?? 0), 0);
+  const doubts = judged.flatMap((one) => (one.prediction.uncertain ? [one.prediction.uncertain] : []));
+  return {
+    model_version: about.model_version,
+    analysed_at: about.analysed_at,
+    cached: false,
+    quota_units: 0,
+    video: about.video,
+    coverage: {
+      analysed: judged.length,
+      total,
+      complete: about.left_out.length === 0 && (total === null || judged.length >= total),
+      left_out: about.left_out,
+      certain: certain.length,
+      uncertain: Object.fromEntries(tally(doubts)),
+      few: sums.few,
+    },
+    shares: sums.shares,
+    shares_by_likes: sums.shares_by_likes,
+    score: sums.score,
+    trend: sums.trend,
+    words: words(certain),
+    top_comments: byLikes.slice(0, TOP_ROWS),
+    most_positive: extreme("positive"),
+    most_negative: extreme("negative"),
+    questions: ofKind("question"),
+    requests: ofKind("request"),
+    timestamps: timestamps(judged),
+    languages: [...tally(judged.map((one) => one.prediction.language))]
+      .sort(([, m], [, n]) => n - m)
+      .map(([language, count]) => ({ language, count })),
+    unique_authors: null,
+    mean_tokens: judged.length > 0 ? round(tokens / judged.length, 1) : null,
+    comments: entries,
   };
 }

@@ -6,8 +6,9 @@ import { cloud } from "./cloud.js";
 import { commentList } from "./comments.js";
 import { h } from "./dom.js";
 import { save, toCsv } from "./download.js";
-import { LABELS, mark, READING_ORDER } from "./labels.js";
+import { mark, READING_ORDER } from "./labels.js";
 import { clock, percent, whole } from "./numbers.js";
+import { verdict } from "./verdict.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").Label} Label */
@@ -24,22 +25,6 @@ const PERIODS = ["day", "week", "month", "year"];
  */
 function section(title, ...children) {
   return h("section", { class: "yts-section" }, h("h2", {}, title), ...children);
-}
-
-/**
- * One line: the verdict, and how much of the video it rests on.
- * @param {Analysis} analysis
- * @param {Say} say
- */
-export function verdict(analysis, say) {
-  const { coverage, shares } = analysis;
-  const of = coverage.total === null ? "" : say("ofTotal", whole(coverage.total));
-  const basis = `${say("analysed", whole(coverage.analysed))}${of}`;
-  if (coverage.certain === 0) return `${say("noVerdict")} · ${basis}`;
-  if (coverage.few)
-    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${say(label)}`).join(", ")} · ${basis}`;
-  const most = LABELS.reduce((a, b) => (shares[b].count > shares[a].count ? b : a));
-  return `${percent(shares[most].share)} ${say(most)} · ${basis}`;
 }
 
 /**

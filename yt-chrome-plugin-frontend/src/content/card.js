@@ -1,0 +1,142 @@
+// The card beside the comments: one line, and more when it is opened. In a shadow root, so that styles do not mix.
+
+import { pie, trendChart } from "../shared/charts.js";
+import { h } from "../shared/dom.js";
+import { whole } from "../shared/numbers.js";
+import style from "../shared/style.css";
+import { verdict } from "../shared/verdict.js";
+import cardStyle from "./card.css";
+
+/** @typedef {import("../shared/labels.js").Analysis} Analysis */
+/** @typedef {import("../shared/labels.js").Say} Say */
+/**
+ * @typedef {object} State
+ * @property {import("../worker/settings.js").PublicSettings} settings
+ * @property {Analysis | null} analysis
+ * @property {import("./link.js").Answer | null} trouble
+ * @property {boolean} off the channel turned comments off
+ * @property {number} waiting texts that are not scored yet
+ * @property {boolean} started the user asked for it, or it starts by itself
+ */
+/**
+ * @typedef {object} Actions
+ * @property {() => void} agree
+ * @property {() => void} start
+ * @property {(expanded: boolean) => void} expand
+ * @property {() => void} panel
+ * @property {() => void} options
+ */
+
+export const HOST = "yt-sentiment-card";
+/** Closed in what is published; the tests' build opens it. */
+const SHADOW = __YTS_SHADOW__;
+
+export class Card {
+  /**
+   * @param {Say} say
+   * @param {Actions} actions
+   */
+  constructor(say, actions) {
+    this.say = say;
+    this.actions = actions;
+    this.host = h("div", { id: HOST });
+    const root = this.host.attachShadow({ mode: SHADOW });
+    const sheets = [style, cardStyle].map((text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      return sheet;
+    });
+    root.adoptedStyleSheets = sheets;
+    this.body = h("section", { class: "yts yts-card", "aria-label": say("extName") });
+    root.append(this.body);
+    this.line = h("p", { class: "yts-card-line", role: "status" });
+    this.toggle = h("button", {
+      type: "button",
+      class: "yts-card-toggle",
+      onclick: () => this.actions.expand(!this.expanded),
+    });
+    this.more = h("div", { class: "yts-card-more" });
+    this.body.append(h("div", { class: "yts-card-head" }, this.line, this.toggle), this.more);
+    this.expanded = false;
+  }
+
+  /** @param {boolean} dark */
+  theme(dark) {
+    this.body.dataset["theme"] = dark ? "dark" : "light";
+  }
+
+  remove() {
+    this.host.remove();
+  }
+
+  /** @param {State} state */
+  draw(state) {
+    const { say } = this;
+    const { settings } = state;
+    this.body.dataset["scheme"] = settings.scheme;
+    this.expanded = settings.expanded && settings.agreed;
+    const text = this.#text(state);
+    if (this.line.textContent !== text) this.line.textContent = text;
+    this.toggle.hidden = !settings.agreed;
+    this.toggle.textContent = this.expanded ? "▾" : "▸";
+    this.toggle.setAttribute("aria-expanded", String(this.expanded));
+    this.toggle.setAttribute("aria-label", say(this.expanded ? "collapse" : "expand"));
+    if (!settings.agreed) this.more.replaceChildren(...this.#consent(settings.server));
+    else if (!state.started) this.more.replaceChildren(this.#button("analyse", this.actions.start));
+    else if (this.expanded) this.more.replaceChildren(...this.#details(state));
+    else
+      this.more.replaceChildren(
+        ...(state.trouble?.kind === "token" ? [this.#button("settings", this.actions.options)] : []),
+      );
+  }
+
+  /** @param {State} state */
+  #text({ settings, analysis, trouble, off, waiting, started }) {
+    const { say } = this;
+    if (!settings.agreed) return say("consentTitle");
+    if (off) return say("commentsOff");
+    if (trouble && trouble.kind !== "aborted")
+      return `${say(`trouble_${trouble.kind}`)}${trouble.detail && trouble.kind === "token" ? ` ${trouble.detail}` : ""}`;
+    if (!started) return say("notStarted");
+    if (!analysis || analysis.coverage.analysed === 0)
+      return waiting > 0 ? say("scoring", whole(waiting)) : say("noComments");
+    return verdict(analysis, say);
+  }
+
+  /** @param {string} server */
+  #consent(server) {
+    const { say } = this;
+    return [
+      h("p", {}, say("consentText", server)),
+      h(
+        "div",
+        { class: "yts-line" },
+        this.#button("consentYes", this.actions.agree),
+        this.#button("settings", this.actions.options),
+      ),
+    ];
+  }
+
+  /** @param {string} key @param {() => void} onclick */
+  #button(key, onclick) {
+    return h("button", { type: "button", onclick }, this.say(key));
+  }
+
+  /** @param {State} state */
+  #details({ analysis }) {
+    const { say } = this;
+    if (!analysis) return [];
+    return [
+      pie(analysis.shares, say, { few: analysis.coverage.few, score: analysis.score }),
+      h("p", { class: "yts-note" }, say("estimated")),
+      trendChart(analysis.trend, say),
+      h(
+        "div",
+        { class: "yts-line" },
+        this.#button("fullView", this.actions.panel),
+        this.#button("settings", this.actions.options),
+      ),
+      h("p", { class: "yts-note" }, say("notYouTube", analysis.model_version)),
+    ];
+  }
+}

@@ -1,0 +1,189 @@
+// Read comments from YouTube's page. Nothing here writes to it, and nothing depends on the page's language.
+
+import selectors from "./selectors.json" with { type: "json" };
+
+/** @typedef {{ id: string, video: string, text: string, likes: number, when: string, replyTo: string | null }} Comment */
+
+/** Comment ids and video ids are checked before they are used anywhere. */
+const COMMENT_ID = /^[\w.-]{10,120}$/;
+const VIDEO_ID = /^[\w-]{6,20}$/;
+/** YouTube's own limit is 10,000 characters; more is not sent. */
+export const MAX_CHARS = 10_000;
+
+export const COMMENT = selectors.comment.join(",");
+
+/**
+ * @param {ParentNode} from
+ * @param {readonly string[]} list selectors in order of preference
+ * @returns {Element | null}
+ */
+export function first(from, list) {
+  for (const selector of list) {
+    const found = from.querySelector(selector);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** @param {string} address @returns {string | null} the id of the video that the page is about */
+export function videoOf(address) {
+  const { pathname, searchParams } = new URL(address);
+  const [kind, id] = pathname.split("/").slice(1);
+  const found = pathname === "/watch" ? searchParams.get("v") : kind === "shorts" || kind === "live" ? id : null;
+  return found && VIDEO_ID.test(found) ? found : null;
+}
+
+/**
+ * A comment's text, with emoji, which YouTube shows as pictures.
+ * @param {Element} element
+ */
+export function textOf(element) {
+  let text = "";
+  /** @param {Node} node */
+  const walk = (node) => {
+    for (const child of node.childNodes) {
+      if (text.length > MAX_CHARS) return;
+      if (child.nodeType === 3) text += child.nodeValue;
+      else if (child instanceof Element) {
+        if (child.localName === "img") text += child.getAttribute("alt") ?? "";
+        else if (child.localName === "br") text += "\n";
+        else walk(child);
+      }
+    }
+  };
+  walk(element);
+  return text.slice(0, MAX_CHARS).trim();
+}
+
+/**
+ * @param {Element} element one that COMMENT matches
+ * @param {string} language of the page, such as `de-DE`
+ * @returns {Comment | null} null where YouTube has not filled it in yet
+ */
+export function readComment(element, language) {
+  const link = own(element, selectors.permalink);
+  const href = link?.getAttribute("href");
+  const place = own(element, selectors.text);
+  if (!href || !place) return null;
+  const address = new URL(href, "https://www.youtube.com");
+  const id = address.searchParams.get("lc") ?? "";
+  const video = videoOf(address.href);
+  const text = textOf(place);
+  if (!COMMENT_ID.test(id) || !video || !text) return null;
+  const likes = own(element, selectors.likes)?.textContent ?? "";
+  const parent = id.includes(".") ? (id.split(".")[0] ?? null) : null;
+  return { id, video, text, likes: countOf(likes, language), when: link?.textContent?.trim() ?? "", replyTo: parent };
+}
+
+/**
+ * The first match that belongs to this comment and not to one inside it.
+ * @param {Element} element
+ * @param {readonly string[]} list
+ */
+export function own(element, list) {
+  for (const selector of list) {
+    for (const found of element.querySelectorAll(selector)) {
+      if (found.closest(COMMENT) === element) return found;
+    }
+  }
+  return null;
+}
+
+/** @type {Map<string, { digits: Map<string, string>, decimal: string, units: [string, number][] }>} */
+const formats = new Map();
+
+/** @param {string} language */
+function formatOf(language) {
+  let found = formats.get(language);
+  if (!found) {
+    const plain = new Intl.NumberFormat(language, { useGrouping: false });
+    const digits = new Map(Array.from({ length: 10 }, (_, i) => [plain.format(i), String(i)]));
+    const decimal = plain.formatToParts(1.5).find((part) => part.type === "decimal")?.value ?? ".";
+    const compact = new Intl.NumberFormat(language, { notation: "compact" });
+    /** @type {[string, number][]} */
+    const units = [];
+    for (const power of [3, 4, 5, 6, 7, 8, 9]) {
+      const parts = compact.formatToParts(10 ** power);
+      const word = parts.find((part) => part.type === "compact")?.value;
+      const whole = parts.find((part) => part.type === "integer")?.value ?? "1";
+      const shown = Number([...whole].map((digit) => digits.get(digit) ?? "").join(""));
+      if (word && !units.some(([known]) => known === word)) units.push([word, 10 ** power / (shown || 1)]);
+    }
+    found = { digits, decimal, units };
+    formats.set(language, found);
+  }
+  return found;
+}
+
+/**
+ * A number as YouTube shows it: `1,234`, `1.2K`, `1,2 тыс.`.
+ * @param {string} text
+ * @param {string} language
+ * @returns {number} 0 where there is none
+ */
+export function countOf(text, language) {
+  const trimmed = text.replace(/[\s\u00a0\u202f]+/gu, " ").trim();
+  const { digits, decimal, units } = formatOf(language);
+  const translated = [...trimmed].map((letter) => digits.get(letter) ?? letter).join("");
+  const word = translated.replace(/^[\d.,\s'’٫٬]+/u, "").trim();
+  const number = translated.slice(0, translated.length - word.length).trim();
+  if (!/\d/.test(number)) return 0;
+  const unit = units.find(([name]) => name.replace(/[\s\u00a0\u202f]+/gu, " ").trim() === word)?.[1];
+  if (word && !unit) return Number(number.replace(/\D/g, "")) || 0;
+  if (!unit) return Number(number.replace(/\D/g, "")) || 0;
+  const [whole = "", part = ""] = number.split(decimal);
+  return Math.round(Number(`${whole.replace(/\D/g, "")}.${part.replace(/\D/g, "") || "0"}`) * unit);
+}
+
+/** @type {Intl.RelativeTimeFormatUnit[]} */
+const UNITS = ["year", "month", "week", "day", "hour", "minute", "second"];
+const SECONDS = { year: 31_556_952, month: 2_629_746, week: 604_800, day: 86_400, hour: 3_600, minute: 60, second: 1 };
+
+/**
+ * The moment that `3 months ago` means, by the browser's own wording of it in the page's language; only an estimate,
+ * since YouTube rounds down.
+ * @param {string} text
+ * @param {string} language
+ * @param {Date} now
+ * @returns {string | null} ISO 8601
+ */
+export function momentOf(text, language, now) {
+  const { digits } = formatOf(language);
+  const found = [...text]
+    .map((letter) => digits.get(letter) ?? letter)
+    .join("")
+    .match(/\d+/);
+  const count = found ? Number(found[0]) : 1;
+  const wording = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+  const plain = (/** @type {string} */ value) => value.replace(/[\s\u00a0\u202f]+/gu, " ").toLowerCase();
+  for (const unit of UNITS) {
+    if (plain(text).includes(plain(wording.format(-count, unit)))) {
+      return new Date(now.getTime() - 1000 * count * SECONDS[/** @type {keyof typeof SECONDS} */ (unit)]).toISOString();
+    }
+  }
+  return null;
+}
+
+/** What the page says of the comments as a whole. @param {Document} page @param {string} language */
+export function readPage(page, language) {
+  const root = first(page, selectors.root);
+  const count = root && first(root, selectors.count)?.textContent;
+  return {
+    title: first(page, selectors.title)?.textContent?.trim() ?? "",
+    total: count && /\p{Nd}/u.test(count) ? wholeOf(count, language) : null,
+    off: root !== null && !count && first(root, selectors.off) !== null,
+  };
+}
+
+/** The digits of a header such as `1,234 Comments`. @param {string} text @param {string} language */
+function wholeOf(text, language) {
+  const { digits } = formatOf(language);
+  const match = [...text]
+    .map((letter) => digits.get(letter) ?? letter)
+    .join("")
+    .normalize("NFKC")
+    .match(/\d[\d.,\s'’٫٬]*/u);
+  return match ? Number(match[0].replace(/\D/g, "")) : null;
+}
+
+export { selectors };

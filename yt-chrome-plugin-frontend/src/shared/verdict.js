@@ -1,0 +1,23 @@
+// What the comments feel, in one line.
+
+import { LABELS, READING_ORDER } from "./labels.js";
+import { percent, whole } from "./numbers.js";
+
+/** @typedef {import("./labels.js").Analysis} Analysis */
+/** @typedef {import("./labels.js").Say} Say */
+
+/**
+ * One line: the verdict, and how much of the video it rests on.
+ * @param {Analysis} analysis
+ * @param {Say} say
+ */
+export function verdict(analysis, say) {
+  const { coverage, shares } = analysis;
+  const of = coverage.total === null ? "" : say("ofTotal", whole(coverage.total));
+  const basis = `${say("analysed", whole(coverage.analysed))}${of}`;
+  if (coverage.certain === 0) return `${say("noVerdict")} · ${basis}`;
+  if (coverage.few)
+    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${say(label)}`).join(", ")} · ${basis}`;
+  const most = LABELS.reduce((a, b) => (shares[b].count > shares[a].count ? b : a));
+  return `${percent(shares[most].share)} ${say(most)} · ${basis}`;
+}

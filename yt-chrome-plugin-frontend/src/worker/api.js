@@ -1,0 +1,127 @@
+// Ask the service, and believe nothing that it answers before looking at it.
+
+/** @typedef {"unreachable" | "slow" | "token" | "busy" | "server" | "garbage" | "refused" | "permission" | "aborted"} Kind */
+/** @typedef {import("../shared/labels.js").Schemas["PredictedDetails"]} Predicted */
+
+export const TIMEOUT_MILLISECONDS = 20_000;
+const LABELS = ["negative", "neutral", "positive"];
+const UNCERTAIN = [null, "language", "no content", "confidence"];
+const KINDS = ["question", "request", "timestamp"];
+const MAX_WORDS = 2_000;
+
+export class Failure extends Error {
+  /**
+   * @param {Kind} kind
+   * @param {string} detail
+   * @param {number | null} [wait] seconds that the server asked for
+   */
+  constructor(kind, detail, wait = null) {
+    super(detail);
+    this.kind = kind;
+    this.wait = wait;
+  }
+}
+
+/**
+ * @param {{ server: string, token: string }} settings
+ * @param {string} path
+ * @param {unknown} body nothing makes it a GET
+ * @param {{ signal?: AbortSignal | undefined, accept?: string, timeout?: number }} [options]
+ * @returns {Promise<Response>}
+ * @throws {Failure}
+ */
+export async function ask(settings, path, body, options = {}) {
+  const timeout = AbortSignal.timeout(options.timeout ?? TIMEOUT_MILLISECONDS);
+  /** @type {Record<string, string>} */
+  const headers = { Accept: options.accept ?? "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (settings.token) headers["Authorization"] = `Bearer ${settings.token}`;
+  let response;
+  try {
+    response = await fetch(new URL(path, `${settings.server}/`), {
+      method: body === undefined ? "GET" : "POST",
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: options.signal ? AbortSignal.any([timeout, options.signal]) : timeout,
+      credentials: "omit",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw new Failure("aborted", "");
+    throw timeout.aborted ? new Failure("slow", String(error)) : new Failure("unreachable", String(error));
+  }
+  if (response.ok) return response;
+  const detail = await response
+    .json()
+    .then((problem) => (typeof problem?.detail === "string" ? problem.detail.slice(0, 500) : ""))
+    .catch(() => "");
+  const asked = Number(response.headers.get("Retry-After"));
+  const wait = Number.isFinite(asked) && asked > 0 ? Math.min(asked, 600) : null;
+  if (response.status === 401 || response.status === 403) throw new Failure("token", detail);
+  if (response.status === 429) throw new Failure("busy", detail, wait ?? 10);
+  if (response.status >= 500) throw new Failure("server", detail || `status ${response.status}`, wait);
+  throw new Failure("refused", detail || `status ${response.status}`);
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<any>}
+ */
+export async function jsonOf(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new Failure("garbage", String(error));
+  }
+}
+
+/** @param {unknown} value @returns {value is number} */
+const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1;
+
+/**
+ * @param {any} one
+ * @returns {Predicted}
+ */
+function checked(one) {
+  const shares = one?.probabilities;
+  const sound =
+    typeof one === "object" &&
+    one !== null &&
+    LABELS.includes(one.label) &&
+    isShare(one.confidence) &&
+    LABELS.every((label) => isShare(shares?.[label])) &&
+    typeof one.language === "string" &&
+    UNCERTAIN.includes(one.uncertain) &&
+    typeof one.id === "string";
+  if (!sound) throw new Failure("garbage", "a prediction of another shape");
+  /** @param {unknown} list @param {(item: unknown) => boolean} right @returns {any[]} */
+  const only = (list, right) => (Array.isArray(list) ? list.filter(right).slice(0, MAX_WORDS) : []);
+  return {
+    id: one.id.slice(0, 200),
+    label: one.label,
+    confidence: one.confidence,
+    probabilities: { negative: shares.negative, neutral: shares.neutral, positive: shares.positive },
+    language: one.language.slice(0, 10),
+    uncertain: one.uncertain,
+    words: only(one.words, (item) => typeof item === "string"),
+    kinds: only(one.kinds, (item) => KINDS.includes(/** @type {string} */ (item))),
+    timestamps: only(one.timestamps, (item) => Number.isSafeInteger(item)),
+    tokens: Number.isSafeInteger(one.tokens) ? one.tokens : 0,
+  };
+}
+
+/**
+ * @param {any} answer of /v1/predict
+ * @param {number} count of comments that were sent
+ * @returns {{ model: string, predictions: Predicted[] }}
+ * @throws {Failure}
+ */
+export function predictionsOf(answer, count) {
+  if (typeof answer?.model_version !== "string" || !Array.isArray(answer.predictions)) {
+    throw new Failure("garbage", "no predictions in the answer");
+  }
+  if (answer.predictions.length !== count)
+    throw new Failure("garbage", `${answer.predictions.length} predictions of ${count}`);
+  return { model: answer.model_version.slice(0, 64), predictions: answer.predictions.map(checked) };
+}

@@ -1,0 +1,51 @@
+// The predictions that are known already, the least recently used dropped first.
+
+/** @template Value */
+export class Cache {
+  /** @type {Map<string, Value>} */
+  #kept;
+
+  /**
+   * @param {number} size
+   * @param {Iterable<[string, Value]>} [entries] oldest first
+   */
+  constructor(size, entries = []) {
+    this.size = size;
+    this.#kept = new Map(entries);
+  }
+
+  /** @param {string} key @returns {Value | undefined} */
+  get(key) {
+    const found = this.#kept.get(key);
+    if (found !== undefined) {
+      this.#kept.delete(key);
+      this.#kept.set(key, found);
+    }
+    return found;
+  }
+
+  /** @param {string} key @param {Value} value */
+  set(key, value) {
+    this.#kept.delete(key);
+    this.#kept.set(key, value);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= this.size) break;
+      this.#kept.delete(oldest);
+    }
+  }
+
+  clear() {
+    this.#kept.clear();
+  }
+
+  /** @returns {[string, Value][]} oldest first */
+  entries() {
+    return [...this.#kept];
+  }
+}
+
+/** @param {string} text @returns {Promise<string>} */
+export async function digestOf(text) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return [...bytes.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,227 @@
+// The only part that talks to the service. Chrome may end it at any time: what must last is in chrome.storage.
+
+import { languageOf } from "../shared/say.js";
+import { ask, Failure, jsonOf, predictionsOf } from "./api.js";
+import { CLOSED, failed, mayAsk } from "./breaker.js";
+import { Cache, digestOf } from "./cache.js";
+import { load, publicOf, save } from "./settings.js";
+
+/** @typedef {import("./api.js").Predicted} Predicted */
+/** @typedef {import("./settings.js").Settings} Settings */
+/** @typedef {{ ok: true, [key: string]: unknown } | { ok: false, kind: string, detail: string, wait: number }} Answer */
+
+const CACHE_SIZE = 2_000;
+const MOST_AT_ONCE = 2;
+const MOST_TEXTS = 100;
+const SAVE_MILLISECONDS = 1_000;
+
+/** @type {Promise<Cache<Predicted>> | null} */
+let cache = null;
+/** @type {Map<number, AbortController>} */
+const running = new Map();
+/** @type {(() => void)[]} */
+const waiting = [];
+let busy = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let saving;
+
+// Content scripts run in pages of others: they must not read the token.
+chrome.storage.local.setAccessLevel({ accessLevel: "TRUSTED_CONTEXTS" });
+chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
+
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === "install") chrome.runtime.openOptionsPage();
+});
+
+chrome.storage.onChanged.addListener(async (changes, area) => {
+  if (area !== "local" || !changes["settings"]) return;
+  await chrome.storage.session.remove("breaker");
+  for (const { id } of await chrome.tabs.query({})) {
+    // A tab without our script has nobody who listens.
+    if (id !== undefined) chrome.tabs.sendMessage(id, { type: "settings" }).catch(() => {});
+  }
+});
+
+chrome.runtime.onMessage.addListener((message, sender, respond) => {
+  if (sender.id !== chrome.runtime.id) return false;
+  const handle = HANDLERS[/** @type {keyof typeof HANDLERS} */ (message?.type)];
+  if (!handle) return false;
+  Promise.resolve(handle(message, sender)).then(
+    (answer) => respond({ ok: true, ...answer }),
+    (error) => respond(refusal(error)),
+  );
+  return true;
+});
+
+/** @param {unknown} error @returns {Answer} */
+function refusal(error) {
+  if (error instanceof Failure) return { ok: false, kind: error.kind, detail: error.message, wait: error.wait ?? 0 };
+  return { ok: false, kind: "server", detail: String(error), wait: 0 };
+}
+
+function known() {
+  cache ??= chrome.storage.session
+    .get("cache")
+    .then(({ cache: kept }) => new Cache(CACHE_SIZE, /** @type {any} */ (kept) ?? []));
+  return cache;
+}
+
+/** Two requests at most are under way, over all tabs. @template T @param {() => Promise<T>} work */
+async function inTurn(work) {
+  if (busy >= MOST_AT_ONCE) await new Promise((go) => waiting.push(() => go(undefined)));
+  busy++;
+  try {
+    return await work();
+  } finally {
+    busy--;
+    waiting.shift()?.();
+  }
+}
+
+/** @param {Settings} settings */
+async function mustMay(settings) {
+  if (!settings.on || settings.consent !== settings.server) throw new Failure("refused", "not agreed to");
+}
+
+/**
+ * Ask while the breaker lets us, and tell it how that went.
+ * @param {Settings} settings
+ * @param {string} path
+ * @param {unknown} body
+ * @param {AbortSignal} [signal]
+ */
+async function guarded(settings, path, body, signal) {
+  const { breaker = CLOSED } = /** @type {{ breaker?: import("./breaker.js").State }} */ (
+    await chrome.storage.session.get("breaker")
+  );
+  if (!mayAsk(breaker, Date.now())) {
+    throw new Failure("unreachable", "", Math.ceil((breaker.until - Date.now()) / 1000));
+  }
+  try {
+    const answer = await inTurn(async () => jsonOf(await ask(settings, path, body, { signal })));
+    if (breaker.failures) await chrome.storage.session.remove("breaker");
+    return answer;
+  } catch (error) {
+    if (error instanceof Failure && !["aborted", "refused", "token"].includes(error.kind)) {
+      const next = failed(breaker, Date.now(), error.wait);
+      await chrome.storage.session.set({ breaker: next });
+      error.wait = Math.ceil((next.until - Date.now()) / 1000);
+    }
+    throw error;
+  }
+}
+
+/**
+ * @param {{ texts: string[] }} message
+ * @param {chrome.runtime.MessageSender} sender
+ */
+async function predict({ texts }, sender) {
+  const settings = await load();
+  await mustMay(settings);
+  if (!Array.isArray(texts) || texts.length > MOST_TEXTS || !texts.every((text) => typeof text === "string")) {
+    throw new Failure("refused", "expected at most 100 texts");
+  }
+  const tab = sender.tab?.id ?? -1;
+  if (!running.has(tab)) running.set(tab, new AbortController());
+  const kept = await known();
+  const { model } = await chrome.storage.session.get("model");
+  const keys = await Promise.all(texts.map(async (text) => `${model}:${settings.server}:${await digestOf(text)}`));
+  const found = keys.map((key) => (model ? kept.get(key) : undefined));
+  const missing = texts.filter((_, i) => !found[i]);
+  let served = String(model ?? "");
+  if (missing.length > 0) {
+    const answer = await guarded(
+      settings,
+      "v1/predict",
+      { comments: missing, details: true },
+      running.get(tab)?.signal,
+    );
+    const { model: version, predictions } = predictionsOf(answer, missing.length);
+    if (version !== model) {
+      kept.clear();
+      await chrome.storage.session.set({ model: version });
+    }
+    served = version;
+    const fresh = predictions.values();
+    for (const [i, text] of texts.entries()) {
+      if (found[i]) continue;
+      const prediction = /** @type {Predicted} */ (fresh.next().value);
+      found[i] = prediction;
+      kept.set(`${version}:${settings.server}:${await digestOf(text)}`, prediction);
+    }
+    clearTimeout(saving);
+    saving = setTimeout(() => chrome.storage.session.set({ cache: kept.entries() }), SAVE_MILLISECONDS);
+  }
+  return { model: served, predictions: found };
+}
+
+/** @param {{ comment: Record<string, unknown> }} message */
+async function feedback({ comment }) {
+  const settings = await load();
+  await mustMay(settings);
+  const { reporter = crypto.randomUUID() } = await chrome.storage.local.get("reporter");
+  await chrome.storage.local.set({ reporter });
+  await guarded(settings, "v1/feedback", { ...comment, reporter });
+  return {};
+}
+
+/** @param {{ text: string }} message */
+async function explain({ text }) {
+  const settings = await load();
+  await mustMay(settings);
+  return { found: await guarded(settings, "v1/explain", { text }) };
+}
+
+async function about() {
+  const settings = await load();
+  return { about: await jsonOf(await ask(settings, "v1/about", undefined, { timeout: 5_000 })) };
+}
+
+/** @param {{ video: string, limit: number }} message */
+async function analyse({ video, limit }) {
+  const settings = await load();
+  await mustMay(settings);
+  const answer = await ask(settings, "v1/analyze", { video, limit }, { timeout: 300_000 });
+  return { analysis: await jsonOf(answer) };
+}
+
+const HANDLERS = {
+  predict,
+  feedback,
+  explain,
+  about,
+  analyse,
+  /** What a page needs to draw: settings without the token, and the texts of its language. */
+  start: async () => {
+    const settings = await load();
+    const language = settings.language === "auto" ? languageOf(navigator.languages) : settings.language;
+    const messages = await (await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`))).json();
+    return { settings: publicOf(settings), messages, language };
+  },
+  /** Only what a page may change; server and token are set on the options page. @param {{ changes: Partial<Settings> }} message */
+  change: async ({ changes }) => {
+    const settings = await load();
+    /** @type {Partial<Settings>} */
+    const allowed = {};
+    if (typeof changes.on === "boolean") allowed.on = changes.on;
+    if (typeof changes.expanded === "boolean") allowed.expanded = changes.expanded;
+    if (changes.consent !== undefined) allowed.consent = changes.consent ? settings.server : "";
+    return { settings: publicOf(await save(allowed)) };
+  },
+  /** The page went elsewhere: what is under way for it is of no use. @param {unknown} _message @param {chrome.runtime.MessageSender} sender */
+  leave: async (_message, sender) => {
+    const tab = sender.tab?.id ?? -1;
+    running.get(tab)?.abort();
+    running.delete(tab);
+    return {};
+  },
+  /** @param {unknown} _message @param {chrome.runtime.MessageSender} sender */
+  panel: async (_message, sender) => {
+    if (sender.tab?.id !== undefined) await chrome.sidePanel.open({ tabId: sender.tab.id });
+    return {};
+  },
+  options: async () => {
+    await chrome.runtime.openOptionsPage();
+    return {};
+  },
+};

@@ -1,0 +1,78 @@
+// What the user chose. The token never leaves the worker and the options page.
+
+export const DEFAULTS = {
+  server: "http://127.0.0.1:8000",
+  token: "",
+  on: true,
+  mode: /** @type {"auto" | "click"} */ ("auto"),
+  badge: /** @type {"word" | "shape"} */ ("word"),
+  scheme: /** @type {"safe" | "classic" | "contrast"} */ ("safe"),
+  language: /** @type {"auto" | "en" | "es" | "hi" | "de"} */ ("auto"),
+  expanded: false,
+  /** Server for which the user agreed to send comments; empty for none. */
+  consent: "",
+};
+
+/** @typedef {typeof DEFAULTS} Settings */
+
+const CHOICES = {
+  mode: ["auto", "click"],
+  badge: ["word", "shape"],
+  scheme: ["safe", "classic", "contrast"],
+  language: ["auto", "en", "es", "hi", "de"],
+};
+
+/**
+ * An address as this extension keeps it: origin and path, without a slash at the end.
+ * @param {string} typed
+ * @returns {string}
+ * @throws {Error} what is wrong, as a message key
+ */
+export function serverOf(typed) {
+  let address;
+  try {
+    address = new URL(typed.trim());
+  } catch {
+    throw new Error("badAddress");
+  }
+  const local = address.hostname === "127.0.0.1" || address.hostname === "localhost";
+  if (address.protocol !== "https:" && !(local && address.protocol === "http:")) throw new Error("httpsOnly");
+  if (address.username || address.password || address.search || address.hash) throw new Error("badAddress");
+  return (address.origin + address.pathname).replace(/\/+$/, "");
+}
+
+/** @param {string} server @returns {string} the host permission that it needs */
+export function patternOf(server) {
+  return `${new URL(server).origin}/*`;
+}
+
+/** @param {unknown} stored @returns {Settings} what is stored, with defaults for what is missing or of another shape */
+export function settingsOf(stored) {
+  const given = /** @type {Record<string, unknown>} */ (typeof stored === "object" && stored ? stored : {});
+  /** @type {Record<string, unknown>} */
+  const found = { ...DEFAULTS };
+  for (const [name, value] of Object.entries(DEFAULTS)) {
+    const own = given[name];
+    const choices = CHOICES[/** @type {keyof typeof CHOICES} */ (name)];
+    if (typeof own === typeof value && (!choices || choices.includes(String(own)))) found[name] = own;
+  }
+  return /** @type {Settings} */ (found);
+}
+
+/** @param {Settings} settings what pages may know */
+export function publicOf({ token: _token, ...rest }) {
+  return { ...rest, agreed: rest.consent === rest.server };
+}
+
+/** @typedef {ReturnType<typeof publicOf>} PublicSettings */
+
+export async function load() {
+  return settingsOf((await chrome.storage.local.get("settings"))["settings"]);
+}
+
+/** @param {Partial<Settings>} changes */
+export async function save(changes) {
+  const next = settingsOf({ ...(await load()), ...changes });
+  await chrome.storage.local.set({ settings: next });
+  return next;
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFile, readdir, stat } from "node:fs/promises";
+import { before, test } from "node:test";
+
+const dist = new URL("../dist/", import.meta.url);
+const read = (/** @type {string} */ name) => readFile(new URL(name, dist), "utf8");
+/** @type {any} */
+let manifest;
+
+before(async () => {
+  execFileSync("node", ["tools/build.js"], { cwd: new URL("..", import.meta.url) });
+  manifest = JSON.parse(await read("manifest.json"));
+});
+
+test("the manifest asks for no more than it needs", () => {
+  assert.equal(manifest.manifest_version, 3);
+  assert.deepEqual(manifest.permissions, ["storage", "sidePanel"]);
+  assert.deepEqual(manifest.host_permissions, ["http://127.0.0.1:8000/*"]);
+  assert.deepEqual(manifest.content_scripts[0].matches, ["https://www.youtube.com/*"]);
+  assert.equal(manifest.web_accessible_resources, undefined);
+  assert.equal(manifest.externally_connectable, undefined);
+  assert.match(manifest.content_security_policy.extension_pages, /^default-src 'none'; script-src 'self'/);
+});
+
+test("everything that the manifest and the pages name is there", async () => {
+  const named = [
+    manifest.background.service_worker,
+    manifest.side_panel.default_path,
+    manifest.options_ui.page,
+    ...Object.values(manifest.icons),
+    ...manifest.content_scripts[0].js,
+    ...manifest.content_scripts[0].css,
+  ];
+  for (const page of ["panel.html", "options.html"]) {
+    for (const [, name] of (await read(page)).matchAll(/(?:src|href)="([^"]+)"/g)) named.push(String(name));
+  }
+  for (const name of named) assert.ok((await stat(new URL(name, dist))).size > 0, name);
+  const english = JSON.parse(await read("_locales/en/messages.json"));
+  for (const [, key] of JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g)) assert.ok(english[String(key)], key);
+});
+
+test("no code comes from elsewhere, and none is made from text", async () => {
+  for (const name of ["content.js", "worker.js", "panel.js", "options.js"]) {
+    const code = await read(name);
+    assert.doesNotMatch(
+      code,
+      /\beval\s*\(|new Function\b|\bimportScripts\b|innerHTML|outerHTML|insertAdjacentHTML|document\.write/,
+      name,
+    );
+    const hosts = [...code.matchAll(/(?:https?|wss?):\/\/([\w.:-]+)/g)].map(([, host]) => host);
+    const known = ["www.w3.org", "www.youtube.com", "127.0.0.1:8000"];
+    assert.deepEqual(
+      hosts.filter((host) => !known.includes(String(host))),
+      [],
+      name,
+    );
+  }
+});
+
+test("no key and no token is in the bundle", async () => {
+  for (const name of await readdir(dist)) {
+    if (!/\.(?:js|json|html|css)$/.test(name)) continue;
+    assert.doesNotMatch(await read(name), /AIza[\w-]{35}|yts_[\w-]{20}/, name);
+  }
+});
+
+test("the content script is small, and its shadow root closed", async () => {
+  assert.ok((await stat(new URL("content.js", dist))).size <= 60_000);
+  assert.match(await read("content.js"), /mode:"closed"|"closed"/);
+});

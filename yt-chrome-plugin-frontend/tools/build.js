@@ -1,0 +1,51 @@
+// Bundle the extension into dist/. `--test` makes the tests' build: an open shadow root, and any local port.
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+
+const root = new URL("..", import.meta.url);
+const forTests = process.argv.includes("--test");
+const target = new URL(forTests ? "dist-test/" : "dist/", root);
+const path = (/** @type {string} */ name) => new URL(name, root).pathname;
+
+await rm(target, { recursive: true, force: true });
+await mkdir(target, { recursive: true });
+const common = {
+  bundle: true,
+  minify: !forTests,
+  target: "chrome116",
+  legalComments: /** @type {const} */ ("inline"),
+  loader: { ".css": /** @type {const} */ ("text") },
+  define: { __YTS_SHADOW__: forTests ? '"open"' : '"closed"' },
+};
+await build({
+  ...common,
+  format: "iife",
+  entryPoints: [path("src/content/main.js")],
+  outfile: new URL("content.js", target).pathname,
+});
+for (const [name, source] of [
+  ["worker", "src/worker/main.js"],
+  ["panel", "src/panel/panel.js"],
+  ["options", "src/options/options.js"],
+]) {
+  await build({
+    ...common,
+    format: "esm",
+    entryPoints: [path(String(source))],
+    outfile: new URL(`${name}.js`, target).pathname,
+  });
+}
+for (const [from, to] of [
+  ["src/content/content.css", "content.css"],
+  ["src/shared/style.css", "style.css"],
+  ["src/panel/pages.css", "pages.css"],
+  ["src/panel/panel.html", "panel.html"],
+  ["src/options/options.html", "options.html"],
+  ["src/icons", "icons"],
+  ["src/shared/locales", "_locales"],
+]) {
+  await cp(path(String(from)), new URL(String(to), target).pathname, { recursive: true });
+}
+const manifest = JSON.parse(await readFile(path("src/manifest.json"), "utf8"));
+if (forTests) manifest.host_permissions = ["http://127.0.0.1/*"];
+await writeFile(new URL("manifest.json", target), `${JSON.stringify(manifest, null, 2)}\n`);
