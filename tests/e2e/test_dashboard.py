@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.conftest import ROOT
+from tests.e2e.browser import CHROMIUM, OPTIONS, serious, shoot
 from tests.server import Server, serving
 from tests.youtube_server import VIDEO, FakeYouTube, error, thread
 from tests.youtube_server import serving as serving_youtube
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-SCREENSHOTS = ROOT / "build" / "screenshots"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
@@ -74,19 +68,6 @@ def page(browser: Browser, server: Server, scheme: str, complaints: list[str]) -
     context.close()
 
 
-def shoot(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe-core finds that keeps people out."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in {"serious", "critical"}
-    ]
-
-
 def test_the_sample_shows_everything(page: Page, scheme: str, complaints: list[str]) -> None:
     page.get_by_role("button", name="Use the sample").click()
     expect(page.locator(".yts-verdict")).to_contain_text("44 comments analysed")
@@ -100,7 +81,7 @@ def test_the_sample_shows_everything(page: Page, scheme: str, complaints: list[s
     expect(first.locator(".yts-token").first).to_be_visible()
     assert serious(page) == []
     assert complaints == []
-    shoot(page, f"dashboard-{scheme}")
+    shoot(page, f"dashboard-{scheme}", whole=True)
 
 
 def test_a_link_is_read_with_progress_and_its_cost_is_shown(page: Page, scheme: str, complaints: list[str]) -> None:
@@ -173,7 +154,7 @@ def test_it_reads_on_a_narrow_screen(page: Page, scheme: str) -> None:
     page.get_by_role("button", name="Use the sample").click()
     expect(page.locator(".yts-comment")).to_have_count(25)
     assert page.evaluate("document.documentElement.scrollWidth") <= 340, "nothing is wider than the screen"
-    shoot(page, f"dashboard-narrow-{scheme}")
+    shoot(page, f"dashboard-narrow-{scheme}", whole=True)
 
 
 def test_the_documentation_page_works_under_its_policy(page: Page, server: Server, complaints: list[str]) -> None:

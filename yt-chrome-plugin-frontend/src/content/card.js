@@ -7,12 +7,20 @@ import style from "../shared/style.css";
 import { verdict } from "../shared/verdict.js";
 import cardStyle from "./card.css";
 
-/** @typedef {import("../shared/labels.js").Analysis} Analysis */
+/**
+ * What the card shows of an analysis; the trend only while it is open.
+ * @typedef {object} Brief
+ * @property {{ analysed: number, total: number | null, certain: number, few: boolean }} coverage
+ * @property {import("../shared/labels.js").Shares} shares
+ * @property {number | null} score
+ * @property {import("../shared/labels.js").Trend | null} trend
+ * @property {string} model
+ */
 /** @typedef {import("../shared/labels.js").Say} Say */
 /**
  * @typedef {object} State
  * @property {import("../worker/settings.js").PublicSettings} settings
- * @property {Analysis | null} analysis
+ * @property {Brief | null} analysis
  * @property {import("./link.js").Answer | null} trouble
  * @property {boolean} off the channel turned comments off
  * @property {number} waiting texts that are not scored yet
@@ -129,14 +137,14 @@ export class Card {
     return [
       pie(analysis.shares, say, { few: analysis.coverage.few, score: analysis.score }),
       h("p", { class: "yts-note" }, say("estimated")),
-      trendChart(analysis.trend, say),
+      analysis.trend ? trendChart(analysis.trend, say) : "",
       h(
         "div",
         { class: "yts-line" },
         this.#button("fullView", this.actions.panel),
         this.#button("settings", this.actions.options),
       ),
-      h("p", { class: "yts-note" }, say("notYouTube", analysis.model_version)),
+      h("p", { class: "yts-note" }, say("notYouTube", analysis.model)),
     ];
   }
 }

@@ -74,6 +74,13 @@ export class Collector {
     return this.#pending.size + this.#asked.size;
   }
 
+  /** How many comments have a prediction. */
+  get scored() {
+    let count = 0;
+    for (const { text } of this.comments.values()) if (this.predictions.has(text)) count++;
+    return count;
+  }
+
   /** Comments with their predictions, in the order that they came. */
   judged() {
     return [...this.comments.values()].flatMap((comment) => {

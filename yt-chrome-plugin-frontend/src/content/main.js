@@ -1,7 +1,8 @@
 // On YouTube's pages: read the comments that the page shows, have them scored, put a badge on each, draw the card.
 
-import { analysisOf } from "../shared/aggregate.js";
+import { analysisOf, score, shares, trend } from "../shared/aggregate.js";
 import { badge } from "../shared/comments.js";
+import { FEW_COMMENTS } from "../shared/labels.js";
 import { sayFrom } from "../shared/say.js";
 import { Card, HOST } from "./card.js";
 import { Collector } from "./collector.js";
@@ -229,7 +230,7 @@ class Page {
     const { off } = readPage(document, this.language);
     this.card.draw({
       settings: this.settings,
-      analysis: this.collector.predictions.size > 0 ? this.analysis() : null,
+      analysis: this.collector.predictions.size > 0 ? this.brief() : null,
       trouble: this.collector.trouble,
       off,
       waiting: this.collector.waiting,
@@ -245,6 +246,27 @@ class Page {
     else if (root) root.before(this.card.host);
   }
 
+  /** What the card shows, and no more: it is drawn often, while one scrolls. */
+  brief() {
+    const judged = this.collector.judged();
+    const certain = judged.filter(({ prediction }) => !prediction.uncertain);
+    const labels = certain.map(({ prediction }) => prediction.label);
+    const now = new Date();
+    const dated = certain.map(({ comment, prediction }) => ({
+      label: prediction.label,
+      published_at: this.settings.expanded ? momentOf(comment.when, this.language, now) : null,
+    }));
+    const { total } = readPage(document, this.language);
+    return {
+      coverage: { analysed: judged.length, total, certain: certain.length, few: certain.length < FEW_COMMENTS },
+      shares: shares(labels.map((label) => [label, 1])),
+      score: score(labels),
+      trend: this.settings.expanded ? trend(dated, "month") : null,
+      model: this.collector.model,
+    };
+  }
+
+  /** Everything, for the panel. */
   analysis() {
     const { title, total } = readPage(document, this.language);
     const now = new Date();
@@ -272,10 +294,11 @@ class Page {
   heard(message, respond) {
     if (this.life.signal.aborted) return false;
     if (message?.type === "settings") void this.refresh();
-    else if (message?.type === "report") {
-      const { trouble, waiting } = this.collector;
-      const analysis = this.video && this.collector.predictions.size > 0 ? this.analysis() : null;
-      respond({ video: this.video, analysis, trouble, waiting, comments: this.collector.comments.size });
+    else if (message?.type === "state") {
+      const { trouble, waiting, scored } = this.collector;
+      respond({ video: this.video, trouble, waiting, scored });
+    } else if (message?.type === "report") {
+      respond({ analysis: this.video && this.collector.predictions.size > 0 ? this.analysis() : null });
     } else if (message?.type === "show") respond({ shown: this.show(String(message.id)) });
     else if (message?.type === "seek") {
       const player = first(document, selectors.player);

@@ -4,6 +4,9 @@ import selectors from "./selectors.json" with { type: "json" };
 
 /** @typedef {{ id: string, video: string, text: string, likes: number, when: string, replyTo: string | null }} Comment */
 
+// Inside comments, selectors say [id^="x"] instead of #x: each comment has the same ids, and Chrome's short cut for #x (and
+// for [id="x"]) goes through every element of the page that has it: 0.2 ms with 3,000 comments instead of 1 µs.
+
 /** Comment ids and video ids are checked before they are used anywhere. */
 const COMMENT_ID = /^[\w.-]{10,120}$/;
 const VIDEO_ID = /^[\w-]{6,20}$/;
@@ -139,15 +142,16 @@ export function countOf(text, language) {
 const UNITS = ["year", "month", "week", "day", "hour", "minute", "second"];
 const SECONDS = { year: 31_556_952, month: 2_629_746, week: 604_800, day: 86_400, hour: 3_600, minute: 60, second: 1 };
 
+/** Ages that were read before: pages repeat them. @type {Map<string, number | null>} */
+const ages = new Map();
+
 /**
- * The moment that `3 months ago` means, by the browser's own wording of it in the page's language; only an estimate,
- * since YouTube rounds down.
+ * Seconds that `3 months ago` means, by the browser's own wording of it in the page's language.
  * @param {string} text
  * @param {string} language
- * @param {Date} now
- * @returns {string | null} ISO 8601
+ * @returns {number | null}
  */
-export function momentOf(text, language, now) {
+function ageOf(text, language) {
   const { digits } = formatOf(language);
   const found = [...text]
     .map((letter) => digits.get(letter) ?? letter)
@@ -156,12 +160,25 @@ export function momentOf(text, language, now) {
   const count = found ? Number(found[0]) : 1;
   const wording = new Intl.RelativeTimeFormat(language, { numeric: "always" });
   const plain = (/** @type {string} */ value) => value.replace(/[\s\u00a0\u202f]+/gu, " ").toLowerCase();
-  for (const unit of UNITS) {
-    if (plain(text).includes(plain(wording.format(-count, unit)))) {
-      return new Date(now.getTime() - 1000 * count * SECONDS[/** @type {keyof typeof SECONDS} */ (unit)]).toISOString();
-    }
+  const unit = UNITS.find((one) => plain(text).includes(plain(wording.format(-count, one))));
+  return unit ? count * SECONDS[/** @type {keyof typeof SECONDS} */ (unit)] : null;
+}
+
+/**
+ * The moment that `3 months ago` means; only an estimate, since YouTube rounds down.
+ * @param {string} text
+ * @param {string} language
+ * @param {Date} now
+ * @returns {string | null} ISO 8601
+ */
+export function momentOf(text, language, now) {
+  const key = `${language}:${text}`;
+  let age = ages.get(key);
+  if (age === undefined) {
+    age = ageOf(text, language);
+    ages.set(key, age);
   }
-  return null;
+  return age === null ? null : new Date(now.getTime() - 1000 * age).toISOString();
 }
 
 /** What the page says of the comments as a whole. @param {Document} page @param {string} language */

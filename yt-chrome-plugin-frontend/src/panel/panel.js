@@ -77,7 +77,7 @@ class Panel {
 
   /** Say how things stand, and draw the report if it is of another video. */
   async look() {
-    const found = await this.page({ type: "report" });
+    const found = await this.page({ type: "state" });
     const { say } = this;
     if (!found?.video) {
       this.video = null;
@@ -90,15 +90,14 @@ class Panel {
     else if (!this.settings.agreed) this.status.textContent = say("agreeFirst");
     else this.status.textContent = found.waiting > 0 ? say("scoring", whole(found.waiting)) : "";
     const isNew = found.video !== this.video;
-    if (isNew) this.isWhole = false;
     this.video = found.video;
-    this.update.hidden = isNew || (!this.isWhole && found.analysis?.coverage.analysed === this.drawn);
-    if (isNew || (this.drawn === 0 && found.analysis)) this.show(found.analysis, true);
+    if (isNew || (this.drawn === 0 && found.scored > 0)) await this.draw();
+    else this.update.hidden = !this.isWhole && found.scored === this.drawn;
   }
 
   async draw() {
-    const found = await this.page({ type: "report" });
     this.isWhole = false;
+    const found = await this.page({ type: "report" });
     this.show(found?.analysis ?? null, true);
     this.update.hidden = true;
   }

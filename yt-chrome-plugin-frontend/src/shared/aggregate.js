@@ -171,7 +171,11 @@ function timestamps(judged) {
   /** @type {Map<number, string[]>} */
   const found = new Map();
   for (const one of judged) {
-    for (const seconds of one.prediction.timestamps ?? []) found.set(seconds, [...(found.get(seconds) ?? []), one.id]);
+    for (const seconds of one.prediction.timestamps ?? []) {
+      const ids = found.get(seconds);
+      if (ids) ids.push(one.id);
+      else found.set(seconds, [one.id]);
+    }
   }
   const ranked = [...found].sort(([a, x], [b, y]) => y.length - x.length || a - b).slice(0, LISTED_TIMESTAMPS);
   return ranked.map(([seconds, ids]) => ({ seconds, count: ids.length, comments: ids.slice(0, LISTED_ROWS) }));

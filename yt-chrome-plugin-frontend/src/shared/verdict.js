@@ -8,7 +8,7 @@ import { percent, whole } from "./numbers.js";
 
 /**
  * One line: the verdict, and how much of the video it rests on.
- * @param {Analysis} analysis
+ * @param {Pick<Analysis, "shares"> & { coverage: Pick<Analysis["coverage"], "analysed" | "total" | "certain" | "few"> }} analysis
  * @param {Say} say
  */
 export function verdict(analysis, say) {

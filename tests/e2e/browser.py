@@ -1,0 +1,196 @@
+"""Chromium with the extension on the stand-in for YouTube; what leaves the browser is written down."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, Request, Route, Worker, expect, sync_playwright
+
+from tests.conftest import ROOT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FRONTEND = ROOT / "yt-chrome-plugin-frontend"
+EXTENSION = FRONTEND / "dist-test"
+FIXTURE = Path(__file__).with_name("youtube")
+SCREENSHOTS = ROOT / "build" / "screenshots"
+YOUTUBE = "https://www.youtube.com"
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+POLICY = {"content-security-policy": "require-trusted-types-for 'script'", "content-type": "text/html; charset=utf-8"}
+DEFAULTS = {
+    "token": "", "on": True, "mode": "auto", "badge": "word", "scheme": "safe", "language": "en", "expanded": False,
+}  # fmt: skip
+STORE = "async (settings) => { await chrome.storage.session.clear(); await chrome.storage.local.set({settings}) }"
+MOVE = "([move, values]) => document.dispatchEvent(new CustomEvent('fixture', {detail: {move, values}}))"
+DEADLINE_SECONDS = 60
+
+
+def build_extension() -> None:
+    """Make the tests' build: an open shadow root, and any port of this machine."""
+    subprocess.run(["node", "tools/build.js", "--test"], cwd=FRONTEND, check=True)  # noqa: S607
+
+
+@dataclass
+class Chrome:
+    """A browser with the extension.
+
+    Attributes:
+        context: its windows.
+        worker: the extension's service worker.
+        requests: everything that was asked for outside the extension, but for the stand-in itself.
+        complaints: what pages wrote on the console.
+        intercept: answers a request to the service in its place, if it returns True.
+    """
+
+    context: BrowserContext
+    worker: Worker
+    server: str
+    requests: list[Request] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    intercept: Callable[[Route], bool] | None = None
+
+    @property
+    def id(self) -> str:
+        return self.worker.url.split("/")[2]
+
+    def settings(self, **changes: Any) -> None:
+        """Store settings, agreed to unless ``consent`` says otherwise."""
+        given = {**DEFAULTS, "server": self.server, "consent": self.server, **changes}
+        self.worker.evaluate(STORE, given)
+
+    def open(self, path: str = "/watch?v=fixture0001", *, player: int = 300) -> Page:
+        """Open the stand-in; its player is that high, in pixels."""
+        page = self.context.new_page()
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda failure: self.complaints.append(str(failure)))
+        page.add_init_script(f"document.documentElement?.style.setProperty('--player-h', '{player}px')")
+        page.goto(YOUTUBE + path)
+        return page
+
+    def extension_page(self, name: str, page: Page | None = None, width: int = 420) -> Page:
+        """Open a page of the extension, for the tab of ``page``."""
+        query = ""
+        if page is not None:
+            page.bring_to_front()
+            tab = self.worker.evaluate("async () => (await chrome.tabs.query({active: true}))[0].id")
+            query = f"?tab={tab}"
+        opened = self.context.new_page()
+        opened.on("console", lambda message: self.complaints.append(message.text))
+        opened.set_viewport_size({"width": width, "height": 900})
+        opened.goto(f"chrome-extension://{self.id}/{name}.html{query}")
+        return opened
+
+    def bodies(self, path: str = "/v1/predict") -> list[dict[str, Any]]:
+        """Return what was sent to a path of the service."""
+        return [json.loads(one.post_data or "{}") for one in self.requests if one.url.endswith(path)]
+
+    def sent_texts(self) -> list[str]:
+        """Return every text that was sent to be scored, in order."""
+        return [text for body in self.bodies() for text in body["comments"]]
+
+    def _route_page(self, route: Route) -> None:
+        path = route.request.url.split("?")[0].removeprefix(YOUTUBE)
+        if path.startswith("/fixture/"):
+            route.fulfill(path=FIXTURE / path.rsplit("/", 1)[1])
+        else:
+            route.fulfill(path=FIXTURE / "index.html", headers=POLICY)
+
+    def _route_service(self, route: Route) -> None:
+        self.requests.append(route.request)
+        if self.intercept is None or not self.intercept(route):
+            route.continue_()
+
+
+@contextmanager
+def chrome(server: str, scheme: str = "light") -> Iterator[Chrome]:
+    """Start Chromium with the extension, which knows the service at ``server``."""
+    arguments = [*OPTIONS, f"--disable-extensions-except={EXTENSION}", f"--load-extension={EXTENSION}"]
+    with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=CHROMIUM,
+            headless=True,
+            viewport={"width": 1400, "height": 1000},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="en-GB",
+            args=arguments,
+        )
+        context.set_default_timeout(20_000)
+        worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+        found = Chrome(context, worker, server)
+        context.on("request", lambda request: found.requests.append(request) if _is_foreign(request, server) else None)
+        context.route(f"{YOUTUBE}/**", found._route_page)
+        context.route(f"{server}/**", found._route_service)
+        found.settings()
+        yield found
+        context.close()
+
+
+def _is_foreign(request: Request, server: str) -> bool:
+    return not request.url.startswith((YOUTUBE, server, "chrome-extension://", "data:", "blob:"))
+
+
+def move(page: Page, name: str, *values: object) -> None:
+    """Move the stand-in, as YouTube or a user would."""
+    page.evaluate(MOVE, [name, values])
+
+
+def until(page: Page, holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds, or fail saying what; the browser's events are worked on meanwhile."""
+    give_up = time.monotonic() + DEADLINE_SECONDS
+    while not holds():
+        assert time.monotonic() < give_up, f"after {DEADLINE_SECONDS} s still not: {what}"
+        page.wait_for_timeout(50)
+
+
+def load_all(page: Page, count: int) -> None:
+    """Scroll until so many threads are there."""
+    threads = page.locator("ytd-comments:not([hidden]) #contents > ytd-comment-thread-renderer")
+    for _ in range(200):
+        if threads.count() >= count:
+            return
+        page.mouse.wheel(0, 4000)
+        page.wait_for_timeout(100)
+    expect(threads).to_have_count(count)
+
+
+SHOWN = """() => [...document.querySelectorAll('ytd-comment-view-model, ytd-comment-renderer')].map((comment) => {
+  const own = (selector) => [...comment.querySelectorAll(selector)].filter(
+    (found) => found.closest('ytd-comment-view-model, ytd-comment-renderer') === comment);
+  const text = (node) => [...node.childNodes].map((child) => child.nodeType === 3 ? child.nodeValue
+    : child.localName === 'img' ? child.alt : text(child)).join('');
+  return {
+    text: text(own('#content-text')[0]).slice(0, 10000).trim(),
+    link: own('#published-time-text a')[0].getAttribute('href'),
+    badges: own('.yts-badge').map((badge) => badge.querySelector('span').textContent),
+    inSlot: own('.yts-badge').every((badge) => badge.parentElement.id === 'header-author'),
+  };
+})"""
+
+
+def shown(page: Page) -> list[dict[str, Any]]:
+    """Return the text of every comment on the page, with the words of the badges that stand on it."""
+    found: list[dict[str, Any]] = page.evaluate(SHOWN)
+    return found
+
+
+def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture for people to look at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
+
+
+def serious(page: Page, part: str | None = None) -> list[str]:
+    """Return what axe-core finds that keeps people out, in the whole page or the part that a selector names."""
+    found = Axe().run(page, context=part).response["violations"]
+    grave = [one for one in found if one["impact"] in {"serious", "critical"}]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in grave]
