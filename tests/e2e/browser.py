@@ -67,12 +67,11 @@ class Chrome:
         given = {**DEFAULTS, "server": self.server, "consent": self.server, **changes}
         self.worker.evaluate(STORE, given)
 
-    def open(self, path: str = "/watch?v=fixture0001", *, player: int = 300) -> Page:
-        """Open the stand-in; its player is that high, in pixels."""
+    def open(self, path: str = "/watch?v=fixture0001") -> Page:
+        """Open the stand-in."""
         page = self.context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda failure: self.complaints.append(str(failure)))
-        page.add_init_script(f"document.documentElement?.style.setProperty('--player-h', '{player}px')")
         page.goto(YOUTUBE + path)
         return page
 

@@ -96,11 +96,15 @@ def test_nothing_is_sent_before_consent_and_the_card_asks_for_it(browser: Chrome
     expect(card(page)).to_contain_text(browser.server)
     page.wait_for_timeout(1500)
     assert browser.requests == []
+    page.mouse.wheel(0, -100_000)
     assert serious(page, "#yt-sentiment-card") == []
     shoot(page, "extension-consent")
+    heights = "[...document.querySelectorAll('ytd-comment-thread-renderer')].map((one) => one.offsetHeight)"
+    before = page.evaluate(heights)
     card(page).get_by_role("button", name="Yes, send the comments").click()
-    expect(page.locator(".yts-badge").first).to_be_visible()
+    until(page, lambda: page.locator(".yts-badge").count() >= 45, "badges")
     assert browser.sent_texts()
+    assert page.evaluate(heights) == before, "a badge moves nothing"
 
 
 @pytest.mark.parametrize("path", [
@@ -170,7 +174,7 @@ def test_card_and_panel_show_the_numbers_of_the_service(
 ) -> None:
     with chrome(server.address, scheme) as browser:
         browser.settings(expanded=True)
-        page = browser.open(f"/watch?v={VIDEO}&total=60&theme={scheme}")
+        page = browser.open(f"/watch?v={VIDEO}&total=60&theme={scheme}&player=200")
         load_all(page, 60)
         wait_right(page, right)
         wanted = analysis(server, page)
@@ -179,7 +183,7 @@ def test_card_and_panel_show_the_numbers_of_the_service(
         ]
         for part in parts:
             expect(card(page)).to_contain_text(part)
-        expect(card(page)).to_contain_text(f"{wanted['coverage']['analysed']} comments analysed of 60")
+        expect(card(page)).to_contain_text(f"{wanted['coverage']['analysed']} comments analysed of 63")
         page.mouse.wheel(0, -100_000)
         assert serious(page, "#yt-sentiment-card") == []
         shoot(page, f"extension-card-{scheme}")
@@ -318,6 +322,15 @@ def test_a_failure_is_said_and_mends_itself(browser: Chrome, right: Callable[[Pa
     expect(card(page)).to_contain_text("comments analysed")
 
 
+def test_a_server_that_never_answers_is_given_up(browser: Chrome, right: Callable[[Page], bool]) -> None:
+    browser.intercept = lambda _: True
+    page = browser.open()
+    load_all(page, 20)
+    expect(card(page)).to_contain_text("takes too long", timeout=60_000)
+    browser.intercept = None
+    wait_right(page, right)
+
+
 def test_a_worker_that_is_killed_mid_request_is_asked_again(browser: Chrome, right: Callable[[Page], bool]) -> None:
     held: list[Route] = []
 
@@ -395,7 +408,7 @@ def test_five_thousand_comments_are_sent_once_two_requests_at_a_time(browser: Ch
     assert len(texts) == len(set(texts)), "no comment is sent twice"
     assert most <= 2
     assert all(len(body["comments"]) <= 100 for body in browser.bodies())
-    expect(card(page)).to_contain_text("analysed of 5,000")
+    expect(card(page)).to_contain_text("analysed of 5,003")
 
 
 def test_a_whole_visit_asks_nobody_but_the_service_and_youtube(browser: Chrome, right: Callable[[Page], bool]) -> None:

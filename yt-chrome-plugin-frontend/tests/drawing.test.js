@@ -115,3 +115,23 @@ test("all languages have the same messages with the same values", async () => {
     }
   }
 });
+
+test("every message is used, and every message that is used is there", async () => {
+  const english = JSON.parse(
+    await readFile(new URL("../src/shared/locales/en/messages.json", import.meta.url), "utf8"),
+  );
+  const root = new URL("../src/", import.meta.url);
+  const names = (await readdir(root, { recursive: true })).filter(
+    (name) => /\.(?:js|json)$/.test(name) && !/locales|vendor/.test(name),
+  );
+  const sources = await Promise.all(names.map((name) => readFile(new URL(name, root), "utf8")));
+  sources.push(await readFile(new URL("../../flask_app/static/dashboard.js", import.meta.url), "utf8"));
+  const code = sources.join("\n");
+  const prefixes = [...code.matchAll(/say\(`(\w+)_\$/g)].map(([, prefix]) => `${prefix}_`);
+  const built = [...prefixes, "mode_", "badge_", "scheme_", "language_"];
+  for (const key of Object.keys(english)) {
+    const named = new RegExp(`["'.]${key}\\b|__MSG_${key}__`).test(code);
+    assert.ok(named || built.some((prefix) => key.startsWith(prefix)), `${key} is not used`);
+  }
+  for (const [, key] of code.matchAll(/\bsay\("(\w+)"/g)) assert.ok(english[String(key)], `${key} is missing`);
+});

@@ -20,7 +20,10 @@ let loaded = 0;
 let newestFirst = false;
 if (knob("theme") === "dark") document.documentElement.setAttribute("dark", "");
 document.documentElement.lang = knob("lang", "en");
+document.documentElement.style.setProperty("--player-h", `${knob("player", "300")}px`);
 
+const FACE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.5" fill="#ffcc4d"/><circle cx="5.5" cy="6.5" r="1"/><circle cx="10.5" cy="6.5" r="1"/><path d="M4.5 9.5a3.5 3.5 0 0 0 7 0z"/></svg>')}`;
+const REPLIES = 3;
 const TEXTS = [
   "Loved this, the best explanation so far ❤",
   "The audio is terrible and the editing is even worse",
@@ -79,7 +82,7 @@ function rich(text) {
             { dir: "auto" },
             h("a", { class: LINK, href: `/watch?v=${video}&t=${minutes * 60 + seconds}s` }, time),
           )
-        : h("span", {}, h("img", { alt: emoji, class: "ytCoreImageHost", src: "data:,", width: 16, height: 16 })),
+        : h("span", {}, h("img", { alt: emoji, class: "ytCoreImageHost", src: FACE, width: 16, height: 16 })),
     );
     last = match.index + whole.length;
   }
@@ -170,7 +173,7 @@ function view(comment) {
           h(
             "div",
             { id: "toolbar" },
-            h("span", {}, "👍"),
+            h("span", {}, "Like"),
             h("span", { id: "vote-count-middle" }, `\n    ${comment.likes || " "}\n  `),
             h("button", { tabindex: -1 }, "Reply"),
           ),
@@ -231,7 +234,7 @@ function more() {
 
 function section(attributes) {
   const state = knob("state", "ok");
-  const count = state === "empty" ? 0 : total;
+  const count = state === "empty" ? 0 : total + REPLIES;
   const title = h(
     "div",
     { id: "title" },

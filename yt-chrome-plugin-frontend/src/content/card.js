@@ -94,7 +94,9 @@ export class Card {
     else if (this.expanded) this.more.replaceChildren(...this.#details(state));
     else
       this.more.replaceChildren(
-        ...(state.trouble?.kind === "token" ? [this.#button("settings", this.actions.options)] : []),
+        ...(["token", "permission"].includes(state.trouble?.kind ?? "")
+          ? [this.#button("settings", this.actions.options)]
+          : []),
       );
   }
 

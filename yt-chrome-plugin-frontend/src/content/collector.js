@@ -146,6 +146,7 @@ export class Collector {
     this.trouble = answer;
     this.onchange(new Set());
     // What the user must mend is not asked again before it is; `enable` starts anew.
-    if (!["token", "gone"].includes(answer.kind ?? "")) this.#schedule(1000 * Math.max(1, answer.wait ?? 1));
+    if (!["token", "permission", "gone"].includes(answer.kind ?? ""))
+      this.#schedule(1000 * Math.max(1, answer.wait ?? 1));
   }
 }

@@ -2,7 +2,7 @@
 
 /** @typedef {Record<string, { message: string, description?: string }>} Messages */
 
-export const LANGUAGES = ["en"];
+export const LANGUAGES = ["en", "es", "hi", "de"];
 
 /**
  * @param {Messages} messages

@@ -4,7 +4,7 @@ import { languageOf } from "../shared/say.js";
 import { ask, Failure, jsonOf, predictionsOf } from "./api.js";
 import { CLOSED, failed, mayAsk } from "./breaker.js";
 import { Cache, digestOf } from "./cache.js";
-import { load, publicOf, save } from "./settings.js";
+import { load, patternOf, publicOf, save } from "./settings.js";
 
 /** @typedef {import("./api.js").Predicted} Predicted */
 /** @typedef {import("./settings.js").Settings} Settings */
@@ -102,7 +102,10 @@ async function guarded(settings, path, body, signal) {
     if (breaker.failures) await chrome.storage.session.remove("breaker");
     return answer;
   } catch (error) {
-    if (error instanceof Failure && !["aborted", "refused", "token"].includes(error.kind)) {
+    if (!(error instanceof Failure)) throw error;
+    const origins = [patternOf(settings.server)];
+    if (error.kind === "unreachable" && !(await chrome.permissions.contains({ origins }))) error.kind = "permission";
+    if (!["aborted", "refused", "token", "permission"].includes(error.kind)) {
       const next = failed(breaker, Date.now(), error.wait);
       await chrome.storage.session.set({ breaker: next });
       error.wait = Math.ceil((next.until - Date.now()) / 1000);
