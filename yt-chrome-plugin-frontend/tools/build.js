@@ -38,13 +38,15 @@ for (const [name, source] of [
 for (const [from, to] of [
   ["src/content/content.css", "content.css"],
   ["src/shared/style.css", "style.css"],
-  ["src/panel/pages.css", "pages.css"],
-  ["src/panel/panel.html", "panel.html"],
-  ["src/options/options.html", "options.html"],
+  ["src/page.css", "page.css"],
   ["src/icons", "icons"],
   ["src/shared/locales", "_locales"],
 ]) {
   await cp(path(String(from)), new URL(String(to), target).pathname, { recursive: true });
+}
+const page = await readFile(path("src/page.html"), "utf8");
+for (const name of ["panel", "options"]) {
+  await writeFile(new URL(`${name}.html`, target), page.replace("SCRIPT", `${name}.js`));
 }
 const manifest = JSON.parse(await readFile(path("src/manifest.json"), "utf8"));
 if (forTests) manifest.host_permissions = ["http://127.0.0.1/*"];
