@@ -77,7 +77,7 @@ setup(
         "yt_sentiment": ["py.typed", "default_model/*", "distilled/*.npz", "behaviour.yaml", "emoji_polarity.json"],
         "yt_sentiment.database": ["migrations/*", "migrations/versions/*.py"],
         "flask_app": ["py.typed", "static/*"],
-        "flask_app.shared": ["*.js", "*.css", "vendor/*"],
+        "flask_app.shared": ["*.js", "*.css", "vendor/*.js", "locales/*/*.json"],
     },
     install_requires=RUNTIME,
     extras_require={"train": TRAIN, "batch": BATCH, "experiments": EXPERIMENTS, "dev": TRAIN + EXPERIMENTS + DEV},
