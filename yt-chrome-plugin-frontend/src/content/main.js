@@ -27,6 +27,7 @@ class Page {
   started = false;
   sliceDue = false;
   cardDue = false;
+  told = "";
   life = new AbortController();
 
   /**
@@ -236,7 +237,25 @@ class Page {
       waiting: this.collector.waiting,
       started: this.started,
     });
-    chrome.runtime.sendMessage({ type: "changed", count: this.collector.comments.size }).catch(() => {});
+    this.forget();
+    this.tell();
+  }
+
+  /** Let go of elements that YouTube removed. */
+  forget() {
+    for (const [text, elements] of this.showing) {
+      for (const element of elements) if (!element.isConnected) elements.delete(element);
+      if (elements.size === 0) this.showing.delete(text);
+    }
+  }
+
+  /** Tell the panel, if it is open, that there is something new; nobody else listens. */
+  tell() {
+    const { scored, waiting, trouble } = this.collector;
+    const state = [this.video, scored, waiting, trouble?.kind, this.settings.agreed].join();
+    if (state === this.told) return;
+    this.told = state;
+    chrome.runtime.sendMessage({ type: "changed" }).catch(() => {});
   }
 
   place() {
