@@ -225,7 +225,9 @@ class Page {
 
   drawCard() {
     this.cardDue = false;
-    if (!this.video || !this.settings.on || this.life.signal.aborted) return this.card.remove();
+    if (this.life.signal.aborted) return;
+    this.tell();
+    if (!this.video || !this.settings.on) return this.card.remove();
     if (!this.card.host.isConnected) this.place();
     this.card.theme(document.documentElement.hasAttribute("dark"));
     const { off } = readPage(document, this.language);
@@ -238,7 +240,6 @@ class Page {
       started: this.started,
     });
     this.forget();
-    this.tell();
   }
 
   /** Let go of elements that YouTube removed. */
