@@ -35,6 +35,8 @@ import cardStyle from "./card.css";
  * @property {() => void} options
  */
 
+/** YouTube's right column is 402 pixels wide. */
+const CARD_PIXELS = 376;
 export const HOST = "yt-sentiment-card";
 /** Closed in what is published; the tests' build opens it. */
 const SHADOW = __YTS_SHADOW__;
@@ -139,7 +141,7 @@ export class Card {
     return [
       pie(analysis.shares, say, { few: analysis.coverage.few, score: analysis.score }),
       h("p", { class: "yts-note" }, say("estimated")),
-      analysis.trend ? trendChart(analysis.trend, say) : "",
+      analysis.trend ? trendChart(analysis.trend, say, CARD_PIXELS) : "",
       h(
         "div",
         { class: "yts-line" },

@@ -73,33 +73,36 @@ export function pie(shares, say, options = {}) {
   return h("div", { class: "yts-shares" }, ring, legend);
 }
 
-const WIDTH = 640;
+const WIDEST = 640;
+const NARROWEST = 300;
 const HEIGHT = 220;
 const LEFT = 40;
 const BOTTOM = 62;
-const TICKS = 6;
+const TICK_PIXELS = 100;
 
 /**
  * Shares over time as lines with a shape per class, the number of comments as bars beneath, and a table.
  * @param {Trend} data
  * @param {Say} say
+ * @param {number} [room] pixels that there are, so that letters keep their size; the page's, if not given
  */
-export function trendChart(data, say) {
+export function trendChart(data, say, room = document.documentElement.clientWidth - 40) {
   if (data.points.length === 0) return h("p", { class: "yts-note" }, say("noDates"));
-  const step = data.points.length > 1 ? (WIDTH - LEFT - 16) / (data.points.length - 1) : 0;
+  const width = Math.max(NARROWEST, Math.min(WIDEST, room));
+  const step = data.points.length > 1 ? (width - LEFT - 16) / (data.points.length - 1) : 0;
   /** @param {number} i */
-  const x = (i) => (data.points.length > 1 ? LEFT + 8 + i * step : (WIDTH + LEFT) / 2);
+  const x = (i) => (data.points.length > 1 ? LEFT + 8 + i * step : (width + LEFT) / 2);
   /** @param {number} share */
   const y = (share) => 10 + (1 - share) * (HEIGHT - BOTTOM - 10);
   const chart = svg("svg", {
     class: "yts-trend",
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    viewBox: `0 0 ${width} ${HEIGHT}`,
     role: "img",
     "aria-label": say("trendName"),
   });
   for (const share of [0, 0.5, 1]) {
     chart.append(
-      svg("line", { class: "yts-grid", x1: LEFT, x2: WIDTH - 8, y1: y(share), y2: y(share) }),
+      svg("line", { class: "yts-grid", x1: LEFT, x2: width - 8, y1: y(share), y2: y(share) }),
       svg("text", { class: "yts-axis", x: LEFT - 6, y: y(share) + 4, "text-anchor": "end" }, percent(share)),
     );
   }
@@ -112,11 +115,11 @@ export function trendChart(data, say) {
     chart.append(svg("path", { class: `yts-line yts-${label}`, d: path }));
     if (known.length <= 60) chart.append(...known.map((at) => pointMark(at.x, at.y, label)));
   }
-  const every = Math.ceil(data.points.length / TICKS);
+  const every = Math.ceil((data.points.length * TICK_PIXELS) / width);
   data.points.forEach((point, i) => {
     if (i % every === 0) {
-      const anchor = x(i) > WIDTH - 50 ? "end" : "middle";
-      const at = anchor === "end" ? WIDTH : x(i);
+      const anchor = x(i) > width - 50 ? "end" : "middle";
+      const at = anchor === "end" ? width : x(i);
       chart.append(
         svg(
           "text",
