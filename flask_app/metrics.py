@@ -75,8 +75,7 @@ def count_predictions(predictions: Sequence[Prediction], seconds: float) -> None
 
 
 def begin() -> None:
-    """Note that a request came."""
-    g.started = time.perf_counter()
+    """Note that a request came; ``logs.begin`` noted when."""
     g.counted = True
     IN_FLIGHT.inc()
 
