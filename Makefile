@@ -78,10 +78,15 @@ docs: $(DEV) ## write README's numbers and the cards anew from reports/
 	$(BIN)/python scripts/render_docs.py
 
 .PHONY: lint
-lint: $(DEV) ## check style, and that the generated documents are current
+lint: $(DEV) ## check style, image, workflows, and that the generated documents are current
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python scripts/render_docs.py --check
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/shellcheck .ci/run
+	$(BIN)/actionlint
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet .github
 
 .PHONY: types
 types: $(DEV) ## check types

