@@ -86,6 +86,7 @@ lint: $(DEV) ## check style, image, workflows, and that the generated documents 
 	$(BIN)/shellcheck .ci/run
 	$(BIN)/actionlint
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
 
 .PHONY: types
