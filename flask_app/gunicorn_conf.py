@@ -43,7 +43,10 @@ class _Worker(ThreadWorker):
     """A worker that ends once nothing is in flight: gunicorn 26 waits out ``graceful_timeout`` for idle connections."""
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Look every second whether an idle connection is too old."""
+        """Wait a second at most, and let idle connections go where the worker is to end."""
+        if not self.alive:
+            for connection in self.keepalived_conns:
+                connection.timeout = 0
         super().wait_for_and_dispatch_events(min(timeout, 1.0))
 
 
@@ -54,6 +57,8 @@ threads = 4
 preload_app = True
 timeout = 60
 graceful_timeout = 30
+# Longer than a load balancer keeps an idle connection (60 s on AWS): it would send a request into one that just closed.
+keepalive = 75
 control_socket_disable = True
 logconfig_dict = configuration(_settings.log_level)
 

@@ -13,6 +13,7 @@ const BADGE = "yts-badge";
 const TAKEOVER = "yt-sentiment-takeover";
 const SLICE_MILLISECONDS = 8;
 const CARD_MILLISECONDS = 500;
+const LONG_LIST = 1_000;
 const OBSERVED = ["href", "dark", "hidden", "visibility", "is-active"];
 
 class Page {
@@ -220,7 +221,8 @@ class Page {
   drawCardSoon() {
     if (this.cardDue) return;
     this.cardDue = true;
-    setTimeout(() => this.drawCard(), CARD_MILLISECONDS);
+    const isLong = this.collector.comments.size > LONG_LIST; // then drawing takes longer, and changes less
+    setTimeout(() => this.drawCard(), CARD_MILLISECONDS * (isLong ? 3 : 1));
   }
 
   drawCard() {

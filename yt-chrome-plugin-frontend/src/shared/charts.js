@@ -79,6 +79,7 @@ const HEIGHT = 220;
 const LEFT = 40;
 const BOTTOM = 62;
 const TICK_PIXELS = 100;
+const LABEL_PIXELS = 64;
 
 /**
  * Shares over time as lines with a shape per class, the number of comments as bars beneath, and a table.
@@ -118,12 +119,11 @@ export function trendChart(data, say, room = document.documentElement.clientWidt
   const every = Math.ceil((data.points.length * TICK_PIXELS) / width);
   data.points.forEach((point, i) => {
     if (i % every === 0) {
-      const anchor = x(i) > width - 50 ? "end" : "middle";
-      const at = anchor === "end" ? width : x(i);
+      const at = Math.min(x(i), width - LABEL_PIXELS / 2);
       chart.append(
         svg(
           "text",
-          { class: "yts-axis", x: at, y: HEIGHT - 4, "text-anchor": anchor },
+          { class: "yts-axis", x: at, y: HEIGHT - 4, "text-anchor": "middle" },
           periodName(point.start, data.period),
         ),
       );
