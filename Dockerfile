@@ -42,7 +42,6 @@ COPY --from=packages /opt/venv /opt/venv
 ENV PATH="/opt/venv/bin:${PATH}" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    MALLOC_ARENA_MAX=2 \
     MPLCONFIGDIR=/tmp/matplotlib \
     DATABASE_URL=sqlite:////data/yt-sentiment.db \
     YT_SENTIMENT_BIND=0.0.0.0:8000

@@ -33,6 +33,7 @@ from flask_app.settings import Settings
 from yt_sentiment import __version__
 from yt_sentiment.database import Database, DatabaseError, connect
 from yt_sentiment.model import default_model_folder, load_model
+from yt_sentiment.tokens import Tokens
 
 __all__ = ["Scorer", "Settings", "create_app"]
 
@@ -68,7 +69,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     app.extensions["scorer"] = scorer or load_model(default_model_folder())
     app.extensions["settings"] = settings
-    app.extensions["tokens"] = access.Tokens(settings.tokens) if settings.tokens else None
+    app.extensions["tokens"] = Tokens(settings.tokens) if settings.tokens else None
     app.extensions["database"] = _database(settings)
     _add_steps(app, settings)
     app.register_error_handler(HTTPException, errors.as_problem)

@@ -18,8 +18,8 @@ from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from flask_app import metrics
-from flask_app.errors import documented
-from flask_app.reading import check_limits
+from flask_app.errors import TOKEN_IF_ASKED, documented
+from flask_app.reading import check_comments
 from flask_app.schemas.analysis import Analysis
 from flask_app.schemas.bodies import AnalyzeBody, SentComments, SentVideo
 from flask_app.scoring import score, scorer
@@ -43,10 +43,11 @@ blueprint = APIBlueprint(
     url_prefix="/v1",
     abp_tags=[Tag(name="analysis", description="Everything that is shown of a video")],
     abp_responses=documented(400, 401, 403, 404, 413, 415, 422, 429, 500, 502, 503),
+    abp_security=TOKEN_IF_ASKED,
 )
 
 
-@blueprint.post("/analyze", responses={200: Analysis}, security=[{}, {"token": []}])
+@blueprint.post("/analyze", responses={200: Analysis})
 def analyze(body: AnalyzeBody) -> Response:
     """Analyse the comments that are sent, or those of a video, which the server reads with its own key."""
     asked = body.root
@@ -75,7 +76,7 @@ def _lines(events: Iterator[Event]) -> Iterator[str]:
 
 
 def _of_comments(body: SentComments) -> Iterator[Event]:
-    check_limits(((f"comments.{i}.text", comment.text) for i, comment in enumerate(body.comments)), len(body.comments))
+    check_comments([comment.text for comment in body.comments], "comments.{}.text")
     comments = [Comment(**sent.model_dump()) for sent in body.comments]
     video = Video("", body.title) if body.title else None
     yield from _scored(comments, video, body.period, left_out=[], units=0)

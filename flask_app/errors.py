@@ -14,10 +14,26 @@ CHUNK_BYTES = 65_536
 PROBLEM: Final = "application/problem+json"
 
 
+TOKEN_IF_ASKED: Final[list[dict[str, list[str]]]] = [{}, {"token": []}]
+"""Security of the endpoints in the OpenAPI document: a token, where the operator wants one."""
+
+
 def documented(*statuses: int) -> ResponseDict:
     """Return what the OpenAPI document says of error answers."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {status: {"content": {PROBLEM: {"schema": schema}}} for status in statuses}
+
+
+def pictures(*media_types: str) -> ResponseDict:
+    """Return what the OpenAPI document says of an answer that is a picture."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {200: {"content": dict.fromkeys(media_types, binary), "description": "the picture"}}
+
+
+def headers_of(error: HTTPException) -> list[tuple[str, str]]:
+    """Return the headers of an error but for those that belong to its own body."""
+    headers = error.get_response().headers
+    return [(name, value) for name, value in headers if name.lower() not in {"content-type", "content-length"}]
 
 
 def _drain() -> None:
@@ -38,17 +54,17 @@ def detail_of(error: HTTPException) -> str | None:
 
 def as_problem(error: HTTPException) -> Response:
     """Keep the status and headers of ``error``; replace its HTML body."""
-    response = error.get_response()
+    status = error.get_response().status_code
     body = {
         "type": "about:blank",
-        "status": response.status_code,
+        "status": status,
         "title": error.name,
         "detail": detail_of(error),
         "request_id": g.get("request_id", ""),
     }
     return Response(
         json.dumps(body),
-        status=response.status_code,
-        headers=[(k, v) for k, v in response.headers if k.lower() not in {"content-type", "content-length"}],
+        status=status,
+        headers=headers_of(error),
         content_type=PROBLEM,
     )

@@ -9,8 +9,8 @@ from flask import abort, current_app
 from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app import metrics
-from flask_app.errors import documented
-from flask_app.reading import check_limits
+from flask_app.errors import TOKEN_IF_ASKED, documented
+from flask_app.reading import check_length
 from flask_app.schemas.answers import FeedbackAnswer
 from flask_app.schemas.bodies import FeedbackBody
 from flask_app.scoring import scorer
@@ -23,13 +23,14 @@ blueprint = APIBlueprint(
     url_prefix="/v1",
     abp_tags=[Tag(name="feedback", description="Correct the model")],
     abp_responses=documented(400, 401, 403, 413, 415, 422, 429, 500, 503),
+    abp_security=TOKEN_IF_ASKED,
 )
 
 
-@blueprint.post("/feedback", responses={200: FeedbackAnswer, 201: FeedbackAnswer}, security=[{}, {"token": []}])
+@blueprint.post("/feedback", responses={200: FeedbackAnswer, 201: FeedbackAnswer})
 def feedback(body: FeedbackBody) -> tuple[dict[str, Any], int]:
     """Keep a person's label; what the same reporter says again replaces it."""
-    check_limits([("text", body.text or "")], 1)
+    check_length(body.text or "", "text")
     given = kept.Feedback(**body.model_dump(exclude={"consent"}), model_version=scorer().version)
     try:
         created = kept.keep(current_app.extensions["database"], given, datetime.now(UTC))

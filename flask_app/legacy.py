@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, abort
 from flask_openapi3 import APIBlueprint, Tag
-from flask_openapi3.types import ResponseDict
 from werkzeug.exceptions import HTTPException
 
-from flask_app.errors import detail_of
+from flask_app.errors import TOKEN_IF_ASKED, detail_of, headers_of, pictures
 from flask_app.reading import check_comments, shown
 from flask_app.schemas.legacy import (
     LegacyAnswers,
@@ -35,9 +34,7 @@ from yt_sentiment.text import normalise_all, tokenise
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_PICTURE: Final[ResponseDict] = {
-    200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}, "description": "the picture"}
-}
+_PICTURE: Final = pictures("image/png")
 _LABELS: Final = {str(code): label for label, code in CODES.items()}
 
 blueprint = APIBlueprint(
@@ -45,7 +42,7 @@ blueprint = APIBlueprint(
     __name__,
     abp_tags=[Tag(name="legacy", description="What the popups of other projects speak")],
     abp_responses=dict.fromkeys((400, 401, 403, 413, 415, 422, 429, 500), LegacyError),
-    abp_security=[{}, {"token": []}],
+    abp_security=TOKEN_IF_ASKED,
 )
 
 
@@ -64,8 +61,7 @@ class SingleSlashes:
 @blueprint.errorhandler(HTTPException)
 def as_error(error: HTTPException) -> tuple[dict[str, Any], int, list[tuple[str, str]]]:
     """Answer as these popups expect it."""
-    headers = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}]
-    return {"error": detail_of(error)}, error.code or 500, headers
+    return {"error": detail_of(error)}, error.code or 500, headers_of(error)
 
 
 def _codes(comments: list[str]) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask_openapi3 import APIBlueprint, Tag
 
-from flask_app.errors import documented
-from flask_app.reading import check_comments, check_limits
+from flask_app.errors import TOKEN_IF_ASKED, documented
+from flask_app.reading import check_comments, check_length
 from flask_app.schemas.answers import ExplainAnswer, PredictAnswer
 from flask_app.schemas.bodies import ExplainBody, PredictBody
 from flask_app.scoring import named, score, scorer
@@ -17,14 +17,18 @@ from yt_sentiment.insights.analysis import details
 if TYPE_CHECKING:
     from yt_sentiment.model import SentimentModel
 
-_TAGS = [Tag(name="comments", description="Score comments")]
-_ERRORS = documented(400, 401, 403, 413, 415, 422, 429, 500)
+_ABOUT: Final[dict[str, Any]] = {
+    "url_prefix": "/v1",
+    "abp_tags": [Tag(name="comments", description="Score comments")],
+    "abp_responses": documented(400, 401, 403, 413, 415, 422, 429, 500),
+    "abp_security": TOKEN_IF_ASKED,
+}
 
-blueprint = APIBlueprint("predict", __name__, url_prefix="/v1", abp_tags=_TAGS, abp_responses=_ERRORS)
-explain_blueprint = APIBlueprint("explain", __name__, url_prefix="/v1", abp_tags=_TAGS, abp_responses=_ERRORS)
+blueprint = APIBlueprint("predict", __name__, **_ABOUT)
+explain_blueprint = APIBlueprint("explain", __name__, **_ABOUT)
 
 
-@blueprint.post("/predict", responses={200: PredictAnswer}, security=[{}, {"token": []}])
+@blueprint.post("/predict", responses={200: PredictAnswer})
 def predict(body: PredictBody) -> dict[str, Any]:
     """Score comments: label, confidence, three probabilities, language and doubt each."""
     check_comments(body.comments)
@@ -34,10 +38,10 @@ def predict(body: PredictBody) -> dict[str, Any]:
     return {"model_version": scorer().version, "predictions": said}
 
 
-@explain_blueprint.post("/explain", responses={200: ExplainAnswer}, security=[{}, {"token": []}])
+@explain_blueprint.post("/explain", responses={200: ExplainAnswer})
 def explain(body: ExplainBody) -> dict[str, Any]:
     """Say which tokens and features moved the label of one comment."""
-    check_limits([("text", body.text)], 1)
+    check_length(body.text, "text")
     found = explained(cast("SentimentModel", scorer()), body.text)
     return {
         "model_version": scorer().version,

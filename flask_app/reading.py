@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from flask import Request, Response, abort, current_app, request
@@ -72,21 +72,18 @@ def refuse(error: ValidationError) -> Response:
     abort(422, description="; ".join(lines))
 
 
-def check_limits(texts: Iterable[tuple[str, str]], count: int) -> None:
-    """Abort with 422 if there are too many texts or one is too long.
-
-    Args:
-        texts: the name of each text's place, and the text.
-        count: how many there are.
-    """
+def check_length(text: str, place: str) -> None:
+    """Abort with 422 if a text, whose place in the body has that name, is too long."""
     settings: Settings = current_app.extensions["settings"]
-    if count > settings.max_comments:
-        abort(422, description=f"comments has {count} items, expected 1 to {settings.max_comments}")
-    for place, text in texts:
+    if len(text) > settings.max_comment_chars:
+        abort(422, description=f"{place} has {len(text)} characters, expected at most {settings.max_comment_chars}")
+
+
+def check_comments(texts: Sequence[str], place: str = "comments.{}") -> None:
+    """Abort with 422 if there are too many comments or one is too long; ``place`` names one by its number."""
+    settings: Settings = current_app.extensions["settings"]
+    if len(texts) > settings.max_comments:
+        abort(422, description=f"comments has {len(texts)} items, expected 1 to {settings.max_comments}")
+    for i, text in enumerate(texts):
         if len(text) > settings.max_comment_chars:
-            abort(422, description=f"{place} has {len(text)} characters, expected at most {settings.max_comment_chars}")
-
-
-def check_comments(texts: list[str]) -> None:
-    """Abort with 422 if a list of comments breaks a limit."""
-    check_limits(((f"comments.{i}", text) for i, text in enumerate(texts)), len(texts))
+            check_length(text, place.format(i))

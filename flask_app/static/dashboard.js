@@ -1,5 +1,6 @@
 // The dashboard: ask for an analysis, follow its progress, show it.
 
+import { feedbackOf, openOnYouTube } from "../shared/comments.js";
 import { h } from "../shared/dom.js";
 import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
@@ -227,22 +228,14 @@ function actions(say, analysis) {
     ...(video
       ? {
           onopen: (/** @type {JudgedComment} */ one) =>
-            void window.open(
-              `https://www.youtube.com/watch?v=${video}&lc=${encodeURIComponent(one.id)}`,
-              "_blank",
-              "noopener",
-            ),
+            openOnYouTube(video, one.id),
         }
       : {}),
     onexplain: (one, place) => explain(one, place, say),
     oncorrect: async (one, label, keepsText) => {
       await post("v1/feedback", {
-        comment_id: one.id,
-        label,
-        predicted: one.label,
+        ...feedbackOf(one, label, keepsText, video),
         reporter: reporter(),
-        ...(video ? { video_id: video } : {}),
-        ...(keepsText ? { consent: true, text: one.text } : {}),
       });
     },
   };

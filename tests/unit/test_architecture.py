@@ -25,6 +25,7 @@ FLOORS = [
         "metrics",
         "datasets",
         "monitoring",
+        "tokens",
     },
     {"model_files", "model", "explain", "distilled", "insights", "youtube"},
     {"training", "baselines", "behaviour", "evaluation", "plots", "scoring", "registry", "batch", "flask_app"},

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from yt_sentiment.cli.failing import plain_errors
+from yt_sentiment.tokens import SCOPES, TokenFile, new_token
 
 _TOKEN_FILE = click.option(
     "--file",
@@ -58,15 +59,11 @@ def token() -> None:
 
 @token.command("new")
 @click.argument("name")
-@click.option(
-    "--scope", "scopes", type=click.Choice(["predict", "feedback", "admin"]), multiple=True, default=["predict"]
-)
+@click.option("--scope", "scopes", type=click.Choice(SCOPES), multiple=True, default=["predict"])
 @_TOKEN_FILE
 @plain_errors
 def new(name: str, scopes: tuple[str, ...], path: Path) -> None:
     """Make a token called NAME and print it; only its digest is kept, so that it is never shown again."""
-    from flask_app.access import TokenFile, new_token
-
     known = TokenFile.read(path) if path.exists() else TokenFile()
     secret, tokens = new_token(known, name, scopes)
     tokens.write(path)
@@ -78,8 +75,6 @@ def new(name: str, scopes: tuple[str, ...], path: Path) -> None:
 @plain_errors
 def list_tokens(path: Path) -> None:
     """Print the names and scopes of the tokens."""
-    from flask_app.access import TokenFile
-
     for one in TokenFile.read(path).tokens:
         click.echo(f"{one.name}: {', '.join(one.scopes)}")
 
@@ -90,8 +85,6 @@ def list_tokens(path: Path) -> None:
 @plain_errors
 def revoke(name: str, path: Path) -> None:
     """Refuse the token called NAME from now on."""
-    from flask_app.access import TokenFile
-
     known = TokenFile.read(path)
     left = tuple(one for one in known.tokens if one.name != name)
     if len(left) == len(known.tokens):

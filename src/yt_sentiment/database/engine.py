@@ -31,11 +31,6 @@ class Database:
         self._is_current = False
         self._lock = threading.Lock()
 
-    @property
-    def kind(self) -> str:
-        """Name of the database system, such as ``sqlite``."""
-        return self._engine.dialect.name
-
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """Yield a connection inside a transaction, which ends with the block.

@@ -1,8 +1,7 @@
 // On YouTube's pages: read the comments that the page shows, have them scored, put a badge on each, draw the card.
 
-import { analysisOf, score, shares, trend } from "../shared/aggregate.js";
+import { analysisOf, summary } from "../shared/aggregate.js";
 import { badge } from "../shared/comments.js";
-import { FEW_COMMENTS } from "../shared/labels.js";
 import { sayFrom } from "../shared/say.js";
 import { Card, HOST } from "./card.js";
 import { Collector } from "./collector.js";
@@ -21,8 +20,10 @@ class Page {
   dirty = new Set();
   /** Elements that show a text, to be drawn again when it has its prediction. @type {Map<string, Set<Element>>} */
   showing = new Map();
-  /** @type {WeakMap<Element, { id: string, text: string }>} */
+  /** What a comment's element holds. @type {WeakMap<Element, { id: string, text: string }>} */
   shown = new WeakMap();
+  /** The text that a badge is of. @type {WeakMap<Element, string>} */
+  badged = new WeakMap();
   /** @type {string | null} */
   video = null;
   started = false;
@@ -56,9 +57,14 @@ class Page {
     return document.documentElement.lang || "en";
   }
 
+  get maySend() {
+    return this.settings.on && this.settings.agreed && this.started;
+  }
+
   begin() {
     const { signal } = this.life;
-    for (const leftover of document.querySelectorAll(`#${HOST}, .${BADGE}`)) leftover.remove();
+    document.getElementById(HOST)?.remove();
+    removeBadges();
     document.dispatchEvent(new CustomEvent(TAKEOVER));
     document.addEventListener(TAKEOVER, () => this.end(), { signal });
     for (const name of ["yt-navigate-start", "yt-navigate-finish", "yt-page-data-updated"]) {
@@ -92,10 +98,10 @@ class Page {
     page.dataset["ytsScheme"] = this.settings.scheme;
     page.dataset["ytsBadge"] = this.settings.badge;
     if (this.settings.mode === "auto") this.started = true;
-    this.collector.enable(this.settings.on && this.settings.agreed && this.started);
+    this.collector.enable(this.maySend);
     if (!this.settings.on) {
       this.card.remove();
-      for (const old of document.querySelectorAll(`.${BADGE}`)) old.remove();
+      removeBadges();
     } else if (this.video) this.markAll();
     this.drawCardSoon();
   }
@@ -122,8 +128,8 @@ class Page {
       this.started = this.settings.mode === "auto";
       this.collector.clear();
       this.showing.clear();
-      for (const old of document.querySelectorAll(`.${BADGE}`)) old.remove();
-      this.collector.enable(this.settings.on && this.settings.agreed && this.started);
+      removeBadges();
+      this.collector.enable(this.maySend);
     }
     if (this.video) this.markAll();
     this.drawCardSoon();
@@ -202,11 +208,11 @@ class Page {
     const old = own(element, [`.${BADGE}`]);
     if (!prediction) return;
     if (old) {
-      if (this.shown.get(old)?.text === text) return;
+      if (this.badged.get(old) === text) return;
       old.remove();
     }
     const made = badge(prediction, this.say);
-    this.shown.set(made, { id: "", text });
+    this.badged.set(made, text);
     own(element, selectors.badgeSlot)?.append(made);
   }
 
@@ -232,10 +238,10 @@ class Page {
     if (!this.video || !this.settings.on) return this.card.remove();
     if (!this.card.host.isConnected) this.place();
     this.card.theme(document.documentElement.hasAttribute("dark"));
-    const { off } = readPage(document, this.language);
+    const { off, total } = readPage(document, this.language);
     this.card.draw({
       settings: this.settings,
-      analysis: this.collector.predictions.size > 0 ? this.brief() : null,
+      analysis: this.collector.predictions.size > 0 ? this.brief(total) : null,
       trouble: this.collector.trouble,
       off,
       waiting: this.collector.waiting,
@@ -268,24 +274,22 @@ class Page {
     else if (root) root.before(this.card.host);
   }
 
-  /** What the card shows, and no more: it is drawn often, while one scrolls. */
-  brief() {
-    const judged = this.collector.judged();
-    const certain = judged.filter(({ prediction }) => !prediction.uncertain);
-    const labels = certain.map(({ prediction }) => prediction.label);
+  /**
+   * What the card shows, and no more: it is drawn often, while one scrolls.
+   * @param {number | null} total comments of the video
+   */
+  brief(total) {
+    const { expanded } = this.settings;
     const now = new Date();
-    const dated = certain.map(({ comment, prediction }) => ({
+    const entries = this.collector.judged().map(({ comment, prediction }) => ({
       label: prediction.label,
-      published_at: this.settings.expanded ? momentOf(comment.when, this.language, now) : null,
+      uncertain: prediction.uncertain,
+      likes: comment.likes,
+      published_at: expanded ? momentOf(comment.when, this.language, now) : null,
     }));
-    const { total } = readPage(document, this.language);
-    return {
-      coverage: { analysed: judged.length, total, certain: certain.length, few: certain.length < FEW_COMMENTS },
-      shares: shares(labels.map((label) => [label, 1])),
-      score: score(labels),
-      trend: this.settings.expanded ? trend(dated, "month") : null,
-      model: this.collector.model,
-    };
+    const { analysed, certain, few, shares, score, trend } = summary(entries, "month");
+    const { model } = this.collector;
+    return { coverage: { analysed, total, certain, few }, shares, score, trend: expanded ? trend : null, model };
   }
 
   /** Everything, for the panel. */
@@ -345,6 +349,10 @@ class Page {
     element?.scrollIntoView({ block: "center" });
     return element !== undefined;
   }
+}
+
+function removeBadges() {
+  for (const badge of document.querySelectorAll(`.${BADGE}`)) badge.remove();
 }
 
 /** @param {NodeList} nodes */

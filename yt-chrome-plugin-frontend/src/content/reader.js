@@ -95,6 +95,15 @@ export function own(element, list) {
 /** @type {Map<string, { digits: Map<string, string>, decimal: string, units: [string, number][] }>} */
 const formats = new Map();
 
+/** @param {string} text */
+const spaced = (text) => text.replace(/[\s\u00a0\u202f]+/gu, " ").trim();
+
+/** The text with digits 0 to 9 in place of the language's own. @param {string} text @param {string} language */
+function withDigits(text, language) {
+  const { digits } = formatOf(language);
+  return [...text].map((letter) => digits.get(letter) ?? letter).join("");
+}
+
 /** @param {string} language */
 function formatOf(language) {
   let found = formats.get(language);
@@ -125,15 +134,13 @@ function formatOf(language) {
  * @returns {number} 0 where there is none
  */
 export function countOf(text, language) {
-  const trimmed = text.replace(/[\s\u00a0\u202f]+/gu, " ").trim();
-  const { digits, decimal, units } = formatOf(language);
-  const translated = [...trimmed].map((letter) => digits.get(letter) ?? letter).join("");
+  const { decimal, units } = formatOf(language);
+  const translated = withDigits(spaced(text), language);
   const word = translated.replace(/^[\d.,\s'’٫٬]+/u, "").trim();
   const number = translated.slice(0, translated.length - word.length).trim();
   if (!/\d/.test(number)) return 0;
-  const unit = units.find(([name]) => name.replace(/[\s\u00a0\u202f]+/gu, " ").trim() === word)?.[1];
-  if (word && !unit) return Number(number.replace(/\D/g, "")) || 0;
-  if (!unit) return Number(number.replace(/\D/g, "")) || 0;
+  const unit = units.find(([name]) => spaced(name) === word)?.[1];
+  if (!unit) return Number(number.replace(/\D/g, ""));
   const [whole = "", part = ""] = number.split(decimal);
   return Math.round(Number(`${whole.replace(/\D/g, "")}.${part.replace(/\D/g, "") || "0"}`) * unit);
 }
@@ -152,14 +159,9 @@ const ages = new Map();
  * @returns {number | null}
  */
 function ageOf(text, language) {
-  const { digits } = formatOf(language);
-  const found = [...text]
-    .map((letter) => digits.get(letter) ?? letter)
-    .join("")
-    .match(/\d+/);
-  const count = found ? Number(found[0]) : 1;
+  const count = Number(withDigits(text, language).match(/\d+/)?.[0] ?? 1);
   const wording = new Intl.RelativeTimeFormat(language, { numeric: "always" });
-  const plain = (/** @type {string} */ value) => value.replace(/[\s\u00a0\u202f]+/gu, " ").toLowerCase();
+  const plain = (/** @type {string} */ value) => spaced(value).toLowerCase();
   const unit = UNITS.find((one) => plain(text).includes(plain(wording.format(-count, one))));
   return unit ? count * SECONDS[/** @type {keyof typeof SECONDS} */ (unit)] : null;
 }
@@ -194,10 +196,7 @@ export function readPage(page, language) {
 
 /** The digits of a header such as `1,234 Comments`. @param {string} text @param {string} language */
 function wholeOf(text, language) {
-  const { digits } = formatOf(language);
-  const match = [...text]
-    .map((letter) => digits.get(letter) ?? letter)
-    .join("")
+  const match = withDigits(text, language)
     .normalize("NFKC")
     .match(/\d[\d.,\s'’٫٬]*/u);
   return match ? Number(match[0].replace(/\D/g, "")) : null;

@@ -2,10 +2,12 @@
 
 import { h } from "../shared/dom.js";
 import { sayFrom } from "../shared/say.js";
-import { load, patternOf, save, serverOf } from "../worker/settings.js";
+import { CHOICES, load, patternOf, save, serverOf } from "../worker/settings.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
 /** @typedef {import("../shared/labels.js").Say} Say */
+
+const NAMES = /** @type {(keyof typeof CHOICES)[]} */ (Object.keys(CHOICES));
 
 /** @param {string} label @param {HTMLElement} field @param {string} [note] */
 function row(label, field, note) {
@@ -15,11 +17,10 @@ function row(label, field, note) {
 /**
  * @param {Say} say
  * @param {Settings} settings
- * @param {"mode" | "badge" | "scheme" | "language"} name
- * @param {readonly string[]} choices
+ * @param {keyof typeof CHOICES} name
  */
-function choice(say, settings, name, choices) {
-  const options = choices.map((one) =>
+function choice(say, settings, name) {
+  const options = CHOICES[name].map((one) =>
     h("option", { value: one, selected: settings[name] === one }, say(`${name}_${one}`)),
   );
   const field = h("select", { id: name, onchange: () => void save({ [name]: field.value }) }, ...options);
@@ -124,10 +125,7 @@ async function start() {
         { class: "yts-section" },
         h("h2", {}, say("appearance")),
         h("label", {}, on, " ", say("on")),
-        choice(say, settings, "mode", ["auto", "click"]),
-        choice(say, settings, "badge", ["word", "shape"]),
-        choice(say, settings, "scheme", ["safe", "classic", "contrast"]),
-        choice(say, settings, "language", ["auto", "en", "es", "hi", "de"]),
+        ...NAMES.map((name) => choice(say, settings, name)),
       ),
     );
 }

@@ -1,5 +1,6 @@
 // The side panel: everything about the video in the tab beside it.
 
+import { feedbackOf, openOnYouTube } from "../shared/comments.js";
 import { h } from "../shared/dom.js";
 import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
@@ -130,11 +131,7 @@ class Panel {
       onopen: async (one) => {
         const answer = await this.page({ type: "show", id: one.id });
         if (answer?.shown) return;
-        window.open(
-          `https://www.youtube.com/watch?v=${encodeURIComponent(video)}&lc=${encodeURIComponent(one.id)}`,
-          "_blank",
-          "noopener",
-        );
+        openOnYouTube(video, one.id);
       },
       onseek: (seconds) => void this.page({ type: "seek", seconds }),
       onexplain: async (one, place) => {
@@ -144,8 +141,7 @@ class Panel {
         else place.textContent = answer.detail || this.say(`trouble_${answer.kind}`);
       },
       oncorrect: async (one, label, keepsText) => {
-        const consent = keepsText ? { consent: true, text: one.text } : {};
-        const comment = { comment_id: one.id, label, predicted: one.label, video_id: video, ...consent };
+        const comment = feedbackOf(one, label, keepsText, video);
         const answer = await worker({ type: "feedback", comment });
         if (!answer.ok) throw new Error(answer.detail || this.say(`trouble_${answer.kind}`));
       },

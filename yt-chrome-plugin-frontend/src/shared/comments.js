@@ -16,6 +16,29 @@ import { day, percent, whole } from "./numbers.js";
  * @property {(comment: JudgedComment, label: Label, keepsText: boolean) => Promise<void>} [oncorrect]
  */
 
+/** Show a comment on YouTube, in a tab of its own. @param {string} video @param {string} id */
+export function openOnYouTube(video, id) {
+  const address = `https://www.youtube.com/watch?v=${encodeURIComponent(video)}&lc=${encodeURIComponent(id)}`;
+  window.open(address, "_blank", "noopener");
+}
+
+/**
+ * What /v1/feedback is sent; the text only where the reader agreed.
+ * @param {JudgedComment} comment
+ * @param {Label} label what it should be
+ * @param {boolean} keepsText
+ * @param {string} [video]
+ */
+export function feedbackOf(comment, label, keepsText, video) {
+  return {
+    comment_id: comment.id,
+    label,
+    predicted: comment.label,
+    ...(video ? { video_id: video } : {}),
+    ...(keepsText ? { consent: true, text: comment.text } : {}),
+  };
+}
+
 export const FILTERS = [
   "positive",
   "neutral",
@@ -151,7 +174,7 @@ function correction(comment, say, oncorrect) {
 /**
  * @param {readonly JudgedComment[]} comments
  * @param {Say} say
- * @param {Actions & { top?: number }} [actions]
+ * @param {Actions} [actions]
  */
 export function commentList(comments, say, actions = {}) {
   /** @type {Set<string>} */

@@ -78,9 +78,11 @@ async function inTurn(work) {
   }
 }
 
-/** @param {Settings} settings */
-async function mustMay(settings) {
+/** @returns {Promise<Settings>} the settings, if the user agreed to send anything */
+async function agreed() {
+  const settings = await load();
   if (!settings.on || settings.consent !== settings.server) throw new Failure("refused", "not agreed to");
+  return settings;
 }
 
 /**
@@ -119,8 +121,7 @@ async function guarded(settings, path, body, signal) {
  * @param {chrome.runtime.MessageSender} sender
  */
 async function predict({ texts }, sender) {
-  const settings = await load();
-  await mustMay(settings);
+  const settings = await agreed();
   if (!Array.isArray(texts) || texts.length > MOST_TEXTS || !texts.every((text) => typeof text === "string")) {
     throw new Failure("refused", "expected at most 100 texts");
   }
@@ -128,8 +129,10 @@ async function predict({ texts }, sender) {
   if (!running.has(tab)) running.set(tab, new AbortController());
   const kept = await known();
   const { model } = await chrome.storage.session.get("model");
-  const keys = await Promise.all(texts.map(async (text) => `${model}:${settings.server}:${await digestOf(text)}`));
-  const found = keys.map((key) => (model ? kept.get(key) : undefined));
+  const digests = await Promise.all(texts.map(digestOf));
+  /** @param {unknown} version @param {number} i */
+  const keyOf = (version, i) => `${version}:${settings.server}:${digests[i]}`;
+  const found = texts.map((_, i) => (model ? kept.get(keyOf(model, i)) : undefined));
   const missing = texts.filter((_, i) => !found[i]);
   let served = String(model ?? "");
   if (missing.length > 0) {
@@ -146,11 +149,11 @@ async function predict({ texts }, sender) {
     }
     served = version;
     const fresh = predictions.values();
-    for (const [i, text] of texts.entries()) {
+    for (const i of texts.keys()) {
       if (found[i]) continue;
       const prediction = /** @type {Predicted} */ (fresh.next().value);
       found[i] = prediction;
-      kept.set(`${version}:${settings.server}:${await digestOf(text)}`, prediction);
+      kept.set(keyOf(version, i), prediction);
     }
     clearTimeout(saving);
     saving = setTimeout(() => chrome.storage.session.set({ cache: kept.entries() }), SAVE_MILLISECONDS);
@@ -160,8 +163,7 @@ async function predict({ texts }, sender) {
 
 /** @param {{ comment: Record<string, unknown> }} message */
 async function feedback({ comment }) {
-  const settings = await load();
-  await mustMay(settings);
+  const settings = await agreed();
   const { reporter = crypto.randomUUID() } = await chrome.storage.local.get("reporter");
   await chrome.storage.local.set({ reporter });
   await guarded(settings, "v1/feedback", { ...comment, reporter });
@@ -170,8 +172,7 @@ async function feedback({ comment }) {
 
 /** @param {{ text: string }} message */
 async function explain({ text }) {
-  const settings = await load();
-  await mustMay(settings);
+  const settings = await agreed();
   return { found: await guarded(settings, "v1/explain", { text }) };
 }
 
@@ -182,8 +183,7 @@ async function about() {
 
 /** @param {{ video: string, limit: number }} message */
 async function analyse({ video, limit }) {
-  const settings = await load();
-  await mustMay(settings);
+  const settings = await agreed();
   const answer = await ask(settings, "v1/analyze", { video, limit }, { timeout: 300_000 });
   return { analysis: await jsonOf(answer) };
 }

@@ -15,7 +15,7 @@ export const DEFAULTS = {
 
 /** @typedef {typeof DEFAULTS} Settings */
 
-const CHOICES = {
+export const CHOICES = {
   mode: ["auto", "click"],
   badge: ["word", "shape"],
   scheme: ["safe", "classic", "contrast"],

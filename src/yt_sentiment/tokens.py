@@ -1,0 +1,102 @@
+"""Bearer tokens of the service, in a file that holds their digests.
+
+A token has 256 random bits, which no dictionary holds, so that a fast digest is enough.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+Scope = Literal["predict", "feedback", "admin"]
+SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
+PREFIX: Final = "yts_"
+
+
+class Token(BaseModel):
+    """What is kept of a token."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    scopes: tuple[Scope, ...]
+
+
+class TokenFile(BaseModel):
+    """All tokens."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tokens: tuple[Token, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Return the tokens of a file.
+
+        Raises:
+            ValueError: if it is not there or not of this form.
+        """
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except OSError as error:
+            raise ValueError(f"token file {path}: {error.strerror}") from None
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            raise ValueError(f"token file {path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+    def write(self, path: Path) -> None:
+        """Write the tokens to a file that only its owner reads, all at once."""
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        temporary.touch(mode=0o600)
+        temporary.write_text(json.dumps(self.model_dump(), indent=2) + "\n", encoding="utf-8")
+        temporary.replace(path)
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token(known: TokenFile, name: str, scopes: Sequence[str]) -> tuple[str, TokenFile]:
+    """Return a new token, which is never to be seen again, and the tokens with it.
+
+    Raises:
+        ValueError: if the name is taken.
+    """
+    if any(one.name == name for one in known.tokens):
+        raise ValueError(f"there is a token {name!r} already; revoke it first")
+    token = PREFIX + secrets.token_urlsafe(32)
+    return token, TokenFile(
+        tokens=(*known.tokens, Token.model_validate({"name": name, "sha256": digest_of(token), "scopes": scopes}))
+    )
+
+
+class Tokens:
+    """The tokens of a file, read again when it changes, so that a revoked one is refused without a restart."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp = -1
+        self._by_digest: dict[str, Token] = {}
+        self._refresh()
+
+    def find(self, token: str) -> Token | None:
+        """Return what is known of a token."""
+        self._refresh()
+        return self._by_digest.get(digest_of(token))
+
+    def _refresh(self) -> None:
+        try:
+            stamp = self._path.stat().st_mtime_ns
+        except OSError as error:
+            raise ValueError(f"token file {self._path}: {error.strerror}") from None
+        if stamp != self._stamp:
+            self._by_digest = {one.sha256: one for one in TokenFile.read(self._path).tokens}
+            self._stamp = stamp
