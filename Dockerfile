@@ -12,10 +12,10 @@ FROM python:3.11-slim AS packages
 COPY requirements.txt /tmp/requirements.txt
 COPY --from=wheel /wheels /wheels
 # Not needed to serve: what the Google client knows of other services than YouTube (109 MB), setuptools, tests, sources in
-# C, and the encoder's teacher labels.
+# C, and the encoder's teacher labels. Byte code is made below, of what the service imports alone.
 RUN python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --requirement /tmp/requirements.txt \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps /wheels/*.whl \
+    && /opt/venv/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --requirement /tmp/requirements.txt \
+    && /opt/venv/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --no-deps /wheels/*.whl \
     && find /opt/venv/lib/python3.11/site-packages/googleapiclient/discovery_cache/documents \
          -type f ! -name 'youtube.v3.json' -delete \
     && find /opt/venv -type d -name tests -prune -exec rm -rf {} + \
@@ -40,12 +40,18 @@ RUN apt-get update \
     && install --directory --owner=service --group=service /data
 COPY --from=packages /opt/venv /opt/venv
 ENV PATH="/opt/venv/bin:${PATH}" \
-    PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     MPLCONFIGDIR=/tmp/matplotlib \
     DATABASE_URL=sqlite:////data/yt-sentiment.db \
     YT_SENTIMENT_BIND=0.0.0.0:8000
 WORKDIR /data
+# Importing writes the byte code. The label must not lie about the model.
+RUN python -c "import flask_app, gunicorn.workers.gthread, psycopg, redis, yt_sentiment.insights.charts, yt_sentiment.youtube.client; \
+from yt_sentiment.model import default_model_folder, load_model; \
+baked = load_model(default_model_folder()).version; \
+assert '${MODEL_VERSION}' in ('unknown', baked), f'MODEL_VERSION is ${MODEL_VERSION}, the model baked in is {baked}'" \
+    && rm -rf /tmp/*
+ENV PYTHONDONTWRITEBYTECODE=1
 VOLUME /data
 USER 10001
 EXPOSE 8000

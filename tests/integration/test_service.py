@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.server import DEADLINE_SECONDS, Server, eventually, free_port, redis, serving
+from scripts.ports import free_port
+from tests.server import DEADLINE_SECONDS, Server, eventually, redis, serving
 from yt_sentiment.model import SentimentModel
 
 

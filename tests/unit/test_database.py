@@ -15,7 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from tests.server import eventually, free_port
+from scripts.ports import free_port
+from tests.server import eventually
 from yt_sentiment.database import Database, DatabaseError, analyses, connect, feedback
 from yt_sentiment.database.engine import MIGRATIONS, REVISION
 from yt_sentiment.database.tables import metadata

@@ -1,0 +1,1 @@
+"""What is run by hand, by make and by the workflows; nothing of the service or the pipeline imports it."""
