@@ -48,6 +48,11 @@ http {{
 """``proxy_next_upstream off``: a balancer that tries again elsewhere would hide what the drill is to find."""
 
 
+def nginx() -> str | None:
+    """Return where nginx is, if it is; Debian keeps it out of a user's path."""
+    return shutil.which("nginx", path=os.pathsep.join([os.environ["PATH"], "/usr/sbin"]))
+
+
 @dataclass
 class Instance:
     """One machine of the fleet.
@@ -127,11 +132,11 @@ class Balancer:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Serve until the block ends."""
-        nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-        if nginx is None:
+        program = nginx()
+        if program is None:
             raise RuntimeError("nginx is needed: apt-get install nginx")
         self._write()
-        with subprocess.Popen([nginx, "-c", str(self._file), "-g", "daemon off;"]) as self._process:  # noqa: S603
+        with subprocess.Popen([program, "-c", str(self._file), "-g", "daemon off;"]) as self._process:  # noqa: S603
             try:
                 wait_until_listening(self.port, self._process)
                 yield
