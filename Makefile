@@ -103,6 +103,7 @@ lint: $(DEV) ## check style, image, workflows, and that the generated documents 
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/cfn-lint deploy/cloudformation/*.yaml
 
 .PHONY: types
 types: $(DEV) ## check types

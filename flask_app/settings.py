@@ -19,7 +19,7 @@ CONVENTIONAL: Final = {
     "redis_url": "REDIS_URL",
 }
 """Settings whose name is a convention of the field; they have no prefix."""
-ELSEWHERE: Final = frozenset({"MODEL", "CACHE", "MIRROR", "DECISIONS", "WORKERS", "BIND"})
+ELSEWHERE: Final = frozenset({"ARTIFACTS", "BIND", "BUCKET", "CACHE", "DECISIONS", "MIRROR", "MODEL", "WORKERS"})
 """Settings with the same prefix that other parts of the project read."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from scripts.archive import write_zip
 
 APPSPEC: Final = Path("appspec.yml")
 HOOKS: Final = Path("scripts/deploy")
+MODEL: Final = "src/yt_sentiment/default_model"
 RELEASE: Final = "release.env"
 
 
@@ -52,3 +54,24 @@ class Release:
         files |= {f"{HOOKS}/{path.name}": path.read_bytes() for path in (root / HOOKS).glob("*.sh")}
         files[RELEASE] = "".join(f"{name}={value}\n" for name, value in lines.items()).encode()
         return write_zip(target, files)
+
+
+def commit() -> str:
+    """Return the commit of the working tree, 40 hexadecimal digits.
+
+    The bundled model may differ from it, since a release carries the registry's; nothing else may.
+
+    Raises:
+        ValueError: naming files that are not as committed: what runs could not be told from its name.
+    """
+    changed = _git("status", "--porcelain", "--", ".", f":(exclude){MODEL}")
+    if changed:
+        raise ValueError(f"the working tree differs from its commit: {changed.splitlines()[:5]}; commit or stash it")
+    return _git("rev-parse", "HEAD")
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    if done.returncode:
+        raise ValueError(f"git {arguments[0]}: {done.stderr.strip()}")
+    return done.stdout.strip()

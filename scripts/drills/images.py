@@ -89,7 +89,7 @@ def images_of(folder: Path, kind: str | None = None) -> Iterator[Images]:
     if kind == STAND_IN or (kind is None and not _docker_answers()):
         yield _stand_in(folder, built)
         return
-    with _registry(folder) as host:
+    with registry(folder) as host:
         images = Images(DOCKER, {})
         for name, version in built.items():
             images.references[name] = (_push(host, name, version), version.claims)
@@ -131,7 +131,7 @@ def _stand_in(folder: Path, built: Mapping[str, Version]) -> Images:
 
 
 @contextmanager
-def _registry(folder: Path) -> Iterator[str]:
+def registry(folder: Path) -> Iterator[str]:
     """Run Debian's image registry on 127.0.0.1, so that the hooks pull by digest as they do from ECR."""
     port = free_port()
     file = folder / "registry.yml"

@@ -102,8 +102,9 @@ class Registry:
         found = self.client.get_experiment_by_name(name)
         if found is not None:
             return str(found.experiment_id)
-        local = self.uri.startswith("sqlite")
-        location = ARTIFACTS.resolve().as_uri() if local else None
+        location = os.environ.get("YT_SENTIMENT_ARTIFACTS") or None
+        if location is None and self.uri.startswith("sqlite"):
+            location = ARTIFACTS.resolve().as_uri()
         return str(self.client.create_experiment(name, artifact_location=location))
 
     def version_of(self, alias: str) -> int | None:

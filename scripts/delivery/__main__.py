@@ -1,0 +1,98 @@
+"""``python -m scripts.delivery``: what the workflows run, the same from a laptop."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from scripts.delivery import deployment, image, state
+from scripts.delivery.revision import Release, commit
+from scripts.delivery.stack import SERVICE, Place, bucket, place
+from yt_sentiment.cli.failing import plain_errors
+from yt_sentiment.model import default_model_folder, load_model
+
+_STACK = click.option("--stack", default=SERVICE, show_default=True, help="CloudFormation stack of the service.")
+_MINUTES = click.option("--minutes", default=30.0, show_default=True, help="How long a deployment may take.")
+_DRY = click.option("--dry-run", is_flag=True, help="Print what would be asked, and change nothing.")
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Bring releases to production: credentials and region are those of the environment."""
+
+
+@main.command()
+@click.option("--image", "local", default="yt-sentiment", show_default=True, help="Local image.")
+@_STACK
+@plain_errors
+def push(local: str, stack: str) -> None:
+    """Push the image to ECR and print its reference by digest."""
+    where, model = place(stack), load_model(default_model_folder()).version
+    click.echo(image.push(local, where.repository, f"{commit()}-{model}"))
+
+
+@main.command()
+@click.argument("reference")
+@_STACK
+@_MINUTES
+@_DRY
+@plain_errors
+def deploy(reference: str, stack: str, minutes: float, dry_run: bool) -> None:
+    """Roll REFERENCE, an image by digest, out with CodeDeploy, and wait for its end."""
+    release = Release(reference, load_model(default_model_folder()).version, commit())
+    where = place(stack)
+    description = f"model {release.model_version}, commit {release.git_revision[:12]}"
+    if dry_run:
+        revision = {"revisionType": "S3", "s3Location": {"bucket": where.bucket, "key": release.key}}
+        click.echo(json.dumps(deployment.request(where, revision, description), indent=2))
+        return
+    revision = deployment.push_revision(release, where.bucket)
+    click.echo(deployment.deploy(where, revision, description, minutes=minutes, say=_say))
+
+
+@main.command("roll-back")
+@_STACK
+@_MINUTES
+@_DRY
+@plain_errors
+def roll_back(stack: str, minutes: float, dry_run: bool) -> None:
+    """Roll the revision before the current one out again, and wait for its end."""
+    where: Place = place(stack)
+    revision = deployment.before(where)
+    description = f"back to {revision['s3Location']['key']}"
+    if dry_run:
+        click.echo(json.dumps(deployment.request(where, revision, description), indent=2))
+        return
+    click.echo(deployment.deploy(where, revision, description, minutes=minutes, say=_say))
+
+
+@main.command()
+@_STACK
+@click.option("--minutes", default=10.0, show_default=True, help="How long.")
+@plain_errors
+def watch(stack: str, minutes: float) -> None:
+    """Watch the alarms; exit code 1 as soon as one rings."""
+    deployment.watch(place(stack).alarms, minutes=minutes, say=_say)
+
+
+@main.command("fetch-state")
+@plain_errors
+def fetch_state() -> None:
+    """Bring MLflow's database and the log of decisions here."""
+    click.echo(f"fetched {sorted(state.fetch(bucket())) or 'nothing: this is the first run'}")
+
+
+@main.command("store-state")
+@plain_errors
+def store_state() -> None:
+    """Write them back, unless somebody else wrote since they were fetched."""
+    click.echo(f"stored {state.store(bucket())}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,434 @@
+"""Delivery against moto's AWS: stacks, pushing, deploying, rolling back, watching, state with two writers, S3."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+from click.testing import CliRunner
+from moto import mock_aws
+from moto.server import ThreadedMotoServer
+
+from scripts.delivery import deployment, image, revision, stack, state
+from scripts.delivery.__main__ import main
+from scripts.delivery.revision import Release
+from scripts.delivery.stack import DeliveryError, Place
+from tests.conftest import ROOT
+from tests.made_up import Trained
+from yt_sentiment.model import load_model
+from yt_sentiment.registry.store import STAGING, Registry, RunRecord
+
+pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse .* but it's not supported:UserWarning")
+
+TEMPLATES = ROOT / "deploy" / "cloudformation"
+DIGEST = f"sha256:{'0' * 64}"
+RELEASE = Release(f"host/yt-sentiment@{DIGEST}", "a" * 12, "b" * 40)
+ALARMS = ("yt-sentiment-errors", "yt-sentiment-slow", "yt-sentiment-few-healthy")
+BEYOND_MOTO = {
+    "AWS::AutoScaling::ScalingPolicy", "AWS::CloudWatch::Alarm", "AWS::CodeDeploy::Application",
+    "AWS::CodeDeploy::DeploymentGroup", "AWS::IAM::OIDCProvider", "AWS::S3::BucketPolicy",
+    "AWS::SecretsManager::Secret",
+}  # fmt: skip
+"""What moto's CloudFormation marks as made without making it; docs/deploy.md lists them."""
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "made-up")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.setattr(deployment, "POLL_SECONDS", 0.0)
+    with mock_aws():
+        yield
+
+
+def create(name: str, template: str, **parameters: str) -> None:
+    boto3.client("cloudformation").create_stack(
+        StackName=name,
+        TemplateBody=(TEMPLATES / template).read_text(encoding="utf-8"),
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+        Capabilities=["CAPABILITY_IAM"],
+    )
+
+
+def create_both() -> None:
+    create(stack.FOUNDATION, "foundation.yaml", GitHubSubject="repo:owner/name")
+    create(stack.SERVICE, "service.yaml")
+
+
+@pytest.fixture
+def place(account: None) -> Place:  # noqa: ARG001
+    """Both stacks, and by hand what moto's CloudFormation leaves out."""
+    create_both()
+    codedeploy = boto3.client("codedeploy")
+    codedeploy.create_application(applicationName="yt-sentiment", computePlatform="Server")
+    codedeploy.create_deployment_group(
+        applicationName="yt-sentiment", deploymentGroupName="production", serviceRoleArn="arn:aws:iam::1:role/deploy"
+    )
+    for name in ALARMS:
+        alarm(name, threshold=1.0)
+    return stack.place()
+
+
+def alarm(name: str, threshold: float) -> None:
+    boto3.client("cloudwatch").put_metric_alarm(
+        AlarmName=name, Namespace="n", MetricName="m", Period=60, EvaluationPeriods=1, Statistic="Sum",
+        ComparisonOperator="GreaterThanThreshold", Threshold=threshold,
+    )  # fmt: skip
+
+
+def says(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Answer some operations of CodeDeploy by hand, where moto stays at `Created`; return what was asked of them."""
+    asked: list[tuple[str, dict[str, Any]]] = []
+    real = stack.ask
+
+    def ask(service: str, operation: str, **arguments: Any) -> Any:
+        if operation not in answers:
+            return real(service, operation, **arguments)
+        asked.append((operation, arguments))
+        answer = answers[operation]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer.pop(0) if isinstance(answer, list) else answer
+
+    monkeypatch.setattr(deployment, "ask", ask)
+    return asked
+
+
+def info(status: str, **more: Any) -> dict[str, Any]:
+    return {"deploymentInfo": {"status": status, **more}}
+
+
+@pytest.mark.usefixtures("account")
+def test_both_stacks_are_created_as_far_as_moto_goes() -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        create_both()
+    left_out = {str(one.message).split()[3] for one in said if "not supported by moto" in str(one.message)}
+    assert left_out == BEYOND_MOTO
+    for name in (stack.FOUNDATION, stack.SERVICE):
+        (found,) = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+        assert found["StackStatus"] == "CREATE_COMPLETE"
+    place = stack.place()
+    assert place.repository.endswith("/yt-sentiment")
+    assert place.alarms == ALARMS
+    (group,) = boto3.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+    assert (group["MinSize"], group["MaxSize"], group["HealthCheckType"]) == (2, 6, "EC2")
+    (targets,) = boto3.client("elbv2").describe_target_groups()["TargetGroups"]
+    assert targets["HealthCheckPath"] == "/readyz"
+    assert boto3.client("s3").list_objects_v2(Bucket=place.bucket)["KeyCount"] == 0
+
+
+class Template(yaml.SafeLoader):
+    """YAML with CloudFormation's short functions, which become what they are applied to."""
+
+
+def argument(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
+    return loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else node.value
+
+
+Template.add_multi_constructor("!", argument)
+
+
+@pytest.mark.parametrize(
+    ("role", "subject"),
+    [("ReadRole", "pull_request"), ("TrainRole", "ref:refs/heads/main"), ("ReleaseRole", "environment:production")],
+)
+def test_each_role_trusts_one_kind_of_run_and_may_do_no_more_than_it_needs(role: str, subject: str) -> None:
+    text = (TEMPLATES / "foundation.yaml").read_text(encoding="utf-8")
+    resources = yaml.load(text, Template)["Resources"]  # noqa: S506 (a loader that is safe)
+    properties = resources[role]["Properties"]
+    (trust,) = properties["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"]["StringEquals"] == {
+        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+        "token.actions.githubusercontent.com:sub": f"${{GitHubSubject}}:{subject}",
+    }
+    policies = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+    policies += [resources[name]["Properties"]["PolicyDocument"] for name in properties["ManagedPolicyArns"]]
+    statements = [statement for policy in policies for statement in policy["Statement"]]
+    lists = [one["Action"] if isinstance(one["Action"], list) else [one["Action"]] for one in statements]
+    actions = {action for actions in lists for action in actions}
+    assert not [action for action in actions if "*" in action or "Delete" in action]
+    assert ("s3:PutObject" in actions) == (role != "ReadRole")
+    assert ("codedeploy:CreateDeployment" in actions) == ("ecr:PutImage" in actions) == (role == "ReleaseRole")
+    anywhere = {
+        action for one, actions in zip(statements, lists, strict=True) for action in actions if one["Resource"] == "*"
+    }
+    assert anywhere <= {"ecr:GetAuthorizationToken", "cloudwatch:DescribeAlarms"}, "AWS knows no resource for these"
+
+
+@pytest.mark.usefixtures("account")
+def test_without_region_stack_or_output_the_error_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DeliveryError, match="yt-sentiment-foundation does not exist"):
+        stack.place()
+    boto3.client("cloudformation").create_stack(
+        StackName=stack.FOUNDATION,
+        TemplateBody=json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}),
+    )
+    with pytest.raises(DeliveryError, match="has no output Bucket, only"):
+        stack.bucket()
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    with pytest.raises(DeliveryError, match="Expected AWS_REGION"):
+        stack.bucket()
+
+
+def test_a_revision_is_pushed_and_deployed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = deployment.push_revision(RELEASE, place.bucket)
+    stored = boto3.client("s3").get_object(Bucket=place.bucket, Key=where["s3Location"]["key"])["Body"].read()
+    with zipfile.ZipFile(io.BytesIO(stored)) as archive:
+        assert RELEASE.image in archive.read("release.env").decode()
+    lines: list[str] = []
+    says(monkeypatch, get_deployment=[info("Created"), info("InProgress"), info("InProgress"), info("Succeeded")])
+    made = deployment.deploy(place, where, "a test", minutes=1, say=lines.append)
+    assert [line.partition(": ")[2] for line in lines] == ["a test", "Created", "InProgress", "Succeeded"]
+    found = boto3.client("codedeploy").get_deployment(deploymentId=made)["deploymentInfo"]
+    assert found["revision"]["s3Location"]["key"] == RELEASE.key
+    assert found["ignoreApplicationStopFailures"]
+
+
+def test_a_deployment_that_fails_says_where_and_why(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = {
+        "lifecycleEventName": "ValidateService",
+        "status": "Failed",
+        "diagnostics": {"scriptName": "validate.sh", "message": "exit 1", "logTail": "expected model a, got b"},
+    }
+    says(
+        monkeypatch,
+        get_deployment=info(
+            "Failed",
+            errorInformation={"code": "HEALTH_CONSTRAINTS", "message": "too few"},
+            rollbackInfo={"rollbackDeploymentId": "d-BACK"},
+        ),
+        list_deployment_targets={"targetIds": ["i-1"]},
+        batch_get_deployment_targets={
+            "deploymentTargets": [{"instanceTarget": {"targetId": "i-1", "lifecycleEvents": [event]}}]
+        },
+    )
+    with pytest.raises(DeliveryError) as error:
+        deployment.deploy(place, {"revisionType": "S3", "s3Location": {}}, "x", minutes=1, say=print)
+    for part in ("HEALTH_CONSTRAINTS too few", "i-1 ValidateService validate.sh", "expected model a, got b", "d-BACK"):
+        assert part in str(error.value)
+
+
+def test_details_that_cannot_be_had_do_not_hide_the_failure(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = info("Failed", errorInformation={"code": "C", "message": "m"})
+    says(monkeypatch, get_deployment=failed, list_deployment_targets=DeliveryError("not allowed"))
+    with pytest.raises(DeliveryError, match="Failed: C m"):
+        deployment.deploy(place, {"revisionType": "S3", "s3Location": {}}, "x", minutes=1, say=print)
+
+
+def test_a_deployment_that_does_not_end_is_stopped_and_rolled_back(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = says(monkeypatch, get_deployment=info("InProgress"), stop_deployment={})
+    with pytest.raises(DeliveryError, match=r"InProgress after 0\.001 minutes; stopped"):
+        deployment.deploy(place, {"revisionType": "S3", "s3Location": {}}, "x", minutes=0.001, say=print)
+    assert asked[-1][0] == "stop_deployment"
+    assert asked[-1][1]["autoRollbackEnabled"] is True
+
+
+def deployed(keys: list[str]) -> dict[str, Any]:
+    return {
+        "deploymentsInfo": [
+            {"createTime": i, "revision": {"revisionType": "S3", "s3Location": {"key": key}}}
+            for i, key in enumerate(keys)
+        ]
+    }
+
+
+@pytest.mark.parametrize(("keys", "back"), [(["a", "b"], "a"), (["a", "b", "b"], "a"), (["a", "b", "a"], "b")])
+def test_rolling_back_takes_the_revision_before(
+    place: Place, monkeypatch: pytest.MonkeyPatch, keys: list[str], back: str
+) -> None:
+    says(monkeypatch, batch_get_deployments=deployed(keys))
+    monkeypatch.setattr(deployment, "pages", lambda *_, **__: [str(i) for i in range(len(keys))])
+    assert deployment.before(place)["s3Location"]["key"] == back
+
+
+@pytest.mark.parametrize("keys", [[], ["a"], ["a", "a"]])
+def test_there_may_be_nothing_to_roll_back_to(place: Place, monkeypatch: pytest.MonkeyPatch, keys: list[str]) -> None:
+    says(monkeypatch, batch_get_deployments=deployed(keys))
+    monkeypatch.setattr(deployment, "pages", lambda *_, **__: [str(i) for i in range(len(keys))])
+    with pytest.raises(DeliveryError, match="none of an earlier revision"):
+        deployment.before(place)
+
+
+@pytest.mark.usefixtures("place")
+def test_the_watch_ends_at_an_alarm_and_a_missing_alarm_is_one() -> None:
+    lines: list[str] = []
+    deployment.watch(ALARMS, minutes=0, say=lines.append)
+    assert lines == ["no alarm in 0 minutes"]
+    boto3.client("cloudwatch").set_alarm_state(AlarmName=ALARMS[1], StateValue="ALARM", StateReason="p99 is 3 s")
+    with pytest.raises(DeliveryError, match="yt-sentiment-slow: p99 is 3 s"):
+        deployment.watch(ALARMS, minutes=1, say=lines.append)
+    with pytest.raises(DeliveryError, match="there are no alarms"):
+        deployment.watch((*ALARMS, "gone"), minutes=1, say=lines.append)
+
+
+@pytest.fixture
+def fake_docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    """A `docker` that writes down what it was asked, and knows one digest."""
+    log = tmp_path / "docker.log"
+    program = tmp_path / "bin" / "docker"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\necho "$@" >>{log}\ncase "$1" in login) cat >/dev/null ;; '
+        f'image) echo "${{5%:*}}@{DIGEST}" ;; esac\n',
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    return lambda: log.read_text(encoding="utf-8") if log.exists() else ""
+
+
+def test_an_image_is_pushed_once_and_named_by_its_digest(place: Place, fake_docker: Callable[[], str]) -> None:
+    assert image.push("yt-sentiment", place.repository, "tag") == f"{place.repository}@{DIGEST}"
+    assert f"push --quiet {place.repository}:tag" in fake_docker()
+    manifest = {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "config": {}}
+    done = boto3.client("ecr").put_image(
+        repositoryName="yt-sentiment", imageManifest=json.dumps(manifest), imageTag="there"
+    )
+    before = fake_docker()
+    assert image.push("yt-sentiment", place.repository, "there").endswith(done["image"]["imageId"]["imageDigest"])
+    assert fake_docker() == before, "the tag is there: nothing is pushed"
+
+
+def test_a_push_that_docker_refuses_says_why(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "docker"
+    program.write_text("#!/bin/sh\necho denied >&2\nexit 1\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(DeliveryError, match="docker login: denied"):
+        image.push("yt-sentiment", place.repository, "tag")
+
+
+def test_the_commands_print_what_they_would_do(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.delivery.__main__.commit", lambda: "c" * 40)
+    done = CliRunner().invoke(main, ["deploy", f"host/yt-sentiment@{DIGEST}", "--dry-run"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["applicationName"] == "yt-sentiment"
+    assert boto3.client("codedeploy").list_deployments()["deployments"] == []
+    assert boto3.client("s3").list_objects_v2(Bucket=place.bucket)["KeyCount"] == 0
+    refused = CliRunner().invoke(main, ["deploy", "yt-sentiment:latest"])
+    assert refused.exit_code == 1
+    assert "image is 'yt-sentiment:latest', expected" in refused.output
+    nothing = CliRunner().invoke(main, ["roll-back", "--dry-run"])
+    assert "0 deployments that succeeded" in nothing.output
+
+
+def test_a_tree_that_differs_from_its_commit_is_not_released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="git status"):
+        revision.commit()
+    for command in (
+        ["init", "--quiet"],
+        ["-c", "user.name=n", "-c", "user.email=e", "commit", "--quiet", "--allow-empty", "--message=m"],
+    ):
+        subprocess.run(["git", *command], check=True)  # noqa: S603, S607
+    assert len(revision.commit()) == 40
+    (tmp_path / "code.py").touch()
+    with pytest.raises(ValueError, match=r"differs from its commit.*code\.py"):
+        revision.commit()
+    (tmp_path / "code.py").unlink()
+    (tmp_path / revision.MODEL).mkdir(parents=True)
+    (tmp_path / revision.MODEL / "trees.txt").touch()
+    assert revision.commit(), "the model may be the registry's"
+
+
+@pytest.mark.usefixtures("account")
+def test_of_two_writers_of_the_state_one_is_told(in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="models", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    with pytest.raises(DeliveryError, match="fetch the state before"):
+        state.store("models")
+    assert state.fetch("models") == {}, "the first run of all"
+    Path("mlflow.db").write_bytes(b"first")
+    assert state.store("models") == ["mlflow.db"]
+    assert state.store("models") == ["mlflow.db"], "the same run may store again"
+
+    other = in_folder / "other"
+    other.mkdir()
+    monkeypatch.chdir(other)
+    assert set(state.fetch("models")) == {"mlflow.db"}
+    assert Path("mlflow.db").read_bytes() == b"first"
+    Path("decisions.jsonl").write_text("{}\n", encoding="utf-8")
+    Path("mlflow.db").write_bytes(b"second")
+    assert state.store("models") == ["mlflow.db", "decisions.jsonl"]
+
+    monkeypatch.chdir(in_folder)
+    Path("mlflow.db").write_bytes(b"lost?")
+    with pytest.raises(DeliveryError, match=r"somebody else wrote mlflow\.db"):
+        state.store("models")
+    assert s3.get_object(Bucket="models", Key="state/mlflow.db")["Body"].read() == b"second"
+
+
+@pytest.mark.usefixtures("account", "in_folder")
+def test_a_leftover_is_not_taken_for_the_state() -> None:
+    boto3.client("s3").create_bucket(Bucket="models", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    Path("mlflow.db").write_bytes(b"of somebody's laptop")
+    with pytest.raises(DeliveryError, match=r"mlflow\.db is here, but"):
+        state.fetch("models")
+    with pytest.raises(DeliveryError, match="NoSuchBucket"):
+        state.fetch("another")
+
+
+@pytest.fixture
+def s3_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A bucket behind an address, for what runs in processes of its own."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "made-up")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    boto3.client("s3").create_bucket(Bucket="models")
+    yield "models"
+    server.stop()
+
+
+def test_dvc_pushes_and_pulls_through_s3(s3_server: str, in_folder: Path) -> None:
+    def dvc(*arguments: str) -> None:
+        done = subprocess.run([sys.executable, "-m", "dvc", *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+        assert done.returncode == 0, done.stderr
+
+    subprocess.run(["git", "init", "--quiet"], check=True)  # noqa: S607
+    (in_folder / ".dvc").mkdir()
+    (in_folder / ".dvc" / "config").write_bytes((ROOT / ".dvc" / "config").read_bytes())
+    dvc("remote", "add", "--local", "--default", "--force", "s3", f"s3://{s3_server}/dvc")
+    Path("rows.txt").write_text("rows", encoding="utf-8")
+    dvc("add", "rows.txt")
+    dvc("push")
+    keys = [one["Key"] for one in boto3.client("s3").list_objects_v2(Bucket=s3_server)["Contents"]]
+    assert [key for key in keys if key.startswith("dvc/files/md5/")]
+    Path("rows.txt").unlink()
+    for path in sorted((in_folder / ".dvc" / "cache").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    dvc("pull")
+    assert Path("rows.txt").read_text(encoding="utf-8") == "rows"
+    assert "made-up" not in (in_folder / ".dvc" / "config.local").read_text(encoding="utf-8"), "no key on the disk"
+
+
+def test_mlflow_keeps_models_in_s3(
+    s3_server: str, in_folder: Path, trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YT_SENTIMENT_ARTIFACTS", f"s3://{s3_server}/mlflow")
+    registry = Registry("made-up", uri=f"sqlite:///{in_folder / 'mlflow.db'}")
+    trained_version = load_model(trained.folder).version
+    record = RunRecord({}, {}, {"model_version": trained_version}, [], trained.folder)
+    _, version = registry.register(record)
+    assert registry.version_of(STAGING) == version
+    keys = [one["Key"] for one in boto3.client("s3").list_objects_v2(Bucket=s3_server)["Contents"]]
+    assert any(key.startswith("mlflow/") and key.endswith("trees.txt") for key in keys)
+    assert not list(in_folder.rglob("trees.txt"))
+    assert registry.model_of(version, in_folder / "back").version == trained_version
