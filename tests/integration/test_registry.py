@@ -124,7 +124,8 @@ def test_the_story_of_three_models(
     assert promote(registry, test_rows, limits).accepted
     assert registry.version_of(PRODUCTION) == good
     again = promote(registry, test_rows, limits)
-    assert again.entry["reasons"] == [f"version {good} is in production already"]
+    assert again.unchanged
+    assert again.entry["reasons"] == [f"version {good} is the model that is in production already, version {good}"]
 
     wrong = register(registry, models["wrong"], test_rows)
     worse = promote(registry, test_rows, limits)

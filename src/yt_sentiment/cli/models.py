@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from yt_sentiment.registry.store import Registry
 
 BUNDLED_MODEL: Final = Path("src/yt_sentiment/default_model")
+UNCHANGED: Final = 3
 TEST_ROWS: Final = Path("data/clean/test.parquet")
 
 
@@ -30,7 +31,10 @@ def _registry() -> tuple[Registry, Params]:
 @click.option("--reason", default="", help="Why, for the log.")
 @plain_errors
 def promote(first: bool, reason: str) -> None:
-    """Put `staging` into `production`, if the gate agrees; exit code 1 if it refuses."""
+    """Put `staging` into `production`, if the gate agrees.
+
+    The exit code is 1 if it refuses, and 3 if `staging` is the model in production already.
+    """
     from yt_sentiment.registry import promotion
     from yt_sentiment.registry.decisions import default_log
 
@@ -46,7 +50,7 @@ def promote(first: bool, reason: str) -> None:
     for line in entry["reasons"]:
         click.echo(f"  refused because {line}")
     if not decision.accepted:
-        raise SystemExit(1)
+        raise SystemExit(UNCHANGED if decision.unchanged else 1)
 
 
 @click.command()

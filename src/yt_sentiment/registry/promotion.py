@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import decisions
 from yt_sentiment.registry.gate import Evidence, Verdict, compare, sanity_reasons
 from yt_sentiment.registry.own_code import RegistryError
-from yt_sentiment.registry.store import PRODUCTION, STAGING, Registry
+from yt_sentiment.registry.store import MODEL_TAG, PRODUCTION, STAGING, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,49 @@ class Decision:
     Attributes:
         accepted: whether the alias was moved.
         entry: the line in the log.
+        unchanged: whether the candidate is the model that is in production already, file by file.
     """
 
     accepted: bool
     entry: Mapping[str, Any]
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRows:
+    """Test rows that people labelled: what two models are compared on.
+
+    Attributes:
+        texts: raw comments.
+        platforms: where each was written.
+        sources: name of the test set of each row.
+        true: index into ``LABELS`` per row, shape (n,).
+    """
+
+    texts: list[str]
+    platforms: list[str]
+    sources: NDArray[np.str_]
+    true: NDArray[np.int64]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read them from a file of schema ``LabelledComments``; rows that a program labelled are left out."""
+        rows = pd.read_parquet(path)
+        rows = rows[[get_source(name).labels == "human" for name in rows["source"]]]
+        return cls(
+            texts=rows["text"].tolist(),
+            platforms=[get_source(name).platform for name in rows["source"]],
+            sources=np.asarray(rows["source"].tolist(), dtype=np.str_),
+            true=rows["label"].map(LABELS.index).to_numpy(np.int64),
+        )
+
+    def evidence(self, candidate: NDArray[np.float64], production: NDArray[np.float64]) -> dict[str, Evidence]:
+        """Return both models' answers, shapes (n, 3), by test set."""
+        return {
+            str(name): Evidence(self.true[chosen], candidate[chosen], production[chosen])
+            for name in np.unique(self.sources)
+            for chosen in [self.sources == name]
+        }
 
 
 def promote(
@@ -67,13 +106,14 @@ def promote(
     if candidate is None:
         raise RegistryError(f"{registry.model_name} has no version with alias {STAGING!r}; run `make pipeline` first")
     production = registry.version_of(PRODUCTION)
+    unchanged = production is not None and registry.tag(candidate, MODEL_TAG) == registry.tag(production, MODEL_TAG)
     verdict = Verdict()
     if production is None and not first:
         verdict.reasons.append("nothing is in production to compare with; --first allows a first model")
     elif production is not None and first:
         verdict.reasons.append(f"--first is for an empty registry, but version {production} is in production")
-    elif production == candidate:
-        verdict.reasons.append(f"version {candidate} is in production already")
+    elif unchanged:
+        verdict.reasons.append(f"version {candidate} is the model that is in production already, version {production}")
     else:
         verdict = _judge(registry, candidate, production, test_path, params, seed)
     record = {
@@ -88,7 +128,7 @@ def promote(
         "test_sha256": file_sha256(test_path) if test_path.is_file() else None,
     }
     history = [*registry.history(), candidate] if verdict.passed else None
-    return Decision(verdict.passed, _record(registry, record, history, log))
+    return Decision(verdict.passed, _record(registry, record, history, log), unchanged)
 
 
 def rollback(registry: Registry, *, log: Path, reason: str = "") -> Decision:
@@ -144,39 +184,23 @@ def _judge(
 ) -> Verdict:
     if not test_path.is_file():
         return Verdict([f"no test rows at {test_path}: run `make pipeline`, or `dvc pull`"])
-    rows = pd.read_parquet(test_path)
-    rows = rows[[get_source(name).labels == "human" for name in rows["source"]]]
     expected, found = registry.tag(candidate, "test_sha256"), file_sha256(test_path)
     if expected != found:
         return Verdict(
             [f"{test_path} has sha256 {found}, but the candidate was kept apart from the test rows {expected}"]
         )
-    platforms = [get_source(name).platform for name in rows["source"]]
+    rows = JudgedRows.read(test_path)
     answers: dict[int, NDArray[np.float64]] = {}
     for version in [candidate] if production is None else [candidate, production]:
         try:
-            answers[version] = registry.answers_of(version, rows["text"].tolist(), platforms)
+            answers[version] = registry.answers_of(version, rows.texts, rows.platforms)
         except (RegistryError, ModelFilesError) as error:
             return Verdict([f"load test: version {version}: {error}"])
         if reasons := sanity_reasons(answers[version]):
             return Verdict(reasons)
     if production is None:
-        return Verdict([] if len(rows) else ["no human-labelled test rows"])
-    true = rows["label"].map(LABELS.index).to_numpy(np.int64)
-    return compare(_evidence(rows["source"].tolist(), true, answers[candidate], answers[production]), params, seed=seed)
-
-
-def _evidence(
-    sources: Sequence[str],
-    true: NDArray[np.int64],
-    candidate: NDArray[np.float64],
-    production: NDArray[np.float64],
-) -> dict[str, Evidence]:
-    names = np.asarray(sources)
-    return {
-        str(name): Evidence(true[names == name], candidate[names == name], production[names == name])
-        for name in np.unique(names)
-    }
+        return Verdict([] if rows.texts else ["no human-labelled test rows"])
+    return compare(rows.evidence(answers[candidate], answers[production]), params, seed=seed)
 
 
 def _record(registry: Registry, record: Mapping[str, Any], history: list[int] | None, log: Path) -> Mapping[str, Any]:

@@ -29,6 +29,7 @@ from yt_sentiment.registry.own_code import RegistryError, ask
 STAGING: Final = "staging"
 PRODUCTION: Final = "production"
 HISTORY_TAG: Final = "production_history"
+MODEL_TAG: Final = "model_version"
 DEFAULT_TRACKING_URI: Final = "sqlite:///mlflow.db"
 ARTIFACTS: Final = Path("mlartifacts")
 CODE: Final = "code"
@@ -67,7 +68,7 @@ class Registry:
 
     def register(self, record: RunRecord) -> tuple[str, int]:
         """Log one run, register its model, point ``staging`` at it; return run id and version."""
-        with mlflow.start_run(experiment_id=self._experiment_id(), run_name=record.tags["model_version"]) as run:
+        with mlflow.start_run(experiment_id=self._experiment_id(), run_name=record.tags[MODEL_TAG]) as run:
             mlflow.log_params(dict(record.params))
             mlflow.log_metrics(dict(record.metrics))
             mlflow.set_tags({**record.tags, "git_revision": git_revision()})

@@ -12,7 +12,7 @@ from typing import Any
 
 from yt_sentiment.model import load_model
 from yt_sentiment.params import load_params
-from yt_sentiment.registry.store import Registry, RunRecord
+from yt_sentiment.registry.store import MODEL_TAG, Registry, RunRecord
 from yt_sentiment.stages import MODEL, REGISTRATION, REPORTS, read_json, run_stage, write_json
 
 LOGGED_REPORTS = ("ingest", "validation", "train", "metrics", "behaviour")
@@ -45,7 +45,7 @@ def run() -> None:
     record = RunRecord(
         params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_"}))),
         metrics=scores,
-        tags={"model_version": model.version, "test_sha256": metrics["test_sha256"], **model.manifest.data},
+        tags={MODEL_TAG: model.version, "test_sha256": metrics["test_sha256"], **model.manifest.data},
         reports=[*(REPORTS / f"{name}.json" for name in LOGGED_REPORTS), REPORTS / "plots"],
         model_folder=MODEL,
     )

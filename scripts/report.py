@@ -1,0 +1,194 @@
+"""What a change did to the model, as Markdown for people who review it: ``make report BASE=origin/main``.
+
+Compares the pipeline's last run with the model and reports that the base commit carries. Both models answer the same
+test rows, the base's through its own code, so that each difference has a paired interval and the gate can say what it
+would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from scripts.render_docs import TITLES, decimal, scored, table
+from yt_sentiment.labels import LABELS
+from yt_sentiment.model import load_model
+from yt_sentiment.model_files import file_sha256
+from yt_sentiment.params import load_params
+from yt_sentiment.registry.gate import Verdict, compare
+from yt_sentiment.registry.own_code import RegistryError, ask
+from yt_sentiment.registry.promotion import JudgedRows
+from yt_sentiment.stages import CLEAN, MODEL, REPORTS, read_json
+from yt_sentiment.stages.register import flatten
+
+BUNDLED: Final = "src/yt_sentiment/default_model"
+
+
+class ReportError(RuntimeError):
+    """The base commit cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The commit that a change is compared with.
+
+    Attributes:
+        name: as it was given.
+        commit: 40 hexadecimal digits.
+    """
+
+    name: str
+    commit: str
+
+    @classmethod
+    def of(cls, name: str) -> Base:
+        """Return the commit where the change branched off ``name``.
+
+        Raises:
+            ReportError: if git does not know it.
+        """
+        return cls(name, _git("merge-base", "HEAD", name).decode().strip())
+
+    def text(self, path: str) -> str:
+        """Return a file as it was."""
+        return _git("show", f"{self.commit}:{path}").decode()
+
+    def unpack(self, path: str, folder: Path) -> Path:
+        """Write a folder as it was below ``folder``, and return it."""
+        with tarfile.open(fileobj=io.BytesIO(_git("archive", self.commit, path))) as archive:
+            archive.extractall(folder, filter="data")
+        return folder / path
+
+
+def _git(*arguments: str) -> bytes:
+    done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607
+    if done.returncode:
+        raise ReportError(f"git {' '.join(arguments)}: {done.stderr.decode().strip()}")
+    return done.stdout
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[list[str]]:
+    """Return name, old and new value of every leaf that differs."""
+    old, new = dict(flatten(before)), dict(flatten(after))
+    return [
+        [f"`{name}`", _shown(old, name), _shown(new, name)]
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name) or (name in old) != (name in new)
+    ]
+
+
+def _shown(values: Mapping[str, Any], name: str) -> str:
+    return f"`{json.dumps(values[name])}`" if name in values else "—"
+
+
+def verdict_on(base: Base, model: Path) -> Verdict | str:
+    """Return what the gate would say of the new model beside the base's, or why it cannot."""
+    test = CLEAN / "test.parquet"
+    params, rows = load_params(), JudgedRows.read(test)
+    asked = {"comments": rows.texts, "platforms": rows.platforms}
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            code = base.unpack("src/yt_sentiment", Path(folder)).parent
+            theirs = ask(code, Path(folder) / BUNDLED, asked, f"the model of {base.name}")
+        except (ReportError, RegistryError) as error:
+            return str(error)
+    ours = load_model(model).predict_proba(rows.texts, rows.platforms)
+    return compare(rows.evidence(ours, theirs), params.promote, seed=params.seed)
+
+
+def _signed(difference: float, interval: Iterable[float]) -> str:
+    low, high = interval
+    mark = "🟢" if low > 0 else "🔴" if high < 0 else "⚪"
+    return f"{mark} {difference:+.4f} ({low:+.4f} – {high:+.4f})"
+
+
+def scores(verdict: Verdict, before: Mapping[str, Any], after: Mapping[str, Any], base: str) -> str:
+    """Return macro-F1, recall per class and calibration of each test set, with paired intervals of the differences."""
+    rows, recalls = [], []
+    for name, figures in verdict.comparison.items():
+        title, f1, errors = TITLES[name], figures["macro_f1"], figures["calibration_error"]
+        cells = [scored(one[name], "macro_f1") if name in one else "—" for one in (before, after)]
+        calibration = f"{decimal(errors['production'])} → {decimal(errors['candidate'])}"
+        rows.append([title, f"{figures['rows']:,}", *cells, _signed(f1["difference"], f1["interval"]), calibration])
+        parts = [figures["recall"][label] for label in LABELS]
+        recalls.append([title, *(_signed(part["difference"], part["interval"]) for part in parts)])
+    return (
+        table(["test set", "rows", f"macro-F1, {base}", "macro-F1, here", "difference", "calibration error"], rows)
+        + "\n"
+        + table(["recall, difference", *LABELS], recalls)
+        + "\n🟢 better, 🔴 worse, ⚪ within what these rows can tell; 95 % paired bootstrap intervals.\n"
+    )
+
+
+def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Return the capabilities whose failure rate differs."""
+    rows = [
+        [name.replace("_", " "), part["cases"], f"{before[name]['failure_rate']:.0%}", f"{part['failure_rate']:.0%}"]
+        for name, part in after.items()
+        if name in before and before[name]["failure_rate"] != part["failure_rate"]
+    ]
+    return (
+        table(["capability", "cases", "failures before", "failures here"], rows) if rows else "No capability moved.\n"
+    )
+
+
+def report(base: Base) -> str:
+    """Return the whole report."""
+    ours, theirs = load_model(MODEL), json.loads(base.text(f"{BUNDLED}/manifest.json"))
+    parts = [f"## Model `{ours.version}` beside `{theirs['version']}` of {base.name}\n"]
+    edits = changed(yaml.safe_load(base.text("params.yaml")), yaml.safe_load(Path("params.yaml").read_text("utf-8")))
+    edits += changed({"data": theirs["data"]}, {"data": dict(ours.manifest.data)})
+    edits += changed({"libraries": theirs["libraries"]}, {"libraries": dict(ours.manifest.libraries)})
+    what = table(["", base.name, "here"], edits) if edits else "No parameter, no data, no library.\n"
+    if ours.version == theirs["version"]:
+        return "\n".join([*parts, "**The model is the same, file by file.**\n", f"### What changed\n\n{what}"])
+    verdict = verdict_on(base, MODEL)
+    before, after = json.loads(base.text("reports/metrics.json")), read_json(REPORTS / "metrics.json")
+    behaviour = json.loads(base.text("reports/behaviour.json")), read_json(REPORTS / "behaviour.json")
+    if isinstance(verdict, str):
+        parts += [f"**Not compared on the same rows:** {verdict}\n"]
+    elif verdict.passed:
+        parts += ["**The gate would let it pass.**\n"]
+    else:
+        parts += ["**The gate would refuse it:**\n", "".join(f"- {reason}\n" for reason in verdict.reasons)]
+    parts += [f"### What changed\n\n{what}"]
+    if isinstance(verdict, Verdict):
+        parts += [f"### Scores\n\n{scores(verdict, before['human'], after['human'], base.name)}"]
+    if before["test_sha256"] != file_sha256(CLEAN / "test.parquet"):
+        parts += [
+            "The test rows are others than the base's: its own scores are of other rows, the differences are not.\n"
+        ]
+    parts += [f"### Behaviour\n\n{moved(behaviour[0]['ours'], behaviour[1]['ours'])}"]
+    size = sum(path.stat().st_size for path in MODEL.iterdir())
+    parts += [f"Model directory: {size / 1e6:.2f} MB. Plots and full reports: the artifact of this run.\n"]
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Write the report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", default="origin/main")
+    parser.add_argument("--out", type=Path, default=Path("build/report.md"))
+    args = parser.parse_args()
+    try:
+        text = report(Base.of(args.base))
+    except (ReportError, OSError, ValueError) as error:
+        sys.exit(f"error: {error}")
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()
