@@ -119,13 +119,15 @@ lint: $(DEV) ## check style, image, workflows, and that the generated documents 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python scripts/render_docs.py --check
-	$(BIN)/hadolint Dockerfile
+	$(BIN)/hadolint Dockerfile deploy/mlflow/Dockerfile
 	$(BIN)/shellcheck --external-sources .ci/run .ci/container .ci/act/run scripts/*.sh scripts/deploy/*.sh
 	$(BIN)/actionlint
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/cfn-lint deploy/cloudformation/*.yaml
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(BIN)/kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
 .PHONY: act
 act: $(DEV) ## run a workflow on this machine (ACT="push -W .github/workflows/train.yml")

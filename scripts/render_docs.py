@@ -22,7 +22,15 @@ from yt_sentiment.plots import results_figure, save
 
 REPORTS = Path("reports")
 DOCUMENTS = tuple(
-    map(Path, ("README.md", "docs/model-card.md", "docs/data-card.md", "docs/experiments.md", "docs/teacher.md"))
+    Path(name)
+    for name in (
+        "README.md",
+        "docs/model-card.md",
+        "docs/data-card.md",
+        "docs/experiments.md",
+        "docs/teacher.md",
+        "docs/deploy.md",
+    )
 )
 PICTURE = Path("docs/images/results.svg")
 BUNDLED = Path("src/yt_sentiment/default_model")
@@ -353,7 +361,22 @@ def splits() -> str:
     return table(["source", "split", *LABELS], rows)
 
 
+def drill_rollout() -> str:
+    """How versions rolled out under traffic."""
+    report = read("drill_rollout")
+    rows = []
+    for name, part in report["scenarios"].items():
+        ended = "succeeded" if part["succeeded"] else f"failed in {part['failed_in']}"
+        back = f"{part['rollback_seconds']:.0f} s" if "rollback_seconds" in part else ""
+        rows.append([name, ended, f"{part['seconds']:.0f} s", back, f"{part['requests']:,}", part["failed"]])
+    return (
+        table(["version", "deployment", "took", "version before back after", "requests meanwhile", "failed"], rows)
+        + f"\nTwo instances, which were {report['instances']}, one after the other.\n"
+    )
+
+
 _FUNCTIONS = (
+    drill_rollout,
     results,
     classic,
     example,

@@ -46,6 +46,18 @@ def trained(small_params: Params, tmp_path_factory: pytest.TempPathFactory) -> m
     return made_up.train(made_up.comments(600), small_params, tmp_path_factory.mktemp("model"))
 
 
+@pytest.fixture(scope="session")
+def models(small_params: Params, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A weak, a good and a useless model."""
+    folder = tmp_path_factory.mktemp("models")
+    rows = made_up.comments(600)
+    weak = [(text, "neutral" if "great" in text or "awful" in text else label) for text, label in rows]
+    wrong = [(text, rows[i - 1][1] if i % 2 else label) for i, (text, label) in enumerate(rows)]
+    for name, part in {"weak": weak, "good": rows, "wrong": wrong}.items():
+        made_up.train(part, small_params, folder / name)
+    return {name: folder / name for name in ("weak", "good", "wrong")}
+
+
 @pytest.fixture
 def model(trained: made_up.Trained) -> SentimentModel:
     return load_model(trained.folder)

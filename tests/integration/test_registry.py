@@ -28,18 +28,6 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "empty.db"
 
 
-@pytest.fixture(scope="session")
-def models(small_params: Params, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A weak, a good and a useless model."""
-    folder = tmp_path_factory.mktemp("models")
-    rows = made_up.comments(600)
-    weak = [(text, "neutral" if "great" in text or "awful" in text else label) for text, label in rows]
-    wrong = [(text, rows[i - 1][1] if i % 2 else label) for i, (text, label) in enumerate(rows)]
-    for name, part in {"weak": weak, "good": rows, "wrong": wrong}.items():
-        made_up.train(part, small_params, folder / name)
-    return {name: folder / name for name in ("weak", "good", "wrong")}
-
-
 @pytest.fixture
 def registry(in_folder: Path, migrated: Path) -> Registry:
     shutil.copy(migrated, in_folder / "mlflow.db")

@@ -1,0 +1,151 @@
+"""The report on a pull request, and what the workflows' scripts make of the gate's answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+from scripts import report
+from scripts.report import Base, ReportError, changed
+from scripts.sbom import bill
+from tests import made_up
+from tests.conftest import ROOT
+from yt_sentiment.model import load_model
+from yt_sentiment.model_files import file_sha256
+
+
+def git(*arguments: str) -> None:
+    identity = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
+    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)  # noqa: S603, S607
+
+
+def write(path: str, content: Any) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(json.dumps(content), encoding="utf-8")
+
+
+def scores(model: str, f1: float, test: str) -> dict[str, Any]:
+    entry = {"macro_f1": f1, "macro_f1_interval": [f1 - 0.01, f1 + 0.01]}
+    return {"model_version": model, "test_sha256": test, "human": {"goemotions": entry}, "machine": {}}
+
+
+def put(model: Path, folder: str) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(model, folder)
+
+
+@pytest.fixture
+def change(in_folder: Path, models: dict[str, Path]) -> Path:
+    """A repository whose base carries the weak model; the pipeline has just built the good one."""
+    package = ROOT / "src" / "yt_sentiment"
+    shutil.copytree(package, "src/yt_sentiment", ignore=shutil.ignore_patterns("default_model", "__pycache__"))
+    put(models["weak"], "src/yt_sentiment/default_model")
+    params = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
+    params["promote"]["bootstrap_rounds"] = 300
+    write("params.yaml", params)
+    rows = made_up.comments(900, seed=55)
+    frame = pd.DataFrame(rows, columns=["text", "label"])
+    frame["source"], frame["split"], frame["id"] = "goemotions", "test", [str(i) for i in range(len(rows))]
+    Path("data/clean").mkdir(parents=True)
+    frame.to_parquet("data/clean/test.parquet")
+    test = file_sha256(Path("data/clean/test.parquet"))
+    write("reports/metrics.json", scores("weak", 0.61, test))
+    write("reports/behaviour.json", {"ours": {"plain_words": {"cases": 10, "failure_rate": 0.5}}})
+    git("init", "--quiet", "--initial-branch=main")
+    git("add", "params.yaml", "reports", "src")
+    git("commit", "--quiet", "--message=base")
+    params["train"]["lightgbm"]["num_leaves"] = 31
+    write("params.yaml", params)
+    put(models["good"], "models/model")
+    write("reports/metrics.json", scores("good", 0.99, test))
+    write("reports/behaviour.json", {"ours": {"plain_words": {"cases": 10, "failure_rate": 0.1}}})
+    return in_folder
+
+
+@pytest.mark.usefixtures("change")
+def test_the_report_says_what_changed_what_moved_and_what_the_gate_would_say() -> None:
+    text = report.report(Base.of("main"))
+    assert "The gate would let it pass." in text
+    assert "| `train.lightgbm.num_leaves` | `15` | `31` |" in text
+    assert ".610 (.600 – .620) | .990 (.980 – 1.000)" in text
+    assert "🟢 +0." in text
+    assert "| plain words | 10 | 50% | 10% |" in text
+
+
+@pytest.mark.usefixtures("change")
+def test_a_worse_model_is_called_worse(models: dict[str, Path]) -> None:
+    put(models["wrong"], "models/model")
+    text = report.report(Base.of("main"))
+    assert "**The gate would refuse it:**" in text
+    assert "goemotions: macro-F1 differs by -" in text
+    assert "🔴 -0." in text
+
+
+@pytest.mark.usefixtures("change")
+def test_the_same_model_is_called_the_same(models: dict[str, Path]) -> None:
+    put(models["weak"], "models/model")
+    text = report.report(Base.of("main"))
+    assert "The model is the same, file by file." in text
+    assert "num_leaves" in text
+
+
+@pytest.mark.usefixtures("change")
+def test_a_base_that_cannot_answer_is_said(models: dict[str, Path]) -> None:
+    Path("src/yt_sentiment/model.py").write_text("raise SystemExit('broken')\n", encoding="utf-8")
+    git("commit", "--quiet", "--all", "--message=broken")
+    text = report.report(Base.of("main"))
+    assert "**Not compared on the same rows:** the model of main does not answer through its own code" in text
+    assert "### Scores" not in text
+    assert load_model(models["good"]).version in text
+
+
+@pytest.mark.usefixtures("change")
+def test_an_unknown_base_is_an_error() -> None:
+    with pytest.raises(ReportError, match="nowhere"):
+        Base.of("nowhere")
+
+
+def test_changed_names_every_leaf_that_differs() -> None:
+    before = {"train": {"c": [0.1, 0.5], "rounds": 40, "gone": 1}, "seed": 1}
+    after = {"train": {"c": [0.1], "rounds": 40, "new": None}, "seed": 1}
+    assert changed(before, after) == [
+        ["`train.c`", "`[0.1, 0.5]`", "`[0.1]`"],
+        ["`train.gone`", "`1`", "—"],
+        ["`train.new`", "—", "`null`"],
+    ]
+
+
+@pytest.mark.parametrize(("status", "ends", "said"), [(0, 0, "true"), (3, 0, "false"), (1, 1, None), (2, 2, None)])
+def test_a_refusal_fails_the_workflow_and_an_unchanged_model_does_not(
+    tmp_path: Path, status: int, ends: int, said: str | None
+) -> None:
+    command = tmp_path / "yt-sentiment"
+    command.write_text(f'#!/bin/sh\n[ "$*" = "promote --first" ] && exit {status}\nexit 99\n', encoding="utf-8")
+    command.chmod(0o755)
+    output = tmp_path / "output"
+    environ = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(output)}
+    done = subprocess.run(["bash", ROOT / "scripts" / "promote.sh", "--first"], env=environ, check=False)  # noqa: S603, S607
+    assert done.returncode == ends
+    assert (output.read_text(encoding="utf-8") if output.exists() else None) == (said and f"promoted={said}\n")
+
+
+def test_the_bill_of_materials_follows_its_schema_and_names_the_model() -> None:
+    inside = {"packages": [["Flask", "3.1.3"]], "model": "a" * 12, "files": {"trees.txt": "0" * 64}}
+    text = JsonV1Dot6(bill(inside, "libgomp1\t12.2.0\tamd64\n", "yt-sentiment")).output_as_string()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    found = {one["name"]: one for one in json.loads(text)["components"]}
+    assert found["Flask"]["purl"] == "pkg:pypi/flask@3.1.3"
+    assert found["libgomp1"]["purl"] == "pkg:deb/debian/libgomp1@12.2.0?arch=amd64"
+    assert found["yt-sentiment"]["version"] == "a" * 12
+    assert found["yt-sentiment"]["type"] == "machine-learning-model"

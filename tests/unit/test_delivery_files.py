@@ -1,0 +1,80 @@
+"""What the files of delivery promise each other, where no linter looks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+KUBERNETES = ROOT / "deploy" / "kubernetes"
+STAND_INS = ROOT / ".ci" / "act" / "actions"
+
+
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    return [step for job in read(path)["jobs"].values() for step in job.get("steps", [])]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_step_is_one_line_and_an_action_is_pinned_by_its_digest(path: Path) -> None:
+    for step in steps(path):
+        if "run" in step:
+            assert "\n" not in step["run"].strip(), "logic belongs into scripts/, where it runs on a laptop too"
+        else:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"])
+
+
+def test_each_remote_action_has_a_stand_in_that_knows_its_inputs() -> None:
+    for step in (step for path in WORKFLOWS for step in steps(path) if "uses" in step):
+        name = step["uses"].partition("/")[2].partition("@")[0]
+        if name == "checkout":  # act's own
+            continue
+        inputs = read(STAND_INS / name / "action.yml")["inputs"]
+        assert set(step.get("with", {})) <= set(inputs), name
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_what_touches_production_waits_for_its_environment_and_runs_alone(path: Path) -> None:
+    workflow = read(path)
+    for name, job in workflow["jobs"].items():
+        if "AWS_RELEASE_ROLE" in str(job):
+            assert job["environment"] == "production", name
+            assert "concurrency" in workflow
+        if "id-token" in job.get("permissions", {}) and "uses" not in job:
+            assert any("configure-aws-credentials" in step.get("uses", "") for step in job["steps"]), name
+    assert workflow["permissions"] in ({"contents": "read"}, {}), "more is given to single jobs"
+
+
+def test_every_manifest_is_in_the_kustomization() -> None:
+    files = {path.name for path in KUBERNETES.glob("*.yaml")} - {"kustomization.yaml"}
+    assert set(read(KUBERNETES / "kustomization.yaml")["resources"]) == files
+
+
+def test_the_pod_may_do_no_more_than_the_container_of_the_readme() -> None:
+    pod = read(KUBERNETES / "deployment.yaml")["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsUser"] == 10001
+    assert container["securityContext"]["readOnlyRootFilesystem"]
+    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert {one["name"] for one in container["volumeMounts"]} == {one["name"] for one in pod["volumes"]}
+    assert {one["mountPath"] for one in container["volumeMounts"]} == {"/tmp", "/data"}  # noqa: S108
+    assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+
+
+def test_compose_publishes_on_this_machine_alone() -> None:
+    services = read(ROOT / "deploy" / "compose.yaml")["services"]
+    assert set(services) == {"api", "mlflow", "postgres", "redis", "prometheus", "alertmanager", "grafana"}
+    for service in services.values():
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert not source.startswith(".") or (ROOT / "deploy" / source).exists()
