@@ -104,6 +104,10 @@ container-test: $(DEV) image ## test the image: rights, size, the same predictio
 drill-rollout: $(DEV) ## roll good and broken versions out under traffic (DRILL="--instances containers" after `make image`)
 	$(BIN)/python -m scripts.drills.rollout $(DRILL)
 
+.PHONY: drill-drift
+drill-drift: $(DEV) ## how often drift alarms for nothing, and is missed (DRILL="--comments FILE.parquet")
+	$(BIN)/python -m scripts.drills.drift $(DRILL)
+
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow server \

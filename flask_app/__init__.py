@@ -27,12 +27,13 @@ from flask_app import (
     reading,
     security,
 )
+from flask_app.sampling import Sampler
 from flask_app.schemas.answers import Problem
 from flask_app.scoring import Scorer
 from flask_app.settings import Settings
 from yt_sentiment import __version__
 from yt_sentiment.database import Database, DatabaseError, connect
-from yt_sentiment.model import default_model_folder, load_model
+from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.tokens import Tokens
 
 __all__ = ["Scorer", "Settings", "create_app"]
@@ -71,6 +72,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     app.extensions["settings"] = settings
     app.extensions["tokens"] = Tokens(settings.tokens) if settings.tokens else None
     app.extensions["database"] = _database(settings)
+    app.extensions["sampler"] = _sampler(app, settings)
     _add_steps(app, settings)
     app.register_error_handler(HTTPException, errors.as_problem)
     for documented in (
@@ -101,6 +103,13 @@ def _database(settings: Settings) -> Database:
         log.warning("feedback and kept analyses are off until it comes back: %s", error)
     database.close()
     return database
+
+
+def _sampler(app: Flask, settings: Settings) -> Sampler | None:
+    model = app.extensions["scorer"]
+    if not settings.sample_share or not isinstance(model, SentimentModel):
+        return None
+    return Sampler(model, app.extensions["database"], settings.sample_share)
 
 
 def _add_steps(app: Flask, settings: Settings) -> None:

@@ -54,6 +54,7 @@ REJECTED = Counter(f"{_PREFIX}rejected", "Requests refused, by status", ["endpoi
 QUOTA = Counter(f"{_PREFIX}youtube_quota_units", "Units of the YouTube Data API spent")
 FEEDBACK = Counter(f"{_PREFIX}feedback", "Feedback kept, by label and whether it agrees", ["label", "agrees"])
 CACHE = Counter(f"{_PREFIX}analysis_cache", "Look-ups of kept analyses", ["outcome"])
+SAMPLED = Counter(f"{_PREFIX}sampled", "Served comments taken for monitoring, by what became of them", ["outcome"])
 INFO = Gauge(f"{_PREFIX}model_info", "1 for the model that is served", ["model", "version"], multiprocess_mode="max")
 
 blueprint = Blueprint("metrics", __name__)

@@ -1,4 +1,4 @@
-"""Score comments and count what was said; every endpoint goes through here."""
+"""Score comments, count what was said and sample it; every endpoint goes through here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from flask import current_app
 
 from flask_app import metrics
+from flask_app.sampling import Sampler
 from yt_sentiment.comment import Prediction
 from yt_sentiment.database.feedback import prediction_id
 from yt_sentiment.insights.analysis import said
@@ -38,6 +39,9 @@ def score(comments: Sequence[str]) -> list[Prediction]:
     started = time.perf_counter()
     predictions = scorer().predict(comments)
     metrics.count_predictions(predictions, time.perf_counter() - started)
+    sampler: Sampler | None = current_app.extensions["sampler"]
+    if sampler is not None:
+        sampler.offer(comments, predictions)
     return predictions
 
 

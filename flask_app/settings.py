@@ -39,6 +39,7 @@ class Settings(BaseModel):
         rate_limit: requests per caller, such as ``600 per minute``; empty for none.
         tokens: file of bearer tokens; none lets everybody in.
         cache_hours: how long the analysis of a video is kept, 0 (never) to 720 (YouTube's limit of 30 days).
+        sample_share: share of the served comments of which numbers, no text, are kept for monitoring; 0 for none.
         proxies: proxies in front whose ``X-Forwarded-*`` headers are believed.
         log_level: least level that is logged.
     """
@@ -57,6 +58,7 @@ class Settings(BaseModel):
     rate_limit: str = "600 per minute"
     tokens: Path | None = None
     cache_hours: Annotated[int, Field(ge=0, le=720)] = 24
+    sample_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

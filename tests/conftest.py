@@ -24,7 +24,7 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = ("YT_SENTIMENT_", "MLFLOW_", "YOUTUBE_API_KEY", "DATABASE_URL", "REDIS_URL")
+    ours = ("YT_SENTIMENT_", "MLFLOW_", "AWS_", "YOUTUBE_API_KEY", "DATABASE_URL", "REDIS_URL")
     for name in [name for name in os.environ if name.startswith(ours)]:
         monkeypatch.delenv(name)
 

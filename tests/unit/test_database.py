@@ -17,9 +17,10 @@ from sqlalchemy import text
 
 from scripts.ports import free_port
 from tests.server import eventually
-from yt_sentiment.database import Database, DatabaseError, analyses, connect, feedback
+from yt_sentiment.database import Database, DatabaseError, analyses, connect, feedback, served
 from yt_sentiment.database.engine import MIGRATIONS, REVISION
 from yt_sentiment.database.tables import metadata
+from yt_sentiment.monitoring.observed import Observed
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -136,3 +137,27 @@ def test_a_prediction_id_names_model_and_text() -> None:
     assert feedback.prediction_id("m1", "a") != feedback.prediction_id("m2", "a")
     assert feedback.prediction_id("m1", "a") == feedback.prediction_id("m1", "a")
     assert feedback.prediction_id("m1", "\udc00").startswith("m1-")
+
+
+def watched(digest: str) -> Observed:
+    return Observed(digest, 12, 3, 0.667, 1, 0, "en", "positive", 0.912, "", (1, 7, 511))
+
+
+def test_what_was_served_comes_back_for_a_window_and_goes_after_thirty_days(database: Database) -> None:
+    served.keep(database, [watched("a"), watched("b")], "m", NOW)
+    served.keep(database, [watched("c")], "m", NOW + timedelta(hours=2))
+    assert served.window(database, NOW, NOW + timedelta(hours=1)) == [watched("a"), watched("b")]
+    assert served.window(database, NOW + timedelta(hours=1), NOW + timedelta(hours=2)) == []
+    served.keep(database, [], "m", NOW + timedelta(days=30, hours=1))
+    assert served.window(database, NOW, NOW + timedelta(days=40)) == [watched("c")]
+
+
+def test_an_earlier_version_works_on_the_tables_of_a_later_one(database: Database) -> None:
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        earlier = Database(database._engine)
+        assert feedback.keep(earlier, given(reporter="somebody"), NOW)
+    finally:
+        with database.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :now"), {"now": REVISION})

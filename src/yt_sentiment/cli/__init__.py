@@ -1,11 +1,11 @@
-"""``yt-sentiment``: score comments, move models through the registry, look after the service."""
+"""``yt-sentiment``: score comments, move models through the registry, look after the service, watch it."""
 
 from __future__ import annotations
 
 import click
 
 from yt_sentiment import __version__
-from yt_sentiment.cli import models, scoring, service
+from yt_sentiment.cli import models, monitoring, scoring, service
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,5 +23,6 @@ for _command in (
     models.export,
     service.feedback,
     service.token,
+    monitoring.monitor,
 ):
     main.add_command(_command)

@@ -15,8 +15,9 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 DEFAULT_URL: Final = "sqlite:///yt-sentiment.db"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 CONNECT_SECONDS: Final = 3
-REVISION: Final = "0001"
-"""The newest migration; a test compares it with the folder."""
+REVISION: Final = "0002"
+"""The newest migration; a test compares it with the folder. Migrations only add, so that an earlier version of the
+service, rolled back to, works on the tables of a later one."""
 
 
 class DatabaseError(RuntimeError):
@@ -54,7 +55,8 @@ class Database:
             if self._is_current:
                 return
             with self._engine.begin() as connection:
-                if _revision_of(connection) != REVISION:
+                found = _revision_of(connection)
+                if found is None or found < REVISION:
                     upgrade(connection)
             self._is_current = True
 

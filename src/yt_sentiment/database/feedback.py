@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Final
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from yt_sentiment.comment import digest_of
 from yt_sentiment.database.engine import Database
 from yt_sentiment.database.tables import feedback
 
@@ -54,8 +54,7 @@ class Feedback:
 
 def prediction_id(model_version: str, text: str) -> str:
     """Return the name of what a model says of a text; it does not give the text away unless one guesses it."""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{model_version}-{digest[:16]}"
+    return f"{model_version}-{digest_of(text)}"
 
 
 def keep(database: Database, given: Feedback, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Index, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, DateTime, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -34,4 +34,24 @@ analyses = Table(
     Column("content", LargeBinary, nullable=False, comment="JSON, compressed"),
     Index("ix_analyses_video_id", "video_id"),
     Index("ix_analyses_created_at", "created_at"),
+)
+
+served = Table(
+    "served",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("model_version", String(64), nullable=False),
+    Column("digest", String(16), nullable=False, comment="of the text, which is not kept"),
+    Column("characters", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("known", Float, nullable=False),
+    Column("emoji", Integer, nullable=False),
+    Column("links", Integer, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("label", String(8), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("uncertain", String(16), nullable=False),
+    Column("buckets", JSON, nullable=False, comment="which of 512 its words fall into"),
+    Index("ix_served_created_at", "created_at"),
 )

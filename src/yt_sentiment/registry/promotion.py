@@ -17,6 +17,7 @@ from yt_sentiment.datasets import get_source
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, ModelFilesError, file_sha256
+from yt_sentiment.monitoring.profile import FILE as PROFILE_FILE
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import decisions
 from yt_sentiment.registry.gate import Evidence, Verdict, compare, sanity_reasons
@@ -154,7 +155,7 @@ def rollback(registry: Registry, *, log: Path, reason: str = "") -> Decision:
 
 
 def export(registry: Registry, target: Path, alias: str = PRODUCTION) -> SentimentModel:
-    """Copy the model that ``alias`` points at into ``target`` and return it, loaded from there.
+    """Copy the model that ``alias`` points at into ``target``, its profile with it; return it, loaded from there.
 
     Raises:
         RegistryError: if nothing has that alias.
@@ -171,6 +172,10 @@ def export(registry: Registry, target: Path, alias: str = PRODUCTION) -> Sentime
                 shutil.copyfile(origin / name, target / name)
             else:
                 (target / name).unlink(missing_ok=True)
+        profile = registry.kept_with(version, PROFILE_FILE, Path(folder) / "profile")
+        (target / PROFILE_FILE).unlink(missing_ok=True)
+        if profile is not None:
+            shutil.copyfile(profile, target / PROFILE_FILE)
     return load_model(target)
 
 

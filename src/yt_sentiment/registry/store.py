@@ -176,14 +176,21 @@ class Registry:
     def _answers_through_own_code(
         self, version: int, model: Path, rows: Mapping[str, Any], cause: ForeignVersionError
     ) -> NDArray[np.float64]:
+        code = self.kept_with(version, CODE, model.parent / CODE)
+        if code is None:
+            raise RegistryError(f"{cause}; version {version} has no code kept with it either") from cause
+        return ask(code, model, rows, f"version {version}")
+
+    def kept_with(self, version: int, name: str, target: Path) -> Path | None:
+        """Download what was kept with the run of ``version`` into ``target``; return its path, or None if it is not."""
         run = self.client.get_model_version(self.model_name, str(version)).run_id
         try:
-            code = mlflow.artifacts.download_artifacts(
-                artifact_uri=f"runs:/{run}/{CODE}", dst_path=str(model.parent / CODE), tracking_uri=self.uri
+            found = mlflow.artifacts.download_artifacts(
+                artifact_uri=f"runs:/{run}/{name}", dst_path=str(target), tracking_uri=self.uri
             )
-        except (MlflowException, OSError) as error:
-            raise RegistryError(f"{cause}; version {version} has no code kept with it either: {error}") from error
-        return ask(Path(code), model, rows, f"version {version}")
+        except (MlflowException, OSError):
+            return None
+        return Path(found)
 
     def log_experiment(
         self, experiment: str, name: str, params: Mapping[str, Any], metrics: Mapping[str, float]

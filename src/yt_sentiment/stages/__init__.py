@@ -1,4 +1,4 @@
-"""The DVC stages, one thin file each: ingest, preprocess, features, baseline, train, evaluate, register."""
+"""The DVC stages, one thin file each: ingest, preprocess, features, baseline, train, profile, evaluate, register."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ CLEAN: Final = DATA / "clean"
 FEATURES: Final = DATA / "features"
 VOCABULARY: Final = MODELS / "vocabulary"
 MODEL: Final = MODELS / "model"
+PROFILE: Final = MODELS / "profile.json"
 TYPICAL_MODEL: Final = MODELS / "typical"
 REGISTRATION: Final = MODELS / "registration.json"
 

@@ -1,6 +1,6 @@
 """Stage ``register``: log the run in MLflow and register its model as ``staging``.
 
-Reads   models/model/, reports/*.json, reports/plots/
+Reads   models/model/, models/profile.json, reports/*.json, reports/plots/
 Writes  models/registration.json    MLflow run and version; never restored from a cache
 Params  all of the stages above, as the run's parameters
 """
@@ -13,7 +13,7 @@ from typing import Any
 from yt_sentiment.model import load_model
 from yt_sentiment.params import load_params
 from yt_sentiment.registry.store import MODEL_TAG, Registry, RunRecord
-from yt_sentiment.stages import MODEL, REGISTRATION, REPORTS, read_json, run_stage, write_json
+from yt_sentiment.stages import MODEL, PROFILE, REGISTRATION, REPORTS, read_json, run_stage, write_json
 
 LOGGED_REPORTS = ("ingest", "validation", "train", "metrics", "behaviour")
 SCORES = ("accuracy", "macro_f1", "macro_recall", "calibration_error")
@@ -46,7 +46,7 @@ def run() -> None:
         params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_"}))),
         metrics=scores,
         tags={MODEL_TAG: model.version, "test_sha256": metrics["test_sha256"], **model.manifest.data},
-        reports=[*(REPORTS / f"{name}.json" for name in LOGGED_REPORTS), REPORTS / "plots"],
+        reports=[*(REPORTS / f"{name}.json" for name in LOGGED_REPORTS), REPORTS / "plots", PROFILE],
         model_folder=MODEL,
     )
     registry = Registry(params.register_.model_name, params.register_.experiment)
