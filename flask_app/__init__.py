@@ -34,6 +34,7 @@ from flask_app.settings import Settings
 from yt_sentiment import __version__
 from yt_sentiment.database import Database, DatabaseError, connect
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
+from yt_sentiment.monitoring.origin import trained_at
 from yt_sentiment.tokens import Tokens
 
 __all__ = ["Scorer", "Settings", "create_app"]
@@ -69,6 +70,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     app.extensions["scorer"] = scorer or load_model(default_model_folder())
+    app.extensions["trained_at"] = None if scorer else trained_at(default_model_folder())
     app.extensions["settings"] = settings
     app.extensions["tokens"] = Tokens(settings.tokens) if settings.tokens else None
     app.extensions["database"] = _database(settings)

@@ -10,6 +10,7 @@ import os
 import time
 from collections import Counter as Tally
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from flask import Blueprint, Response, current_app, g, request
@@ -55,6 +56,9 @@ QUOTA = Counter(f"{_PREFIX}youtube_quota_units", "Units of the YouTube Data API 
 FEEDBACK = Counter(f"{_PREFIX}feedback", "Feedback kept, by label and whether it agrees", ["label", "agrees"])
 CACHE = Counter(f"{_PREFIX}analysis_cache", "Look-ups of kept analyses", ["outcome"])
 SAMPLED = Counter(f"{_PREFIX}sampled", "Served comments taken for monitoring, by what became of them", ["outcome"])
+TRAINED = Gauge(
+    f"{_PREFIX}model_trained_timestamp_seconds", "When the model that is served was trained", multiprocess_mode="max"
+)
 INFO = Gauge(f"{_PREFIX}model_info", "1 for the model that is served", ["model", "version"], multiprocess_mode="max")
 
 blueprint = Blueprint("metrics", __name__)
@@ -101,9 +105,11 @@ def finish(response: Response) -> Response:
     return response
 
 
-def show_model(version: str) -> None:
-    """Say which model this process serves."""
+def show_model(version: str, trained: datetime | None) -> None:
+    """Say which model this process serves, and how old it is, if that is known."""
     INFO.labels(version, __version__).set(1)
+    if trained is not None:
+        TRAINED.set(trained.timestamp())
 
 
 @blueprint.get("/metrics")
@@ -113,5 +119,5 @@ def metrics() -> Response:
     if os.environ.get(FOLDER_VARIABLE):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    show_model(current_app.extensions["scorer"].version)
+    show_model(current_app.extensions["scorer"].version, current_app.extensions["trained_at"])
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

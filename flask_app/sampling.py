@@ -39,9 +39,10 @@ class Sampler:
         self._thread: threading.Thread | None = None
 
     def offer(self, comments: Sequence[str], predictions: Sequence[Prediction]) -> None:
-        """Take some of these comments."""
+        """Take some of these comments; what is no number is counted elsewhere, and no database holds it."""
         draw, share = self._random.random, self._share
-        chosen = [pair for pair in zip(comments, predictions, strict=True) if draw() < share]
+        pairs = zip(comments, predictions, strict=True)
+        chosen = [(text, one) for text, one in pairs if draw() < share and one.confidence >= 0]
         if not chosen:
             return
         with self._lock:

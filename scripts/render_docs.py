@@ -30,6 +30,7 @@ DOCUMENTS = tuple(
         "docs/experiments.md",
         "docs/teacher.md",
         "docs/deploy.md",
+        "docs/monitoring.md",
     )
 )
 PICTURE = Path("docs/images/results.svg")
@@ -375,8 +376,36 @@ def drill_rollout() -> str:
     )
 
 
+def drill_drift() -> str:
+    """How often drift alarms for nothing, and is found."""
+    report = read("drill_drift")
+    rows = [
+        [f"nothing, {int(size):,} comments", f"{part['alarms']} of {part['windows']}", ", ".join(part["by_feature"])]
+        for size, part in report["without"].items()
+    ]
+    shifted = report["shifted"]
+    for name in ("another language", "spam"):
+        part, size = shifted[name], f"{shifted['size']:,}"
+        what = f"{shifted['share']:.0%} {name}, {size} comments"
+        rows.append([what, f"{part['alarms']} of {part['windows']}", ", ".join(part["by_feature"])])
+    about = report["comments"]
+    return (
+        table(["what changed", "windows that alarm", "features that did"], rows)
+        + f"\nReal comments from {about['from']}: {about['reference']:,} are the reference, windows are drawn from "
+        f"{about['drawn_from']:,} others; what is shifted is made up.\n"
+    )
+
+
+def drill_alerts() -> str:
+    """Which alerts rang in which scene."""
+    rows = [[name, ", ".join(part["rang"]) or "nothing"] for name, part in read("drill_alerts").items()]
+    return table(["scene", "what reached the webhook"], rows)
+
+
 _FUNCTIONS = (
     drill_rollout,
+    drill_drift,
+    drill_alerts,
     results,
     classic,
     example,

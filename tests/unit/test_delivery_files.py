@@ -72,7 +72,8 @@ def test_the_pod_may_do_no_more_than_the_container_of_the_readme() -> None:
 
 def test_compose_publishes_on_this_machine_alone() -> None:
     services = read(ROOT / "deploy" / "compose.yaml")["services"]
-    assert set(services) == {"api", "mlflow", "postgres", "redis", "prometheus", "alertmanager", "grafana"}
+    parts = {"api", "mlflow", "postgres", "redis", "prometheus", "alertmanager", "grafana", "monitor", "textfile"}
+    assert set(services) == parts
     for service in services.values():
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
         for volume in service.get("volumes", []):

@@ -17,6 +17,7 @@ from yt_sentiment.datasets import get_source
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, ModelFilesError, file_sha256
+from yt_sentiment.monitoring.origin import write_origin
 from yt_sentiment.monitoring.profile import FILE as PROFILE_FILE
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import decisions
@@ -176,6 +177,7 @@ def export(registry: Registry, target: Path, alias: str = PRODUCTION) -> Sentime
         (target / PROFILE_FILE).unlink(missing_ok=True)
         if profile is not None:
             shutil.copyfile(profile, target / PROFILE_FILE)
+        write_origin(target, registry_version=version, trained_at=registry.trained_at(version))
     return load_model(target)
 
 

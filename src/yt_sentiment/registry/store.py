@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
@@ -180,6 +181,11 @@ class Registry:
         if code is None:
             raise RegistryError(f"{cause}; version {version} has no code kept with it either") from cause
         return ask(code, model, rows, f"version {version}")
+
+    def trained_at(self, version: int) -> datetime:
+        """Return when the run of ``version`` began."""
+        run = self.client.get_run(str(self.client.get_model_version(self.model_name, str(version)).run_id))
+        return datetime.fromtimestamp(run.info.start_time / 1000, UTC)
 
     def kept_with(self, version: int, name: str, target: Path) -> Path | None:
         """Download what was kept with the run of ``version`` into ``target``; return its path, or None if it is not."""

@@ -1,0 +1,138 @@
+"""Write the Grafana dashboards of ``deploy/monitoring/grafana/dashboards`` anew: ``make dashboards``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from grafana_foundation_sdk.builders import dashboard, prometheus, timeseries
+from grafana_foundation_sdk.builders.common import StackingConfig
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.models.common import StackingMode
+from grafana_foundation_sdk.models.dashboard import DataSourceRef
+
+FOLDER: Final = Path("deploy/monitoring/grafana/dashboards")
+SOURCE: Final = DataSourceRef(type_val="prometheus", uid="prometheus")
+ASKED: Final = 'endpoint!~"health\\\\..*|metrics\\\\..*"'
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One chart.
+
+    Attributes:
+        title: what it shows, as a question or a noun.
+        unit: of Grafana: ``s``, ``percentunit``, ``reqps``, ``short``.
+        queries: pairs of PromQL and legend.
+        stacked: whether the lines are parts of a whole.
+    """
+
+    title: str
+    unit: str
+    queries: Sequence[tuple[str, str]]
+    stacked: bool = False
+
+
+def _quantiles(metric: str, by: str = "") -> list[tuple[str, str]]:
+    return [
+        (f"histogram_quantile({q}, sum by (le) (rate({metric}_bucket{by}[5m])))", f"{round(q * 100)} %")
+        for q in (0.5, 0.95, 0.99)
+    ]
+
+
+def _sums(metric: str, by: str, over: str = "5m", function: str = "rate") -> tuple[str, str]:
+    """Return a counter per second, or per window, by one label that the legend shows."""
+    return f"sum by ({by}) ({function}(yt_sentiment_{metric}[{over}]))", f"{{{{{by}}}}}"
+
+
+def _total(metric: str, legend: str, over: str = "5m", function: str = "rate") -> tuple[str, str]:
+    return f"sum({function}(yt_sentiment_{metric}[{over}]))", legend
+
+
+ERRORS: Final = [(f"yt_sentiment:errors:ratio{window}", window) for window in ("5m", "1h", "6h")]
+UNCERTAIN: Final = (
+    f"{_sums('uncertain_total', 'reason', '1h')[0]} / ignoring (reason) group_left "
+    "sum(rate(yt_sentiment_predictions_total[1h]))"
+)
+FOREIGN: Final = 'topk(8, sum by (language) (rate(yt_sentiment_languages_total{language!="en"}[1h])))'
+DRIFT: Final = "yt_sentiment_drift / yt_sentiment_drift_threshold"
+CORRECTIONS: Final = _sums("feedback_total", "agrees", "1d", "increase")
+WINDOW: Final = [("max(yt_sentiment_drift_window_rows)", "comments"), ("max(yt_sentiment_drift_faults)", "faults")]
+AGE: Final = "time() - max(yt_sentiment_model_trained_timestamp_seconds)"
+PREDICT: Final = _quantiles("yt_sentiment_request_seconds", '{endpoint="predict.predict"}')
+QUOTA: Final = _total("youtube_quota_units_total", "units of 10,000", "1d", "increase")
+CONFIDENCE: Final = _sums("predictions_total", "confidence", "1h", "increase")
+
+SERVICE: Final = (
+    Panel("Requests", "reqps", [_sums(f"request_seconds_count{{{ASKED}}}", "endpoint")]),
+    Panel("Failed requests", "percentunit", ERRORS),
+    Panel("Time of a prediction request", "s", PREDICT),
+    Panel("Time of the model per batch", "s", _quantiles("yt_sentiment_inference_seconds")),
+    Panel("Comments per batch", "short", _quantiles("yt_sentiment_batch_comments")),
+    Panel("In flight", "short", [("sum(yt_sentiment_requests_in_flight)", "requests")]),
+    Panel("Refused requests", "reqps", [_sums("rejected_total", "status")]),
+    Panel("YouTube quota in a day", "short", [QUOTA]),
+    Panel("Look-ups of kept analyses", "reqps", [_sums("analysis_cache_total", "outcome")]),
+)
+MODEL: Final = (
+    Panel("Labels", "percentunit", [("yt_sentiment:labels:share1h", "{{label}}")], stacked=True),
+    Panel("Comments per second", "short", [_total("predictions_total", "comments")]),
+    Panel("Comments of an hour by tenth of confidence", "short", [CONFIDENCE], stacked=True),
+    Panel("Uncertain", "percentunit", [(UNCERTAIN, "{{reason}}")], stacked=True),
+    Panel("Comments per second in other languages than English", "short", [(FOREIGN, "{{language}}")]),
+    Panel("Probabilities that are no numbers", "short", [_total("not_finite_total", "in 5 minutes", "5m", "increase")]),
+    Panel("Drift: 1 is what is allowed", "short", [(DRIFT, "{{feature}}")]),
+    Panel("Window that was looked at", "short", WINDOW),
+    Panel(
+        "Corrections of a day, by whether they agree", "short", [_sums("feedback_total", "agrees", "1d", "increase")]
+    ),
+    Panel("Age of the model", "s", [(AGE, "since training")]),
+    Panel("Instances by model", "short", [("count by (model) (yt_sentiment_model_info)", "{{model}}")], stacked=True),
+    Panel("Sample for monitoring, comments per second", "short", [_sums("sampled_total", "outcome")]),
+)
+DASHBOARDS: Final = {"service": ("Service", SERVICE), "model": ("Model", MODEL)}
+
+
+def _chart(panel: Panel) -> timeseries.Panel:
+    chart = timeseries.Panel().title(panel.title).unit(panel.unit).datasource(SOURCE).span(8).height(8).min(0)
+    if panel.stacked:
+        chart = chart.fill_opacity(60).stacking(StackingConfig().mode(StackingMode.NORMAL))
+    for number, (query, legend) in enumerate(panel.queries):
+        chart = chart.with_target(
+            prometheus.Dataquery().expr(query).legend_format(legend).ref_id(chr(ord("A") + number)).datasource(SOURCE)
+        )
+    return chart
+
+
+def built(name: str) -> str:
+    """Return a dashboard as JSON."""
+    title, panels = DASHBOARDS[name]
+    board = dashboard.Dashboard(f"yt-sentiment: {title}").uid(f"yt-sentiment-{name}").tags(["yt-sentiment"])
+    board = board.refresh("30s").time("now-6h", "now").timezone("browser").editable()
+    for panel in panels:
+        board = board.with_panel(_chart(panel))
+    return JSONEncoder(sort_keys=True, indent=2).encode(board.build()) + "\n"
+
+
+def main() -> None:
+    """Write, or check."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file is stale")
+    check = parser.parse_args().check
+    stale = []
+    for name in DASHBOARDS:
+        path = FOLDER / f"{name}.json"
+        if check and (not path.exists() or path.read_text(encoding="utf-8") != built(name)):
+            stale.append(str(path))
+        elif not check:
+            path.write_text(built(name), encoding="utf-8")
+    if stale:
+        sys.exit(f"stale, run `make dashboards`: {', '.join(stale)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""When a model was trained; apart from its manifest, which says the same of equal models."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+FILE: Final = "origin.json"
+
+
+def write_origin(folder: Path, *, registry_version: int, trained_at: datetime) -> None:
+    """Write down where the model directory ``folder`` is from; ``trained_at`` has a time zone."""
+    content = {"registry_version": registry_version, "trained_at": trained_at.isoformat(timespec="seconds")}
+    (folder / FILE).write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+
+def trained_at(folder: Path) -> datetime | None:
+    """Return when the model in ``folder`` was trained; None if it does not say.
+
+    Raises:
+        ValueError: if it says it in a way that cannot be read.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return None
+    try:
+        moment = datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["trained_at"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError(f"{path} does not say when the model was trained: {error!r}") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"{path} says {moment.isoformat()!r}, expected a time zone with it")
+    return moment

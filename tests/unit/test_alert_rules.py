@@ -1,0 +1,92 @@
+"""The alert rules: promtool's own tests, metrics that exist, an entry in the runbook for each."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts.dashboards import DASHBOARDS, FOLDER, built
+from scripts.drills.alerts import RULES, RUNBOOK, SCENES, anchors, drill_rules
+from tests.conftest import ROOT
+from tests.service import service
+from yt_sentiment.cli import monitoring
+from yt_sentiment.monitoring.drift import Finding, Verdict
+
+PROMTOOL = shutil.which("promtool")
+GROUPS = yaml.safe_load((ROOT / RULES).read_text(encoding="utf-8"))["groups"]
+ALERTS: list[dict[str, Any]] = [rule for group in GROUPS for rule in group["rules"] if "alert" in rule]
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="needs promtool")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "config", "--syntax-only", "prometheus.yml"),
+        ("check", "rules", "rules/yt-sentiment.yml"),
+        ("test", "rules", "tests/yt-sentiment.yml"),
+    ],
+)
+def test_promtool_agrees(arguments: tuple[str, ...]) -> None:
+    done = subprocess.run(  # noqa: S603
+        [str(PROMTOOL), *arguments], cwd=ROOT / "deploy" / "monitoring", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_each_alert_has_a_severity_a_summary_and_an_entry_in_the_runbook() -> None:
+    entries = anchors((ROOT / RUNBOOK).read_text(encoding="utf-8"))
+    for alert in ALERTS:
+        assert alert["labels"]["severity"] in ("page", "ticket")
+        assert alert["annotations"]["summary"]
+        assert alert["annotations"]["runbook"] == f"{RUNBOOK}#{alert['alert'].lower()}"
+    assert entries == {alert["annotations"]["runbook"] for alert in ALERTS}, "no entry without its alert"
+
+
+def test_each_rule_and_panel_asks_for_metrics_that_exist(tmp_path: Any) -> None:
+    client = service()
+    client.post("/v1/predict", json={"comments": ["I love this"]})
+    monitoring.write_metrics(Verdict(500, {"label": Finding("psi", 0.0, 0.1)}, ()), tmp_path / "drift.prom")
+    shown = client.get("/metrics").text + (tmp_path / "drift.prom").read_text(encoding="utf-8")
+    known = {"up", "ALERTS", *re.findall(r"^# TYPE (\w+)", shown, re.MULTILINE)}
+    known |= {rule["record"] for group in GROUPS for rule in group["rules"] if "record" in rule}
+    queries = [rule["expr"] for group in GROUPS for rule in group["rules"]]
+    queries += [query for _, panels in DASHBOARDS.values() for panel in panels for query, _ in panel.queries]
+    for query in queries:
+        for name in re.findall(r"\byt_sentiment[\w:]+", query):
+            assert re.sub(r"_(count|bucket|sum)$", "", name) in known or name in known, name
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="needs promtool")
+def test_prometheus_reads_every_query_of_the_dashboards(tmp_path: Any) -> None:
+    queries = [query for _, panels in DASHBOARDS.values() for panel in panels for query, _ in panel.queries]
+    rules = [{"record": f"panel:{number}", "expr": query} for number, query in enumerate(queries)]
+    (tmp_path / "panels.yml").write_text(
+        yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}), encoding="utf-8"
+    )
+    done = subprocess.run(  # noqa: S603
+        [str(PROMTOOL), "check", "rules", str(tmp_path / "panels.yml")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_dashboards_are_current(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for name in DASHBOARDS:
+        assert (FOLDER / f"{name}.json").read_text(encoding="utf-8") == built(name)
+
+
+def test_the_drill_plays_each_kind_with_rules_that_promtool_reads(tmp_path: Any) -> None:
+    names = {alert["alert"] for alert in ALERTS}
+    for scene in SCENES:
+        assert scene.expected <= names
+    text = drill_rules((ROOT / RULES).read_text(encoding="utf-8"))
+    assert not re.search(r"\[\d+[mhd]\]", text)
+    assert not re.search(r"for: \d+[mhd]", text)
+    if PROMTOOL:
+        (tmp_path / "rules.yml").write_text(text, encoding="utf-8")
+        subprocess.run([PROMTOOL, "check", "rules", str(tmp_path / "rules.yml")], check=True, capture_output=True)  # noqa: S603
