@@ -64,8 +64,12 @@ def deploy(place: Place, revision: dict[str, Any], description: str, *, minutes:
         if before in ENDED:
             raise DeliveryError(_why(deployment, info))
         time.sleep(POLL_SECONDS)
-    ask("codedeploy", "stop_deployment", deploymentId=deployment, autoRollbackEnabled=True)
-    raise DeliveryError(f"deployment {deployment} is {before} after {minutes:g} minutes; stopped, to be rolled back")
+    late = f"deployment {deployment} is {before} after {minutes:g} minutes"
+    try:
+        ask("codedeploy", "stop_deployment", deploymentId=deployment, autoRollbackEnabled=True)
+    except DeliveryError as error:
+        raise DeliveryError(f"{late}, and could not be stopped: {error}") from error
+    raise DeliveryError(f"{late}; stopped, to be rolled back")
 
 
 def _why(deployment: str, info: dict[str, Any]) -> str:

@@ -189,7 +189,7 @@ def together(stage: Stage, request: Callable[[], object], *, connections: int, p
 
 def errors(stage: Stage) -> None:
     """The YouTube Data API cannot be reached: videos cannot be analysed."""
-    together(stage, lambda: stage.post("/v1/analyze", {"video": "dQw4w9WgXcQ"}), connections=6, pause=0.08)
+    together(stage, lambda: stage.post("/v1/analyze", {"video": "dQw4w9WgXcQ"}), connections=6, pause=0.03)
 
 
 def slow(stage: Stage) -> None:
@@ -269,11 +269,11 @@ class Scene:
 
 SCENES: Final = (
     Scene("ordinary traffic", normal, frozenset()),
-    Scene("ordinary traffic, looked at by the monitor", same, frozenset(), sample_share="1"),
+    Scene("ordinary traffic, looked at by the monitor", same, frozenset(), sample_share="0.3"),
     Scene("errors", errors, frozenset({"ErrorBudgetFast"})),
     Scene("slow predictions", slow, frozenset({"PredictSlow"})),
-    Scene("another language", language, frozenset({"InputDrifted"}), sample_share="1"),
-    Scene("another topic", topic, frozenset({"InputDrifted"}), sample_share="1"),
+    Scene("another language", language, frozenset({"InputDrifted"}), sample_share="0.3"),
+    Scene("another topic", topic, frozenset({"InputDrifted"}), sample_share="0.3"),
     Scene("a model that says NaN", normal, frozenset({"NotFinite"}), damaged_model),
     Scene("an old model", normal, frozenset({"ModelOld"}), old_model),
     Scene("no corrections", silent, frozenset({"FeedbackSilent"})),

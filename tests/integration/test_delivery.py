@@ -237,6 +237,12 @@ def test_a_deployment_that_does_not_end_is_stopped_and_rolled_back(
     assert asked[-1][1]["autoRollbackEnabled"] is True
 
 
+def test_a_deployment_that_cannot_be_stopped_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, get_deployment=info("InProgress"), stop_deployment=DeliveryError("not allowed"))
+    with pytest.raises(DeliveryError, match=r"after 0\.001 minutes, and could not be stopped: not allowed"):
+        deployment.deploy(place, {"revisionType": "S3", "s3Location": {}}, "x", minutes=0.001, say=print)
+
+
 def deployed(keys: list[str]) -> dict[str, Any]:
     return {
         "deploymentsInfo": [

@@ -28,7 +28,7 @@ SIZES: Final = (500, 1000, 2000, 5000, 10_000)
 """Windows for which the profile knows what is seen without drift; another has the threshold of the next smaller one."""
 BINS: Final = 10
 NULL_QUANTILE: Final = 0.998
-"""Per feature; eleven features then alarm together in some 2 % of windows at most, if no floor stopped them."""
+"""Per feature; ten of them then alarm in some 2 % of windows at most, if no floor stopped them."""
 NULL_ROUNDS: Final = 1000
 COMMON_SHARE: Final = 0.005
 OTHER: Final = "other"
