@@ -56,6 +56,10 @@ report: $(DEV) ## say what the last run did to the model, beside BASE (origin/ma
 promote: $(DEV) ## put staging into production through the gate (PROMOTE=--first for the first model)
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/promote.sh $(PROMOTE)
 
+.PHONY: data
+data: $(DEV) ## bring data and models of earlier runs from the bucket
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh data
+
 .PHONY: fetch
 fetch: $(DEV) ## bring what earlier runs made from the bucket: MLflow's state, data and models
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh fetch $(FETCH)

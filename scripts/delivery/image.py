@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 
-from scripts.delivery.stack import DeliveryError, ask
+from scripts.delivery.stack import DeliveryError, ask, pages
 
 
 def push(image: str, repository: str, tag: str) -> str:
@@ -21,7 +21,7 @@ def push(image: str, repository: str, tag: str) -> str:
         DeliveryError: if Docker or ECR refuses.
     """
     host, _, name = repository.partition("/")
-    known = ask("ecr", "list_images", repositoryName=name)["imageIds"]
+    known = pages("ecr", "list_images", "imageIds", repositoryName=name)
     found = [one["imageDigest"] for one in known if one.get("imageTag") == tag]
     if found:
         return f"{repository}@{found[0]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import subprocess
@@ -140,30 +141,47 @@ def argument(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
 Template.add_multi_constructor("!", argument)
 
 
+def actions_of(role: str) -> tuple[dict[str, Any], list[tuple[Any, list[str]]]]:
+    """Return a role's properties, and resource and actions of each of its statements."""
+    text = (TEMPLATES / "foundation.yaml").read_text(encoding="utf-8")
+    resources = yaml.load(text, Template)["Resources"]  # noqa: S506 (a loader that is safe)
+    properties = resources[role]["Properties"]
+    policies = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+    policies += [resources[name]["Properties"]["PolicyDocument"] for name in properties["ManagedPolicyArns"]]
+    statements = [statement for policy in policies for statement in policy["Statement"]]
+    lists = [one["Action"] if isinstance(one["Action"], list) else [one["Action"]] for one in statements]
+    return properties, [(one["Resource"], actions) for one, actions in zip(statements, lists, strict=True)]
+
+
+@pytest.mark.usefixtures("account")
+def test_a_release_may_do_what_its_scripts_ask_for() -> None:
+    allowed = {action for _, actions in actions_of("ReleaseRole")[1] for action in actions}
+    asked = set()
+    for path in (ROOT / "scripts" / "delivery").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("ask", "pages"):
+                service, operation = (ast.literal_eval(argument) for argument in node.args[:2])
+                asked.add((service, boto3.client(service).meta.method_to_api_mapping[operation]))
+    assert len(asked) >= 10
+    assert {f"{service}:{operation}" for service, operation in asked} <= allowed
+
+
 @pytest.mark.parametrize(
     ("role", "subject"),
     [("ReadRole", "pull_request"), ("TrainRole", "ref:refs/heads/main"), ("ReleaseRole", "environment:production")],
 )
 def test_each_role_trusts_one_kind_of_run_and_may_do_no_more_than_it_needs(role: str, subject: str) -> None:
-    text = (TEMPLATES / "foundation.yaml").read_text(encoding="utf-8")
-    resources = yaml.load(text, Template)["Resources"]  # noqa: S506 (a loader that is safe)
-    properties = resources[role]["Properties"]
+    properties, statements = actions_of(role)
     (trust,) = properties["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Condition"]["StringEquals"] == {
         "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
         "token.actions.githubusercontent.com:sub": f"${{GitHubSubject}}:{subject}",
     }
-    policies = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
-    policies += [resources[name]["Properties"]["PolicyDocument"] for name in properties["ManagedPolicyArns"]]
-    statements = [statement for policy in policies for statement in policy["Statement"]]
-    lists = [one["Action"] if isinstance(one["Action"], list) else [one["Action"]] for one in statements]
-    actions = {action for actions in lists for action in actions}
+    actions = {action for _, listed in statements for action in listed}
     assert not [action for action in actions if "*" in action or "Delete" in action]
     assert ("s3:PutObject" in actions) == (role != "ReadRole")
     assert ("codedeploy:CreateDeployment" in actions) == ("ecr:PutImage" in actions) == (role == "ReleaseRole")
-    anywhere = {
-        action for one, actions in zip(statements, lists, strict=True) for action in actions if one["Resource"] == "*"
-    }
+    anywhere = {action for resource, listed in statements for action in listed if resource == "*"}
     assert anywhere <= {"ecr:GetAuthorizationToken", "cloudwatch:DescribeAlarms"}, "AWS knows no resource for these"
 
 
