@@ -100,7 +100,9 @@ def test_a_profile_is_the_same_each_time_and_survives_its_file(
         assert feature.null[0] >= feature.null[-1], "chance matters less in a larger window"
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"features": []}', '{"features": {"a": {"b": [1]}}}'])
+@pytest.mark.parametrize(
+    "content", ["", "{}", '{"absent": "3 training comments"}', '{"features": []}', '{"features": {"a": {"b": [1]}}}']
+)
 def test_another_file_is_no_profile(tmp_path: Path, content: str) -> None:
     (tmp_path / "profile.json").write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match=r"profile\.json is no profile"):

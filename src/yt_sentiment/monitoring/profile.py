@@ -111,6 +111,8 @@ class Profile:
         """
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
+            if "absent" in raw:
+                raise ValueError(raw["absent"])
             features = {
                 name: Feature(**{key: tuple(value) for key, value in part.items()})
                 for name, part in raw["features"].items()

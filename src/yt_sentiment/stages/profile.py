@@ -1,7 +1,7 @@
 """Stage ``profile``: what comments look like that the model learnt from, for drift to be measured against.
 
 Reads   data/clean/train.parquet, models/model/
-Writes  models/profile.json    bins, shares, and what chance makes of them; no text
+Writes  models/profile.json    bins, shares, and what chance makes of them, or why there is none; no text
 Params  seed
 """
 
@@ -15,7 +15,7 @@ from yt_sentiment.model import load_model
 from yt_sentiment.monitoring.observed import observe
 from yt_sentiment.monitoring.profile import MIN_ROWS, fit_profile
 from yt_sentiment.params import load_params
-from yt_sentiment.stages import CLEAN, MODEL, PROFILE, run_stage
+from yt_sentiment.stages import CLEAN, MODEL, PROFILE, run_stage, write_json
 
 
 def run() -> None:
@@ -27,6 +27,9 @@ def run() -> None:
     origin = "training comments from YouTube"
     if len(chosen) < MIN_ROWS:
         chosen, origin = rows, "training comments"
+    if len(chosen) < MIN_ROWS:
+        write_json(PROFILE, {"absent": f"{len(chosen)} training comments, at least {MIN_ROWS} are needed"})
+        return
     texts = chosen["text"].tolist()
     seen = observe(texts, model.predict(texts), model.features)
     fit_profile(seen, model_version=model.version, origin=origin, seed=load_params().seed).write(PROFILE)
