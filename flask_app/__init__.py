@@ -124,5 +124,6 @@ def _add_steps(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
+        reading.read_to_the_end()
         response = security.add_headers(request.blueprint, response)
         return metrics.finish(logs.finish(response))

@@ -9,9 +9,11 @@ from typing import Any, Final, NoReturn
 from flask import Request, Response, abort, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
 
 from flask_app.settings import Settings
 
+READ_BYTES: Final = 65_536
 SHOWN_CHARACTERS: Final = 60
 SHOWN_ERRORS: Final = 5
 _UNION_TAGS: Final = frozenset({"comments", "video"})
@@ -87,3 +89,16 @@ def check_comments(texts: Sequence[str], place: str = "comments.{}") -> None:
     for i, text in enumerate(texts):
         if len(text) > settings.max_comment_chars:
             check_length(text, place.format(i))
+
+
+def read_to_the_end() -> None:
+    """Read what is left of a body that nobody asked for, before the answer goes out.
+
+    gunicorn would read it after the answer, together with the beginning of the client's next request if that is quick,
+    and then wait for a request that it has already.
+    """
+    try:
+        while request.stream.read(READ_BYTES):
+            pass
+    except HTTPException:  # too large, or the client is gone
+        return

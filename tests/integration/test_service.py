@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -147,3 +148,22 @@ def test_redis_going_away_leaves_each_worker_to_count_alone(tmp_path: Path) -> N
         assert set(codes) == {200, 429}, "still limited, by each worker's own count"
         with redis(port, tmp_path):
             eventually(lambda: server.post("/v1/predict", body).status_code == 200, "Redis counts again")
+
+
+def test_an_answer_waits_for_the_body_even_where_nobody_asked_for_it(tmp_path: Path) -> None:
+    """Else gunicorn reads it after the answer, with the next request in it, and then waits for that in vain."""
+    with serving(tmp_path) as server:
+        host, port = server.address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as client:
+            client.sendall(b"PUT /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\n")
+            client.settimeout(0.5)
+            with pytest.raises(TimeoutError):
+                client.recv(1)
+            client.settimeout(10)
+            client.sendall(b"01234567")
+            answer = client.recv(65_536)
+            assert answer.startswith(b"HTTP/1.1 405 ")
+            while b'"request_id"' not in answer:
+                answer += client.recv(65_536)
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert client.recv(65_536).startswith(b"HTTP/1.1 200 ")
