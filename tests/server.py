@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -18,11 +17,11 @@ from typing import Any
 
 import requests
 
+from scripts.drills import SERVICE
 from scripts.ports import free_port, wait_until_listening
 from tests.conftest import ROOT
 
 DEADLINE_SECONDS = 60
-COMMAND = [sys.executable, "-m", "gunicorn", "--config", "flask_app/gunicorn_conf.py", "flask_app:create_app()"]
 
 
 def eventually(holds: Callable[[], bool], what: str) -> None:
@@ -74,7 +73,7 @@ def serving(folder: Path, environ: Mapping[str, str] | None = None) -> Iterator[
     log = folder / "service.log"
     with log.open("wb") as lines:
         process = subprocess.Popen(  # noqa: S603
-            COMMAND, cwd=ROOT, env={**inherited, **settings, **(environ or {})}, stderr=lines
+            SERVICE, cwd=ROOT, env={**inherited, **settings, **(environ or {})}, stderr=lines
         )
     server = Server(f"http://127.0.0.1:{port}", process, log)
     try:

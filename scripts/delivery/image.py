@@ -30,17 +30,22 @@ def push(image: str, repository: str, tag: str) -> str:
     # Credentials of this push alone: they are not left on the disk.
     with tempfile.TemporaryDirectory() as config:
         environ = {**os.environ, "DOCKER_CONFIG": config}
-        _docker("login", "--username", user, "--password-stdin", host, environ=environ, given=password)
-        _docker("tag", image, f"{repository}:{tag}", environ=environ)
-        _docker("push", "--quiet", f"{repository}:{tag}", environ=environ)
-    digests = _docker("image", "inspect", "--format", '{{join .RepoDigests "\\n"}}', f"{repository}:{tag}")
+        docker("login", "--username", user, "--password-stdin", host, environ=environ, given=password)
+        docker("tag", image, f"{repository}:{tag}", environ=environ)
+        docker("push", "--quiet", f"{repository}:{tag}", environ=environ)
+    digests = docker("image", "inspect", "--format", '{{join .RepoDigests "\\n"}}', f"{repository}:{tag}")
     for reference in digests.splitlines():
         if reference.startswith(f"{repository}@"):
             return reference
     raise DeliveryError(f"{repository}:{tag} was pushed, but Docker knows no digest of it: {digests!r}")
 
 
-def _docker(*arguments: str, environ: Mapping[str, str] | None = None, given: str = "") -> str:
+def docker(*arguments: str, environ: Mapping[str, str] | None = None, given: str = "") -> str:
+    """Return what a command of Docker prints.
+
+    Raises:
+        DeliveryError: with what Docker said, if it fails.
+    """
     done = subprocess.run(  # noqa: S603
         ["docker", *arguments],  # noqa: S607
         env=environ,

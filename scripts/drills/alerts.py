@@ -32,11 +32,11 @@ import numpy as np
 import requests
 import yaml
 
+from scripts.drills import BUNDLED, SERVICE
 from scripts.ports import free_port, wait_until_listening
 from yt_sentiment.model_files import LINEAR, read_manifest, write_manifest
 from yt_sentiment.monitoring.origin import write_origin
 
-BUNDLED: Final = Path("src/yt_sentiment/default_model")
 RULES: Final = Path("deploy/monitoring/rules/yt-sentiment.yml")
 RUNBOOK: Final = Path("docs/runbook.md")
 UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -342,7 +342,6 @@ def play(scene: Scene, folder: Path) -> dict[str, Any]:
     }
     for name, content in (("prometheus.yml", watching), ("alertmanager.yml", telling)):
         (folder / name).write_text(yaml.safe_dump(content), encoding="utf-8")
-    service = [sys.executable, "-m", "gunicorn", "--config", "flask_app/gunicorn_conf.py", "flask_app:create_app()"]
     watcher = [
         program("prometheus"),
         f"--config.file={folder}/prometheus.yml",
@@ -359,7 +358,7 @@ def play(scene: Scene, folder: Path) -> dict[str, Any]:
     with ExitStack() as stack:
         stack.callback(listener.close)
         for command, port, log in (
-            (service, api, "api"),
+            (SERVICE, api, "api"),
             (teller, manager, "alertmanager"),
             (watcher, prometheus, "prom"),
         ):

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from scripts.delivery.image import docker
+from scripts.drills import BUNDLED, SERVICE
 from scripts.ports import free_port, wait_until_listening
 from yt_sentiment.model_files import TREES, read_manifest, write_manifest
 
 DOCKER, STAND_IN = "containers", "gunicorn processes"
-BUNDLED: Final = Path("src/yt_sentiment/default_model")
 IMAGE: Final = "yt-sentiment"
 _REGISTRY: Final = """
 version: 0.1
@@ -110,17 +111,16 @@ def _stand_in(folder: Path, built: Mapping[str, Version]) -> Images:
     root, programs = folder / "docker", folder / "bin"
     (root / "images").mkdir(parents=True)
     programs.mkdir()
-    docker = programs / "docker"
+    program = programs / "docker"
     module = Path(__file__).with_name("docker_stand_in.py")
-    docker.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{module}" "$@"\n', encoding="utf-8")
-    docker.chmod(0o755)
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{module}" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
     path = os.pathsep.join([str(programs), os.environ["PATH"]])
     images = Images(STAND_IN, {"DOCKER_STAND_IN": str(root), "PATH": path})
-    service = [sys.executable, "-m", "gunicorn", "--config", "flask_app/gunicorn_conf.py", "flask_app:create_app()"]
     for name, version in built.items():
         content = json.dumps(
             {
-                "command": list(version.command or service),
+                "command": list(version.command or SERVICE),
                 "env": {"YT_SENTIMENT_MODEL": str(version.model), "DATABASE_URL": "sqlite://"},
             }
         )
@@ -154,16 +154,9 @@ def _push(host: str, name: str, version: Version) -> str:
     (version.model / "Dockerfile").write_text(
         f"FROM {IMAGE}\nCOPY . /opt/model\nENV YT_SENTIMENT_MODEL=/opt/model\n{command}", encoding="utf-8"
     )
-    _docker("build", "--quiet", "--tag", tag, str(version.model))
+    docker("build", "--quiet", "--tag", tag, str(version.model))
     (version.model / "Dockerfile").unlink()
-    _docker("push", "--quiet", tag)
-    reference = _docker("image", "inspect", "--format", "{{index .RepoDigests 0}}", tag)
-    _docker("image", "rm", tag)  # so that the hooks have something to pull
+    docker("push", "--quiet", tag)
+    reference = docker("image", "inspect", "--format", "{{index .RepoDigests 0}}", tag)
+    docker("image", "rm", tag)  # so that the hooks have something to pull
     return reference
-
-
-def _docker(*arguments: str) -> str:
-    done = subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607
-    if done.returncode:
-        raise RuntimeError(f"docker {' '.join(arguments)}: {done.stderr.strip()}")
-    return done.stdout.strip()
