@@ -14,6 +14,7 @@ from flask_app import (
     access,
     admin,
     analyze,
+    audit,
     charts,
     dashboard,
     docs,
@@ -27,10 +28,12 @@ from flask_app import (
     reading,
     security,
 )
-from flask_app.sampling import Sampler
+from flask_app.background import Background
+from flask_app.sampling import Auditor, Sampler
 from flask_app.schemas.answers import Problem
 from flask_app.scoring import Scorer
 from flask_app.settings import Settings
+from flask_app.usage import Usage
 from yt_sentiment import __version__
 from yt_sentiment.database import Database, DatabaseError, connect
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
@@ -74,7 +77,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     app.extensions["settings"] = settings
     app.extensions["tokens"] = Tokens(settings.tokens) if settings.tokens else None
     app.extensions["database"] = _database(settings)
-    app.extensions["sampler"] = _sampler(app, settings)
+    _add_background(app, settings)
     _add_steps(app, settings)
     app.register_error_handler(HTTPException, errors.as_problem)
     for documented in (
@@ -84,6 +87,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         analyze.blueprint,
         charts.blueprint,
         feedback.blueprint,
+        audit.blueprint,
         admin.blueprint,
         legacy.blueprint,
     ):
@@ -107,11 +111,16 @@ def _database(settings: Settings) -> Database:
     return database
 
 
-def _sampler(app: Flask, settings: Settings) -> Sampler | None:
-    model = app.extensions["scorer"]
-    if not settings.sample_share or not isinstance(model, SentimentModel):
-        return None
-    return Sampler(model, app.extensions["database"], settings.sample_share)
+def _add_background(app: Flask, settings: Settings) -> None:
+    """Add what is written beside the requests."""
+    background = app.extensions["background"] = Background()
+    model, database = app.extensions["scorer"], app.extensions["database"]
+    sampled = settings.sample_share > 0 and isinstance(model, SentimentModel)
+    app.extensions["sampler"] = Sampler(model, database, settings.sample_share, background) if sampled else None
+    app.extensions["auditor"] = (
+        Auditor(model.version, database, settings.audit_share, background) if settings.audit_share else None
+    )
+    app.extensions["usage"] = Usage(database, background)
 
 
 def _add_steps(app: Flask, settings: Settings) -> None:

@@ -5,6 +5,7 @@ Tokens are optional: with ``YT_SENTIMENT_TOKENS`` naming a file, every endpoint 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 from flask import Flask, abort, current_app, g, request
@@ -13,15 +14,17 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from flask_app.settings import Settings
-from yt_sentiment.tokens import PREFIX, Tokens
+from flask_app.usage import Usage
+from yt_sentiment.tokens import PREFIX, Scope, Tokens
 
-_SCOPE_OF: Final = {
+_SCOPE_OF: Final[dict[str, Scope]] = {
     "predict": "predict",
     "explain": "predict",
     "analyze": "predict",
     "charts": "predict",
     "legacy": "predict",
     "feedback": "feedback",
+    "audit": "audit",
     "admin": "admin",
 }
 """Scope per blueprint; what is not here is open."""
@@ -33,18 +36,30 @@ def check_token() -> None:
     scope = _SCOPE_OF.get(request.blueprint or "")
     if tokens is None or scope is None or request.method == "OPTIONS":
         return
+    usage: Usage = current_app.extensions["usage"]
     given = request.authorization
     token = given.token if given is not None and given.type == "bearer" else None
     found = tokens.find(token) if token else None
-    if found is None:
+    now = datetime.now(UTC)
+    if found is None or found.expired(now):
         said = "is not known or was revoked" if token else "is missing"
+        if found is not None and found.expires_at is not None:
+            usage.note(found.name, scope, "refused")
+            said = f"{found.name!r} expired at {found.expires_at.isoformat(timespec='seconds')}"
         raise Unauthorized(
             f"the token {said}, expected 'Authorization: Bearer {PREFIX}…' with scope {scope!r}",
             www_authenticate=WWWAuthenticate("bearer"),
         )
     g.token_name = found.name
-    if scope not in found.scopes and "admin" not in found.scopes:
+    if not found.allows(scope):
+        usage.note(found.name, scope, "refused")
         abort(403, description=f"token {found.name!r} has scopes {list(found.scopes)}, expected {scope!r}")
+    usage.note(found.name, scope, "accepted")
+
+
+def actor() -> str:
+    """Return who asks, for a log."""
+    return f"token {g.token_name}" if "token_name" in g else "anybody: the service has no tokens"
 
 
 def _caller() -> str:

@@ -1,31 +1,35 @@
-"""``DELETE /v1/analyses/…``: forget what is kept of a video."""
+"""``POST /v1/forget``: delete what is kept of somebody, or of a video."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, current_app
 from flask_openapi3 import APIBlueprint, Tag
 
+from flask_app.access import actor
 from flask_app.errors import TOKEN_IF_ASKED, documented
-from flask_app.schemas.answers import Deleted
-from flask_app.schemas.bodies import VideoPath
-from yt_sentiment.database import DatabaseError, analyses
+from flask_app.schemas.answers import Forgotten
+from flask_app.schemas.bodies import ForgetBody
+from yt_sentiment.database import DatabaseError
+from yt_sentiment.database.forgetting import forget as delete
 
 blueprint = APIBlueprint(
     "admin",
     __name__,
     url_prefix="/v1",
     abp_tags=[Tag(name="admin", description="Forget")],
-    abp_responses=documented(401, 403, 422, 429, 500, 503),
+    abp_responses=documented(400, 401, 403, 415, 422, 429, 500, 503),
     abp_security=TOKEN_IF_ASKED,
 )
 
 
-@blueprint.delete("/analyses/<video_id>", responses={200: Deleted})
-def forget(path: VideoPath) -> dict[str, Any]:
-    """Forget the kept analyses of a video."""
+@blueprint.post("/forget", responses={200: Forgotten})
+def forget(body: ForgetBody) -> dict[str, Any]:
+    """Delete feedback, comments to be judged and analyses of a video, an author, a reporter or a comment."""
+    subject, value = body.chosen
     try:
-        return {"deleted": analyses.forget(current_app.extensions["database"], path.video_id)}
+        return {"deleted": delete(current_app.extensions["database"], subject, value, actor(), datetime.now(UTC))}
     except DatabaseError as error:
         abort(503, description=f"nothing was deleted: {error}; try again later")

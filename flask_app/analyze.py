@@ -22,7 +22,7 @@ from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.reading import check_comments
 from flask_app.schemas.analysis import Analysis
 from flask_app.schemas.bodies import AnalyzeBody, SentComments, SentVideo
-from flask_app.scoring import score, scorer
+from flask_app.scoring import offer_for_audit, score, scorer
 from flask_app.settings import Settings
 from yt_sentiment.comment import Comment, Video
 from yt_sentiment.database import DatabaseError, analyses
@@ -79,7 +79,7 @@ def _of_comments(body: SentComments) -> Iterator[Event]:
     check_comments([comment.text for comment in body.comments], "comments.{}.text")
     comments = [Comment(**sent.model_dump()) for sent in body.comments]
     video = Video("", body.title) if body.title else None
-    yield from _scored(comments, video, body.period, left_out=[], units=0)
+    yield from _scored(comments, video, body.period, left_out=[], units=0, audited=body.consent)
 
 
 def _of_video(body: SentVideo) -> Iterator[Event]:
@@ -131,19 +131,22 @@ def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterato
         left_out.append("replies were not asked for")
     unique = list({comment.id: comment for comment in comments}.values())
     last: Event = {}
-    for last in _scored(unique, video, body.period, left_out=left_out, units=youtube.units):
+    for last in _scored(unique, video, body.period, left_out=left_out, units=youtube.units, audited=True):
         yield last
     if not failed:
         _keep(key, video_id, last["result"])
 
 
 def _scored(
-    comments: list[Comment], video: Video | None, period: Period, *, left_out: list[str], units: int
+    comments: list[Comment], video: Video | None, period: Period, *, left_out: list[str], units: int, audited: bool
 ) -> Iterator[Event]:
     judged: list[Judged] = []
     for start in range(0, len(comments), SCORED_AT_ONCE):
         part = comments[start : start + SCORED_AT_ONCE]
-        judged += map(Judged, part, score([comment.text for comment in part]))
+        predictions = score([comment.text for comment in part])
+        if audited:
+            offer_for_audit(part, predictions, video.id if video else "")
+        judged += map(Judged, part, predictions)
         yield {"event": "scored", "comments": len(judged), "of": len(comments)}
     result = analyse(judged, video=video, period=period, left_out=left_out)
     facts = {

@@ -1,4 +1,4 @@
-"""``/``: the dashboard, whose drawing modules are those of the Chrome extension."""
+"""``/``, the dashboard, and ``/audit``, where people judge comments; the Chrome extension shares their modules."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def shared_folder() -> Path:
 def page() -> Response:
     """Answer with the page."""
     return send_from_directory(OWN, "index.html", max_age=0)
+
+
+@blueprint.get("/audit")
+def audit_page() -> Response:
+    """Answer with the page."""
+    return send_from_directory(OWN, "audit.html", max_age=0)
 
 
 @blueprint.get("/assets/<name>")

@@ -10,7 +10,8 @@ from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.reading import check_comments, check_length
 from flask_app.schemas.answers import ExplainAnswer, PredictAnswer
 from flask_app.schemas.bodies import ExplainBody, PredictBody
-from flask_app.scoring import named, score, scorer
+from flask_app.scoring import named, offer_for_audit, score, scorer
+from yt_sentiment.comment import Comment
 from yt_sentiment.explain import explain as explained
 from yt_sentiment.insights.analysis import details
 
@@ -32,7 +33,10 @@ explain_blueprint = APIBlueprint("explain", __name__, **_ABOUT)
 def predict(body: PredictBody) -> dict[str, Any]:
     """Score comments: label, confidence, three probabilities, language and doubt each."""
     check_comments(body.comments)
-    said = [named(text, one) for text, one in zip(body.comments, score(body.comments), strict=True)]
+    predictions = score(body.comments)
+    if body.consent:
+        offer_for_audit([Comment("", text) for text in body.comments], predictions)
+    said = [named(text, one) for text, one in zip(body.comments, predictions, strict=True)]
     if body.details:
         said = [one | more for one, more in zip(said, details(body.comments), strict=True)]
     return {"model_version": scorer().version, "predictions": said}

@@ -1,62 +1,67 @@
-"""Keep a sample of what is served, beside the requests: a thread per worker writes it, and no request waits for it."""
+"""Keep a sample of what is served: numbers for drift, and some texts for people to judge."""
 
 from __future__ import annotations
 
-import atexit
 import logging
 import random
-import threading
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from flask_app import metrics
-from yt_sentiment.comment import Prediction
-from yt_sentiment.database import Database, DatabaseError, served
+from flask_app.background import Background, Queue
+from yt_sentiment.comment import Comment, Prediction
+from yt_sentiment.database import Database, DatabaseError, audit, served
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.monitoring.observed import observe
 
-FLUSH_SECONDS: Final = 5.0
 MAX_WAITING: Final = 2000
 """Comments that wait to be written; more in ``FLUSH_SECONDS`` are a sample large enough."""
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
+
+class _Share:
+    """Draws a random share of what it is given."""
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+        self._random: random.Random | None = None
+
+    def of(self, items: Sequence[T]) -> list[T]:
+        """Return some of the items, in order."""
+        if self._random is None:  # in the worker: one made in the master would draw the same in all of them
+            self._random = random.Random()  # noqa: S311 (a sample, no secret)
+        draw = self._random.random
+        return [item for item in items if draw() < self._share]
+
 
 class Sampler:
-    """Takes a random share of the comments of each request.
+    """Takes a random share of the comments of each request, and keeps numbers of them.
 
     What cannot be kept, since the database is away or too much waits, is counted and dropped.
     """
 
-    def __init__(self, model: SentimentModel, database: Database, share: float) -> None:
+    def __init__(self, model: SentimentModel, database: Database, share: float, background: Background) -> None:
         """Take ``share`` of the comments, 0 to 1."""
-        self._model, self._database, self._share = model, database, share
-        self._random = random.Random()  # noqa: S311 (a sample, no secret)
-        self._lock = threading.Lock()
-        self._waiting: list[tuple[str, Prediction]] = []
-        self._thread: threading.Thread | None = None
+        self._model, self._database, self._share = model, database, _Share(share)
+        self._waiting: Queue[tuple[str, Prediction]] = Queue(MAX_WAITING)
+        self._background = background
+        background.add(self.flush)
 
     def offer(self, comments: Sequence[str], predictions: Sequence[Prediction]) -> None:
         """Take some of these comments; what is no number is counted elsewhere, and no database holds it."""
-        draw, share = self._random.random, self._share
-        pairs = zip(comments, predictions, strict=True)
-        chosen = [(text, one) for text, one in pairs if draw() < share and one.confidence >= 0]
-        if not chosen:
-            return
-        with self._lock:
-            self._start()
-            room = MAX_WAITING - len(self._waiting)
-            self._waiting += chosen[:room]
-        if len(chosen) > room:
-            metrics.SAMPLED.labels("dropped").inc(len(chosen) - room)
+        pairs = self._share.of(list(zip(comments, predictions, strict=True)))
+        if chosen := [(text, one) for text, one in pairs if one.confidence >= 0]:
+            self._background.start()
+            if dropped := self._waiting.add(chosen):
+                metrics.SAMPLED.labels("dropped").inc(dropped)
 
     def flush(self) -> None:
         """Write what waits."""
-        with self._lock:
-            chosen, self._waiting = self._waiting, []
-        if not chosen:
+        if not (chosen := self._waiting.take()):
             return
         texts, predictions = zip(*chosen, strict=True)
         try:
@@ -68,15 +73,38 @@ class Sampler:
         else:
             metrics.SAMPLED.labels("kept").inc(len(chosen))
 
-    def _start(self) -> None:
-        """Start the thread in the worker: threads of the master do not come along when it forks."""
-        if self._thread is None:
-            self._random.seed()
-            self._thread = threading.Thread(target=self._run, daemon=True, name="sampler")
-            self._thread.start()
-            atexit.register(self.flush)
 
-    def _run(self) -> None:
-        while True:
-            time.sleep(FLUSH_SECONDS)
-            self.flush()
+class Auditor:
+    """Takes a random share of comments whose text may be kept, for people to judge.
+
+    A text may be kept if its client agreed, or if this service read it from YouTube itself.
+    """
+
+    def __init__(self, model_version: str, database: Database, share: float, background: Background) -> None:
+        """Take ``share`` of the comments, 0 to 1."""
+        self._model_version, self._database, self._share = model_version, database, _Share(share)
+        self._waiting: Queue[tuple[Comment, Prediction, str]] = Queue(MAX_WAITING)
+        self._background = background
+        background.add(self.flush)
+
+    def offer(self, comments: Sequence[Comment], predictions: Sequence[Prediction], video_id: str) -> None:
+        """Take some of these comments."""
+        pairs = self._share.of(list(zip(comments, predictions, strict=True)))
+        chosen = [(comment, one, video_id) for comment, one in pairs if one.confidence >= 0 and comment.text.strip()]
+        if chosen:
+            self._background.start()
+            if dropped := self._waiting.add(chosen):
+                metrics.AUDITED.labels("dropped").inc(dropped)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if not (chosen := self._waiting.take()):
+            return
+        try:
+            kept = audit.keep(self._database, chosen, self._model_version, datetime.now(UTC))
+        except DatabaseError as error:
+            metrics.AUDITED.labels("dropped").inc(len(chosen))
+            log.warning("%d comments to be judged were not kept: %s", len(chosen), error)
+        else:
+            metrics.AUDITED.labels("kept").inc(kept)
+            metrics.AUDITED.labels("known").inc(len(chosen) - kept)

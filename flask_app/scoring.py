@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from flask import current_app
 
 from flask_app import metrics
-from flask_app.sampling import Sampler
-from yt_sentiment.comment import Prediction
+from flask_app.sampling import Auditor, Sampler
+from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.database.feedback import prediction_id
 from yt_sentiment.insights.analysis import said
 
@@ -43,6 +43,13 @@ def score(comments: Sequence[str]) -> list[Prediction]:
     if sampler is not None:
         sampler.offer(comments, predictions)
     return predictions
+
+
+def offer_for_audit(comments: Sequence[Comment], predictions: Sequence[Prediction], video_id: str = "") -> None:
+    """Let people judge some of these comments, whose texts may be kept."""
+    auditor: Auditor | None = current_app.extensions["auditor"]
+    if auditor is not None:
+        auditor.offer(comments, predictions, video_id)
 
 
 def named(text: str, prediction: Prediction) -> dict[str, Any]:

@@ -40,6 +40,8 @@ class Settings(BaseModel):
         tokens: file of bearer tokens; none lets everybody in.
         cache_hours: how long the analysis of a video is kept, 0 (never) to 720 (YouTube's limit of 30 days).
         sample_share: share of the served comments of which numbers, no text, are kept for monitoring; 0 for none.
+        audit_share: share of the comments that people are asked to judge, of those whose text may be kept: read from
+            YouTube by the server, or sent with consent; 0 for none.
         proxies: proxies in front whose ``X-Forwarded-*`` headers are believed.
         log_level: least level that is logged.
     """
@@ -59,6 +61,7 @@ class Settings(BaseModel):
     tokens: Path | None = None
     cache_hours: Annotated[int, Field(ge=0, le=720)] = 24
     sample_share: Annotated[float, Field(ge=0, le=1)] = 0.05
+    audit_share: Annotated[float, Field(ge=0, le=1)] = 0.01
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -23,10 +23,11 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ours = ("YT_SENTIMENT_", "MLFLOW_", "AWS_", "YOUTUBE_API_KEY", "DATABASE_URL", "REDIS_URL")
     for name in [name for name in os.environ if name.startswith(ours)]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/commands.db")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The application as tests start it: a scorer of two labels, a database of its own, no limit on rates, no sample."""
+"""The application as tests start it: a scorer of two labels, a database of its own, no limit on rates, no samples."""
 
 from __future__ import annotations
 
@@ -30,5 +30,11 @@ class FakeScorer:
 def service(scorer: Scorer | None = None, **options: Any) -> FlaskClient:
     """Return a client of a new application; ``options`` are settings."""
     folder = Path(mkdtemp(prefix="yt-sentiment-test-"))
-    given = {"database_url": f"sqlite:///{folder}/test.db", "rate_limit": "", "sample_share": 0, **options}
+    given = {
+        "database_url": f"sqlite:///{folder}/test.db",
+        "rate_limit": "",
+        "sample_share": 0,
+        "audit_share": 0,
+        **options,
+    }
     return create_app(scorer or FakeScorer(), Settings(**given)).test_client()

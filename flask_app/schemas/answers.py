@@ -86,10 +86,39 @@ class ExplainAnswer(BaseModel):
     features: list[FeaturePart]
 
 
-class Deleted(BaseModel):
-    """How many kept rows were deleted."""
+class DeletedRows(BaseModel):
+    """How many rows were deleted."""
 
-    deleted: Count
+    feedback: Count
+    audit: Count
+    analyses: Count
+
+
+class Forgotten(BaseModel):
+    """What was deleted."""
+
+    deleted: DeletedRows
+
+
+class AuditProgress(BaseModel):
+    """How much of the sample is judged."""
+
+    judged: Count
+    pending: Count
+
+
+class AuditComment(BaseModel):
+    """A comment to be judged."""
+
+    id: str
+    text: str
+    video_id: str | None
+
+
+class AuditPage(AuditProgress):
+    """Comments to be judged, in random order."""
+
+    comments: list[AuditComment]
 
 
 class FeedbackAnswer(BaseModel):

@@ -6,7 +6,7 @@ Limits that an operator may set are checked by ``flask_app.reading``, since a mo
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import (
     AwareDatetime,
@@ -22,7 +22,9 @@ from pydantic import (
 )
 
 from flask_app.schemas.analysis import Point
-from flask_app.schemas.types import Count, Label, Name, PositiveCount, whole
+from flask_app.schemas.types import Consent, Count, Label, Name, PositiveCount, VideoId, whole
+from yt_sentiment.database.audit import AuditLabel
+from yt_sentiment.database.forgetting import SUBJECTS, Subject
 from yt_sentiment.insights.formats import Format, Theme
 from yt_sentiment.insights.trend import Period
 from yt_sentiment.youtube import Order
@@ -37,6 +39,7 @@ class PredictBody(_Body):
 
     comments: Annotated[list[str], Field(min_length=1, examples=[["I love this", "not good"]])]
     details: Annotated[bool, Field(description="also say each comment's words, kinds and timestamps")] = False
+    consent: Consent = False
 
 
 class ExplainBody(_Body):
@@ -79,6 +82,7 @@ class SentComments(_Body):
     comments: Annotated[list[SentComment], Field(min_length=1)]
     period: Period = "month"
     title: Annotated[str, Field(max_length=500)] = ""
+    consent: Consent = False
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> SentComments:
@@ -119,12 +123,6 @@ class AnalyzeBody(RootModel[Any]):
     ]
 
 
-class VideoPath(BaseModel):
-    """Which video."""
-
-    video_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{11}$")]
-
-
 class FeedbackBody(_Body):
     """What a person says of a prediction."""
 
@@ -135,7 +133,10 @@ class FeedbackBody(_Body):
     reporter: Annotated[
         Name, Field(description="who says it: any name that stays the same, such as a random number of an installation")
     ] = "anonymous"
-    video_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{11}$")] | None = None
+    video_id: VideoId | None = None
+    author: Annotated[
+        Name | None, Field(description="who wrote the comment; a digest is kept, by which a deletion finds it")
+    ] = None
     consent: Annotated[bool, Field(description="the writer of this feedback agrees that the text is kept")] = False
     text: str | None = None  # without a constraint: pydantic would refuse lone surrogates, which browsers send
 
@@ -148,6 +149,46 @@ class FeedbackBody(_Body):
         if self.consent and not self.text:
             raise ValueError("'consent' is true but there is no 'text' to keep")
         return self
+
+
+class AuditQuery(BaseModel):
+    """How many comments to judge."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+
+
+class AuditPath(BaseModel):
+    """Which comment of the sample."""
+
+    comment: Annotated[str, Field(min_length=36, max_length=36)]
+
+
+class JudgementBody(_Body):
+    """What a person says of a comment."""
+
+    label: AuditLabel
+    reviewer: Annotated[Name, Field(description="who says it")] = "anonymous"
+
+
+class ForgetBody(_Body):
+    """Of what to delete everything; exactly one of them."""
+
+    video: VideoId | None = None
+    author: Annotated[Name | None, Field(description="who wrote comments, by the name that was sent along")] = None
+    reporter: Annotated[Name | None, Field(description="who gave feedback")] = None
+    comment: Annotated[Name | None, Field(description="id of a comment, or of a prediction")] = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> ForgetBody:
+        if len(self.model_dump(exclude_none=True)) != 1:
+            raise ValueError(f"expected exactly one of {', '.join(SUBJECTS)}")
+        return self
+
+    @property
+    def chosen(self) -> tuple[Subject, str]:
+        """The subject, and which one."""
+        [(subject, value)] = self.model_dump(exclude_none=True).items()
+        return cast("Subject", subject), value
 
 
 class ChartQuery(BaseModel):

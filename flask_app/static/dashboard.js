@@ -4,8 +4,8 @@ import { feedbackOf, openOnYouTube } from "../shared/comments.js";
 import { h } from "../shared/dom.js";
 import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
-import { languageOf, sayFrom } from "../shared/say.js";
 import { explanation } from "../shared/why.js";
+import { post, shown, start, tokenField } from "./page.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
 /** @typedef {import("../shared/labels.js").JudgedComment} JudgedComment */
@@ -13,36 +13,7 @@ import { explanation } from "../shared/why.js";
 /** @typedef {import("../shared/labels.js").Say} Say */
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
 
-const TOKEN = "yt-sentiment-token";
 const REPORTER = "yt-sentiment-reporter";
-
-/**
- * @param {string} path relative to this page, so that a prefix of a proxy stays
- * @param {unknown} body
- * @param {{ accept?: string, signal?: AbortSignal }} [options]
- */
-async function post(path, body, options = {}) {
-  /** @type {Record<string, string>} */
-  const headers = {
-    "Content-Type": "application/json",
-    Accept: options.accept ?? "application/json",
-  };
-  const token = sessionStorage.getItem(TOKEN);
-  if (token) headers["Authorization"] = `Bearer ${token}`;
-  const response = await fetch(path, {
-    method: "POST",
-    headers,
-    body: JSON.stringify(body),
-    signal: options.signal ?? null,
-  });
-  if (!response.ok) {
-    const problem = await response.json().catch(() => ({}));
-    throw new Error(
-      problem.detail ?? `${response.status} ${response.statusText}`,
-    );
-  }
-  return response;
-}
 
 /**
  * @param {Response} response one JSON object per line
@@ -103,12 +74,6 @@ function page(say, about) {
     { type: "button", hidden: true, onclick: () => running?.abort() },
     say("dashStop"),
   );
-  const token = h("input", {
-    type: "password",
-    autocomplete: "off",
-    value: sessionStorage.getItem(TOKEN) ?? "",
-    onchange: () => sessionStorage.setItem(TOKEN, token.value.trim()),
-  });
   const status = h("div", { id: "status", role: "status" });
   const bar = h("progress", {
     max: 1,
@@ -135,11 +100,7 @@ function page(say, about) {
       for await (const event of lines(response)) follow(event);
     } catch (error) {
       if (own.signal.aborted) status.textContent = say("dashStopped");
-      else
-        status.textContent =
-          error instanceof TypeError
-            ? say("dashLost")
-            : String(/** @type {Error} */ (error).message);
+      else status.textContent = shown(error, say);
     } finally {
       if (running === own) stop.hidden = bar.hidden = true;
     }
@@ -193,7 +154,7 @@ function page(say, about) {
       h("label", {}, say("dashOrder"), " ", order),
       h("label", {}, replies, " ", say("dashReplies")),
     ),
-    about.needs_token && h("label", { class: "link" }, say("dashToken"), token),
+    about.needs_token && tokenField(say),
     h(
       "div",
       { class: "options" },
@@ -252,24 +213,8 @@ async function explain(one, place, say) {
     const response = await post("v1/explain", { text: one.text });
     place.replaceChildren(...explanation(await response.json(), say));
   } catch (error) {
-    place.textContent =
-      error instanceof TypeError
-        ? say("dashLost")
-        : String(/** @type {Error} */ (error).message);
+    place.textContent = shown(error, say);
   }
 }
 
-async function start() {
-  const language = languageOf(navigator.languages);
-  document.documentElement.lang = language;
-  const [messages, about] = await Promise.all(
-    [`shared/locales/${language}/messages.json`, "v1/about"].map(async (path) =>
-      (await fetch(path)).json(),
-    ),
-  );
-  document
-    .getElementById("main")
-    ?.replaceChildren(...page(sayFrom(messages), about));
-}
-
-start();
+start(page);

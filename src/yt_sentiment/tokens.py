@@ -1,4 +1,4 @@
-"""Bearer tokens of the service, in a file that holds their digests.
+"""Bearer tokens, in a file that holds their digests: who may do what, over HTTP and from the shell.
 
 A token has 256 random bits, which no dictionary holds, so that a fast digest is enough.
 """
@@ -9,12 +9,14 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-Scope = Literal["predict", "feedback", "admin"]
+Scope = Literal["predict", "feedback", "audit", "promote", "admin"]
+"""``admin`` includes all others."""
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 PREFIX: Final = "yts_"
 
@@ -27,6 +29,15 @@ class Token(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=100)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     scopes: tuple[Scope, ...]
+    expires_at: AwareDatetime | None = None
+
+    def allows(self, scope: str) -> bool:
+        """Return whether its scopes are enough."""
+        return scope in self.scopes or "admin" in self.scopes
+
+    def expired(self, now: datetime) -> bool:
+        """Return whether its time is over."""
+        return self.expires_at is not None and now >= self.expires_at
 
 
 class TokenFile(BaseModel):
@@ -54,17 +65,29 @@ class TokenFile(BaseModel):
     def write(self, path: Path) -> None:
         """Write the tokens to a file that only its owner reads, all at once."""
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        temporary.touch(mode=0o600)
-        temporary.write_text(json.dumps(self.model_dump(), indent=2) + "\n", encoding="utf-8")
-        temporary.replace(path)
+        try:
+            temporary.touch(mode=0o600)
+            temporary.write_text(
+                json.dumps(self.model_dump(mode="json", exclude_none=True), indent=2) + "\n", encoding="utf-8"
+            )
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def find(self, token: str) -> Token | None:
+        """Return what is known of a token."""
+        digest = digest_of(token)
+        return next((one for one in self.tokens if one.sha256 == digest), None)
 
 
 def digest_of(token: str) -> str:
     """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def new_token(known: TokenFile, name: str, scopes: Sequence[str]) -> tuple[str, TokenFile]:
+def new_token(
+    known: TokenFile, name: str, scopes: Sequence[str], expires_at: datetime | None = None
+) -> tuple[str, TokenFile]:
     """Return a new token, which is never to be seen again, and the tokens with it.
 
     Raises:
@@ -73,9 +96,8 @@ def new_token(known: TokenFile, name: str, scopes: Sequence[str]) -> tuple[str, 
     if any(one.name == name for one in known.tokens):
         raise ValueError(f"there is a token {name!r} already; revoke it first")
     token = PREFIX + secrets.token_urlsafe(32)
-    return token, TokenFile(
-        tokens=(*known.tokens, Token.model_validate({"name": name, "sha256": digest_of(token), "scopes": scopes}))
-    )
+    content = {"name": name, "sha256": digest_of(token), "scopes": scopes, "expires_at": expires_at}
+    return token, TokenFile(tokens=(*known.tokens, Token.model_validate(content)))
 
 
 class Tokens:
@@ -84,13 +106,13 @@ class Tokens:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._stamp = -1
-        self._by_digest: dict[str, Token] = {}
+        self._known = TokenFile()
         self._refresh()
 
     def find(self, token: str) -> Token | None:
         """Return what is known of a token."""
         self._refresh()
-        return self._by_digest.get(digest_of(token))
+        return self._known.find(token)
 
     def _refresh(self) -> None:
         try:
@@ -98,5 +120,5 @@ class Tokens:
         except OSError as error:
             raise ValueError(f"token file {self._path}: {error.strerror}") from None
         if stamp != self._stamp:
-            self._by_digest = {one.sha256: one for one in TokenFile.read(self._path).tokens}
+            self._known = TokenFile.read(self._path)
             self._stamp = stamp

@@ -39,8 +39,9 @@ def test_a_token_opens_what_its_scopes_say(path: Path) -> None:
     assert refused.status_code == 403
     assert "has scopes ['predict'], expected 'feedback'" in json.loads(refused.data)["detail"]
     assert client.post("/v1/feedback", json=given, headers=admin).status_code == 201
-    assert client.delete("/v1/analyses/dQw4w9WgXcQ", headers=reader).status_code == 403
-    assert client.delete("/v1/analyses/dQw4w9WgXcQ", headers=admin).get_json() == {"deleted": 0}
+    everything = {"video": "dQw4w9WgXcQ"}
+    assert client.post("/v1/forget", json=everything, headers=reader).status_code == 403
+    assert client.post("/v1/forget", json=everything, headers=admin).status_code == 200
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic YTpi"}])

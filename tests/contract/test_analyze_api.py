@@ -209,7 +209,7 @@ def test_a_kept_analysis_costs_nothing_until_it_is_forgotten(fake: FakeYouTube) 
     assert units(limit=50) == 2, "other options are another analysis"
     assert units(refresh=True) == 2
     assert units() == 0
-    assert client.delete(f"/v1/analyses/{VIDEO}").get_json() == {"deleted": 2}
+    assert client.post("/v1/forget", json={"video": VIDEO}).get_json()["deleted"]["analyses"] == 2
     assert units() == 2
 
 
@@ -232,7 +232,7 @@ def test_a_database_that_is_away_only_costs_quota(fake: FakeYouTube, tmp_path: P
     client = service(youtube_key="a-key", youtube_url=fake.address, database_url=gone)
     for _ in range(2):
         assert client.post("/v1/analyze", json={"video": VIDEO, "limit": 100}).get_json()["quota_units"] == 2
-    assert client.delete(f"/v1/analyses/{VIDEO}").status_code == 503
+    assert client.post("/v1/forget", json={"video": VIDEO}).status_code == 503
 
 
 def test_lone_surrogates_survive_the_lines(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from prometheus_client.parser import text_string_to_metric_families
 
 from flask_app import metrics
+from flask_app.background import Background
 from flask_app.sampling import MAX_WAITING, Sampler
 from tests import made_up
 from tests.server import eventually, serving
@@ -64,8 +65,7 @@ def test_a_running_service_keeps_a_sample_without_any_text(tmp_path: Path) -> No
 
 def test_the_share_is_that_of_the_setting(database: Database, default_model: SentimentModel) -> None:
     for share, low, high in ((0.0, 0, 0), (0.2, 120, 290), (1.0, 1000, 1000)):
-        sampler = Sampler(default_model, database, share)
-        sampler._start = lambda: None  # type: ignore[method-assign]
+        sampler = Sampler(default_model, database, share, Background())
         before = counted("kept")
         comments = texts(1000, 1)
         sampler.offer(comments, default_model.predict(comments))
@@ -80,8 +80,7 @@ def test_no_sample_is_taken_where_none_is_wanted(default_model: SentimentModel) 
 
 
 def test_what_cannot_be_kept_is_counted_and_no_request_fails(tmp_path: Path, default_model: SentimentModel) -> None:
-    away = Sampler(default_model, connect(f"sqlite:///{tmp_path}/none/served.db"), 1.0)
-    away._start = lambda: None  # type: ignore[method-assign]
+    away = Sampler(default_model, connect(f"sqlite:///{tmp_path}/none/served.db"), 1.0, Background())
     before = counted("dropped")
     one = default_model.predict(["good"])
     away.offer(["good"], one)

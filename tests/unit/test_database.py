@@ -17,8 +17,11 @@ from sqlalchemy import text
 
 from scripts.ports import free_port
 from tests.server import eventually
-from yt_sentiment.database import Database, DatabaseError, analyses, connect, feedback, served
+from yt_sentiment.chain import ChainError
+from yt_sentiment.comment import Comment, Prediction
+from yt_sentiment.database import Database, DatabaseError, analyses, audit, connect, events, feedback, served
 from yt_sentiment.database.engine import MIGRATIONS, REVISION
+from yt_sentiment.database.forgetting import Subject, forget
 from yt_sentiment.database.tables import metadata
 from yt_sentiment.monitoring.observed import Observed
 
@@ -110,10 +113,7 @@ def test_an_analysis_is_found_until_it_is_too_old(database: Database) -> None:
     assert analyses.find(database, key, NOW) == {"score": 6}
 
 
-def test_analyses_are_forgotten_on_request_and_after_thirty_days(database: Database) -> None:
-    analyses.keep(database, "a", "v" * 11, {}, NOW)
-    assert analyses.forget(database, "v" * 11) == 1
-    assert analyses.forget(database, "v" * 11) == 0
+def test_analyses_are_forgotten_after_thirty_days(database: Database) -> None:
     analyses.keep(database, "a", "v" * 11, {}, NOW)
     analyses.keep(database, "b", "w" * 11, {}, NOW + timedelta(days=31))
     with database.begin() as connection:
@@ -161,3 +161,88 @@ def test_an_earlier_version_works_on_the_tables_of_a_later_one(database: Databas
     finally:
         with database.begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = :now"), {"now": REVISION})
+
+
+def test_events_form_a_chain_whoever_writes_them(database: Database) -> None:
+    def add(number: int) -> None:
+        events.record(database, {"action": "test", "number": number}, "somebody", NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(24)))
+    found = events.read(database)
+    assert sorted(entry["number"] for entry in found) == list(range(24))
+    assert [entry["previous"] for entry in found[1:]] == [entry["digest"] for entry in found[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (
+            "UPDATE events SET entry = replace(entry, 'some', 'no') WHERE id = (SELECT min(id) + 1 FROM events)",
+            1,
+        ),
+        ("DELETE FROM events WHERE id = (SELECT min(id) + 1 FROM events)", 2),
+        ("UPDATE events SET entry = '[]' WHERE id = (SELECT min(id) + 1 FROM events)", 1),
+    ],
+)
+def test_an_altered_event_is_named(database: Database, change: str, where: int) -> None:
+    for number in range(3):
+        events.record(database, {"action": "test", "number": number}, "somebody", NOW)
+    with database.begin() as connection:
+        first = connection.execute(text("SELECT min(id) FROM events")).scalar_one()
+        connection.execute(text(change))
+    with pytest.raises(ChainError, match=f"event {first + where} "):
+        events.read(database)
+
+
+SAID = Prediction("positive", 0.7, 0.1, 0.2, 0.7, "en", "")
+
+
+def sampled(database: Database, *texts: str, video: str = "", author: str | None = None, ago: int = 0) -> int:
+    comments = [(Comment(f"id of {one}", one, author=author), SAID, video) for one in texts]
+    return audit.keep(database, comments, "m", NOW - timedelta(days=ago))
+
+
+def test_a_text_is_judged_once_per_model_and_gone_after_thirty_days(database: Database) -> None:
+    assert sampled(database, "a", "b", "b\0", "b") == 3
+    assert sampled(database, "a") == 0
+    waiting = audit.pending(database, NOW, 10)
+    assert sorted(one["text"] for one in waiting) == ["a", "b", "b"]
+    assert audit.judge(database, waiting[0]["id"], "negative", "r", NOW)
+    assert audit.judge(database, waiting[0]["id"], "neutral", "r", NOW), "the last word counts"
+    assert not audit.judge(database, "nobody", "neutral", "r", NOW)
+    assert audit.counts(database) == {"judged": 1, "pending": 2}
+    assert audit.pending(database, NOW + timedelta(days=31), 10) == []
+    assert audit.counts(database) == {"judged": 1, "pending": 0}
+    assert audit.judged(database, NOW) == [audit.Judgement("positive", "neutral", "", "en")]
+    assert audit.judged(database, NOW, "another model") == []
+    with database.begin() as connection:
+        assert connection.execute(text("SELECT text FROM audit")).scalars().all() == [None]
+
+
+@pytest.mark.parametrize(
+    ("subject", "value", "expected"),
+    [
+        ("video", "v" * 11, {"feedback": 1, "audit": 1, "analyses": 1}),
+        ("author", "Ada", {"feedback": 1, "audit": 1, "analyses": 2}),
+        ("reporter", "r1", {"feedback": 1, "audit": 0, "analyses": 0}),
+        ("comment", "id of a", {"feedback": 1, "audit": 1, "analyses": 1}),
+        ("author", "somebody else", {"feedback": 0, "audit": 0, "analyses": 2}),
+    ],
+)
+def test_a_request_deletes_what_it_is_about_and_leaves_a_line(
+    database: Database, subject: Subject, value: str, expected: dict[str, int]
+) -> None:
+    feedback.keep(database, given(reporter="r1", comment_id="id of a", video_id="v" * 11, author="Ada"), NOW)
+    feedback.keep(database, given(reporter="r2", comment_id="id of b", video_id="w" * 11), NOW)
+    sampled(database, "a", video="v" * 11, author="Ada")
+    sampled(database, "b", video="w" * 11, author="Bob")
+    analyses.keep(database, "a", "v" * 11, {"top": [{"id": "id of a"}]}, NOW)
+    analyses.keep(database, "b", "w" * 11, {"top": [{"id": "id of b"}]}, NOW)
+    assert forget(database, subject, value, "somebody", NOW) == expected
+    [event] = events.read(database)
+    assert (event["action"], event["who"], event["deleted"]) == ("forget", "somebody", expected)
+    assert value not in str(event).replace("somebody", ""), "the log does not keep what was to be forgotten"
+    with database.begin() as connection:
+        left = [connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() for table in expected]  # noqa: S608
+    assert left == [2 - count for count in expected.values()]

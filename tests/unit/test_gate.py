@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from yt_sentiment.chain import ChainError
 from yt_sentiment.params import Params, PromoteParams
 from yt_sentiment.registry import decisions
 from yt_sentiment.registry.gate import Evidence, compare, sanity_reasons
@@ -107,6 +108,6 @@ def test_a_tampered_log_is_refused_and_nothing_is_added(tmp_path: Path, damage: 
     else:
         lines.insert(1, '{"action": "none"}')
     log.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with pytest.raises(decisions.DecisionLogError, match="line 2"):
+    with pytest.raises(ChainError, match="line 2"):
         decisions.append(log, {"action": "promote"})
     assert log.read_text(encoding="utf-8").splitlines() == lines

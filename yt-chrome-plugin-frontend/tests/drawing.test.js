@@ -125,7 +125,9 @@ test("every message is used, and every message that is used is there", async () 
     (name) => /\.(?:js|json)$/.test(name) && !/locales|vendor/.test(name),
   );
   const sources = await Promise.all(names.map((name) => readFile(new URL(name, root), "utf8")));
-  sources.push(await readFile(new URL("../../flask_app/static/dashboard.js", import.meta.url), "utf8"));
+  const pages = new URL("../../flask_app/static/", import.meta.url);
+  for (const name of (await readdir(pages)).filter((one) => one.endsWith(".js")))
+    sources.push(await readFile(new URL(name, pages), "utf8"));
   const code = sources.join("\n");
   const prefixes = [...code.matchAll(/say\(`(\w+)_\$/g)].map(([, prefix]) => `${prefix}_`);
   const built = [...prefixes, "mode_", "badge_", "scheme_", "language_"];

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from yt_sentiment import __version__
-from yt_sentiment.cli import models, monitoring, scoring, service
+from yt_sentiment.cli import audit, models, monitoring, scoring, service
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +23,9 @@ for _command in (
     models.export,
     service.feedback,
     service.token,
+    service.forget,
+    service.events,
+    audit.audit,
     monitoring.monitor,
 ):
     main.add_command(_command)

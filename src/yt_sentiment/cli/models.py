@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from yt_sentiment.cli.access import needs
 from yt_sentiment.cli.failing import plain_errors
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def _registry() -> tuple[Registry, Params]:
 @click.option("--first", is_flag=True, help="Allow a candidate where nothing is in production yet.")
 @click.option("--reason", default="", help="Why, for the log.")
 @plain_errors
+@needs("promote")
 def promote(first: bool, reason: str) -> None:
     """Put `staging` into `production`, if the gate agrees.
 
@@ -56,6 +58,7 @@ def promote(first: bool, reason: str) -> None:
 @click.command()
 @click.option("--reason", default="", help="Why, for the log.")
 @plain_errors
+@needs("promote")
 def rollback(reason: str) -> None:
     """Put the version before back into `production`."""
     from yt_sentiment.registry import promotion

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,11 +25,10 @@ def monitor() -> None:
 
 
 def _served(hours: float) -> list[Observed]:
-    from yt_sentiment.database import connect, served
-    from yt_sentiment.database.engine import DEFAULT_URL
+    from yt_sentiment.database import from_environment, served
 
     now = datetime.now(UTC)
-    return served.window(connect(os.environ.get("DATABASE_URL") or DEFAULT_URL), now - timedelta(hours=hours), now)
+    return served.window(from_environment(), now - timedelta(hours=hours), now)
 
 
 @monitor.command("drift")

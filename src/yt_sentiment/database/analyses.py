@@ -42,9 +42,3 @@ def find(database: Database, key: str, since: datetime) -> dict[str, Any] | None
         return None
     found: dict[str, Any] = json.loads(zlib.decompress(content))
     return found
-
-
-def forget(database: Database, video_id: str) -> int:
-    """Drop all analyses of a video; return how many."""
-    with database.begin() as connection:
-        return int(connection.execute(delete(analyses).where(analyses.c.video_id == video_id)).rowcount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 DEFAULT_URL: Final = "sqlite:///yt-sentiment.db"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 CONNECT_SECONDS: Final = 3
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest migration; a test compares it with the folder. Migrations only add, so that an earlier version of the
 service, rolled back to, works on the tables of a later one."""
 
@@ -103,6 +104,16 @@ def connect(url: str = DEFAULT_URL) -> Database:
     else:
         raise ValueError(f"{kind!r} is no database that is known here, expected sqlite or postgresql")
     return Database(engine)
+
+
+def from_environment() -> Database:
+    """Return the database of ``DATABASE_URL``, by default the service's file in the working folder."""
+    return connect(os.environ.get("DATABASE_URL") or DEFAULT_URL)
+
+
+def storable(text: str) -> str:
+    """Return a text without what PostgreSQL cannot hold: NUL and lone surrogates."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from yt_sentiment.comment import digest_of
-from yt_sentiment.database.engine import Database
+from yt_sentiment.database.engine import Database, storable
 from yt_sentiment.database.tables import feedback
 
 _NAMESPACE: Final = uuid.UUID("6f4b9b5e-6c36-4f0e-9d52-0f4c7b8f2a11")
@@ -35,6 +35,7 @@ class Feedback:
         predicted: what the model said.
         video_id: under which the comment stands.
         text: of the comment, if the reporter agreed that it is kept.
+        author: who wrote the comment; a digest is kept, so that it is found when its author wants it deleted.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Feedback:
     predicted: str | None = None
     video_id: str | None = None
     text: str | None = None
+    author: str | None = None
 
     @property
     def id(self) -> str:
@@ -71,7 +73,8 @@ def keep(database: Database, given: Feedback, now: datetime) -> bool:
         "label": given.label,
         "predicted": given.predicted,
         "model_version": given.model_version,
-        "text": None if given.text is None else _storable(given.text),
+        "text": None if given.text is None else storable(given.text),
+        "author": None if given.author is None else digest_of(given.author),
         "updated_at": now,
     }
     change = update(feedback).where(feedback.c.id == given.id).values(values)
@@ -85,11 +88,6 @@ def keep(database: Database, given: Feedback, now: datetime) -> bool:
             connection.execute(change)
             return False
     return True
-
-
-def _storable(text: str) -> str:
-    """Return a text without what PostgreSQL cannot hold: NUL and lone surrogates."""
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def rows(database: Database) -> Iterator[dict[str, object]]:

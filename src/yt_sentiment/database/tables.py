@@ -18,8 +18,10 @@ feedback = Table(
     Column("predicted", String(8)),
     Column("model_version", String(64), nullable=False, comment="served when the feedback came"),
     Column("text", Text, comment="only with consent"),
+    Column("author", String(16), comment="of the comment; a digest"),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
+    Index("ix_feedback_author", "author"),
     Index("ix_feedback_created_at", "created_at"),
     Index("ix_feedback_reporter", "reporter"),
     Index("ix_feedback_video_id", "video_id"),
@@ -54,4 +56,36 @@ served = Table(
     Column("uncertain", String(16), nullable=False),
     Column("buckets", JSON, nullable=False, comment="which of 512 its words fall into"),
     Index("ix_served_created_at", "created_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", String(36), primary_key=True, comment="made from model and text, so that it comes once"),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("model_version", String(64), nullable=False),
+    Column("digest", String(16), nullable=False, comment="of the text"),
+    Column("text", Text, comment="gone after 30 days"),
+    Column("video_id", String(11)),
+    Column("comment_id", String(200)),
+    Column("author", String(16), comment="of the comment; a digest"),
+    Column("predicted", String(8), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("uncertain", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("label", String(8), comment="what a person says, or unclear"),
+    Column("reviewer", String(200)),
+    Column("labelled_at", DateTime(timezone=True)),
+    Index("ix_audit_author", "author"),
+    Index("ix_audit_comment_id", "comment_id"),
+    Index("ix_audit_created_at", "created_at"),
+    Index("ix_audit_video_id", "video_id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("entry", Text, nullable=False, comment="JSON, as it was digested"),
 )

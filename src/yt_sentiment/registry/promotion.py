@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from yt_sentiment.chain import ChainError
 from yt_sentiment.datasets import get_source
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, load_model
@@ -101,7 +102,7 @@ def promote(
 
     Raises:
         RegistryError: if there is no candidate.
-        DecisionLogError: if the log is broken; nothing is moved then.
+        ChainError: if the log is broken; nothing is moved then.
     """
     decisions.read(log)
     candidate = registry.version_of(STAGING)
@@ -218,7 +219,7 @@ def _record(registry: Registry, record: Mapping[str, Any], history: list[int] | 
         registry.set_history(history)
     try:
         entry = decisions.append(log, record)
-    except (OSError, decisions.DecisionLogError):
+    except (OSError, ChainError):
         if history is not None:
             registry.set_history(before)
             registry.restore(PRODUCTION, before[-1] if before else None)

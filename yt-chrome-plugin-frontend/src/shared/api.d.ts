@@ -149,6 +149,12 @@ export interface components {
              * @default false
              */
             details: boolean;
+            /**
+             * Consent
+             * @description a random sample of the texts may be kept for 30 days, for people to judge the model by
+             * @default false
+             */
+            consent: boolean;
         };
         /**
          * ExplainAnswer
@@ -527,6 +533,12 @@ export interface components {
              * @default
              */
             title: string;
+            /**
+             * Consent
+             * @description a random sample of the texts may be kept for 30 days, for people to judge the model by
+             * @default false
+             */
+            consent: boolean;
         };
         /**
          * SentVideo
@@ -688,6 +700,12 @@ export interface components {
              */
             video_id: string | null;
             /**
+             * Author
+             * @description who wrote the comment; a digest is kept, by which a deletion finds it
+             * @default null
+             */
+            author: string | null;
+            /**
              * Consent
              * @description the writer of this feedback agrees that the text is kept
              * @default false
@@ -700,12 +718,103 @@ export interface components {
             text: string | null;
         };
         /**
-         * Deleted
-         * @description How many kept rows were deleted.
+         * AuditPage
+         * @description Comments to be judged, in random order.
          */
-        Deleted: {
-            /** Deleted */
-            deleted: number;
+        AuditPage: {
+            /** Judged */
+            judged: number;
+            /** Pending */
+            pending: number;
+            /** Comments */
+            comments: components["schemas"]["AuditComment"][];
+        };
+        /**
+         * AuditComment
+         * @description A comment to be judged.
+         */
+        AuditComment: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** Video Id */
+            video_id: string | null;
+        };
+        /**
+         * AuditProgress
+         * @description How much of the sample is judged.
+         */
+        AuditProgress: {
+            /** Judged */
+            judged: number;
+            /** Pending */
+            pending: number;
+        };
+        /**
+         * JudgementBody
+         * @description What a person says of a comment.
+         */
+        JudgementBody: {
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "negative" | "neutral" | "positive" | "unclear";
+            /**
+             * Reviewer
+             * @description who says it
+             * @default anonymous
+             */
+            reviewer: string;
+        };
+        /**
+         * Forgotten
+         * @description What was deleted.
+         */
+        Forgotten: {
+            deleted: components["schemas"]["DeletedRows"];
+        };
+        /**
+         * DeletedRows
+         * @description How many rows were deleted.
+         */
+        DeletedRows: {
+            /** Feedback */
+            feedback: number;
+            /** Audit */
+            audit: number;
+            /** Analyses */
+            analyses: number;
+        };
+        /**
+         * ForgetBody
+         * @description Of what to delete everything; exactly one of them.
+         */
+        ForgetBody: {
+            /**
+             * Video
+             * @default null
+             */
+            video: string | null;
+            /**
+             * Author
+             * @description who wrote comments, by the name that was sent along
+             * @default null
+             */
+            author: string | null;
+            /**
+             * Reporter
+             * @description who gave feedback
+             * @default null
+             */
+            reporter: string | null;
+            /**
+             * Comment
+             * @description id of a comment, or of a prediction
+             * @default null
+             */
+            comment: string | null;
         };
         /**
          * LegacyError

@@ -1,0 +1,127 @@
+// Judge a random sample of what was served, a comment at a time. What the model said is not shown: it would sway.
+
+import { h } from "../shared/dom.js";
+import { READING_ORDER } from "../shared/labels.js";
+import { openOnYouTube } from "../shared/comments.js";
+import { whole } from "../shared/numbers.js";
+import { ask, post, shown, start, tokenField } from "./page.js";
+
+/** @typedef {import("../shared/labels.js").Say} Say */
+/** @typedef {import("../shared/labels.js").Schemas} Schemas */
+
+const REVIEWER = "yt-sentiment-reviewer";
+/** Keys 1 to 4. */
+const ANSWERS = /** @type {const} */ ([...READING_ORDER, "unclear"]);
+
+/** @param {Say} say @param {Schemas["About"]} about */
+function page(say, about) {
+  const text = h("blockquote", { class: "comment", dir: "auto", lang: "" });
+  const status = h("div", { id: "status", role: "status" });
+  const reviewer = h("input", {
+    type: "text",
+    autocomplete: "off",
+    maxlength: 200,
+    value: localStorage.getItem(REVIEWER) ?? "",
+    onchange: () => localStorage.setItem(REVIEWER, reviewer.value.trim()),
+  });
+  /** @type {Schemas["AuditComment"][]} */
+  let waiting = [];
+  let busy = false;
+
+  const watch = h(
+    "button",
+    {
+      type: "button",
+      onclick: () => {
+        const [one] = waiting;
+        if (one?.video_id) openOnYouTube(one.video_id, "");
+      },
+    },
+    say("auditVideo"),
+  );
+  const buttons = ANSWERS.map((label, place) =>
+    h(
+      "button",
+      { type: "button", onclick: () => judge(label) },
+      h("kbd", {}, String(place + 1)),
+      " ",
+      say(label === "unclear" ? "auditUnclear" : label),
+    ),
+  );
+
+  function draw() {
+    const [one] = waiting;
+    text.textContent = one?.text ?? say("auditDone");
+    watch.hidden = !one?.video_id;
+    for (const button of buttons) button.disabled = busy || !one;
+  }
+
+  /** @param {Schemas["AuditProgress"]} progress */
+  function count(progress) {
+    status.textContent = say(
+      "auditProgress",
+      whole(progress.judged),
+      whole(progress.pending),
+    );
+  }
+
+  /** @param {() => Promise<void>} work */
+  async function working(work) {
+    busy = true;
+    draw();
+    try {
+      await work();
+    } catch (error) {
+      status.textContent = shown(error, say);
+    } finally {
+      busy = false;
+      draw();
+    }
+  }
+
+  const load = () =>
+    working(async () => {
+      const found = await (await ask("v1/audit?limit=20")).json();
+      waiting = found.comments;
+      count(found);
+    });
+
+  /** @param {typeof ANSWERS[number]} label */
+  async function judge(label) {
+    const [one] = waiting;
+    if (!one || busy) return;
+    await working(async () => {
+      const response = await post(`v1/audit/${one.id}`, {
+        label,
+        reviewer: reviewer.value.trim() || "anonymous",
+      });
+      waiting = waiting.slice(1);
+      count(await response.json());
+    });
+    if (!waiting.length) await load();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof HTMLInputElement;
+    const label = ANSWERS[Number(event.key) - 1];
+    if (!typing && !event.repeat && label) judge(label);
+  });
+  load();
+  return [
+    h("header", {}, h("h1", {}, say("auditTitle"))),
+    h("p", {}, say("auditHow")),
+    text,
+    h("div", { class: "options" }, ...buttons, watch),
+    status,
+    h(
+      "form",
+      {
+        onsubmit: (/** @type {Event} */ event) => event.preventDefault(),
+      },
+      h("label", { class: "link" }, say("auditReviewer"), reviewer),
+      about.needs_token && tokenField(say, load),
+    ),
+  ];
+}
+
+start(page);

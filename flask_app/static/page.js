@@ -1,0 +1,82 @@
+// What the pages share: how they ask the API, and how they start.
+
+import { h } from "../shared/dom.js";
+import { languageOf, sayFrom } from "../shared/say.js";
+
+/** @typedef {import("../shared/labels.js").Say} Say */
+/** @typedef {import("../shared/labels.js").Schemas} Schemas */
+
+const TOKEN = "yt-sentiment-token";
+
+/**
+ * @param {string} path relative to this page, so that a prefix of a proxy stays
+ * @param {RequestInit} [options]
+ */
+export async function ask(path, options = {}) {
+  const headers = new Headers(options.headers);
+  const token = sessionStorage.getItem(TOKEN);
+  if (token) headers.set("Authorization", `Bearer ${token}`);
+  const response = await fetch(path, { ...options, headers });
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw new Error(
+      problem.detail ?? `${response.status} ${response.statusText}`,
+    );
+  }
+  return response;
+}
+
+/**
+ * @param {string} path relative to this page
+ * @param {unknown} body
+ * @param {{ accept?: string, signal?: AbortSignal }} [options]
+ */
+export function post(path, body, options = {}) {
+  return ask(path, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: options.accept ?? "application/json",
+    },
+    body: JSON.stringify(body),
+    signal: options.signal ?? null,
+  });
+}
+
+/** What went wrong, in words. @param {unknown} error @param {Say} say */
+export function shown(error, say) {
+  return error instanceof TypeError
+    ? say("dashLost")
+    : String(/** @type {Error} */ (error).message);
+}
+
+/** Where a reader writes a token, kept until the tab closes. @param {Say} say @param {() => void} [onchange] */
+export function tokenField(say, onchange) {
+  const field = h("input", {
+    type: "password",
+    autocomplete: "off",
+    value: sessionStorage.getItem(TOKEN) ?? "",
+    onchange: () => {
+      sessionStorage.setItem(TOKEN, field.value.trim());
+      onchange?.();
+    },
+  });
+  return h("label", { class: "link" }, say("dashToken"), field);
+}
+
+/**
+ * Draw a page in the reader's language.
+ * @param {(say: Say, about: Schemas["About"]) => (Node | string)[]} page
+ */
+export async function start(page) {
+  const language = languageOf(navigator.languages);
+  document.documentElement.lang = language;
+  const [messages, about] = await Promise.all(
+    [`shared/locales/${language}/messages.json`, "v1/about"].map(async (path) =>
+      (await fetch(path)).json(),
+    ),
+  );
+  document
+    .getElementById("main")
+    ?.replaceChildren(...page(sayFrom(messages), about));
+}

@@ -1,0 +1,51 @@
+"""Who may run a command: where ``YT_SENTIMENT_TOKENS`` names a file, ``YT_SENTIMENT_TOKEN`` must hold a token of it.
+
+Whoever can write the file or the database can do without; this keeps colleagues apart, and their names in the logs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from yt_sentiment.registry import decisions
+from yt_sentiment.tokens import Scope, TokenFile
+
+
+def check(scope: Scope, known: TokenFile, path: Path) -> None:
+    """Note the token that a command runs with.
+
+    Raises:
+        ValueError: if there is none, or it does not allow ``scope``.
+    """
+    expected = f"expected one of {path} with scope {scope!r}"
+    found = known.find(os.environ.get("YT_SENTIMENT_TOKEN", ""))
+    if found is None:
+        raise ValueError(f"YT_SENTIMENT_TOKEN holds no token that is known, {expected}")
+    if found.expires_at is not None and found.expired(datetime.now(UTC)):
+        raise ValueError(
+            f"token {found.name!r} expired at {found.expires_at.isoformat(timespec='seconds')}, {expected}"
+        )
+    if not found.allows(scope):
+        raise ValueError(f"token {found.name!r} has scopes {list(found.scopes)}, {expected}")
+    decisions.TOKEN.set(found.name)
+
+
+def needs(scope: Scope) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Let a command run only with a token that allows ``scope``, where tokens are in use."""
+
+    def wrap(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def wrapped(*args: Any, **kwargs: Any) -> None:
+            decisions.TOKEN.set("")
+            if name := os.environ.get("YT_SENTIMENT_TOKENS"):
+                check(scope, TokenFile.read(Path(name)), Path(name))
+            command(*args, **kwargs)
+
+        return wrapped
+
+    return wrap
