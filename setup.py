@@ -32,6 +32,7 @@ TRAIN = [
     "pooch>=1.8",
     "pyarrow>=20",
     "pyyaml>=6.0",
+    "ruamel.yaml>=0.18",
     "scikit-learn>=1.7",
     "textblob==0.20.1",
     "tqdm>=4.67",
@@ -44,6 +45,8 @@ EXPERIMENTS = [
     "wordllama>=0.4",
     "xgboost-cpu>=3.0",
 ]
+MONITORING = ["evidently>=0.7,<0.8"]
+ORCHESTRATION = ["dagster>=1.11,<2"]
 DELIVERY = ["boto3>=1.40", "cyclonedx-python-lib[json-validation]>=11", "dvc[s3]>=3.67"]
 BATCH = ["pandas>=2.3,<3", "pyarrow>=20", "pyspark>=4.0,<5"]
 DEV = [
@@ -96,7 +99,9 @@ setup(
         "batch": BATCH,
         "experiments": EXPERIMENTS,
         "delivery": DELIVERY,
-        "dev": TRAIN + EXPERIMENTS + DELIVERY + DEV,
+        "monitoring": MONITORING,
+        "orchestration": TRAIN + ORCHESTRATION,
+        "dev": TRAIN + EXPERIMENTS + DELIVERY + MONITORING + ORCHESTRATION + DEV,
     },
     entry_points={"console_scripts": ["yt-sentiment=yt_sentiment.cli:main"]},
 )
