@@ -62,6 +62,13 @@ FOREIGN: Final = 'topk(8, sum by (language) (rate(yt_sentiment_languages_total{l
 DRIFT: Final = "yt_sentiment_drift / yt_sentiment_drift_threshold"
 CORRECTIONS: Final = _sums("feedback_total", "agrees", "1d", "increase")
 WINDOW: Final = [("max(yt_sentiment_drift_window_rows)", "comments"), ("max(yt_sentiment_drift_faults)", "faults")]
+ACCURACY: Final = [
+    ("max(yt_sentiment_audit_accuracy)", "accuracy"),
+    ("max(yt_sentiment_audit_accuracy_low)", "at least"),
+    ("max(yt_sentiment_audit_accuracy_high)", "at most"),
+    ("max(yt_sentiment_audit_accuracy_least)", "what it should be"),
+]
+DOMAIN: Final = [("max(yt_sentiment_domain_auc)", "AUC"), ("max(yt_sentiment_domain_auc_low)", "at least")]
 AGE: Final = "time() - max(yt_sentiment_model_trained_timestamp_seconds)"
 PREDICT: Final = _quantiles("yt_sentiment_request_seconds", '{endpoint="predict.predict"}')
 QUOTA: Final = _total("youtube_quota_units_total", "units of 10,000", "1d", "increase")
@@ -87,9 +94,10 @@ MODEL: Final = (
     Panel("Probabilities that are no numbers", "short", [_total("not_finite_total", "in 5 minutes", "5m", "increase")]),
     Panel("Drift: 1 is what is allowed", "short", [(DRIFT, "{{feature}}")]),
     Panel("Window that was looked at", "short", WINDOW),
-    Panel(
-        "Corrections of a day, by whether they agree", "short", [_sums("feedback_total", "agrees", "1d", "increase")]
-    ),
+    Panel("Corrections of a day, by whether they agree", "short", [CORRECTIONS]),
+    Panel("Judged comments that were right", "percentunit", ACCURACY),
+    Panel("Comments judged in a day, by label", "short", [_sums("judged_total", "label", "1d", "increase")]),
+    Panel("This week told from the weeks before: 0.5 is chance", "short", DOMAIN),
     Panel("Age of the model", "s", [(AGE, "since training")]),
     Panel("Instances by model", "short", [("count by (model) (yt_sentiment_model_info)", "{{model}}")], stacked=True),
     Panel("Sample for monitoring, comments per second", "short", [_sums("sampled_total", "outcome")]),

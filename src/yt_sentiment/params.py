@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -61,6 +62,7 @@ class PreprocessParams(_Section):
     validation_share: Annotated[float, Field(gt=0, lt=1)]
     test_share: Annotated[float, Field(gt=0, lt=1)]
     max_rows: Count | None
+    feedback_share: Share
     pictograph_rows: bool
     made_up_rows: Annotated[int, Field(ge=0)]
     limits: Limits
@@ -160,6 +162,17 @@ class PromoteParams(_Section):
     max_calibration_loss: Share
 
 
+class RetrainParams(_Section):
+    """When a run is opened: ages in days, windows of drift in hours, judged comments of so many days."""
+
+    max_age_days: Count
+    drift_windows: Count
+    window_hours: Count
+    min_new_labels: Count
+    cooldown_days: Annotated[int, Field(ge=0)]
+    audit_days: Count
+
+
 class Params(_Section):
     """All of ``params.yaml``."""
 
@@ -174,6 +187,7 @@ class Params(_Section):
     evaluate: EvaluateParams
     register_: Annotated[RegisterParams, Field(alias="register")]
     promote: PromoteParams
+    retrain: RetrainParams
 
 
 def load_params(path: Path = PARAMS_PATH) -> Params:
@@ -197,3 +211,30 @@ def load_params(path: Path = PARAMS_PATH) -> Params:
             for item in error.errors()
         ]
         raise ConfigError(f"{path} has {len(lines)} bad value(s):\n" + "\n".join(lines)) from None
+
+
+def pin_feedback(feedback: Path, path: Path = PARAMS_PATH) -> str:
+    """Make the users' feedback a training source: write its digest into the parameter file; return the digest.
+
+    Comments and order of the file stay.
+
+    Raises:
+        ConfigError: if there is no such feedback, or the parameters would be bad.
+    """
+    from ruamel.yaml import YAML
+
+    if not feedback.is_file():
+        raise ConfigError(f"no {feedback}; `yt-sentiment feedback export` writes it")
+    digest = hashlib.sha256(feedback.read_bytes()).hexdigest()
+    load_params(path)
+    reader = YAML()
+    reader.width = 4096
+    reader.indent(mapping=2, sequence=4, offset=2)
+    reader.representer.add_representer(type(None), lambda to, _: to.represent_scalar("tag:yaml.org,2002:null", "null"))
+    tree = reader.load(path)
+    tree["ingest"]["feedback_sha256"] = digest
+    if "feedback" not in tree["ingest"]["train"]:
+        tree["ingest"]["train"].append("feedback")
+    reader.dump(tree, path)
+    load_params(path)
+    return digest

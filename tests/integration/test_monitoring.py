@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +20,8 @@ from tests import made_up
 from tests.server import eventually, serving
 from tests.service import service
 from yt_sentiment.cli import main
-from yt_sentiment.database import Database, connect, served
+from yt_sentiment.comment import Comment, Prediction
+from yt_sentiment.database import Database, audit, connect, served
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.monitoring import profile as profiles
 from yt_sentiment.monitoring.observed import observe
@@ -126,3 +130,63 @@ def test_a_database_that_is_away_is_said(monkeypatch: pytest.MonkeyPatch, tmp_pa
     done = run("monitor", "drift")
     assert done.exit_code == 1
     assert "the database does not answer" in done.output
+
+
+def judged(database: Database, model: SentimentModel, right: int, wrong: int) -> None:
+    """Serve comments, and let people judge each of them."""
+    now = datetime.now(UTC)
+    said = [Prediction("positive", 0.9, 0.0, 0.1, 0.9, "en", "")] * (right + wrong)
+    comments = [Comment(str(i), f"comment {i}") for i in range(right + wrong)]
+    audit.keep(database, list(zip(comments, said, [""] * len(said), strict=True)), model.version, now)
+    for i, one in enumerate(audit.pending(database, now, right + wrong)):
+        assert audit.judge(database, one["id"], "positive" if i < right else "negative", "r", now)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "says", "exit_code"),
+    [(0, 0, "too few judged", 0), (380, 100, "as expected", 0), (200, 250, "too low", 3)],
+)
+def test_judged_comments_give_an_accuracy_and_an_alarm(
+    database: Database, default_model: SentimentModel, tmp_path: Path, right: int, wrong: int, says: str, exit_code: int
+) -> None:
+    judged(database, default_model, right, wrong)
+    target = tmp_path / "accuracy.prom"
+    result = run("monitor", "accuracy", "--textfile", str(target))
+    assert result.exit_code == exit_code, result.output
+    found = json.loads(result.output)
+    assert (found["says"], found["judged"]) == (says, right + wrong)
+    assert found["model_version"] == default_model.version
+    assert f"yt_sentiment_audit_judged_comments {right + wrong:.1f}" in target.read_text(encoding="utf-8")
+
+
+def test_a_classifier_tells_another_topic_and_no_chance(
+    database: Database, default_model: SentimentModel, tmp_path: Path
+) -> None:
+    target = tmp_path / "classifier.prom"
+    few = run("monitor", "classifier")
+    assert (few.exit_code, json.loads(few.output)["says"]) == (0, "too few rows")
+    serve(database, default_model, texts(1500, 1), timedelta(days=10))
+    serve(database, default_model, texts(1000, 2), timedelta(days=4))
+    same = run("monitor", "classifier", "--textfile", str(target))
+    assert same.exit_code == 0, same.output
+    assert json.loads(same.output)["says"] == "alike"
+    serve(database, default_model, [f"{text} goalkeeper" for text in texts(600, 3)])
+    other = run("monitor", "classifier", "--textfile", str(target))
+    assert other.exit_code == 3, other.output
+    assert json.loads(other.output)["low"] > 0.6
+    assert "yt_sentiment_domain_verdict 1.0" in target.read_text(encoding="utf-8")
+
+
+def test_a_page_for_people_shows_both_sides_and_loads_nothing(
+    database: Database, default_model: SentimentModel, tmp_path: Path
+) -> None:
+    target = tmp_path / "report.html"
+    serve(database, default_model, texts(600, 1), timedelta(days=10))
+    refused = run("monitor", "report", "--out", str(target))
+    assert "0 comments were sampled lately, at least 500 are needed" in refused.output
+    serve(database, default_model, texts(600, 2))
+    command = [str(Path(sys.executable).with_name("yt-sentiment")), "monitor", "report", "--out", str(target)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 (its libraries warn of themselves)
+    page = target.read_text(encoding="utf-8")
+    assert "known words" in page
+    assert not re.search(r"<(script|link|img)[^>]+(src|href)=.http", page)

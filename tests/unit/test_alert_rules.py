@@ -14,7 +14,10 @@ from scripts.dashboards import DASHBOARDS, FOLDER, built
 from scripts.drills.alerts import RULES, RUNBOOK, SCENES, anchors, drill_rules
 from tests.conftest import ROOT
 from tests.service import service
-from yt_sentiment.cli import monitoring
+from yt_sentiment.database.audit import Judgement
+from yt_sentiment.monitoring import textfile
+from yt_sentiment.monitoring.accuracy import measure
+from yt_sentiment.monitoring.classifier import Telling
 from yt_sentiment.monitoring.drift import Finding, Verdict
 
 PROMTOOL = shutil.which("promtool")
@@ -50,8 +53,10 @@ def test_each_alert_has_a_severity_a_summary_and_an_entry_in_the_runbook() -> No
 def test_each_rule_and_panel_asks_for_metrics_that_exist(tmp_path: Any) -> None:
     client = service()
     client.post("/v1/predict", json={"comments": ["I love this"]})
-    monitoring.write_metrics(Verdict(500, {"label": Finding("psi", 0.0, 0.1)}, ()), tmp_path / "drift.prom")
-    shown = client.get("/metrics").text + (tmp_path / "drift.prom").read_text(encoding="utf-8")
+    textfile.write_drift(Verdict(500, {"label": Finding("psi", 0.0, 0.1)}, ()), tmp_path / "drift.prom")
+    textfile.write_accuracy(measure([Judgement("neutral", "neutral", "", "en")]), tmp_path / "audit.prom")
+    textfile.write_telling(Telling((500, 500), 0.5, 0.4, 0.6), tmp_path / "domain.prom")
+    shown = client.get("/metrics").text + "".join(path.read_text("utf-8") for path in tmp_path.glob("*.prom"))
     known = {"up", "ALERTS", *re.findall(r"^# TYPE (\w+)", shown, re.MULTILINE)}
     known |= {rule["record"] for group in GROUPS for rule in group["rules"] if "record" in rule}
     queries = [rule["expr"] for group in GROUPS for rule in group["rules"]]

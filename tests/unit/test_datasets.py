@@ -14,15 +14,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.conftest import ROOT
 from yt_sentiment.behaviour import load_suite
 from yt_sentiment.datasets import SOURCES, get_source
-from yt_sentiment.datasets.clean import SchemaError, check_limits, clean_source, pictograph_rows, separate, validate
+from yt_sentiment.datasets.clean import (
+    SchemaError,
+    capped,
+    check_limits,
+    clean_source,
+    pictograph_rows,
+    separate,
+    validate,
+)
 from yt_sentiment.datasets.fetch import SourceUnavailableError, fetch
 from yt_sentiment.datasets.made_up import made_up, made_up_rows
 from yt_sentiment.datasets.readers import SourceFormatError, read_source
 from yt_sentiment.datasets.registry import Source, SourceFile
 from yt_sentiment.datasets.splits import hash_share, is_odd, text_key
-from yt_sentiment.params import IngestParams, Params
+from yt_sentiment.params import ConfigError, IngestParams, Params, load_params, pin_feedback
 from yt_sentiment.stages import ingest
 
 CONTENT = b"made-up corpus\n"
@@ -362,3 +371,40 @@ def test_ingest_takes_the_feedback_that_is_pinned_and_no_other(in_folder: Path) 
         ingest.feedback_file(given)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     assert (in_folder / ingest.feedback_file(given.model_copy(update={"feedback_sha256": digest}))).samefile(path)
+
+
+def test_feedback_is_at_most_its_share_of_each_class() -> None:
+    def rows(source: str, label: str, count: int) -> pd.DataFrame:
+        keys = [f"{source} {label} {i}" for i in range(count)]
+        return pd.DataFrame({"source": source, "label": label, "split": "train", "key": keys})
+
+    counts = [("corpus", "positive", 90), ("corpus", "negative", 10), ("feedback", "positive", 4)]
+    counts += [("feedback", "negative", 50), ("feedback", "neutral", 5)]
+    frame = pd.concat([rows(*one) for one in counts], ignore_index=True)
+    kept = capped(frame, "feedback", 0.1)
+    assert kept.groupby(["source", "label"]).size().to_dict() == {
+        ("corpus", "negative"): 10,
+        ("corpus", "positive"): 90,
+        ("feedback", "negative"): 1,
+        ("feedback", "positive"): 4,
+    }
+    more = pd.concat([frame, rows("corpus", "negative", 9).assign(key="new")], ignore_index=True)
+    assert set(kept["key"]) <= set(capped(more, "feedback", 0.1)["key"]), "more room exchanges nothing"
+    assert capped(frame, "feedback", 1.0).equals(frame)
+    assert "feedback" not in set(capped(frame, "feedback", 0.0)["source"])
+
+
+def test_pinning_changes_two_lines_and_no_other(in_folder: Path) -> None:
+    path, feedback = in_folder / "params.yaml", in_folder / "feedback.csv"
+    before = (ROOT / "params.yaml").read_text(encoding="utf-8")
+    path.write_text(before, encoding="utf-8")
+    with pytest.raises(ConfigError, match="feedback export"):
+        pin_feedback(feedback, path)
+    for content in ("text,label\nfine,positive\n", "text,label\nbad,negative\n"):
+        feedback.write_text(content, encoding="utf-8")
+        digest = pin_feedback(feedback, path)
+        ingest_params = load_params(path).ingest
+        assert (ingest_params.feedback_sha256, ingest_params.train[-1]) == (digest, "feedback")
+        after = path.read_text(encoding="utf-8").splitlines()
+        changed = [new for old, new in zip(before.splitlines(), after, strict=True) if old != new]
+        assert [line.split(":")[0].strip() for line in changed] == ["train", "feedback_sha256"]

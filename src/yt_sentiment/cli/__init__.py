@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from yt_sentiment import __version__
-from yt_sentiment.cli import audit, models, monitoring, scoring, service
+from yt_sentiment.cli import audit, models, monitoring, retraining, scoring, service
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,7 @@ for _command in (
     models.promote,
     models.rollback,
     models.history,
+    models.lineage,
     models.export,
     service.feedback,
     service.token,
@@ -27,5 +28,6 @@ for _command in (
     service.events,
     audit.audit,
     monitoring.monitor,
+    retraining.retrain,
 ):
     main.add_command(_command)

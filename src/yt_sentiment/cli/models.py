@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -76,8 +77,21 @@ def history() -> None:
     from yt_sentiment.registry import decisions
 
     for entry in decisions.read(decisions.default_log()):
-        what = f"{entry['when']} {entry['who']} {entry['action']}: {entry['outcome']}, {entry['from']} -> {entry['to']}"
-        click.echo("; ".join([what, *filter(None, [entry["why"], *entry.get("reasons", [])])]))
+        moved = f", {entry['from']} -> {entry['to']}" if "to" in entry else ""
+        what = f"{entry['when']} {entry['who']} {entry['action']}: {entry['outcome']}{moved}"
+        click.echo("; ".join([what, *filter(None, [entry.get("why"), *entry.get("reasons", [])])]))
+
+
+@click.command()
+@click.option("--alias", default="production", show_default=True)
+@plain_errors
+def lineage(alias: str) -> None:
+    """Print as JSON what a registered model was made from, and every decision about it."""
+    from yt_sentiment.registry import decisions
+    from yt_sentiment.registry.lineage import lineage_of
+
+    registry, _ = _registry()
+    click.echo(json.dumps(lineage_of(registry, alias, decisions.read(decisions.default_log())), indent=2))
 
 
 @click.command()

@@ -12,11 +12,9 @@ import click
 from yt_sentiment.cli.failing import plain_errors
 
 if TYPE_CHECKING:
-    from yt_sentiment.monitoring.drift import Verdict
     from yt_sentiment.monitoring.observed import Observed
 
-DRIFT: Final = 3
-_PREFIX: Final = "yt_sentiment_drift"
+ALARM: Final = 3
 
 
 @click.group()
@@ -24,11 +22,18 @@ def monitor() -> None:
     """Watch what the service serves; its sample is in the database of DATABASE_URL."""
 
 
-def _served(hours: float) -> list[Observed]:
+_TEXTFILE: Final = click.option(
+    "--textfile", type=click.Path(path_type=Path), help="Write Prometheus metrics for a textfile collector."
+)
+_LATELY: Final = click.option("--days", default=7.0, show_default=True, help="Lately: so long until now.")
+_BEFORE: Final = click.option("--before", default=28.0, show_default=True, help="Before: so long until then, in days.")
+
+
+def _served(hours: float, ago: float = 0.0) -> list[Observed]:
     from yt_sentiment.database import from_environment, served
 
-    now = datetime.now(UTC)
-    return served.window(from_environment(), now - timedelta(hours=hours), now)
+    until = datetime.now(UTC) - timedelta(hours=ago)
+    return served.window(from_environment(), until - timedelta(hours=hours), until)
 
 
 @monitor.command("drift")
@@ -39,22 +44,23 @@ def _served(hours: float) -> list[Observed]:
     type=click.Path(path_type=Path),
     help="Reference instead of the one that the model carries; `monitor profile` makes one of what was served.",
 )
-@click.option("--textfile", type=click.Path(path_type=Path), help="Write Prometheus metrics for a textfile collector.")
+@_TEXTFILE
 @plain_errors
 def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
     """Print a verdict on the window as JSON; the exit code is 3 if it drifted."""
     from yt_sentiment.model import default_model_folder
     from yt_sentiment.monitoring.drift import compare
     from yt_sentiment.monitoring.profile import FILE, Profile
+    from yt_sentiment.monitoring.textfile import write_drift
 
     profile = Profile.read(reference or default_model_folder() / FILE)
     verdict = compare(profile, _served(hours))
     said = {"window_hours": hours, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
     click.echo(json.dumps(said, indent=2))
     if textfile is not None:
-        write_metrics(verdict, textfile)
+        write_drift(verdict, textfile)
     if verdict.says == "drift":
-        raise SystemExit(DRIFT)
+        raise SystemExit(ALARM)
 
 
 @monitor.command("profile")
@@ -76,24 +82,56 @@ def profile(days: float, target: Path) -> None:
     click.echo(f"{made.rows} rows -> {target}")
 
 
-def write_metrics(verdict: Verdict, target: Path) -> None:
-    """Write a verdict as metrics, whole or not at all."""
-    from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
+@monitor.command("accuracy")
+@click.option("--days", default=90.0, show_default=True, help="Judged comments that were served so long ago count.")
+@_TEXTFILE
+@plain_errors
+def accuracy(days: float, textfile: Path | None) -> None:
+    """Print how often the model was right, as people judged a random sample; the exit code is 3 if too seldom."""
+    from yt_sentiment.database import audit, from_environment
+    from yt_sentiment.model import default_model_folder
+    from yt_sentiment.model_files import read_manifest
+    from yt_sentiment.monitoring.accuracy import measure
+    from yt_sentiment.monitoring.textfile import write_accuracy
 
-    registry = CollectorRegistry()
+    version = read_manifest(default_model_folder()).version
+    found = measure(audit.judged(from_environment(), datetime.now(UTC) - timedelta(days=days), version))
+    click.echo(json.dumps({"model_version": version, **found.as_json()}, indent=2))
+    if textfile is not None:
+        write_accuracy(found, textfile)
+    if found.says == "too low":
+        raise SystemExit(ALARM)
 
-    def gauge(name: str, meaning: str, *labels: str) -> Gauge:
-        return Gauge(f"{_PREFIX}{name}", meaning, labels, registry=registry)
 
-    value = gauge("", "How far a feature of the window is from the reference", "feature", "statistic")
-    threshold = gauge("_threshold", "Above it the feature drifted", "feature", "statistic")
-    for name, finding in verdict.findings.items():
-        value.labels(name, finding.statistic).set(finding.value)
-        threshold.labels(name, finding.statistic).set(finding.threshold)
-    gauge("_window_rows", "Comments in the window").set(verdict.rows)
-    gauge("_faults", "What is wrong with the window as data").set(len(verdict.faults))
-    gauge("_verdict", "1 if the window drifted, 0 if not, -1 if it has too few rows").set(
-        {"drift": 1, "no drift": 0, "too few rows": -1}[verdict.says]
-    )
-    gauge("_checked_timestamp_seconds", "When the window was looked at").set_to_current_time()
-    write_to_textfile(str(target), registry)
+@monitor.command("classifier")
+@_LATELY
+@_BEFORE
+@_TEXTFILE
+@plain_errors
+def classifier(days: float, before: float, textfile: Path | None) -> None:
+    """Print whether a classifier tells what was served lately from what was served before; the exit code is 3 if so."""
+    from yt_sentiment.monitoring.classifier import tell_apart
+    from yt_sentiment.monitoring.textfile import write_telling
+
+    found = tell_apart(_served(24 * before, ago=24 * days), _served(24 * days), seed=1)
+    click.echo(json.dumps({"days": days, "before": before, **found.as_json()}, indent=2))
+    if textfile is not None:
+        write_telling(found, textfile)
+    if found.says == "told apart":
+        raise SystemExit(ALARM)
+
+
+@monitor.command("report")
+@_LATELY
+@_BEFORE
+@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="HTML to write.")
+@plain_errors
+def report(days: float, before: float, target: Path) -> None:
+    """Write a page that shows what was served lately beside what was served before (Evidently).
+
+    For people to look at; alarms come from `monitor drift`. Needs the extra `monitoring`.
+    """
+    from yt_sentiment.monitoring.page import write_page
+
+    write_page(_served(24 * before, ago=24 * days), _served(24 * days), target)
+    click.echo(f"{target}")

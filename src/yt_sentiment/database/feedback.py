@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from yt_sentiment.comment import digest_of
@@ -99,6 +99,13 @@ def rows(database: Database) -> Iterator[dict[str, object]]:
         )
         for row in found.mappings():
             yield dict(row)
+
+
+def count_since(database: Database, since: datetime) -> int:
+    """Return how many labels with a text came or were changed after ``since``."""
+    chosen = select(func.count()).where(feedback.c.text.is_not(None) & (feedback.c.updated_at > since))
+    with database.begin() as connection:
+        return int(connection.execute(chosen).scalar_one())
 
 
 def export(database: Database, target: Path) -> int:

@@ -123,6 +123,27 @@ def _one_row_per_text(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rest, test]).sort_index().drop(columns="published_test")
 
 
+def capped(frame: pd.DataFrame, source: str, share: float) -> pd.DataFrame:
+    """Return rows of which ``source`` gives at most ``share`` per split and class: a few must not teach the rest.
+
+    Which of its rows stay is a matter of their texts alone, so that a row more does not exchange the others.
+
+    Args:
+        frame: rows of every source with ``key``, ``label`` and ``split``.
+        source: which one.
+        share: 0 to 1.
+    """
+    if share == 1:
+        return frame
+    is_source = frame["source"] == source
+    others = frame[~is_source].groupby(["split", "label"]).size()
+    ranked = frame[is_source].assign(rank=frame.loc[is_source, "key"].map(lambda key: hash_share(key, "cap")))
+    ranks = ranked.sort_values("rank").groupby(["split", "label"]).cumcount()
+    room = [int(others.get((one.split, one.label), 0) * share / (1 - share)) for one in ranked.itertuples()]
+    dropped = ranked.index[ranks.reindex(ranked.index) >= room]
+    return frame.drop(dropped)
+
+
 def pictograph_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows of nothing but emoji and emoticons, taken out of labelled rows, with the majority label.
 

@@ -75,7 +75,7 @@ class Feature:
     def counts(self, name: str, rows: Sequence[Observed]) -> Floats:
         """Return how many rows are in each bin, shape (k,); of words, how many rows have one in each bucket."""
         if name == TOKENS:
-            return np.asarray(_bag(rows).sum(axis=0), dtype=np.float64).ravel()
+            return np.asarray(bag(rows).sum(axis=0), dtype=np.float64).ravel()
         return np.bincount(self.codes(name, rows), minlength=len(self.shares)).astype(np.float64)
 
 
@@ -167,7 +167,7 @@ def _rounded(values: Floats) -> tuple[float, ...]:
     return tuple(values.round(6).tolist())
 
 
-def _bag(rows: Sequence[Observed]) -> sp.csr_matrix:
+def bag(rows: Sequence[Observed]) -> sp.csr_matrix:
     """Return which buckets each comment's words fall into, shape (n, BUCKETS)."""
     ends = np.cumsum([0, *(len(row.buckets) for row in rows)])
     columns = np.array([bucket for row in rows for bucket in row.buckets], dtype=np.int64)
@@ -182,7 +182,7 @@ def statistic(name: str, reference: Floats, current: Floats) -> float:
 def _null(rows: Sequence[Observed], features: Mapping[str, Feature], seed: int) -> dict[str, Floats]:
     """Return per feature and size of window what resampled comments give, beside a resampled reference."""
     rng = np.random.default_rng(seed)
-    bag = _bag(rows)
+    words = bag(rows)
     codes = {name: feature.codes(name, rows) for name, feature in features.items() if name != TOKENS}
 
     def draw(size: int) -> dict[str, Floats]:
@@ -191,7 +191,7 @@ def _null(rows: Sequence[Observed], features: Mapping[str, Feature], seed: int) 
             name: np.bincount(code, weights=weights, minlength=len(features[name].shares))
             for name, code in codes.items()
         }
-        return {**counts, TOKENS: weights @ bag}
+        return {**counts, TOKENS: weights @ words}
 
     null = {name: np.zeros(len(SIZES)) for name in features}
     for i, size in enumerate(SIZES):

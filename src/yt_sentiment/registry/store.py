@@ -187,6 +187,11 @@ class Registry:
         run = self.client.get_run(str(self.client.get_model_version(self.model_name, str(version)).run_id))
         return datetime.fromtimestamp(run.info.start_time / 1000, UTC)
 
+    def run_of(self, version: int) -> tuple[str, str | None]:
+        """Return the id of the run of ``version``, and the commit that it ran on, if it says so."""
+        run = self.client.get_run(str(self.client.get_model_version(self.model_name, str(version)).run_id))
+        return str(run.info.run_id), run.data.tags.get("git_revision")
+
     def kept_with(self, version: int, name: str, target: Path) -> Path | None:
         """Download what was kept with the run of ``version`` into ``target``; return its path, or None if it is not."""
         run = self.client.get_model_version(self.model_name, str(version)).run_id

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from yt_sentiment.datasets import get_source
+from yt_sentiment.datasets import FEEDBACK, get_source
 from yt_sentiment.datasets.clean import (
     LabelledComments,
+    capped,
     check_limits,
     clean_source,
     pictograph_rows,
@@ -53,6 +54,10 @@ def run() -> None:
     tested = rows[(rows["split"] == "test") & rows["source"].isin(params.ingest.evaluate)]
     typical = rows[(rows["split"] != "test") & (rows["source"] == "kaggle_reddit")]
     trained = rows[(rows["split"] != "test") & rows["source"].isin(params.ingest.train)]
+    if FEEDBACK.name in params.ingest.train:
+        before = len(trained)
+        trained = capped(trained, FEEDBACK.name, params.preprocess.feedback_share)
+        report[FEEDBACK.name]["dropped_as_more_than_its_share"] = before - len(trained)
     kept, dropped = separate(pd.concat([trained, tested]))
     if params.preprocess.pictograph_rows:
         kept, _ = separate(pd.concat([kept, pictograph_rows(kept[kept["split"] == "train"])], ignore_index=True))

@@ -43,7 +43,7 @@ def run() -> None:
     }
     scores |= {f"behaviour.{name}.failure_rate": entry["failure_rate"] for name, entry in behaviour["ours"].items()}
     record = RunRecord(
-        params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_"}))),
+        params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_", "retrain"}))),
         metrics=scores,
         tags={MODEL_TAG: model.version, "test_sha256": metrics["test_sha256"], **model.manifest.data},
         reports=[*(REPORTS / f"{name}.json" for name in LOGGED_REPORTS), REPORTS / "plots", PROFILE],

@@ -1,0 +1,126 @@
+"""Is it time to train anew? Pure rules on what monitoring found; the outcome opens a run, never a promotion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from yt_sentiment.monitoring.accuracy import Accuracy
+from yt_sentiment.monitoring.drift import Verdict
+from yt_sentiment.params import RetrainParams
+
+ON: Final = "on"
+OFF: Final = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known when it is decided.
+
+    Attributes:
+        switch: ``ON`` or ``OFF``.
+        trained_at: when the model that is served was trained; None if it does not say.
+        last_run: when a run was last opened; None if none ever was.
+        windows: verdicts on the last windows of what was served, newest first.
+        accuracy: of the model that is served, as people judged it.
+        new_labels: corrections with a text that came since the last run.
+        feedback: digest of all corrections with a text; None without any.
+        learnt: digest of those that the last run learnt from; None without any.
+    """
+
+    switch: str
+    trained_at: datetime | None
+    last_run: datetime | None
+    windows: Sequence[Verdict]
+    accuracy: Accuracy
+    new_labels: int
+    feedback: str | None
+    learnt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whether to open a run.
+
+    Attributes:
+        triggers: what speaks for it.
+        blocks: what stands against it, whatever speaks for it.
+    """
+
+    triggers: tuple[str, ...]
+    blocks: tuple[str, ...]
+
+    @property
+    def opens(self) -> bool:
+        """Whether something speaks for it and nothing against."""
+        return bool(self.triggers) and not self.blocks
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was chosen so."""
+        if not self.triggers and not self.blocks:
+            return ["nothing asks for it"]
+        return [*(f"for it: {one}" for one in self.triggers), *(f"against it: {one}" for one in self.blocks)]
+
+
+def decide(evidence: Evidence, rules: RetrainParams, now: datetime) -> Choice:
+    """Return whether to open a run."""
+    return Choice(tuple(_triggers(evidence, rules, now)), tuple(_blocks(evidence, rules, now)))
+
+
+def _triggers(evidence: Evidence, rules: RetrainParams, now: datetime) -> list[str]:
+    found = []
+    newest = max(filter(None, (evidence.trained_at, evidence.last_run)), default=None)
+    if newest is None:
+        found.append("nothing says when the model was trained")
+    elif now - newest > timedelta(days=rules.max_age_days):
+        found.append(f"the last run was {(now - newest).days} days ago, at most {rules.max_age_days} are wanted")
+    drifted = [one.drifted for one in evidence.windows]
+    if len(drifted) >= rules.drift_windows and all(drifted) and evidence.new_labels >= rules.min_new_labels:
+        names = sorted(set.intersection(*map(set, drifted)) or {name for one in drifted for name in one})
+        found.append(
+            f"the last {len(drifted)} windows drifted ({', '.join(names)}), and {evidence.new_labels} corrections came"
+        )
+    if evidence.accuracy.says == "too low":
+        found.append(
+            f"{evidence.accuracy.correct} of {evidence.accuracy.judged} judged predictions were right, with 95 % "
+            f"certainty fewer than {evidence.accuracy.least:.0%}"
+        )
+    return found
+
+
+def _blocks(evidence: Evidence, rules: RetrainParams, now: datetime) -> list[str]:
+    found = []
+    if evidence.switch == OFF:
+        found.append(f"YT_SENTIMENT_RETRAIN is {OFF!r}")
+    if evidence.last_run is not None and now - evidence.last_run < timedelta(days=rules.cooldown_days):
+        found.append(
+            f"the last run was opened at {evidence.last_run.isoformat(timespec='minutes')}, less than "
+            f"{rules.cooldown_days} days ago"
+        )
+    faults = sorted({fault for window in evidence.windows for fault in window.faults})
+    found += [f"the input is broken: {fault}" for fault in faults]
+    if evidence.feedback is None:
+        found.append("there is nothing new to learn from: no correction came with a text")
+    elif evidence.feedback == evidence.learnt:
+        found.append("there is nothing new to learn from: the corrections are those of the last run")
+    return found
+
+
+def as_json(evidence: Evidence) -> dict[str, Any]:
+    """Return what was known, ready for a log."""
+    return {
+        "switch": evidence.switch,
+        "trained_at": evidence.trained_at and evidence.trained_at.isoformat(timespec="seconds"),
+        "last_run": evidence.last_run and evidence.last_run.isoformat(timespec="seconds"),
+        "windows": [
+            {"says": one.says, "rows": one.rows, "drifted": one.drifted, "faults": list(one.faults)}
+            for one in evidence.windows
+        ],
+        "accuracy": evidence.accuracy.as_json(),
+        "new_labels": evidence.new_labels,
+        "feedback_sha256": evidence.feedback,
+        "learnt_sha256": evidence.learnt,
+    }

@@ -1,0 +1,78 @@
+"""What monitoring found, as metrics for the textfile collector of Prometheus' node exporter."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
+
+from yt_sentiment.monitoring.accuracy import Accuracy
+from yt_sentiment.monitoring.classifier import Telling
+from yt_sentiment.monitoring.drift import Verdict
+
+
+def write_drift(verdict: Verdict, target: Path) -> None:
+    """Write a verdict on drift."""
+    found = _Gauges("yt_sentiment_drift")
+    by_feature = {(name, one.statistic): one for name, one in verdict.findings.items()}
+    found.per_feature(
+        "", "How far a feature of the window is from the reference", {key: one.value for key, one in by_feature.items()}
+    )
+    found.per_feature(
+        "_threshold", "Above it the feature drifted", {key: one.threshold for key, one in by_feature.items()}
+    )
+    found.add("_window_rows", "Comments in the window", verdict.rows)
+    found.add("_faults", "What is wrong with the window as data", len(verdict.faults))
+    meanings = {"drift": 1, "no drift": 0, "too few rows": -1}
+    found.add("_verdict", "1 if the window drifted, 0 if not, -1 if it has too few rows", meanings[verdict.says])
+    found.write(target)
+
+
+def write_accuracy(accuracy: Accuracy, target: Path) -> None:
+    """Write what judged comments say; without any, there is no accuracy among it."""
+    found = _Gauges("yt_sentiment_audit")
+    if accuracy.accuracy is not None:
+        found.add("_accuracy", "Share of judged predictions that were right", accuracy.accuracy)
+        found.add("_accuracy_low", "Lower end of its 95 % interval", accuracy.low)
+        found.add("_accuracy_high", "Upper end of its 95 % interval", accuracy.high)
+    found.add("_accuracy_least", "What it should be", accuracy.least)
+    found.add("_judged_comments", "Judged comments that it is counted from", accuracy.judged)
+    meanings = {"too low": 1, "as expected": 0, "too few judged": -1}
+    found.add("_verdict", "1 if the accuracy is too low, 0 if not, -1 if too few are judged", meanings[accuracy.says])
+    found.write(target)
+
+
+def write_telling(telling: Telling, target: Path) -> None:
+    """Write how well a classifier tells what was served lately from what was served before."""
+    found = _Gauges("yt_sentiment_domain")
+    if telling.auc is not None:
+        found.add("_auc", "How well lately is told from before: 0.5 not at all, 1 always", telling.auc)
+        found.add("_auc_low", "Lower end of its 95 % interval", telling.low)
+    meanings = {"told apart": 1, "alike": 0, "too few rows": -1}
+    found.add("_verdict", "1 if they are told apart, 0 if not, -1 with too few rows", meanings[telling.says])
+    found.write(target)
+
+
+class _Gauges:
+    """Numbers whose names start alike."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._registry = CollectorRegistry()
+
+    def add(self, name: str, meaning: str, value: float) -> None:
+        """Add a number."""
+        Gauge(self._prefix + name, meaning, registry=self._registry).set(value)
+
+    def per_feature(self, name: str, meaning: str, values: Mapping[tuple[str, str], float]) -> None:
+        """Add a number per feature and statistic."""
+        gauge = Gauge(self._prefix + name, meaning, ["feature", "statistic"], registry=self._registry)
+        for labels, value in values.items():
+            gauge.labels(*labels).set(value)
+
+    def write(self, target: Path) -> None:
+        """Write what was added, and when; whole or not at all."""
+        self.add("_checked_timestamp_seconds", "When it was looked at", time.time())
+        write_to_textfile(str(target), self._registry)
