@@ -64,6 +64,18 @@ data: $(DEV) ## bring data and models of earlier runs from the bucket
 fetch: $(DEV) ## bring what earlier runs made from the bucket: MLflow's state, data and models
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh fetch $(FETCH)
 
+.PHONY: feedback
+feedback: $(DEV) ## train with the corrections of FEEDBACK, a digest, from the bucket
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh feedback $(FEEDBACK)
+
+.PHONY: decide
+decide: $(DEV) ## decide whether to retrain, and keep the corrections in the bucket if so
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/retrain.sh
+
+.PHONY: retrain
+retrain: $(DEV) ## decide whether to retrain, and do it here if so
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/yt-sentiment retrain --decide --start
+
 .PHONY: store
 store: $(DEV) ## keep what this run made in the bucket
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh store

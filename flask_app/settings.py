@@ -19,7 +19,9 @@ CONVENTIONAL: Final = {
     "redis_url": "REDIS_URL",
 }
 """Settings whose name is a convention of the field; they have no prefix."""
-ELSEWHERE: Final = frozenset({"ARTIFACTS", "BIND", "BUCKET", "CACHE", "DECISIONS", "MIRROR", "MODEL", "WORKERS"})
+ELSEWHERE: Final = frozenset(
+    {"ARTIFACTS", "BIND", "BUCKET", "CACHE", "DECISIONS", "MIRROR", "MODEL", "RETRAIN", "TOKEN", "WORKERS"}
+)
 """Settings with the same prefix that other parts of the project read."""
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # data [PATH…]: point DVC at the bucket, and bring what earlier runs cached, and PATH.
 # fetch [PATH…]: the same, and MLflow's state.
+# feedback SHA256: bring the users' corrections of that digest, and make them a training source.
 # store: keep all of that there.
 set -euo pipefail
 
@@ -20,12 +21,16 @@ case ${1:-} in
     python -m scripts.delivery fetch-state
     bring_data "${@:2}"
     ;;
+  feedback)
+    python -m scripts.delivery fetch-feedback "$2"
+    yt-sentiment retrain --pin
+    ;;
   store)
     dvc push --run-cache
     python -m scripts.delivery store-state
     ;;
   *)
-    echo "usage: remote.sh data [PATH...] | fetch [PATH...] | store" >&2
+    echo "usage: remote.sh data [PATH...] | fetch [PATH...] | feedback SHA256 | store" >&2
     exit 2
     ;;
 esac

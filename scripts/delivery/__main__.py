@@ -94,5 +94,20 @@ def store_state() -> None:
     click.echo(f"stored {state.store(bucket())}")
 
 
+@main.command("store-feedback")
+@plain_errors
+def store_feedback() -> None:
+    """Keep the corrections that a run is to learn from, and print their digest."""
+    click.echo(state.store_feedback(bucket()))
+
+
+@main.command("fetch-feedback")
+@click.argument("digest")
+@plain_errors
+def fetch_feedback(digest: str) -> None:
+    """Bring the corrections of DIGEST here."""
+    state.fetch_feedback(bucket(), digest)
+
+
 if __name__ == "__main__":
     main()

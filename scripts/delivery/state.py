@@ -1,4 +1,4 @@
-"""MLflow's database and the log of decisions, kept in the bucket between runs of the workflows.
+"""MLflow's database, the log of decisions and the users' corrections, kept in the bucket between runs of the workflows.
 
 One writer at a time: what was fetched is written back only if nobody else wrote meanwhile (S3's conditional writes). A
 team that runs an MLflow server sets ``MLFLOW_TRACKING_URI`` and needs the log alone.
@@ -13,9 +13,11 @@ from typing import Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.delivery.stack import DeliveryError, client
+from yt_sentiment.model_files import file_sha256
 
 PREFIX: Final = "state/"
 FILES: Final = (Path("mlflow.db"), Path("decisions.jsonl"))
+FEEDBACK: Final = Path("data/feedback.csv")
 FETCHED: Final = Path("build/state.json")
 
 
@@ -73,3 +75,37 @@ def store(bucket: str) -> list[str]:
         stored.append(path.name)
         FETCHED.write_text(json.dumps(tags), encoding="utf-8")
     return stored
+
+
+def store_feedback(bucket: str) -> str:
+    """Keep the corrections that a run is to learn from under their digest, and return it.
+
+    Raises:
+        DeliveryError: if there are none, or the bucket does not take them.
+    """
+    if not FEEDBACK.is_file():
+        raise DeliveryError(f"no {FEEDBACK}; `yt-sentiment retrain --decide` writes it where a run is to be opened")
+    digest = file_sha256(FEEDBACK)
+    try:
+        client("s3").put_object(Bucket=bucket, Key=f"feedback/{digest}.csv", Body=FEEDBACK.read_bytes())
+    except (ClientError, BotoCoreError) as error:
+        raise DeliveryError(f"s3://{bucket}/feedback/: {error}") from error
+    return digest
+
+
+def fetch_feedback(bucket: str, digest: str) -> None:
+    """Bring corrections here.
+
+    Raises:
+        DeliveryError: if the bucket lacks them, or holds others under that name.
+    """
+    key = f"feedback/{digest}.csv"
+    try:
+        content: bytes = client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    except (ClientError, BotoCoreError) as error:
+        raise DeliveryError(f"s3://{bucket}/{key}: {error}") from error
+    FEEDBACK.parent.mkdir(parents=True, exist_ok=True)
+    FEEDBACK.write_bytes(content)
+    if (found := file_sha256(FEEDBACK)) != digest:
+        FEEDBACK.unlink()
+        raise DeliveryError(f"s3://{bucket}/{key} has sha256 {found}")

@@ -32,7 +32,9 @@ import numpy as np
 import requests
 import yaml
 
+from scripts.dashboards import DASHBOARDS
 from scripts.drills import BUNDLED, SERVICE
+from scripts.drills.panels import draw
 from scripts.ports import free_port, wait_until_listening
 from yt_sentiment.model_files import LINEAR, read_manifest, write_manifest
 from yt_sentiment.monitoring.origin import write_origin
@@ -51,6 +53,7 @@ FRAMES: Final = (
     "I love the {} and the {}", "the {} is boring, sorry", "what about the {} with {}?", "great {} as always",
     "the {} was awful this time", "my brother likes the {} more than the {}", "first {} of the day", "no {} without {}",
 )  # fmt: skip
+WRONG: Final = "negative"
 SPANISH: Final = ("este video es muy {} y largo", "no me gusta nada el {}", "gracias por subir el {} otra vez")
 
 
@@ -63,20 +66,21 @@ def shorter(duration: str) -> str:
 def drill_rules(text: str) -> str:
     """Return the rules with short windows."""
     text = re.sub(r"\[(\d+[smhd])\]", lambda match: f"[{shorter(match[1])}]", text)
-    return re.sub(r"for: \d+[smhd]", "for: 3s", text)
+    text = re.sub(r"for: \d+d", "for: 20s", text)
+    return re.sub(r"for: \d+[mh]", "for: 3s", text)
 
 
 class Listener:
-    """Answers GET with a file, and keeps what is posted."""
+    """Answers GET with the metrics in a folder, and keeps what is posted."""
 
-    def __init__(self, shown: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         """Listen on a free port until ``close``."""
         self.alerts: dict[str, str] = {}
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                content = shown.read_bytes() if shown.exists() else b""
+                content = b"".join(path.read_bytes() for path in sorted(folder.glob("*.prom")))
                 self.send_response(200)
                 self.send_header("Content-Type", "text/plain; version=0.0.4")
                 self.end_headers()
@@ -228,6 +232,27 @@ def topic(stage: Stage) -> None:
     _shifted(stage, subject="games")
 
 
+def judged(stage: Stage) -> None:
+    """People judge what they are shown, and find most of it wrong; somebody looks at the rest too."""
+    stage.ordinary(8)
+    for _ in range(3):
+        stage.post("/v1/predict", {"comments": stage.comments("games", 400), "consent": True})
+    stage.post("/v1/predict", {"comments": []})
+    stage.post("/v1/analyze", {"comments": [{"id": "a", "text": "good"}]})
+    address = f"{stage.api}/v1/audit"
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end and requests.get(address, timeout=30).json()["pending"] < 1000:
+        time.sleep(0.2)
+    while waiting := requests.get(f"{address}?limit=100", timeout=30).json()["comments"]:
+        for one in waiting:
+            requests.post(f"{address}/{one['id']}", json={"label": WRONG}, timeout=30).raise_for_status()
+    stage.monitor("accuracy", "--textfile", str(stage.folder / "accuracy.prom"), may_end_with=(3,))
+    profile = str(stage.folder / "profile.json")
+    stage.monitor("profile", "--days", "1", "--out", profile)
+    stage.monitor("drift", "--hours", "1", "--profile", profile, "--textfile", str(stage.metrics))
+    stage.ordinary(10)
+
+
 def silent(stage: Stage) -> None:
     """Nobody corrects anything."""
     stage.ordinary(SECONDS, feedback=False)
@@ -258,6 +283,7 @@ class Scene:
         expected: names of alerts.
         model: what is done to the model before.
         sample_share: how much the service keeps for the monitor.
+        audit_share: how much of what was sent with consent people are asked to judge.
     """
 
     name: str
@@ -265,6 +291,7 @@ class Scene:
     expected: frozenset[str]
     model: Callable[[Path], None] | None = None
     sample_share: str = "0.05"
+    audit_share: str = "0"
 
 
 SCENES: Final = (
@@ -277,6 +304,7 @@ SCENES: Final = (
     Scene("a model that says NaN", normal, frozenset({"NotFinite"}), damaged_model),
     Scene("an old model", normal, frozenset({"ModelOld"}), old_model),
     Scene("no corrections", silent, frozenset({"FeedbackSilent"})),
+    Scene("judged to be wrong", judged, frozenset({"AccuracyLow"}), sample_share="0.3", audit_share="1"),
 )
 
 
@@ -307,20 +335,27 @@ def program(name: str) -> str:
     return found
 
 
-def play(scene: Scene, folder: Path) -> dict[str, Any]:
-    """Play one scene with everything started anew; return which alerts rang."""
+def play(scene: Scene, folder: Path, pictures: Path | None = None) -> dict[str, Any]:
+    """Play one scene with everything started anew; return which alerts rang.
+
+    Args:
+        scene: what happens.
+        folder: for everything that is written.
+        pictures: where to draw the dashboards, if they are wanted.
+    """
     model = folder / "model"
     shutil.copytree(BUNDLED, model)
     if scene.model is not None:
         scene.model(model)
     api, prometheus, manager = free_port(), free_port(), free_port()
-    listener = Listener(folder / "drift.prom")
+    listener = Listener(folder)
     environ = {
         "PORT": str(api),
         "DATABASE_URL": f"sqlite:///{folder}/service.db",
         "YT_SENTIMENT_MODEL": str(model),
         "YT_SENTIMENT_RATE_LIMIT": "",
         "YT_SENTIMENT_SAMPLE_SHARE": scene.sample_share,
+        "YT_SENTIMENT_AUDIT_SHARE": scene.audit_share,
         "YT_SENTIMENT_MAX_BODY_BYTES": "20000000",
         "YOUTUBE_API_KEY": "a-key",
         "YT_SENTIMENT_YOUTUBE_URL": f"http://127.0.0.1:{free_port()}",
@@ -363,11 +398,15 @@ def play(scene: Scene, folder: Path) -> dict[str, Any]:
             (watcher, prometheus, "prom"),
         ):
             stack.enter_context(_running(command, port, environ, folder / f"{log}.log"))
-        started = time.monotonic()
+        started, began = time.monotonic(), time.time()
         scene.act(Stage(folder, f"http://127.0.0.1:{api}", listener, environ))
         while not scene.expected <= set(listener.alerts) and time.monotonic() - started < SECONDS + PATIENCE:
             time.sleep(0.5)
         rang = dict(listener.alerts)
+        for name in DASHBOARDS if pictures is not None else ():
+            target = Path(pictures or folder) / f"panels-{name}.png"
+            empty = draw(name, f"http://127.0.0.1:{prometheus}", began, time.time(), target)
+            click.echo(f"{target}; no series: {', '.join(empty) or 'none'}", err=True)
     return {"expected": sorted(scene.expected), "rang": sorted(rang), "runbook": sorted(rang.values())}
 
 
@@ -380,6 +419,7 @@ def main() -> None:
     """Play all scenes, or those that are named, and write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scene", action="append", choices=[scene.name for scene in SCENES])
+    parser.add_argument("--pictures", type=Path, help="draw the dashboards of the scene into this folder")
     parser.add_argument("--report", type=Path, default=Path("reports/drill_alerts.json"))
     args = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -389,7 +429,7 @@ def main() -> None:
         if args.scene and scene.name not in args.scene:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            report[scene.name] = part = play(scene, Path(folder))
+            report[scene.name] = part = play(scene, Path(folder), args.pictures)
         click.echo(f"{scene.name}: {part['rang'] or 'nothing'} rang", err=True)
         if part["rang"] != part["expected"] or not set(part["runbook"]) <= known:
             wrong.append(f"{scene.name}: {part}")

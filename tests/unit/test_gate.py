@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -111,3 +113,35 @@ def test_a_tampered_log_is_refused_and_nothing_is_added(tmp_path: Path, damage: 
     with pytest.raises(ChainError, match="line 2"):
         decisions.append(log, {"action": "promote"})
     assert log.read_text(encoding="utf-8").splitlines() == lines
+
+
+def test_a_full_disk_leaves_the_log_as_it_was(tmp_path: Path) -> None:
+    log = tmp_path / "decisions.jsonl"
+    decisions.append(log, {"action": "promote", "number": 1})
+    before = log.read_bytes()
+    # The kernel lets a process of its own write 100 bytes more, and half a line is what it writes.
+    code = (
+        "import resource, signal, sys; from pathlib import Path; from yt_sentiment.registry import decisions\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))\n"
+        "decisions.append(Path(sys.argv[1]), {'action': 'promote', 'why': 'x' * 500})\n"
+    )
+    command = [sys.executable, "-c", code, str(log), str(len(before) + 100)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert "OSError: [Errno" in done.stderr
+    assert log.read_bytes() == before
+    assert decisions.append(log, {"action": "promote", "number": 2})["previous"] == decisions.read(log)[0]["digest"]
+
+
+def test_a_line_separator_in_a_reason_is_no_new_line(tmp_path: Path) -> None:
+    log = tmp_path / "decisions.jsonl"
+    decisions.append(log, {"action": "promote", "why": "a\u2028b\x85c"})
+    assert decisions.read(log)[0]["why"] == "a\u2028b\x85c"
+
+
+def test_a_token_is_named_in_the_log(tmp_path: Path) -> None:
+    decisions.TOKEN.set("ann")
+    try:
+        assert decisions.append(tmp_path / "log", {"action": "promote"})["who"].endswith(" with token ann")
+    finally:
+        decisions.TOKEN.set("")

@@ -127,12 +127,14 @@ def _evidence(params: Params, reference: Path | None, exported: Path, now: datet
     trained = trained_at(folder)
     since = max(filter(None, (trained, last_run)), default=datetime.min.replace(tzinfo=UTC))
     database = from_environment()
+    windows, unwatched = _windows(params, database, reference, now)
     judged = audit.judged(database, now - timedelta(days=params.retrain.audit_days), read_manifest(folder).version)
     return Evidence(
         switch=switch,
         trained_at=trained,
         last_run=last_run,
-        windows=_windows(params, database, reference, now),
+        windows=windows,
+        unwatched=unwatched,
         accuracy=measure(judged),
         new_labels=kept.count_since(database, since),
         feedback=file_sha256(exported) if kept.export(database, exported) else None,
@@ -140,15 +142,21 @@ def _evidence(params: Params, reference: Path | None, exported: Path, now: datet
     )
 
 
-def _windows(params: Params, database: Database, reference: Path | None, now: datetime) -> list[Verdict]:
+def _windows(params: Params, database: Database, reference: Path | None, now: datetime) -> tuple[list[Verdict], str]:
+    """Return verdicts on the last windows, or why there are none: a model may carry no profile."""
     from yt_sentiment.database import served
     from yt_sentiment.model import default_model_folder
     from yt_sentiment.monitoring.drift import compare
     from yt_sentiment.monitoring.profile import FILE, Profile
 
-    profile = Profile.read(reference or default_model_folder() / FILE)
+    try:
+        profile = Profile.read(reference or default_model_folder() / FILE)
+    except ValueError as error:
+        if reference is not None:
+            raise
+        return [], str(error)
     step = timedelta(hours=params.retrain.window_hours)
     return [
         compare(profile, served.window(database, now - (back + 1) * step, now - back * step))
         for back in range(params.retrain.drift_windows)
-    ]
+    ], ""

@@ -24,6 +24,7 @@ class Evidence:
         trained_at: when the model that is served was trained; None if it does not say.
         last_run: when a run was last opened; None if none ever was.
         windows: verdicts on the last windows of what was served, newest first.
+        unwatched: why there are none, where there are none.
         accuracy: of the model that is served, as people judged it.
         new_labels: corrections with a text that came since the last run.
         feedback: digest of all corrections with a text; None without any.
@@ -38,6 +39,7 @@ class Evidence:
     new_labels: int
     feedback: str | None
     learnt: str | None
+    unwatched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def as_json(evidence: Evidence) -> dict[str, Any]:
             {"says": one.says, "rows": one.rows, "drifted": one.drifted, "faults": list(one.faults)}
             for one in evidence.windows
         ],
+        "unwatched": evidence.unwatched,
         "accuracy": evidence.accuracy.as_json(),
         "new_labels": evidence.new_labels,
         "feedback_sha256": evidence.feedback,
