@@ -128,6 +128,11 @@ drill-alerts: $(DEV) ## does the right alert ring, and no other (DRILL="--scene 
 drill-drift: $(DEV) ## how often drift alarms for nothing, and is missed (DRILL="--comments FILE.parquet")
 	$(BIN)/python -m scripts.drills.drift $(DRILL)
 
+.PHONY: scorecard
+scorecard: $(DEV) ## run every command of the ML Test Score (docs/ml-test-score.md)
+	$(BIN)/python -m scripts.scorecard
+	$(BIN)/python scripts/render_docs.py
+
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow server \

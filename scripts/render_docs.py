@@ -31,6 +31,7 @@ DOCUMENTS = tuple(
         "docs/teacher.md",
         "docs/deploy.md",
         "docs/monitoring.md",
+        "docs/ml-test-score.md",
     )
 )
 PICTURE = Path("docs/images/results.svg")
@@ -297,6 +298,40 @@ def search_table() -> str:
     )
 
 
+def staleness() -> str:
+    """Question 4."""
+    report = read("experiments/staleness")
+    names = list(report["years"])
+    rows = [
+        [f"taught by {taught}", *(scored(judged[year], "macro_f1") for year in names)]
+        for taught, judged in report["years"].items()
+    ]
+    counts = [f"judged by {year} ({report['years'][names[0]][year]['rows']:,} rows)" for year in names]
+    return f"{report['rows']:,} training rows each.\n\n" + table(["", *counts], rows)
+
+
+def scorecard() -> str:
+    """The 28 tests, each with its command."""
+    report = read("scorecard")
+    parts = []
+    for section, part in report.items():
+        rows = [
+            [
+                f"{test['points']:g}",
+                test["title"],
+                test["how"],
+                f"`{test['command']}`: {test['said']}" if test["command"] else "",
+            ]
+            for test in part["tests"]
+        ]
+        parts.append(
+            f"## {section.capitalize()}: {part['points']:g} of 7\n\n"
+            + table(["points", "test", "how", "shown by"], rows)
+        )
+    least = min(part["points"] for part in report.values())
+    return f"**Score: {least:g}**, the lowest of the four sections.\n\n" + "\n\n".join(parts)
+
+
 def distillation() -> str:
     """Teacher, blend and encoder on labelled rows that they did not see."""
     report = read("distillation")
@@ -423,6 +458,8 @@ _FUNCTIONS = (
     imbalance_table,
     algorithms_table,
     search_table,
+    staleness,
+    scorecard,
     distillation,
     identity,
     sources,

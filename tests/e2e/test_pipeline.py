@@ -94,7 +94,13 @@ def check_experiments(folder: Path) -> None:
     """Every table, with a reduced budget."""
     run(folder, "yt_sentiment.experiments", "--rows", "300", "--trees", "5", "--trials", "3", "--out", "tables")
     tables = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (folder / "tables").iterdir()}
-    assert set(tables) == {"labels", "features", "imbalance", "algorithms", "search"}
+    assert set(tables) == {"labels", "features", "imbalance", "algorithms", "search", "staleness"}
+    if MACHINE_SOURCES:
+        judged = [part["rows"] for year in tables["staleness"]["years"].values() for part in year.values()]
+        assert len(judged) >= 4
+        assert min(judged) >= 10
+    else:
+        assert "absent" in tables["staleness"]
     assert set(tables["labels"]) == {*SOURCES, *MACHINE_SOURCES}
     if MACHINE_SOURCES:
         assert tables["labels"]["kaggle_reddit"]["agreement"] == 1.0

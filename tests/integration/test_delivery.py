@@ -396,6 +396,27 @@ def test_of_two_writers_of_the_state_one_is_told(in_folder: Path, monkeypatch: p
     assert s3.get_object(Bucket="models", Key="state/mlflow.db")["Body"].read() == b"second"
 
 
+@pytest.mark.usefixtures("account")
+def test_corrections_are_kept_by_their_digest(in_folder: Path) -> None:
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="corrections", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    with pytest.raises(DeliveryError, match="retrain --decide"):
+        state.store_feedback("corrections")
+    path = in_folder / state.FEEDBACK
+    path.parent.mkdir()
+    path.write_bytes(b"text,label\nfine,positive\n")
+    digest = state.store_feedback("corrections")
+    path.unlink()
+    state.fetch_feedback("corrections", digest)
+    assert path.read_bytes() == b"text,label\nfine,positive\n"
+    with pytest.raises(DeliveryError, match="NoSuchKey"):
+        state.fetch_feedback("corrections", "0" * 64)
+    s3.put_object(Bucket="corrections", Key=f"feedback/{digest}.csv", Body=b"text,label\nfine,negative\n")
+    with pytest.raises(DeliveryError, match="has sha256"):
+        state.fetch_feedback("corrections", digest)
+    assert not path.exists()
+
+
 @pytest.mark.usefixtures("account", "in_folder")
 def test_a_leftover_is_not_taken_for_the_state() -> None:
     boto3.client("s3").create_bucket(Bucket="models", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})

@@ -15,7 +15,7 @@ from typing import Any, Final
 import click
 import pandas as pd
 
-from yt_sentiment.experiments import algorithms, imbalance, labels, search, text_features
+from yt_sentiment.experiments import algorithms, imbalance, labels, search, staleness, text_features
 from yt_sentiment.experiments.rows import Rows, sample
 from yt_sentiment.params import Params, load_params
 from yt_sentiment.registry.store import Registry
@@ -32,7 +32,8 @@ TABLES: Final[dict[str, Table]] = {
 }
 SEARCH: Final = "search"
 LABELS_EXPERIMENT: Final = "labels"
-ALL: Final = (LABELS_EXPERIMENT, *TABLES, SEARCH)
+STALENESS: Final = "staleness"
+ALL: Final = (LABELS_EXPERIMENT, *TABLES, SEARCH, STALENESS)
 
 
 def _table(name: str, params: Params, registry: Registry, target: Path) -> None:
@@ -86,6 +87,9 @@ def main(names: tuple[str, ...], rows: int | None, trees: int | None, trials: in
     for name in names or ALL:
         if name == LABELS_EXPERIMENT:
             write_json(target / f"{name}.json", labels.run(RAW, params))
+        elif name == STALENESS:
+            train, validation = (pd.read_parquet(CLEAN / f"{split}.parquet") for split in ("train", "validation"))
+            write_json(target / f"{name}.json", staleness.run(train, validation, params))
         elif name == SEARCH:
             _search(params, registry, target)
         else:
