@@ -95,6 +95,11 @@ bench: $(DEV) ## time model and service beside VADER, TextBlob and the typical p
 	$(BIN)/python -m benchmarks.model $(BENCH)
 	$(BIN)/python -m benchmarks.service $(BENCH_SERVICE)
 
+.PHONY: bench-batch
+bench-batch: $(DEV) ## time `yt-sentiment batch` in one process and on Spark (BENCH="--comments FOLDER --times 10")
+	$(BIN)/python -m benchmarks.batch $(BENCH)
+	$(BIN)/python scripts/render_docs.py
+
 .PHONY: load
 load: $(DEV) ## put the service under load with k6 (LOAD="--duration 10s" for a short one)
 	$(BIN)/python -m benchmarks.load $(LOAD)

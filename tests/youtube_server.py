@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 VIDEO = "dQw4w9WgXcQ"
+CHANNEL = "UC" + "x" * 22
+PLAYLIST = "UU" + "x" * 22
 
 
 def thread(number: int, *, replies: int = 0, sent: int = 0) -> dict[str, Any]:
@@ -50,7 +53,9 @@ class FakeYouTube:
     """State of the server, which a test may change at any time.
 
     Attributes:
-        threads: of the one video that there is.
+        threads: of the first video.
+        more: threads of other videos, by id; one playlist and one channel have them all.
+        pause: seconds before each answer.
         faults: answers to give first, in order: ``(status, body)``, or ``cut`` to end the connection mid-page.
         always: answer to everything, if set.
         repeat: give the same page token again and again.
@@ -63,28 +68,54 @@ class FakeYouTube:
     repeat: bool = False
     requests: list[str] = field(default_factory=list)
     address: str = ""
+    more: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    pause: float = 0.0
 
     def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, dict[str, Any]]:
         """Return status and body."""
         if self.always:
             return self.always
         if path.endswith("/videos"):
-            known = query.get("id") == [VIDEO]
-            item = {"snippet": {"title": "A made-up video"}, "statistics": {"commentCount": str(len(self.threads))}}
-            return 200, {"items": [item] if known else []}
+            known = {VIDEO: self.threads, **self.more}
+            return 200, {
+                "items": [
+                    {
+                        "id": one,
+                        "snippet": {"title": "A made-up video", "channelId": CHANNEL},
+                        "statistics": {"commentCount": str(len(known[one]))},
+                    }
+                    for one in query["id"][0].split(",")
+                    if one in known
+                ]
+            }
+        if path.endswith("/channels"):
+            uploads = {"contentDetails": {"relatedPlaylists": {"uploads": PLAYLIST}}}
+            named = query.get("id") == [CHANNEL] or query.get("forHandle") == ["@writer"]
+            return 200, {"items": [uploads] if named else []}
+        if path.endswith("/playlistItems"):
+            if query.get("playlistId") != [PLAYLIST]:
+                return error(404, "playlistNotFound")
+            listed = list(self.more)
+            start, size = int(query.get("pageToken", ["0"])[0]), int(query["maxResults"][0])
+            page: dict[str, Any] = {
+                "items": [{"contentDetails": {"videoId": one}} for one in listed[start : start + size]]
+            }
+            return 200, page | ({"nextPageToken": str(start + size)} if start + size < len(listed) else {})
         if path.endswith("/comments"):
             parent = query["parentId"][0]
             [found] = [item for item in self.threads if item["id"] == parent]
             number = int(parent.removeprefix("Ug"))
             whole = thread(number, replies=1, sent=found["snippet"]["totalReplyCount"])
             return 200, {"items": whole["replies"]["comments"]}
-        if query.get("videoId") != [VIDEO]:
+        known = {VIDEO: self.threads, **self.more}
+        threads = known.get(query.get("videoId", [""])[0])
+        if threads is None:
             return error(404, "videoNotFound")
         start, size = int(query.get("pageToken", ["0"])[0]), int(query["maxResults"][0])
-        body: dict[str, Any] = {"items": self.threads[start : start + size]}
+        body: dict[str, Any] = {"items": threads[start : start + size]}
         if self.repeat:
             body["nextPageToken"] = "0"
-        elif start + size < len(self.threads):
+        elif start + size < len(threads):
             body["nextPageToken"] = str(start + size)
         return 200, body
 
@@ -97,6 +128,7 @@ def serving(state: FakeYouTube) -> Iterator[FakeYouTube]:
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             state.requests.append(self.path)
+            time.sleep(state.pause)
             fault = state.faults.pop(0) if state.faults else None
             status, body = fault if fault and fault != "cut" else state.answer(address.path, parse_qs(address.query))
             content = json.dumps(body).encode()

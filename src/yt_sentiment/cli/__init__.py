@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from yt_sentiment import __version__
-from yt_sentiment.cli import audit, models, monitoring, retraining, scoring, service
+from yt_sentiment.cli import audit, batch, fetch, models, monitoring, retraining, scoring, service
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,6 +17,9 @@ def main() -> None:
 for _command in (
     scoring.predict,
     scoring.explain,
+    batch.batch,
+    batch.stream,
+    fetch.fetch,
     models.promote,
     models.rollback,
     models.history,

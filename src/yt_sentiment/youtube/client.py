@@ -6,7 +6,7 @@ Source: https://developers.google.com/youtube/v3/docs/commentThreads/list.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from typing import Any, Final, Literal
@@ -23,6 +23,8 @@ Order = Literal["time", "relevance"]
 
 PAGE_ROWS: Final = 100
 """Largest page of the API, in threads or replies."""
+LISTED: Final = 50
+"""Largest page of videos."""
 ATTEMPTS: Final = 4
 FIRST_PAUSE_SECONDS: Final = 0.5
 TIMEOUT_SECONDS: Final = 20
@@ -48,10 +50,25 @@ class Page:
     Attributes:
         comments: of one answer of the API.
         units: quota spent since the client was made.
+        next_token: names the page after it; None after the last.
     """
 
     comments: list[Comment]
     units: int
+    next_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """What a plan needs to know of a video.
+
+    Attributes:
+        comments: as YouTube counts, replies included; 0 where they are turned off.
+    """
+
+    id: str
+    channel_id: str
+    comments: int
 
 
 class YouTube:
@@ -100,8 +117,63 @@ class YouTube:
         count = statistics.get("commentCount")
         return Video(video_id, str(snippet.get("title", "")), None if count is None else int(count))
 
-    def pages(self, video_id: str, *, order: Order, limit: int, replies: bool) -> Iterator[Page]:
-        """Yield comments of a video until ``limit`` of them, or all.
+    def uploads_of(self, channel: str) -> str:
+        """Return the playlist of everything that a channel uploaded; costs one unit.
+
+        Args:
+            channel: its id (``UC…``) or its handle (``@name``).
+
+        Raises:
+            YouTubeError: if there is none, or the API does not answer.
+        """
+        named = {"forHandle": channel} if channel.startswith("@") else {"id": channel}
+        items = self._ask(self._service.channels().list(part="contentDetails", **named)).get("items") or []
+        if not items:
+            raise YouTubeError("channelNotFound", 404, f"YouTube has no channel {channel!r}")
+        try:
+            return str(items[0]["contentDetails"]["relatedPlaylists"]["uploads"])
+        except (KeyError, TypeError) as error:
+            raise YouTubeError("brokenAnswer", 502, f"YouTube's channel has another shape: {error!r}") from None
+
+    def playlist(self, playlist_id: str) -> Iterator[list[str]]:
+        """Yield the ids of a playlist's videos, 50 at a time; each page costs one unit.
+
+        Raises:
+            YouTubeError: if there is none, or the API does not answer.
+        """
+        token, seen = None, set[str]()
+        while True:
+            answer = self._ask(
+                self._service.playlistItems().list(
+                    part="contentDetails", playlistId=playlist_id, maxResults=LISTED, pageToken=token
+                )
+            )
+            yield [str(item.get("contentDetails", {}).get("videoId", "")) for item in items_of(answer)]
+            token = answer.get("nextPageToken")
+            if not token or token in seen:
+                return
+            seen.add(token)
+
+    def facts(self, video_ids: Sequence[str]) -> list[VideoFacts]:
+        """Return what is known of videos, at most 50; those that are gone are left out; costs one unit.
+
+        Raises:
+            YouTubeError: if the API does not answer.
+        """
+        answer = self._ask(self._service.videos().list(part="snippet,statistics", id=",".join(video_ids)))
+        return [
+            VideoFacts(
+                str(item.get("id", "")),
+                str(item.get("snippet", {}).get("channelId", "")),
+                int(item.get("statistics", {}).get("commentCount", 0)),
+            )
+            for item in items_of(answer)
+        ]
+
+    def pages(
+        self, video_id: str, *, order: Order, limit: int, replies: bool, token: str | None = None
+    ) -> Iterator[Page]:
+        """Yield comments of a video until ``limit`` of them, or all; from the page that ``token`` names.
 
         A page costs one unit per 100 threads; with ``replies``, threads whose replies do not come along cost one
         more per 100 replies.
@@ -109,7 +181,7 @@ class YouTube:
         Raises:
             YouTubeError: as soon as the API fails; what was yielded before stays valid.
         """
-        left, token, seen = limit, None, set()
+        left, seen = limit, set[str]()
         while left > 0:
             answer = self._ask(
                 self._service.commentThreads().list(
@@ -122,9 +194,9 @@ class YouTube:
                 )
             )
             comments = [comment for item in items_of(answer) for comment in self._thread(item, replies=replies)][:left]
-            yield Page(comments, self.units)
-            left -= len(comments)
             token = answer.get("nextPageToken")
+            yield Page(comments, self.units, token)
+            left -= len(comments)
             if not token:
                 return
             if token in seen:

@@ -1,0 +1,212 @@
+"""Where comments are read from: folders and files, local or on S3, and tables of a database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import fs
+
+from yt_sentiment.batch.rows import COLUMNS, TEXT, Bad, shown
+from yt_sentiment.comment import digest_of
+
+KINDS: Final = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
+TABLE: Final = "table"
+READ_ROWS: Final = 2000
+
+Raw = tuple[int, dict[str, Any]] | Bad
+
+
+class InputError(ValueError):
+    """There is nothing to read at an address, or it cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the input that is read by itself.
+
+    Attributes:
+        source: address of the file, or name of the table.
+        kind: a value of ``KINDS``, or ``TABLE``.
+        part: row group of a Parquet file; else 0.
+        stamp: size and time of the file, so that another content is another unit.
+        first: number of its first row in the source, or the least key of a table's range.
+        last: the largest key of a table's range.
+        rows: how many there are, 0 if that is not known before.
+        url: of the database, without ``jdbc:``.
+        key: column of a table by which it is split.
+    """
+
+    source: str
+    kind: str
+    part: int = 0
+    stamp: str = ""
+    first: int = 0
+    last: int = 0
+    rows: int = 0
+    url: str = field(default="", repr=False)
+    key: str = ""
+
+    @property
+    def id(self) -> str:
+        """Names what becomes of the unit."""
+        return digest_of("\n".join([self.source, str(self.part), self.stamp, str(self.first), str(self.last)]))
+
+
+def filesystem(address: str) -> tuple[fs.FileSystem, str]:
+    """Return where an address leads, and the path there; ``s3a://`` is ``s3://``.
+
+    Raises:
+        InputError: for an address of another kind.
+    """
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        return fs.LocalFileSystem(), str(Path(address).absolute())
+    if scheme in ("s3", "s3a"):
+        endpoint = os.environ.get("AWS_ENDPOINT_URL")
+        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+        return fs.S3FileSystem(endpoint_override=endpoint, region=region), rest.rstrip("/")
+    if scheme == "file":
+        return fs.LocalFileSystem(), rest
+    raise InputError(f"{address!r} is no address that is known here, expected a path, s3://bucket/prefix or s3a://…")
+
+
+def plan(address: str) -> list[Unit]:
+    """Return the units of a file or folder, in the order of their names.
+
+    A Parquet file whose end cannot be read is one unit, which says so when it is read.
+
+    Raises:
+        InputError: if there is no file of a known kind.
+        OSError: if the place cannot be asked.
+    """
+    store, path = filesystem(address)
+    found = store.get_file_info(path)
+    files = [found] if found.is_file else []
+    if found.type == fs.FileType.Directory:
+        files = store.get_file_info(fs.FileSelector(path, recursive=True))
+    files = [one for one in files if one.is_file and _kind(one.path) and not _is_hidden(one.path, path)]
+    if not files:
+        raise InputError(f"{address} has no file that ends in {', '.join(KINDS)}")
+    units: list[Unit] = []
+    for one in sorted(files, key=lambda info: str(info.path)):
+        units += _units_of(store, one, address)
+    return units
+
+
+def _kind(path: str) -> str | None:
+    return KINDS.get(Path(path).suffix.lower())
+
+
+def _is_hidden(path: str, root: str) -> bool:
+    return any(part.startswith((".", "_")) for part in Path(path).relative_to(Path(root).parent).parts[1:])
+
+
+def _units_of(store: fs.FileSystem, info: fs.FileInfo, address: str) -> list[Unit]:
+    kind, stamp = _kind(info.path) or "", f"{info.size} {info.mtime_ns}"
+    scheme = address.partition("://")[0] + "://" if "://" in address else ""
+    source = scheme + info.path
+    if kind == "parquet":
+        try:
+            with store.open_input_file(info.path) as file:
+                groups = [
+                    group.num_rows for group in map(pq.ParquetFile(file).metadata.row_group, range(_groups(file)))
+                ]
+        except (pa.ArrowInvalid, OSError):
+            groups = [0]
+        return [
+            Unit(source, kind, part, stamp, sum(groups[:part]), rows=rows) for part, rows in enumerate(groups or [0])
+        ]
+    return [Unit(source, kind, stamp=stamp)]
+
+
+def _groups(file: Any) -> int:
+    return int(pq.ParquetFile(file).metadata.num_row_groups)
+
+
+def read(unit: Unit) -> Iterator[Raw]:
+    """Yield the rows of a unit with their numbers, and what cannot be read; in memory there is a batch at a time."""
+    if unit.kind == TABLE:
+        from yt_sentiment.batch.tables import read_table
+
+        yield from read_table(unit)
+        return
+    store, path = filesystem(unit.source)
+    try:
+        if unit.kind == "parquet":
+            yield from _read_parquet(store, path, unit)
+        elif unit.kind == "csv":
+            yield from _read_csv(store, path)
+        else:
+            yield from _read_json(store, path)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
+    except UnicodeDecodeError as error:
+        yield Bad(None, f"the file is not UTF-8: {error.reason} at byte {error.start} of a block")
+    except OSError as error:  # Arrow's word for a broken page, too; a place that is away was noticed by ``plan``
+        yield Bad(None, f"the file cannot be read: {error}")
+
+
+def no_text(names: list[str]) -> Bad:
+    """Return what is wrong with a file or table whose columns have these names."""
+    return Bad(None, f"the file has no column {TEXT!r}, only {', '.join(names[:20]) or 'none'}")
+
+
+def _read_parquet(store: fs.FileSystem, path: str, unit: Unit) -> Iterator[Raw]:
+    with store.open_input_file(path) as raw:
+        file = pq.ParquetFile(raw)
+        names = file.schema_arrow.names
+        if TEXT not in names:
+            yield no_text(names)
+            return
+        number = unit.first
+        wanted = [name for name in COLUMNS if name in names]
+        for batch in file.iter_batches(READ_ROWS, row_groups=[unit.part], columns=wanted, use_threads=False):
+            for row in batch.to_pylist():
+                yield number, row
+                number += 1
+
+
+def _read_csv(store: fs.FileSystem, path: str) -> Iterator[Raw]:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    with store.open_input_stream(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(text)
+        names = next(reader, [])
+        if TEXT not in names:
+            yield no_text(names)
+            return
+        for number, fields in enumerate(reader):
+            if len(fields) != len(names):
+                yield Bad(number, f"the row has {len(fields)} fields, expected {len(names)}", shown(",".join(fields)))
+            else:
+                yield number, dict(zip(names, fields, strict=True))
+
+
+def _read_json(store: fs.FileSystem, path: str) -> Iterator[Raw]:
+    with store.open_input_stream(path) as raw, io.BufferedReader(raw) as lines:
+        yield from read_lines(lines)
+
+
+def read_lines(lines: Iterable[bytes]) -> Iterator[Raw]:
+    """Yield the rows of JSON lines with their numbers; empty lines are passed over."""
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield Bad(number, f"the line is no JSON: {error}", shown(line.decode("utf-8", "replace")))
+            continue
+        if isinstance(row, dict):
+            yield number, row
+        else:
+            yield Bad(number, f"the line is {type(row).__name__}, expected an object", shown(row))

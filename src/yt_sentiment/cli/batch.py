@@ -1,0 +1,122 @@
+"""``yt-sentiment batch``: score what is larger than memory."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from yt_sentiment.cli.failing import plain_errors
+
+if TYPE_CHECKING:
+    from yt_sentiment.batch.job import Engine
+
+PARTITIONS: Final = ("channel_id", "video_id", "month")
+
+_PARTITION_BY: Final = click.option(
+    "--partition-by",
+    default="video_id,month",
+    show_default=True,
+    help="Columns that the scored rows are split by: channel_id, video_id, month; with millions of videos, month.",
+)
+_MODEL: Final = click.option(
+    "--model", "folder", type=click.Path(path_type=Path), help="Model directory instead of the default."
+)
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True)
+@click.option("--master", help="Of Spark, such as local[2]; left out, `spark-submit` says it.")
+@click.option("--table", help="SOURCE is a database (postgresql://… or jdbc:postgresql://…), and this its table.")
+@click.option("--key", default="id", show_default=True, help="Column of whole numbers by which the table is split.")
+@_PARTITION_BY
+@_MODEL
+@plain_errors
+def batch(
+    source: str,
+    target: str,
+    engine: str,
+    master: str | None,
+    table: str | None,
+    key: str,
+    partition_by: str,
+    folder: Path | None,
+) -> None:
+    """Score the comments of SOURCE, a file or folder of Parquet, CSV or JSON lines, local or s3://, into TARGET.
+
+    A column `text` is needed; channel_id, video_id, comment_id, parent_id, like_count and published_at are used where
+    they are there. TARGET gets `scored/` (every row), `insights/` (shares, trend, words and top comments of videos and
+    channels), `quarantine/` (rows that could not be scored, with the reason) and `_SUCCESS`. A job that was killed goes
+    on where it was when it is run again.
+    """
+    from yt_sentiment.batch.inputs import plan
+    from yt_sentiment.batch.job import Job, run
+    from yt_sentiment.model import default_model_folder
+
+    columns = _columns(partition_by)
+    if table:
+        from yt_sentiment.batch.tables import plan_table
+
+        units = plan_table(source, table, key)
+    else:
+        units = plan(source)
+    job = Job(units, target, folder or default_model_folder(), columns)
+    with click.progressbar(length=len(units), label=f"scoring {len(units)} units", file=sys.stderr) as bar:
+        summary = run(job, _engine(engine, master), lambda _: bar.update(1))
+    click.echo(json.dumps(summary))
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("--master", help="Of Spark, such as local[2]; left out, `spark-submit` says it.")
+@click.option("--kafka", "servers", help="SOURCE is a topic of these servers, its messages JSON objects with `text`.")
+@click.option("--once", is_flag=True, help="End when what is there now is done.")
+@click.option("--seconds", default=10, show_default=True, help="Between two looks.")
+@_PARTITION_BY
+@_MODEL
+@plain_errors
+def stream(
+    source: str,
+    target: str,
+    master: str | None,
+    servers: str | None,
+    once: bool,
+    seconds: int,
+    partition_by: str,
+    folder: Path | None,
+) -> None:
+    """Score files as they appear in SOURCE, a folder, into TARGET, each exactly once.
+
+    Files must appear whole: write them beside, and move them in. TARGET grows as that of `batch`, without insights.
+    """
+    from yt_sentiment.batch.job import Job
+    from yt_sentiment.batch.spark import session
+    from yt_sentiment.batch.stream import Topic, start
+    from yt_sentiment.model import default_model_folder
+
+    job = Job((), target, folder or default_model_folder(), _columns(partition_by))
+    query = start(session(master), Topic(servers, source) if servers else source, job, once=once, seconds=seconds)
+    query.awaitTermination()
+
+
+def _columns(partition_by: str) -> tuple[str, ...]:
+    columns = tuple(filter(None, partition_by.split(",")))
+    if unknown := [name for name in columns if name not in PARTITIONS]:
+        raise click.UsageError(f"--partition-by has {unknown[0]!r}, expected some of {', '.join(PARTITIONS)}")
+    return columns
+
+
+def _engine(name: str, master: str | None) -> Engine:
+    if name == "local":
+        from yt_sentiment.batch.local import Local
+
+        return Local()
+    from yt_sentiment.batch.spark import Spark, session
+
+    return Spark(lambda: session(master))

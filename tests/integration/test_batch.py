@@ -1,0 +1,397 @@
+"""Batch jobs: what is scored, what is put aside, what a killed job leaves, and that both engines agree."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+from moto.server import ThreadedMotoServer
+
+from scripts.ports import free_port
+from tests.server import eventually
+from yt_sentiment.batch import units as units_module
+from yt_sentiment.batch.inputs import plan
+from yt_sentiment.cli import main
+from yt_sentiment.insights.words import words_per_label
+from yt_sentiment.model import SentimentModel
+from yt_sentiment.text import normalise_all, tokenise
+
+COMMAND = [str(Path(sys.executable).with_name("yt-sentiment"))]
+LOCAL_ENGINE = ["--engine", "local"]
+SPARK_ENGINE = ["--engine", "spark", "--master", "local[2]"]
+SPARK = pytest.mark.skipif(shutil.which("java") is None, reason="needs Java")
+ENGINES = [pytest.param(LOCAL_ENGINE, id="local"), pytest.param(SPARK_ENGINE, id="spark", marks=SPARK)]
+WORDS = "great awful song video love boring sound not never best worst intro part ❤️ 😡".split()
+
+
+def rows(count: int, start: int = 0) -> list[dict[str, Any]]:
+    """Return made-up comments of five videos of two channels."""
+    return [
+        {
+            "channel_id": f"channel {i % 5 % 2}",
+            "video_id": f"video {i % 5}",
+            "comment_id": f"c{i}",
+            "like_count": i * 7919 % 100,
+            "published_at": datetime(2024, 1 + i % 3, 1 + i % 28, tzinfo=UTC) if i % 4 else None,
+            "text": " ".join(WORDS[(i * k) % len(WORDS)] for k in range(1, 6)) + f" {i}",
+        }
+        for i in range(start, start + count)
+    ]
+
+
+def write_parquet(path: Path, count: int, start: int = 0, group: int = 100) -> None:
+    pq.write_table(pa.Table.from_pylist(rows(count, start)), path, row_group_size=group)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A folder with 700 good rows in three formats."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_parquet(folder / "a.parquet", 400)
+    lines = [json.dumps(row, default=str) for row in rows(200, 400)]
+    (folder / "b.jsonl").write_text("\n".join(lines) + "\n\n", encoding="utf-8")
+    names = ["comment_id", "video_id", "text", "ignored"]
+    table = [[row["comment_id"], row["video_id"], f'"{row["text"]},\nsecond line"', "x"] for row in rows(100, 600)]
+    (folder / "c.csv").write_text("\n".join(",".join(line) for line in [names, *table]) + "\n", encoding="utf-8")
+    return folder
+
+
+def batch(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["batch", *map(str, arguments)])
+
+
+def run(
+    *arguments: object, environ: dict[str, str] | None = None, command: str = "batch"
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    given = {**os.environ, **(environ or {})}
+    return subprocess.run(  # noqa: S603
+        [*COMMAND, command, *map(str, arguments)], env=given, capture_output=True, text=True, check=False
+    )
+
+
+def table(target: Path, name: str = "scored") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (
+        ds.dataset(target / name, format="parquet", partitioning="hive").to_table().to_pylist()
+    )
+    order = ("channel_id", "video_id", "month", "label", "place", "source", "source_row")
+    return sorted(found, key=lambda row: [str(row[key]).zfill(9) for key in order if key in row])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_row_is_scored_as_the_model_says(
+    source: Path, tmp_path: Path, default_model: SentimentModel, engine: list[str]
+) -> None:
+    done = run(source, tmp_path / "out", *engine)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert json.loads(done.stdout)["rows"] == 700
+    assert json.loads((tmp_path / "out" / "_SUCCESS").read_text())["quarantined"] == 0
+    found = table(tmp_path / "out")
+    assert sorted(row["comment_id"] for row in found) == sorted(f"c{i}" for i in range(700))
+    for row, one in zip(found, default_model.predict([row["text"] for row in found]), strict=True):
+        assert (row["label"], row["uncertain"], row["language"]) == (one.label, one.uncertain, one.language)
+        assert row["p_positive"] == pytest.approx(one.p_positive, abs=1e-6)
+    assert {row["month"] for row in found} == {"2024-01", "2024-02", "2024-03", "unknown"}
+    assert not [path.name for path in (tmp_path / "out").iterdir() if path.name.startswith("_") and path.is_dir()]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path, engine: list[str]) -> None:
+    done = run(source, tmp_path / "out", *engine, "--partition-by", "month")
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = table(tmp_path / "out")
+    shares = table(tmp_path / "out", "insights/shares_by_video")
+    assert [one["video_id"] for one in shares] == [f"video {i}" for i in range(5)]
+    for one in shares:
+        own = [row for row in found if row["video_id"] == one["video_id"]]
+        assert one["comments"] == len(own)
+        assert one["uncertain"] == sum(bool(row["uncertain"]) for row in own)
+        for label in ("negative", "neutral", "positive"):
+            assert one[label] == sum(row["label"] == label and not row["uncertain"] for row in own)
+    assert sum(one["comments"] for one in table(tmp_path / "out", "insights/trend_by_channel")) == 600, "CSV has none"
+    own = [row for row in found if row["video_id"] == "video 1"]
+    said = [type("P", (), {"label": row["label"], "uncertain": row["uncertain"]})() for row in own]
+    expected = words_per_label(tokenise(normalise_all([row["text"] for row in own])), said)
+    words = [one for one in table(tmp_path / "out", "insights/words_by_video") if one["video_id"] == "video 1"]
+    for label, listed in expected.items():
+        shown = [(one["word"], one["comments"]) for one in words if one["label"] == label]
+        assert shown == [(one["word"], one["count"]) for one in listed][: len(shown)]
+        assert len(shown) == min(50, len(listed))
+    top = [one for one in table(tmp_path / "out", "insights/top_by_video") if one["video_id"] == "video 1"]
+    top.sort(key=lambda one: one["place"])
+    assert [one["like_count"] for one in top] == sorted((row["like_count"] for row in own), reverse=True)[:25]
+
+
+@SPARK
+def test_both_engines_write_the_same(source: Path, tmp_path: Path) -> None:
+    for name, engine in (("local", LOCAL_ENGINE), ("spark", SPARK_ENGINE)):
+        done = run(source, tmp_path / name, *engine)
+        assert done.returncode == 0, done.stderr[-3000:]
+    assert table(tmp_path / "local") == table(tmp_path / "spark")
+    names = sorted(path.name for path in (tmp_path / "local" / "insights").iterdir())
+    assert len(names) == 8
+    for name in names:
+        assert table(tmp_path / "local", f"insights/{name}") == table(tmp_path / "spark", f"insights/{name}")
+
+
+def bad_input(folder: Path) -> dict[str, str]:
+    """Write what cannot be scored beside what can; return what is said of each."""
+    folder.mkdir()
+    write_parquet(folder / "good.parquet", 50)
+    whole = (folder / "good.parquet").read_bytes()
+    (folder / "cut.parquet").write_bytes(whole[: len(whole) // 2])
+    (folder / "no.parquet").write_bytes(b"PAR1 is not all that it takes")
+    (folder / "empty.csv").write_bytes(b"")
+    (folder / "latin.csv").write_bytes(b"text\ncaf\xe9\n")
+    pq.write_table(pa.table({"comment": ["a"]}), folder / "schema.parquet")
+    pq.write_table(pa.table({"text": [1, 2]}), folder / "numbers.parquet")
+    pq.write_table(pa.table({"text": [None, "fine", "x" * 1_000_000]}), folder / "texts.parquet")
+    lines = ['{"text": "fine"}', "{", "[1]", '{"text": "a", "like_count": -1}', '{"text": "a", "published_at": "May"}']
+    lines += ['{"text": {"a": 1}}', '{"text": "a", "video_id": [1]}', '{"like_count": 1}']
+    (folder / "lines.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "fields.csv").write_text("text,video_id\nfine,v\none\nfine,v\n", encoding="utf-8")
+    return {
+        "cut.parquet": "the file cannot be read",
+        "no.parquet": "the file cannot be read",
+        "empty.csv": "the file has no column 'text', only none",
+        "latin.csv": "the file is not UTF-8",
+        "schema.parquet": "the file has no column 'text', only comment",
+        "numbers.parquet": "text is int, expected a string",
+        "texts.parquet": "text is missing; text has 1000000 characters, expected at most 10000",
+        "lines.jsonl": "the line is no JSON; the line is list, expected an object; like_count is -1; "
+        "published_at is no time; text is dict; video_id is list; text is missing",
+        "fields.csv": "the row has 1 fields, expected 2",
+    }
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_cannot_be_scored_is_put_aside_with_its_reason(tmp_path: Path, engine: list[str]) -> None:
+    expected = bad_input(tmp_path / "in")
+    done = run(tmp_path / "in", tmp_path / "out", *engine)
+    assert done.returncode == 0, done.stderr[-3000:]
+    said = table(tmp_path / "out", "quarantine")
+    for name, reasons in expected.items():
+        found = " ".join(row["reason"] for row in said if row["source"].endswith(f"/{name}"))
+        for reason in reasons.split("; "):
+            assert reason in found, name
+    summary = json.loads(done.stdout)
+    assert summary["quarantined"] == len(said) == 17
+    assert summary["rows"] == len(table(tmp_path / "out")) == 50 + 1 + 1 + 2
+    assert max(len(row["value"]) for row in said) <= 60
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path, engine: list[str]) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(4):
+        write_parquet(folder / f"{number}.parquet", 6000, number * 6000, group=1000)
+    partial = tmp_path / "out.partial"
+    with subprocess.Popen(  # noqa: S603
+        [*COMMAND, "batch", str(folder), str(tmp_path / "out"), *engine],
+        start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        eventually(lambda: len(list(partial.glob("_units/*"))) >= 3 or process.poll() is not None, "units are done")
+        os.killpg(process.pid, signal.SIGKILL)
+    assert not (tmp_path / "out").exists()
+    before = {path.name: path.stat().st_mtime_ns for path in partial.glob("_units/*")}
+    assert 3 <= len(before) < 24, "killed midway"
+    again = run(folder, tmp_path / "out", *engine)
+    assert again.returncode == 0, again.stderr[-3000:]
+    assert not partial.exists()
+    whole = run(folder, tmp_path / "whole", *engine)
+    assert whole.returncode == 0
+    assert again.stdout == whole.stdout
+    assert table(tmp_path / "out") == table(tmp_path / "whole")
+    assert len(table(tmp_path / "out")) == 24_000
+    for path in (tmp_path / "whole" / "insights").iterdir():
+        assert table(tmp_path / "out", f"insights/{path.name}") == table(tmp_path / "whole", f"insights/{path.name}")
+
+
+def test_what_is_done_is_not_done_again(
+    source: Path, tmp_path: Path, default_model: SentimentModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = units_module.Store(str(tmp_path / "out.partial"), ("month",))
+    [first, *_] = plan(str(source))
+    report = units_module.process(first, default_model, store)
+    monkeypatch.setattr(units_module, "score", lambda *_: pytest.fail("scored again"))
+    assert units_module.process(first, default_model, store) == report
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_stops_a_job_is_said_and_leaves_no_output(source: Path, tmp_path: Path, engine: list[str]) -> None:
+    out = tmp_path / "out"
+    away = {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{free_port()}",
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+    }
+    away |= {"AWS_MAX_ATTEMPTS": "1", "AWS_REGION": "us-east-1"}
+    for arguments, environ, expected in (
+        ([source, out, "--model", tmp_path / "nowhere"], {}, "nowhere"),
+        ([tmp_path / "nothing", out], {}, "has no file that ends in .parquet"),
+        (["s3://bucket/in", out], away, "bucket"),
+        ([source, "s3://bucket/out"], away, "bucket"),
+        (["ftp://somewhere", out], {}, "no address that is known here"),
+    ):
+        done = run(*arguments, *engine, environ=environ)
+        assert done.returncode == 1, arguments
+        assert expected in done.stderr, done.stderr[-2000:]
+        assert "Traceback" not in done.stderr
+        assert not out.exists()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_full_disk_stops_the_job_and_more_room_lets_it_go_on(source: Path, tmp_path: Path, engine: list[str]) -> None:
+    # A file may grow to 2 kB at most: the kernel's way to be full.
+    limit = ["bash", "-c", 'trap "" XFSZ; ulimit -f 2; exec "$@"', "bash"]
+    done = subprocess.run(  # noqa: S603
+        [*limit, *COMMAND, "batch", str(source), str(tmp_path / "out"), "--engine", "local"],
+        capture_output=True, text=True, check=False,
+    ) if "local" in engine else None  # fmt: skip
+    if done is not None:
+        assert done.returncode == 1
+        assert "File too large" in done.stderr
+        assert "Traceback" not in done.stderr
+    else:
+        room = tmp_path / "out.partial"
+        room.write_bytes(b"in the way")
+        stopped = run(source, tmp_path / "out", *engine)
+        assert stopped.returncode == 1
+        assert "out.partial" in stopped.stderr
+        room.unlink()
+    assert not (tmp_path / "out").exists()
+    again = run(source, tmp_path / "out", *engine)
+    assert again.returncode == 0, again.stderr[-2000:]
+    assert len(table(tmp_path / "out")) == 700
+
+
+def test_an_output_is_never_mixed_with_another(source: Path, tmp_path: Path) -> None:
+    assert batch(source, tmp_path / "out").exit_code == 0
+    again = batch(source, tmp_path / "out")
+    assert (again.exit_code, "is there already" in again.output) == (1, True)
+    partial = tmp_path / "other.partial"
+    partial.mkdir()
+    (partial / "_job.json").write_text('{"units": []}')
+    other = batch(source, tmp_path / "other")
+    assert "was begun with another input, model or partition" in other.output
+    unknown = batch(source, tmp_path / "third", "--partition-by", "author")
+    assert "has 'author', expected some of channel_id, video_id, month" in unknown.output
+
+
+def test_a_table_is_read_in_ranges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yt_sentiment.batch.tables.TABLE_ROWS", 30)
+    with sqlite3.connect(tmp_path / "comments.db") as connection:
+        connection.execute(
+            "CREATE TABLE comments (id INTEGER PRIMARY KEY, text TEXT, video_id TEXT, like_count INTEGER)"
+        )
+        connection.executemany(
+            "INSERT INTO comments VALUES (?, ?, ?, ?)",
+            [(3 * i, row["text"], row["video_id"], row["like_count"]) for i, row in enumerate(rows(100))],
+        )
+    url = f"jdbc:sqlite:///{tmp_path}/comments.db"
+    done = batch(url, tmp_path / "out", "--table", "comments")
+    assert done.exit_code == 0, done.output
+    found = table(tmp_path / "out")
+    assert [row["source_row"] for row in sorted(found, key=lambda row: row["source_row"])] == list(range(0, 300, 3))
+    for arguments, expected in (
+        (["--table", "nothing"], "'nothing' cannot be read"),
+        (["--table", "comments", "--key", "number"], "has no column 'number', only id, text"),
+        (["--table", "comments", "--key", "text"], "holds str, expected whole numbers"),
+    ):
+        refused = batch(url, tmp_path / "refused", *arguments)
+        assert (refused.exit_code, expected in refused.output) == (1, True), refused.output
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=free_port(), verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="comments")
+    yield client
+    server.stop()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_s3_is_read_and_written(source: Path, tmp_path: Path, s3: Any, engine: list[str]) -> None:
+    for path in source.iterdir():
+        s3.upload_file(str(path), "comments", f"in/{path.name}")
+    done = run("s3a://comments/in", "s3a://comments/out", *engine)
+    assert done.returncode == 0, done.stderr[-3000:]
+    keys = [one["Key"] for one in s3.list_objects_v2(Bucket="comments", Prefix="out/")["Contents"]]
+    for key in keys:
+        if key.endswith(".parquet"):
+            (tmp_path / key).parent.mkdir(parents=True, exist_ok=True)
+            s3.download_file("comments", key, str(tmp_path / key))
+    assert json.loads(s3.get_object(Bucket="comments", Key="out/_SUCCESS")["Body"].read())["rows"] == 700
+    assert len(table(tmp_path / "out")) == 700
+    assert not [key for key in keys if "/_units/" in key or "/_partial/" in key]
+    again = run("s3a://comments/in", "s3a://comments/out", *engine)
+    assert "is there already" in again.stderr
+
+
+def drop(folder: Path, number: int) -> None:
+    """Let a file appear whole, as writers must."""
+    hidden = folder.parent / f"{number}.parquet"
+    write_parquet(hidden, 200, number * 200)
+    hidden.rename(folder / hidden.name)
+
+
+@SPARK
+def test_a_stream_scores_each_file_once_whenever_it_is_killed(tmp_path: Path) -> None:
+    folder, target = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    arguments = [str(folder), str(target), "--master", "local[2]", "--partition-by", "month"]
+    started = 0
+    for round_ in range(2):
+        with subprocess.Popen(  # noqa: S603
+            [*COMMAND, "stream", *arguments, "--seconds", "1"],
+            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ) as process:  # fmt: skip
+            done = len(list(target.glob("_units/*")))
+            for _ in range(6):
+                drop(folder, started)
+                started += 1
+                time.sleep(0.2)
+            eventually(lambda done=done: len(list(target.glob("_units/*"))) > done, f"round {round_} scores")  # type: ignore[misc]
+            os.killpg(process.pid, signal.SIGKILL)
+        drop(folder, started)
+        started += 1
+    finished = run(*arguments, "--once", command="stream")
+    assert finished.returncode == 0, finished.stderr[-3000:]
+    ids = [row["comment_id"] for row in table(target)]
+    assert len(ids) == len(set(ids)) == started * 200
+    nothing = run(*arguments, "--once", command="stream")
+    assert nothing.returncode == 0
+    assert len(table(target)) == started * 200, "nothing twice"
+
+
+@SPARK
+def test_kafka_without_its_library_says_which(tmp_path: Path) -> None:
+    done = run("topic", tmp_path / "out", "--master", "local[1]", "--kafka", "127.0.0.1:1", "--once", command="stream")
+    assert done.returncode == 1
+    assert "--packages org.apache.spark:spark-sql-kafka-0-10_2.13:4." in done.stderr

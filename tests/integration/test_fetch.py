@@ -1,0 +1,169 @@
+"""A crawl of many videos: planned, interrupted, resumed, never twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.server import eventually
+from tests.youtube_server import CHANNEL, PLAYLIST, VIDEO, FakeYouTube, error, serving, thread
+from yt_sentiment.batch import crawl
+from yt_sentiment.cli import main
+from yt_sentiment.cli.fetch import channel_of, playlist_of
+
+COMMENTS = [0, 1, 99, 100, 101, 250, 450]
+
+
+@pytest.fixture
+def youtube(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeYouTube]:
+    """Fifty videos; each thread has its own number."""
+    more = {}
+    for number in range(50):
+        count = COMMENTS[number % len(COMMENTS)]
+        more[f"video{number:06}"] = [thread(number * 1000 + i) for i in range(count)]
+    with serving(FakeYouTube(more=more)) as state:
+        monkeypatch.setenv("YOUTUBE_API_KEY", "a-key")
+        monkeypatch.setenv("YT_SENTIMENT_YOUTUBE_URL", state.address)
+        yield state
+
+
+def fetch(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["fetch", *map(str, arguments)])
+
+
+def rows(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = ds.dataset(folder / "comments", partitioning="hive").to_table().to_pylist()
+    return found
+
+
+def planned(said: str) -> int:
+    return int(re.findall(r"at most (\d+) units", said)[0])
+
+
+def everything(youtube: FakeYouTube) -> list[str]:
+    return sorted(one["id"] for threads in youtube.more.values() for one in threads)
+
+
+def test_fifty_videos_killed_and_resumed_stay_within_the_plan(youtube: FakeYouTube, tmp_path: Path) -> None:
+    folder = tmp_path / "crawl"
+    plan = fetch(folder, "--channel", "https://www.youtube.com/@writer/videos", "--plan")
+    assert plan.exit_code == 0, plan.output
+    assert not (folder / "comments").exists(), "a plan fetches no comment"
+    most = planned(plan.output)
+    youtube.requests.clear()
+    youtube.pause = 0.02
+    command = [str(Path(sys.executable).with_name("yt-sentiment")), "fetch", str(folder), "--channel", "@writer"]
+    for pages in (8, 25):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+            eventually(lambda pages=pages: len(list(folder.rglob("page-*"))) >= pages, f"{pages} pages")  # type: ignore[misc]
+            process.send_signal(signal.SIGKILL)
+    assert len(rows(folder)) < len(everything(youtube))
+    done = fetch(folder, "--channel", CHANNEL)
+    assert done.exit_code == 0, done.output
+    assert sorted(row["comment_id"] for row in rows(folder)) == everything(youtube)
+    asked = [path for path in youtube.requests if "/commentThreads" in path]
+    lists = 3  # the channel, its list, the facts of its videos
+    assert len(asked) <= most - lists + 2, "a page that a kill cut short is asked for again, and no other"
+    youtube.requests.clear()
+    assert "units were spent" in fetch(folder, "--channel", CHANNEL).output
+    assert not [path for path in youtube.requests if "/commentThreads" in path], "nothing twice"
+
+
+def test_the_quota_ends_a_run_and_the_next_goes_on(youtube: FakeYouTube, tmp_path: Path) -> None:
+    folder = tmp_path / "crawl"
+    first = fetch(folder, "--playlist", f"https://www.youtube.com/playlist?list={PLAYLIST}", "--max-units", 20)
+    assert first.exit_code == 3
+    assert "ended early: 20 units of 20 are spent" in first.output
+    youtube.faults = [None, error(403, "quotaExceeded")]
+    second = fetch(folder, "--playlist", PLAYLIST)
+    assert (second.exit_code, "quotaExceeded" in second.output) == (3, True)
+    third = fetch(folder, "--playlist", PLAYLIST)
+    assert third.exit_code == 0, third.output
+    assert sorted(row["comment_id"] for row in rows(folder)) == everything(youtube)
+
+
+def test_a_list_of_videos_its_limit_and_videos_that_say_no(youtube: FakeYouTube, tmp_path: Path) -> None:
+    folder, listed = tmp_path / "crawl", tmp_path / "videos.txt"
+    listed.write_text(f"https://youtu.be/{VIDEO}\n\nvideo000006\nvideo000006\ngonegonegon\nvideo000005\n")
+    youtube.threads = [thread(0, replies=2, sent=2)]
+    youtube.faults = [None, None, None, None, None, error(403, "commentsDisabled")]
+    done = fetch(folder, "--videos", listed, "--limit", 230, "--replies")
+    assert done.exit_code == 0, done.output
+    assert "comments are turned off" in done.output
+    found = rows(folder)
+    assert {row["video_id"]: sum(one["video_id"] == row["video_id"] for one in found) for row in found} == {
+        VIDEO: 3,
+        "video000006": 230,
+    }
+    reply = next(row for row in found if row["parent_id"])
+    assert (reply["comment_id"], reply["parent_id"]) == ("Ug00000000.0", "Ug00000000")
+    assert {row["channel_id"] for row in found} == {CHANNEL}
+    other = fetch(folder, "--videos", listed, "--limit", 10)
+    assert (other.exit_code, "was begun with" in other.output) == (1, True)
+    scored = CliRunner().invoke(main, ["batch", str(folder / "comments"), str(tmp_path / "out")])
+    assert scored.exit_code == 0, scored.output
+    assert json.loads(scored.output.splitlines()[-1])["rows"] == len(found)
+
+
+@pytest.mark.usefixtures("youtube")
+def test_comments_older_than_thirty_days_are_fetched_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, listed = tmp_path / "crawl", tmp_path / "videos.txt"
+    listed.write_text("video000001\nvideo000004\n")
+    assert fetch(folder, "--videos", listed).exit_code == 0
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("page-*")}
+    now = crawl.now() + timedelta(days=31)
+    monkeypatch.setattr(crawl, "now", lambda: now)
+    again = fetch(folder, "--videos", listed)
+    assert "2 videos are older than 30 days" in again.output
+    after = {path: path.stat().st_mtime_ns for path in folder.rglob("page-*")}
+    assert set(after) == set(before)
+    assert all(after[path] > before[path] for path in before)
+
+
+def test_a_crawl_that_cannot_begin_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "crawl"
+    missing = fetch(folder, "--channel", "@writer")
+    assert (missing.exit_code, "YOUTUBE_API_KEY is not set" in missing.output) == (1, True)
+    monkeypatch.setenv("YOUTUBE_API_KEY", "a-key")
+    assert fetch(folder, "--channel", "@a", "--playlist", PLAYLIST).exit_code == 2
+    assert "is no channel" in fetch(folder, "--channel", "nobody").output
+    folder.mkdir()
+    (folder / crawl.STATE).write_text("[]")
+    assert "is no state of a crawl" in fetch(folder, "--channel", "@writer").output
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CHANNEL, CHANNEL),
+        ("@some.name", "@some.name"),
+        (f"https://www.youtube.com/channel/{CHANNEL}/videos", CHANNEL),
+        ("https://www.youtube.com/@some.name", "@some.name"),
+    ],
+)
+def test_channels_and_playlists_are_read_from_addresses(text: str, expected: str) -> None:
+    assert channel_of(text) == expected
+    assert playlist_of(f"https://www.youtube.com/watch?v={VIDEO}&list={PLAYLIST}") == PLAYLIST
+    with pytest.raises(ValueError, match="is no playlist"):
+        playlist_of("https://www.youtube.com/watch?v=x")
+
+
+def test_a_folder_that_cannot_be_written_is_said(youtube: FakeYouTube, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = fetch(tmp_path / "file" / "crawl", "--playlist", PLAYLIST)
+    assert refused.exit_code == 1
+    assert str(tmp_path / "file") in refused.output
+    assert youtube.requests
+    assert os.listdir(tmp_path) == ["file"]  # noqa: PTH208
