@@ -149,6 +149,8 @@ def test_both_engines_write_the_same(source: Path, tmp_path: Path) -> None:
     assert len(names) == 8
     for name in names:
         assert table(tmp_path / "local", f"insights/{name}") == table(tmp_path / "spark", f"insights/{name}")
+        schemas = [ds.dataset(tmp_path / engine / "insights" / name).schema for engine in ("local", "spark")]
+        assert schemas[0].equals(schemas[1])
 
 
 def bad_input(folder: Path) -> dict[str, str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+import pyarrow as pa
+
+from yt_sentiment.batch.rows import MOMENT
 from yt_sentiment.batch.units import TOP_ROWS
 from yt_sentiment.labels import LABELS
 
@@ -46,3 +49,9 @@ def queries() -> dict[str, str]:
             f"WHERE place <= {TOP_ROWS} ORDER BY {level}, place"
         )
     return found
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """Return an answer with the same types from every engine: moments in UTC, and nothing barred from null."""
+    types = [MOMENT if pa.types.is_timestamp(one.type) else one.type for one in table.schema]
+    return table.cast(pa.schema(list(zip(table.column_names, types, strict=True))))

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from yt_sentiment.batch.inputs import filesystem
+from yt_sentiment.batch.insights import plain
 from yt_sentiment.batch.job import Job, part_name
 from yt_sentiment.batch.units import TABLES, Report, Store, process
 from yt_sentiment.model import load_model
@@ -40,4 +41,4 @@ class Local:
                 connection.register(name, ds.dataset(places, schema=schema, filesystem=files, format="parquet"))
             for name, query in queries.items():
                 for number, batch in enumerate(connection.sql(query).to_arrow_reader(PART_ROWS)):
-                    store.write(part_name(name, number), pa.Table.from_batches([batch]))
+                    store.write(part_name(name, number), plain(pa.Table.from_batches([batch])))

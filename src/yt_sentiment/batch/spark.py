@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from yt_sentiment.batch.inputs import Unit, filesystem
+from yt_sentiment.batch.insights import plain
 from yt_sentiment.batch.job import Job, part_name
 from yt_sentiment.batch.units import TABLES, Report, Store, process
 from yt_sentiment.model import SentimentModel, load_model
@@ -92,7 +93,7 @@ class Spark:
                 context = TaskContext.get()
                 found = [batch for batch in batches if batch.num_rows]
                 if found and context is not None:
-                    table = pa.Table.from_batches(found)
+                    table = plain(pa.Table.from_batches(found))
                     Store(root, partition_by).write(part_name(name, context.partitionId()), table)
                 yield pa.RecordBatch.from_pydict({"rows": [sum(batch.num_rows for batch in found)]})
 
