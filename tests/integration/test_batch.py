@@ -24,6 +24,7 @@ from click.testing import CliRunner, Result
 from moto.server import ThreadedMotoServer
 
 from scripts.ports import free_port
+from tests.conftest import ROOT
 from tests.server import eventually
 from yt_sentiment.batch import units as units_module
 from yt_sentiment.batch.inputs import plan
@@ -153,6 +154,17 @@ def test_both_engines_write_the_same(source: Path, tmp_path: Path) -> None:
         assert schemas[0].equals(schemas[1])
 
 
+@SPARK
+def test_spark_submit_runs_the_same_job(source: Path, tmp_path: Path) -> None:
+    program = ROOT / "src" / "yt_sentiment" / "cli" / "__main__.py"
+    submit = [str(Path(sys.executable).with_name("spark-submit")), "--master", "local[2]", str(program)]
+    command = [*submit, "batch", str(source), str(tmp_path / "out"), "--engine", "spark"]
+    environ = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert json.loads(done.stdout.splitlines()[-1])["rows"] == len(table(tmp_path / "out")) == 700
+
+
 def bad_input(folder: Path) -> dict[str, str]:
     """Write what cannot be scored beside what can; return what is said of each."""
     folder.mkdir()
@@ -262,23 +274,18 @@ def test_what_stops_a_job_is_said_and_leaves_no_output(source: Path, tmp_path: P
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_full_disk_stops_the_job_and_more_room_lets_it_go_on(source: Path, tmp_path: Path, engine: list[str]) -> None:
-    # A file may grow to 2 kB at most: the kernel's way to be full.
-    limit = ["bash", "-c", 'trap "" XFSZ; ulimit -f 2; exec "$@"', "bash"]
+    # A file of whoever writes, this process or Spark's Python workers, may grow to 2 kB: the kernel's way to be full.
+    limited = tmp_path / "limited"
+    program = sys.executable if "spark" in engine else COMMAND[0]
+    limited.write_text(f'#!/bin/bash\ntrap "" XFSZ\nulimit -f 2\nexec {program} "$@"\n', encoding="utf-8")
+    limited.chmod(0o755)
+    command, environ = ([*COMMAND], {"PYSPARK_PYTHON": str(limited)}) if "spark" in engine else ([str(limited)], {})
     done = subprocess.run(  # noqa: S603
-        [*limit, *COMMAND, "batch", str(source), str(tmp_path / "out"), "--engine", "local"],
-        capture_output=True, text=True, check=False,
-    ) if "local" in engine else None  # fmt: skip
-    if done is not None:
-        assert done.returncode == 1
-        assert "File too large" in done.stderr
-        assert "Traceback" not in done.stderr
-    else:
-        room = tmp_path / "out.partial"
-        room.write_bytes(b"in the way")
-        stopped = run(source, tmp_path / "out", *engine)
-        assert stopped.returncode == 1
-        assert "out.partial" in stopped.stderr
-        room.unlink()
+        [*command, "batch", str(source), str(tmp_path / "out"), *engine],
+        env={**os.environ, **environ}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "File too large" in done.stderr.splitlines()[-1], done.stderr[-2000:]
     assert not (tmp_path / "out").exists()
     again = run(source, tmp_path / "out", *engine)
     assert again.returncode == 0, again.stderr[-2000:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import os
 import subprocess
 import sys
 import warnings
@@ -477,3 +478,23 @@ def test_mlflow_keeps_models_in_s3(
     assert any(key.startswith("mlflow/") and key.endswith("trees.txt") for key in keys)
     assert not list(in_folder.rglob("trees.txt"))
     assert registry.model_of(version, in_folder / "back").version == trained_version
+
+
+@pytest.mark.parametrize(("status", "ends", "said"), [(0, 0, "abc"), (3, 0, ""), (1, 1, None)])
+def test_a_decision_for_a_run_names_its_corrections(tmp_path: Path, status: int, ends: int, said: str | None) -> None:
+    asked = tmp_path / "asked"
+    decide = f'[ "$*" = "retrain --decide" ] && [ "$YT_SENTIMENT_MODEL" = build/production ] && exit {status}'
+    for name, body in {
+        "yt-sentiment": f'echo "$*" >>{asked}\n[ "$*" = "export --to build/production" ] && exit\n{decide}\nexit 99\n',
+        "python": '[ "$*" = "-m scripts.delivery store-feedback" ] && echo abc\n',
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{body}", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    output = tmp_path / "output"
+    environ = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(output)}
+    done = subprocess.run(["bash", ROOT / "scripts" / "retrain.sh"], env=environ, check=False)  # noqa: S603, S607
+    assert done.returncode == ends
+    assert asked.read_text(encoding="utf-8").splitlines() == ["export --to build/production", "retrain --decide"]
+    assert (output.read_text(encoding="utf-8") if output.exists() else None) == (
+        None if said is None else f"feedback_sha256={said}\n"
+    )

@@ -11,6 +11,9 @@ import click
 EXPECTED_ERRORS: Final = (ValueError, RuntimeError, OSError)
 """What the user can mend; anything else is a defect and keeps its traceback."""
 
+EXTRAS: Final = dict.fromkeys(("duckdb", "pyarrow", "pyspark"), "batch") | {"evidently": "monitoring"}
+"""Which extra brings a library; ``train`` brings the others."""
+
 
 def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
     """End on an expected error with one line and exit code 1."""
@@ -20,7 +23,10 @@ def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except ModuleNotFoundError as error:
-            raise click.ClickException(f"{error}; install the extra with `pip install 'yt-sentiment[train]'`") from None
+            extra = EXTRAS.get((error.name or "").partition(".")[0], "train")
+            raise click.ClickException(
+                f"{error}; install the extra with `pip install 'yt-sentiment[{extra}]'`"
+            ) from None
         except EXPECTED_ERRORS as error:
             raise click.ClickException(str(error)) from error
 
