@@ -324,7 +324,7 @@ def scale() -> str:
     ]
     said = [
         f"{size}: {part['rows']:,} rows, {'the same' if part['same_labels'] else 'other'} labels, probabilities "
-        f"at most {part['largest_difference']:.0e} apart, {len(part['unequal_tables'])} tables that differ"
+        f"at most {part['largest_difference']:.1g} apart, {len(part['unequal_tables'])} tables that differ"
         for size, part in report["compared"].items()
     ]
     versions = ", ".join(f"{name} {value}" for name, value in report["versions"].items())
@@ -333,7 +333,7 @@ def scale() -> str:
         + table(["input, engine", "comments", "time", "comments per second", "memory of all processes"], rows)
         + "\n\nBoth engines compared: "
         + "; ".join(said)
-        + "."
+        + ".\n"
     )
 
 
@@ -347,14 +347,14 @@ def cost() -> str:
     rows = []
     for machine, machine_cores, dollars in EMR_PRICES:
         hours = core_hours / machine_cores
-        rows.append([machine, machine_cores, f"{dollars:.3f} $", f"{hours:,.0f}", f"**{hours * dollars:,.0f} $**"])
+        rows.append([machine, machine_cores, f"{dollars:.3f} $", f"{hours:,.1f}", f"**{hours * dollars:,.2f} $**"])
     gain = 1 / local - 1 / (cores * spark)
     pays = f"{(waits[1] - waits[0]) / gain:,.0f} comments" if gain > 0 else "no size measured here"
     return (
         f"One core scores {local:,.0f} comments a second in one process and {spark:,.0f} under Spark, start-up left "
         f"out ({waits[0]:.0f} s and {waits[1]:.0f} s). With {cores} cores Spark is ahead from {pays} on. A billion "
         f"comments are {core_hours:,.0f} core-hours:\n\n"
-        + table(["instance of EMR", "cores", "price per hour", "instance-hours", "a billion comments"], rows)
+        + table(["instance of EMR", "vCPUs", "price per hour", "instance-hours", "a billion comments"], rows)
     )
 
 

@@ -13,11 +13,11 @@ from typing import Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.delivery.stack import DeliveryError, client
+from yt_sentiment.database.feedback import EXPORTED
 from yt_sentiment.model_files import file_sha256
 
 PREFIX: Final = "state/"
 FILES: Final = (Path("mlflow.db"), Path("decisions.jsonl"))
-FEEDBACK: Final = Path("data/feedback.csv")
 FETCHED: Final = Path("build/state.json")
 
 
@@ -83,11 +83,11 @@ def store_feedback(bucket: str) -> str:
     Raises:
         DeliveryError: if there are none, or the bucket does not take them.
     """
-    if not FEEDBACK.is_file():
-        raise DeliveryError(f"no {FEEDBACK}; `yt-sentiment retrain --decide` writes it where a run is to be opened")
-    digest = file_sha256(FEEDBACK)
+    if not EXPORTED.is_file():
+        raise DeliveryError(f"no {EXPORTED}; `yt-sentiment retrain --decide` writes it where a run is to be opened")
+    digest = file_sha256(EXPORTED)
     try:
-        client("s3").put_object(Bucket=bucket, Key=f"feedback/{digest}.csv", Body=FEEDBACK.read_bytes())
+        client("s3").put_object(Bucket=bucket, Key=f"feedback/{digest}.csv", Body=EXPORTED.read_bytes())
     except (ClientError, BotoCoreError) as error:
         raise DeliveryError(f"s3://{bucket}/feedback/: {error}") from error
     return digest
@@ -104,8 +104,8 @@ def fetch_feedback(bucket: str, digest: str) -> None:
         content: bytes = client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
     except (ClientError, BotoCoreError) as error:
         raise DeliveryError(f"s3://{bucket}/{key}: {error}") from error
-    FEEDBACK.parent.mkdir(parents=True, exist_ok=True)
-    FEEDBACK.write_bytes(content)
-    if (found := file_sha256(FEEDBACK)) != digest:
-        FEEDBACK.unlink()
+    EXPORTED.parent.mkdir(parents=True, exist_ok=True)
+    EXPORTED.write_bytes(content)
+    if (found := file_sha256(EXPORTED)) != digest:
+        EXPORTED.unlink()
         raise DeliveryError(f"s3://{bucket}/{key} has sha256 {found}")

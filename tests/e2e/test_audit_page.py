@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.contract.test_access_api import token
-from tests.e2e.browser import CHROMIUM, OPTIONS, serious, shoot
+from tests.e2e.browser import CHROMIUM, serious, shoot
 from tests.server import eventually, serving
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
@@ -23,14 +22,6 @@ COMMENTS = [
     "First!",
     "مرحبا، شكرا جزيلا",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield found
-        found.close()
 
 
 def opened(browser: Browser, address: str, complaints: list[str], scheme: str) -> Page:

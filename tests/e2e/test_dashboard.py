@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browser import CHROMIUM, OPTIONS, serious, shoot
+from tests.e2e.browser import CHROMIUM, serious, shoot
 from tests.server import Server, serving
 from tests.youtube_server import VIDEO, FakeYouTube, error, thread
 from tests.youtube_server import serving as serving_youtube
@@ -29,14 +29,6 @@ def server(tmp_path_factory: pytest.TempPathFactory, youtube: FakeYouTube) -> It
     environ = {"YOUTUBE_API_KEY": "a-key", "YT_SENTIMENT_YOUTUBE_URL": youtube.address}
     with serving(tmp_path_factory.mktemp("service"), environ) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield found
-        found.close()
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -27,6 +27,7 @@ from scripts.delivery.revision import Release
 from scripts.delivery.stack import DeliveryError, Place
 from tests.conftest import ROOT
 from tests.made_up import Trained
+from yt_sentiment.database import feedback
 from yt_sentiment.model import load_model
 from yt_sentiment.registry.store import STAGING, Registry, RunRecord
 
@@ -403,7 +404,7 @@ def test_corrections_are_kept_by_their_digest(in_folder: Path) -> None:
     s3.create_bucket(Bucket="corrections", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
     with pytest.raises(DeliveryError, match="retrain --decide"):
         state.store_feedback("corrections")
-    path = in_folder / state.FEEDBACK
+    path = in_folder / feedback.EXPORTED
     path.parent.mkdir()
     path.write_bytes(b"text,label\nfine,positive\n")
     digest = state.store_feedback("corrections")

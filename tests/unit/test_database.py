@@ -220,6 +220,13 @@ def test_a_text_is_judged_once_per_model_and_gone_after_thirty_days(database: Da
         assert connection.execute(text("SELECT text FROM audit")).scalars().all() == [None]
 
 
+def test_comments_that_several_workers_take_at_once_are_kept_once(database: Database) -> None:
+    texts = [f"comment {i}" for i in range(1200)]
+    with ThreadPoolExecutor(4) as pool:
+        kept = list(pool.map(lambda _: sampled(database, *texts), range(4)))
+    assert sum(kept) == audit.counts(database)["pending"] == 1200
+
+
 @pytest.mark.parametrize(
     ("subject", "value", "expected"),
     [

@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 
 NOT_OPENED: Final = 3
 RETRAIN: Final = "retrain"
-FEEDBACK: Final = Path("data/feedback.csv")
 
 
 @click.command()
 @click.option("--decide", is_flag=True, help="Weigh what monitoring found, and write the decision into the log.")
-@click.option("--pin", is_flag=True, help=f"Make {FEEDBACK} a training source: write its digest into params.yaml.")
+@click.option("--pin", is_flag=True, help="Make data/feedback.csv a training source: its digest goes into params.yaml.")
 @click.option("--start", is_flag=True, help="With --decide: if a run is to be opened, pin the corrections and run DVC.")
 @click.option(
     "--profile", "reference", type=click.Path(path_type=Path), help="Reference for drift, instead of the model's own."
@@ -49,12 +48,12 @@ def retrain(decide: bool, pin: bool, start: bool, reference: Path | None) -> Non
     if decide == pin or (start and not decide):
         raise click.UsageError("give either --decide, with or without --start, or --pin")
     if pin:
-        click.echo(f"feedback_sha256: {_pin(FEEDBACK)}")
+        click.echo(f"feedback_sha256: {_pin()}")
         return
     if not _decided(reference):
         raise SystemExit(NOT_OPENED)
     if start:
-        _pin(FEEDBACK)
+        _pin()
         _reproduce()
 
 
@@ -66,24 +65,26 @@ def _reproduce() -> None:
     if done.returncode:
         reason = f"dvc repro ended with {done.returncode}"
         decisions.append(decisions.default_log(), {"action": RETRAIN, "outcome": "failed", "reasons": [reason]})
-        raise RuntimeError(f"{reason}; the corrections stay in {FEEDBACK}")
+        raise RuntimeError(f"{reason}; the corrections are kept")
 
 
-def _pin(feedback: Path) -> str:
+def _pin() -> str:
+    from yt_sentiment.database.feedback import EXPORTED
     from yt_sentiment.params import pin_feedback
 
-    return pin_feedback(feedback)
+    return pin_feedback(EXPORTED)
 
 
 def _decided(reference: Path | None) -> bool:
     """Decide, write it down, keep the corrections if a run is opened; return whether it is."""
+    from yt_sentiment.database.feedback import EXPORTED
     from yt_sentiment.monitoring import retraining
     from yt_sentiment.params import load_params
     from yt_sentiment.registry import decisions
 
     params, now = load_params(), datetime.now(UTC)
     with tempfile.TemporaryDirectory() as folder:
-        exported = Path(folder) / FEEDBACK.name
+        exported = Path(folder) / EXPORTED.name
         evidence = _evidence(params, reference, exported, now)
         choice = retraining.decide(evidence, params.retrain, now)
         entry = decisions.append(
@@ -96,8 +97,8 @@ def _decided(reference: Path | None) -> bool:
             },
         )
         if choice.opens:
-            FEEDBACK.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(exported, FEEDBACK)
+            EXPORTED.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(exported, EXPORTED)
     click.echo(json.dumps(entry, indent=2))
     return choice.opens
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,10 +49,10 @@ def export_feedback(target: Path) -> None:
     """
     from yt_sentiment.database import feedback as kept
     from yt_sentiment.database import from_environment
+    from yt_sentiment.model_files import file_sha256
 
     rows = kept.export(from_environment(), target)
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    click.echo(f"{rows} rows -> {target}\nfeedback_sha256: {digest}")
+    click.echo(f"{rows} rows -> {target}\nfeedback_sha256: {file_sha256(target)}")
 
 
 @click.command()

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple, get_args
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from yt_sentiment.comment import Comment, Prediction, digest_of
 from yt_sentiment.database.engine import Database, storable
@@ -22,6 +23,7 @@ MAX_AGE: Final = timedelta(days=30)
 UNCLEAR: Final = "unclear"
 AuditLabel = Literal["negative", "neutral", "positive", "unclear"]
 AUDIT_LABELS: Final[tuple[AuditLabel, ...]] = get_args(AuditLabel)
+ROWS_AT_ONCE: Final = 500
 _NAMESPACE: Final = uuid.UUID("1f3a4c5e-77a1-4c34-9a8d-5f2f4d1c0b6e")
 
 
@@ -78,11 +80,12 @@ def keep(
         }
     with database.begin() as connection:
         _drop_old(connection, now)
-        known = set(connection.execute(select(audit.c.id).where(audit.c.id.in_(rows))).scalars())
-        new = [row for row_id, row in rows.items() if row_id not in known]
-        if new:
-            connection.execute(insert(audit), new)
-    return len(new)
+        add = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(audit).on_conflict_do_nothing()
+        values = list(rows.values())
+        return sum(
+            len(connection.execute(add.values(values[start : start + ROWS_AT_ONCE]).returning(audit.c.id)).all())
+            for start in range(0, len(values), ROWS_AT_ONCE)
+        )
 
 
 def _drop_old(connection: Connection, now: datetime) -> None:

@@ -18,6 +18,8 @@ from yt_sentiment.database.engine import Database, storable
 from yt_sentiment.database.tables import feedback
 
 _NAMESPACE: Final = uuid.UUID("6f4b9b5e-6c36-4f0e-9d52-0f4c7b8f2a11")
+EXPORTED: Final = Path("data/feedback.csv")
+"""Where the training source ``feedback`` is read from."""
 EXPORT_COLUMNS: Final = ("text", "label", "predicted", "reporter", "video_id", "model_version", "created_at")
 ROWS_AT_ONCE: Final = 1000
 
