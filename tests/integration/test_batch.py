@@ -26,6 +26,7 @@ from moto.server import ThreadedMotoServer
 from scripts.ports import free_port
 from tests.conftest import ROOT
 from tests.server import eventually
+from yt_sentiment.batch import inputs
 from yt_sentiment.batch import units as units_module
 from yt_sentiment.batch.inputs import plan
 from yt_sentiment.cli import main
@@ -247,6 +248,20 @@ def test_what_is_done_is_not_done_again(
     report = units_module.process(first, default_model, store)
     monkeypatch.setattr(units_module, "score", lambda *_: pytest.fail("scored again"))
     assert units_module.process(first, default_model, store) == report
+    monkeypatch.undo()
+    note = tmp_path / "out.partial" / "_units" / f"{first.id}.json"
+    note.write_bytes(note.read_bytes()[:7])
+    assert units_module.process(first, default_model, store) == report, "a note that was cut short is none"
+
+
+def test_a_bucket_that_goes_away_is_no_broken_file(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> Iterator[Any]:
+        raise OSError("AWS Error NETWORK_CONNECTION during GetObject operation")
+
+    monkeypatch.setattr(inputs, "_read_json", gone)
+    [unit] = [one for one in plan(str(source)) if one.kind == "json"]
+    with pytest.raises(OSError, match="NETWORK_CONNECTION"):
+        list(inputs.read(unit))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

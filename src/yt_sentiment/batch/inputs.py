@@ -134,7 +134,11 @@ def _groups(file: Any) -> int:
 
 
 def read(unit: Unit) -> Iterator[Raw]:
-    """Yield the rows of a unit with their numbers, and what cannot be read; in memory there is a batch at a time."""
+    """Yield the rows of a unit with their numbers, and what cannot be read; in memory there is a batch at a time.
+
+    Raises:
+        OSError: if a bucket no longer answers.
+    """
     if unit.kind == TABLE:
         from yt_sentiment.batch.tables import read_table
 
@@ -152,7 +156,9 @@ def read(unit: Unit) -> Iterator[Raw]:
         yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
     except UnicodeDecodeError as error:
         yield Bad(None, f"the file is not UTF-8: {error.reason} at byte {error.start} of a block")
-    except OSError as error:  # Arrow's word for a broken page, too; a place that is away was noticed by ``plan``
+    except OSError as error:  # Arrow's word for a broken page, too
+        if "AWS Error" in str(error):  # the bucket is away, which says nothing of the file
+            raise
         yield Bad(None, f"the file cannot be read: {error}")
 
 

@@ -113,14 +113,17 @@ def _begin(job: Job, identity: dict[str, Any]) -> str:
         raise JobError(f"{job.target} is there already; choose another output, or remove it")
     root = _partial(job.target)
     files, path = filesystem(root)
+    begun = b""
     if files.get_file_info(f"{path}/{JOB}").is_file:
         with files.open_input_stream(f"{path}/{JOB}") as file:
-            if json.loads(file.read()) != identity:
-                raise JobError(f"{root} was begun with another input, model or partition; remove it to begin anew")
-    else:
+            begun = file.read()
+    wanted = json.dumps(identity).encode()
+    if begun not in (b"", wanted):
+        raise JobError(f"{root} was begun with another input, model or partition; remove it to begin anew")
+    if not begun:
         files.create_dir(path, recursive=True)
         with files.open_output_stream(f"{path}/{JOB}") as file:
-            file.write(json.dumps(identity).encode())
+            file.write(wanted)
     return root
 
 

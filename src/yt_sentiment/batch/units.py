@@ -84,12 +84,15 @@ class Store:
             out.write(json.dumps(asdict(report)).encode())
 
     def done(self, unit: str) -> Report | None:
-        """Return what became of a unit, if it is done."""
+        """Return what became of a unit, if it is done; a note that was cut short is none."""
         path = f"{self._path}/{UNITS}/{unit}.json"
         if not self._files.get_file_info(path).is_file:
             return None
         with self._files.open_input_stream(path) as file:
-            return Report(**json.loads(file.read()))
+            try:
+                return Report(**json.loads(file.read()))
+            except (ValueError, TypeError):
+                return None
 
     def names(self, folder: str) -> list[str]:
         """Return the addresses of the files of a folder, in order."""
