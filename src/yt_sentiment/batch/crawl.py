@@ -19,7 +19,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from yt_sentiment.batch.rows import KEYS, MOMENT, QUARANTINED, TEXT, Bad, Row, checked
+from yt_sentiment.batch.rows import KEYS, MOMENT, QUARANTINED, TEXT, Bad, Row, as_table, checked
 from yt_sentiment.comment import Comment
 from yt_sentiment.youtube import PAGE_ROWS, Order, Page, VideoFacts, YouTube, YouTubeError
 
@@ -197,12 +197,10 @@ class Crawl:
             self._part("quarantine", video_id, one.pages, QUARANTINED, about)
 
     def _part(self, kind: str, video_id: str, number: int, schema: pa.Schema, columns: Sequence[list[Any]]) -> None:
-        arrays = [pa.array(column, type=field_.type) for column, field_ in zip(columns, schema, strict=True)]
         target = self.folder / kind / f"video_id={video_id}" / f"page-{number:05}.parquet"
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_suffix(".new")
-        table = pa.Table.from_arrays(arrays, schema=schema)
-        pq.write_table(table, temporary)
+        pq.write_table(as_table(columns, schema), temporary)
         temporary.replace(target)
 
 

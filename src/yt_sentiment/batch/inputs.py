@@ -41,7 +41,6 @@ class Unit:
         stamp: size and time of the file, so that another content is another unit.
         first: number of its first row in the source, or the least key of a table's range.
         last: the largest key of a table's range.
-        rows: how many there are, 0 if that is not known before.
         url: of the database, without ``jdbc:``.
         key: column of a table by which it is split.
     """
@@ -52,7 +51,6 @@ class Unit:
     stamp: str = ""
     first: int = 0
     last: int = 0
-    rows: int = 0
     url: str = field(default="", repr=False)
     key: str = ""
 
@@ -118,19 +116,12 @@ def _units_of(store: fs.FileSystem, info: fs.FileInfo, address: str) -> list[Uni
     if kind == "parquet":
         try:
             with store.open_input_file(info.path) as file:
-                groups = [
-                    group.num_rows for group in map(pq.ParquetFile(file).metadata.row_group, range(_groups(file)))
-                ]
+                footer = pq.ParquetFile(file).metadata
+                groups = [footer.row_group(part).num_rows for part in range(footer.num_row_groups)]
         except (pa.ArrowInvalid, OSError):
             groups = [0]
-        return [
-            Unit(source, kind, part, stamp, sum(groups[:part]), rows=rows) for part, rows in enumerate(groups or [0])
-        ]
+        return [Unit(source, kind, part, stamp, sum(groups[:part])) for part in range(max(1, len(groups)))]
     return [Unit(source, kind, stamp=stamp)]
-
-
-def _groups(file: Any) -> int:
-    return int(pq.ParquetFile(file).metadata.num_row_groups)
 
 
 def read(unit: Unit) -> Iterator[Raw]:

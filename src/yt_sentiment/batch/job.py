@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from pyarrow import fs
 
 from yt_sentiment.batch.inputs import Unit, filesystem
+from yt_sentiment.batch.insights import queries
 from yt_sentiment.batch.units import PARTIAL, TABLES, UNITS, Report, Store
 from yt_sentiment.model_files import read_manifest
 
@@ -69,8 +70,6 @@ def run(job: Job, engine: Engine, progress: Callable[[Report], None] = lambda _:
         ModelFilesError: if there is no model.
         OSError: if something cannot be read or written.
     """
-    from yt_sentiment.batch.insights import queries
-
     version = read_manifest(job.model_folder).version
     identity = {
         "model_version": version,

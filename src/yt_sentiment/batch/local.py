@@ -35,8 +35,8 @@ class Local:
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute(f"SET temp_directory = '{folder}'")
             connection.execute("SET threads = 1")
+            files, _ = filesystem(store.root)
             for name, schema in TABLES.items():
-                files = filesystem(store.root)[0]
                 places = [filesystem(path)[1] for path in paths[name]]
                 connection.register(name, ds.dataset(places, schema=schema, filesystem=files, format="parquet"))
             for name, query in queries.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
@@ -118,3 +118,10 @@ def _moment(value: object) -> datetime | None:
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)  # type: ignore[arg-type]
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC).replace(tzinfo=UTC)
+
+
+def as_table(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+    """Return columns as a table of ``schema``; no columns at all are no rows."""
+    columns = columns or [[] for _ in schema]
+    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)

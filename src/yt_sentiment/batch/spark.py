@@ -19,12 +19,12 @@ from yt_sentiment.batch.insights import plain
 from yt_sentiment.batch.job import Job, part_name
 from yt_sentiment.batch.units import TABLES, Report, Store, process
 from yt_sentiment.model import SentimentModel, load_model
+from yt_sentiment.model_files import read_manifest
 
 if TYPE_CHECKING:
     from pyspark import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
-REPORT_SCHEMA: Final = "unit string, source string, rows long, quarantined long"
 READ_ROWS: Final = 50_000
 
 
@@ -65,7 +65,7 @@ def model_of(version: str, files: dict[str, bytes]) -> SentimentModel:
 
 def broadcast_model(spark: SparkSession, folder: Path) -> tuple[Broadcast[dict[str, bytes]], str]:
     """Send the files of a model to every executor, once; return the handle and the model's version."""
-    version = load_model(folder).version
+    version = read_manifest(folder).version
     files = {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
     return spark.sparkContext.broadcast(files), version
 

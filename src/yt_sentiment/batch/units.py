@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from pyarrow import fs
 
 from yt_sentiment.batch.inputs import Raw, Unit, filesystem, read
-from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Row, checked
+from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Row, as_table, checked
 from yt_sentiment.comment import Prediction
 from yt_sentiment.insights.words import shown_words
 from yt_sentiment.model import SentimentModel
@@ -123,7 +123,7 @@ def score(raw: Iterable[Raw], source: str, name: str, model: SentimentModel, sto
             _write_good(good, source, file, model, store)
         if bad:
             columns = [[source] * len(bad), *map(list, zip(*bad, strict=True))]
-            store.write(f"quarantine/{file}", _as_table(columns, QUARANTINED))
+            store.write(f"quarantine/{file}", as_table(columns, QUARANTINED))
         rows, quarantined = rows + len(good), quarantined + len(bad)
     return Report(name, source, rows, quarantined)
 
@@ -174,7 +174,7 @@ def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, 
     for kind, found in (("counts", counts), ("words", words)):
         keys = sorted(found)
         columns = [*map(list, zip(*keys, strict=True)), [found[key] for key in keys]] if keys else []
-        store.write(f"{PARTIAL}/{kind}/{name}", _as_table(columns, TABLES[kind]))
+        store.write(f"{PARTIAL}/{kind}/{name}", as_table(columns, TABLES[kind]))
     store.write(f"{PARTIAL}/top/{name}", _top(rows, predictions, source, model.version))
 
 
@@ -189,13 +189,7 @@ def _table(rows: Sequence[Row], predictions: Sequence[Prediction], source: str, 
     columns |= {name: [getattr(row, name) for row in rows] for name in (*Row._fields, "month")}
     columns["source_row"] = columns["row"]
     columns |= {name: [getattr(one, name) for one in predictions] for name in Prediction._fields}
-    return _as_table([columns[name] for name in SCORED.names], SCORED)
-
-
-def _as_table(columns: Sequence[list[Any]], schema: pa.Schema) -> pa.Table:
-    columns = columns or [[] for _ in schema]
-    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return as_table([columns[name] for name in SCORED.names], SCORED)
 
 
 def _top(rows: Sequence[Row], predictions: Sequence[Prediction], source: str, version: str) -> pa.Table:

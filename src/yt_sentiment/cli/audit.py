@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,7 +12,10 @@ from yt_sentiment.cli.access import needs
 from yt_sentiment.cli.failing import plain_errors
 from yt_sentiment.registry.decisions import actor
 
-KEYS: Final = {"p": "positive", "n": "neutral", "g": "negative", "u": "unclear"}
+if TYPE_CHECKING:
+    from yt_sentiment.database.audit import AuditLabel
+
+KEYS: Final[dict[str, AuditLabel]] = {"p": "positive", "n": "neutral", "g": "negative", "u": "unclear"}
 PAGE_ROWS: Final = 20
 
 
@@ -40,8 +43,7 @@ def label() -> None:
             )
             if key == "q":
                 return
-            said = next(one for one in sample.AUDIT_LABELS if one == KEYS[key])
-            if not sample.judge(database, comment["id"], said, actor(), datetime.now(UTC)):
+            if not sample.judge(database, comment["id"], KEYS[key], actor(), datetime.now(UTC)):
                 click.echo("it was deleted meanwhile")
     click.echo("nothing waits to be judged")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,7 +22,6 @@ from yt_sentiment.database.tables import audit
 MAX_AGE: Final = timedelta(days=30)
 UNCLEAR: Final = "unclear"
 AuditLabel = Literal["negative", "neutral", "positive", "unclear"]
-AUDIT_LABELS: Final[tuple[AuditLabel, ...]] = get_args(AuditLabel)
 ROWS_AT_ONCE: Final = 500
 _NAMESPACE: Final = uuid.UUID("1f3a4c5e-77a1-4c34-9a8d-5f2f4d1c0b6e")
 
