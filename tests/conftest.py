@@ -9,12 +9,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests import made_up
+from tests import made_up, needs
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.params import Params, load_params
 
 ROOT = Path(__file__).resolve().parents[1]
 MIRROR = ROOT.parent / "shared" / "data" / "mirror"
+
+
+needs.find_administrators_programs()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail a test that lacks what it needs."""
+    names = tuple(name for mark in item.iter_markers("needs") for name in mark.args)
+    if lacking := needs.missing(names):
+        pytest.fail(f"needs {', '.join(lacking)}", pytrace=False)
 
 
 def pytest_report_header() -> str:

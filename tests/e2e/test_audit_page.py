@@ -10,10 +10,10 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from tests.contract.test_access_api import token
-from tests.e2e.browser import CHROMIUM, serious, shoot
+from tests.e2e.browser import serious, shoot
 from tests.server import eventually, serving
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+pytestmark = pytest.mark.needs("chromium")
 
 COMMENTS = [
     "The part at 3:20 is the best explanation that I ever heard ❤️",

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browser import CHROMIUM, serious, shoot
+from tests.e2e.browser import serious, shoot
 from tests.server import Server, serving
 from tests.youtube_server import VIDEO, FakeYouTube, error, thread
 from tests.youtube_server import serving as serving_youtube
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+pytestmark = pytest.mark.needs("chromium")
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,6 @@ from click.testing import CliRunner
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.browser import (
-    CHROMIUM,
-    FRONTEND,
     Chrome,
     build_extension,
     chrome,
@@ -34,10 +32,7 @@ from tests.youtube_server import serving as serving_youtube
 from yt_sentiment.cli import main
 from yt_sentiment.model import SentimentModel
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-    pytest.mark.skipif(not (FRONTEND / "node_modules").is_dir(), reason="needs `make frontend` first"),
-]
+pytestmark = pytest.mark.needs("chromium", "node_modules")
 
 VIDEO = "dQw4w9WgXcQ"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -38,7 +37,7 @@ from yt_sentiment.text import normalise_all, tokenise
 COMMAND = [str(Path(sys.executable).with_name("yt-sentiment"))]
 LOCAL_ENGINE = ["--engine", "local"]
 SPARK_ENGINE = ["--engine", "spark", "--master", "local[2]"]
-SPARK = pytest.mark.skipif(shutil.which("java") is None, reason="needs Java")
+SPARK = pytest.mark.needs("java")
 ENGINES = [pytest.param(LOCAL_ENGINE, id="local"), pytest.param(SPARK_ENGINE, id="spark", marks=SPARK)]
 WORDS = "great awful song video love boring sound not never best worst intro part ❤️ 😡".split()
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from scripts.delivery.revision import Release
-from scripts.drills.fleet import Instance, nginx
+from scripts.drills.fleet import Instance
 from scripts.drills.images import STAND_IN, Images, images_of
 from scripts.drills.rollout import REVISION, SCENARIOS, Drill, drill
 from tests.conftest import ROOT
@@ -52,7 +52,7 @@ def run(instance: Instance, folder: Path, hooks: str) -> list[str | None]:
     return [instance.run_hook(folder, hook) for hook in hooks.split()]
 
 
-@pytest.mark.skipif(nginx() is None, reason="needs nginx")
+@pytest.mark.needs("nginx")
 def test_a_rollout_and_a_broken_one_lose_no_request(tmp_path: Path, images: Images) -> None:
     names = ("a good version", "it serves another model than it says")
     report = drill(tmp_path, images, [one for one in SCENARIOS if one.name in names], validate_seconds=20)

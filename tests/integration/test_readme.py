@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,7 +17,7 @@ BLOCKS = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding=
 ENDPOINTS = [block for block in BLOCKS if "curl" in block]
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+@pytest.mark.needs("curl")
 def test_every_request_of_the_readme_is_answered(tmp_path: Path) -> None:
     assert sum(block.count("curl ") for block in ENDPOINTS) >= 17
     with serving_youtube(FakeYouTube(threads=[thread(i) for i in range(30)])) as youtube:

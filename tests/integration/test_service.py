@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import threading
@@ -135,7 +134,7 @@ def test_a_database_that_is_away_stops_feedback_alone_and_is_used_when_it_is_bac
         assert server.post("/v1/feedback", given).status_code == 201
 
 
-@pytest.mark.skipif(shutil.which("redis-server") is None, reason="needs redis-server")
+@pytest.mark.needs("redis-server")
 def test_redis_going_away_leaves_each_worker_to_count_alone(tmp_path: Path) -> None:
     port = free_port()
     environ = {"REDIS_URL": f"redis://127.0.0.1:{port}", "YT_SENTIMENT_RATE_LIMIT": "5 per hour"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from typing import Any
 
@@ -25,7 +24,7 @@ process.stdout.write(JSON.stringify(analysisOf(judged, about)));
 OWN = {"analysed_at", "model_version", "video"}
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+@pytest.mark.needs("node")
 @pytest.mark.parametrize("period", ["day", "week", "month", "year"])
 def test_sums_of_the_extension_are_those_of_the_server(
     default_model: SentimentModel, mixed_comments: list[str], period: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,12 +20,18 @@ from yt_sentiment.monitoring.accuracy import measure
 from yt_sentiment.monitoring.classifier import Telling
 from yt_sentiment.monitoring.drift import Finding, Verdict
 
-PROMTOOL = shutil.which("promtool")
 GROUPS = yaml.safe_load((ROOT / RULES).read_text(encoding="utf-8"))["groups"]
 ALERTS: list[dict[str, Any]] = [rule for group in GROUPS for rule in group["rules"] if "alert" in rule]
 
 
-@pytest.mark.skipif(PROMTOOL is None, reason="needs promtool")
+def promtool(*arguments: str) -> None:
+    """Run Prometheus' checker beside its configuration; it must agree."""
+    folder = ROOT / "deploy" / "monitoring"
+    done = subprocess.run(["promtool", *arguments], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603, S607
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.needs("promtool")
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -35,10 +41,7 @@ ALERTS: list[dict[str, Any]] = [rule for group in GROUPS for rule in group["rule
     ],
 )
 def test_promtool_agrees(arguments: tuple[str, ...]) -> None:
-    done = subprocess.run(  # noqa: S603
-        [str(PROMTOOL), *arguments], cwd=ROOT / "deploy" / "monitoring", capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    promtool(*arguments)
 
 
 def test_each_alert_has_a_severity_a_summary_and_an_entry_in_the_runbook() -> None:
@@ -66,17 +69,14 @@ def test_each_rule_and_panel_asks_for_metrics_that_exist(tmp_path: Any) -> None:
             assert re.sub(r"_(count|bucket|sum)$", "", name) in known or name in known, name
 
 
-@pytest.mark.skipif(PROMTOOL is None, reason="needs promtool")
-def test_prometheus_reads_every_query_of_the_dashboards(tmp_path: Any) -> None:
+@pytest.mark.needs("promtool")
+def test_prometheus_reads_every_query_of_the_dashboards(tmp_path: Path) -> None:
     queries = [query for _, panels in DASHBOARDS.values() for panel in panels for query, _ in panel.queries]
     rules = [{"record": f"panel:{number}", "expr": query} for number, query in enumerate(queries)]
     (tmp_path / "panels.yml").write_text(
         yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}), encoding="utf-8"
     )
-    done = subprocess.run(  # noqa: S603
-        [str(PROMTOOL), "check", "rules", str(tmp_path / "panels.yml")], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    promtool("check", "rules", str(tmp_path / "panels.yml"))
 
 
 def test_the_dashboards_are_current(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,13 +85,17 @@ def test_the_dashboards_are_current(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (FOLDER / f"{name}.json").read_text(encoding="utf-8") == built(name)
 
 
-def test_the_drill_plays_each_kind_with_rules_that_promtool_reads(tmp_path: Any) -> None:
+def test_the_drill_plays_each_kind() -> None:
     names = {alert["alert"] for alert in ALERTS}
     for scene in SCENES:
         assert scene.expected <= names
     text = drill_rules((ROOT / RULES).read_text(encoding="utf-8"))
     assert not re.search(r"\[\d+[mhd]\]", text)
     assert not re.search(r"for: \d+[mhd]", text)
-    if PROMTOOL:
-        (tmp_path / "rules.yml").write_text(text, encoding="utf-8")
-        subprocess.run([PROMTOOL, "check", "rules", str(tmp_path / "rules.yml")], check=True, capture_output=True)  # noqa: S603
+
+
+@pytest.mark.needs("promtool")
+def test_prometheus_reads_the_rules_of_the_drill(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.yml"
+    rules.write_text(drill_rules((ROOT / RULES).read_text(encoding="utf-8")), encoding="utf-8")
+    promtool("check", "rules", str(rules))

@@ -63,12 +63,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.terminate()
 
 
-HAS_POSTGRES = Path("/usr/lib/postgresql").is_dir()
-
-
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgres", marks=pytest.mark.skipif(not HAS_POSTGRES, reason="needs PostgreSQL"))]
-)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     sqlite = f"sqlite:///{tmp_path}/test.db"
     found = connect(sqlite if request.param == "sqlite" else request.getfixturevalue("postgres"))

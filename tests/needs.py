@@ -1,0 +1,49 @@
+"""Programs that some tests need and PyPI does not carry; ``make test`` leaves those tests to ``make test-all``.
+
+A test says what it needs by ``@pytest.mark.needs("java")``. Where that is missing it fails, naming the package: a test
+that is skipped in silence tests nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from scripts.drills.fleet import nginx
+
+FRONTEND: Final = Path(__file__).resolve().parents[1] / "yt-chrome-plugin-frontend"
+
+
+def _program(*names: str) -> Callable[[], bool]:
+    return lambda: any(shutil.which(name) for name in names)
+
+
+NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
+    "chromium": (_program("chromium", "google-chrome"), "apt-get install chromium fonts-noto-color-emoji"),
+    "curl": (_program("curl"), "apt-get install curl"),
+    "java": (_program("java"), "apt-get install openjdk-17-jre-headless"),
+    "nginx": (lambda: nginx() is not None, "apt-get install nginx"),
+    "node": (_program("node"), "Node.js 20"),
+    "node_modules": (lambda: (FRONTEND / "node_modules").is_dir(), "make frontend"),
+    "postgres": (lambda: Path("/usr/lib/postgresql").is_dir(), "apt-get install postgresql"),
+    "promtool": (_program("promtool"), "apt-get install prometheus"),
+    "redis-server": (_program("redis-server"), "apt-get install redis-server"),
+}
+"""By name: whether it is there, and how to get it."""
+
+
+def missing(names: tuple[str, ...]) -> list[str]:
+    """Return how to get each of these programs that is not there.
+
+    Raises:
+        KeyError: for a name that is not in ``NEEDS``.
+    """
+    return [f"{name} ({NEEDS[name][1]})" for name in names if not NEEDS[name][0]()]
+
+
+def find_administrators_programs() -> None:
+    """Let tests find what Debian keeps out of a user's path, such as ``runuser``."""
+    os.environ["PATH"] += f"{os.pathsep}/usr/sbin{os.pathsep}/sbin"
