@@ -67,6 +67,7 @@ DEV = [
     "playwright>=1.60",
     "pytest>=9.0",
     "pytest-cov>=7.0",
+    "pytest-xdist>=3.8",
     "requests>=2.32",
     "ruff>=0.14",
     "schemathesis>=4.0",

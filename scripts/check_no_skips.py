@@ -8,14 +8,14 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Read a JUnit report and judge it."""
-    suites = ET.fromstring(Path(sys.argv[1]).read_text(encoding="utf-8")).iter("testsuite")  # noqa: S314
-    ran, skipped = 0, 0
-    for suite in suites:
-        ran += int(suite.get("tests", 0))
-        skipped += int(suite.get("skipped", 0))
-    if skipped or not ran:
-        sys.exit(f"{skipped} of {ran} tests were skipped; every one must run here")
+    """Read JUnit reports, and judge each."""
+    for report in sys.argv[1:]:
+        ran, skipped = 0, 0
+        for suite in ET.fromstring(Path(report).read_text(encoding="utf-8")).iter("testsuite"):  # noqa: S314
+            ran += int(suite.get("tests", 0))
+            skipped += int(suite.get("skipped", 0))
+        if skipped or not ran:
+            sys.exit(f"{report}: {skipped} of {ran} tests were skipped; every one must run here")
 
 
 if __name__ == "__main__":
