@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, Self
 from limits import parse_many
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from yt_sentiment.bounds import MAX_CHARACTERS
 from yt_sentiment.database.engine import DEFAULT_URL, connect
 
 PREFIX: Final = "YT_SENTIMENT_"
@@ -30,7 +31,7 @@ class Settings(BaseModel):
 
     Attributes:
         max_comments: largest batch in one request, in comments.
-        max_comment_chars: longest comment, in characters; YouTube's own limit is 10,000.
+        max_comment_chars: longest comment, in characters; no more than the model reads, YouTube's own limit of 10,000.
         max_body_bytes: request body limit, in bytes; a larger body gives 413.
         max_video_comments: comments of one video that the server reads at most.
         youtube_key: key of the YouTube Data API, from ``YOUTUBE_API_KEY``; empty if the server has none.
@@ -51,7 +52,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     max_comments: Annotated[int, Field(ge=1, le=10_000)] = 500
-    max_comment_chars: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    max_comment_chars: Annotated[int, Field(ge=1, le=MAX_CHARACTERS)] = MAX_CHARACTERS
     max_body_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 2_000_000
     origins: tuple[str, ...] = ()
     max_video_comments: Annotated[int, Field(ge=1, le=100_000)] = 10_000

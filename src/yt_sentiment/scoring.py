@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from yt_sentiment.bounds import check_length
 from yt_sentiment.comment import Prediction
 from yt_sentiment.model import SentimentModel
 
@@ -38,6 +39,7 @@ def score_file(
     Raises:
         CommentFileError: on a file that is empty, not UTF-8, or not a table with a ``text`` column, and on
             an output without a folder.
+        TextTooLongError: naming the first row whose comment is longer than what is read.
         OSError: if a file cannot be read or written.
     """
     if target.exists() and target.samefile(source):
@@ -62,6 +64,7 @@ def score_file(
                                 f"{source} row {count + 1}: {len(row)} fields, expected {len(header)} as in the header"
                             )
                         count += 1
+                        check_length(row[column], f"{source} row {count}: {TEXT_COLUMN!r}")
                     predictions = model.predict([row[column] for row in batch])
                     writer.writerows(
                         [*row, *_cells(prediction)] for row, prediction in zip(batch, predictions, strict=True)

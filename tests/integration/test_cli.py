@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import made_up
+from yt_sentiment.bounds import MAX_CHARACTERS
 from yt_sentiment.cli import main
 from yt_sentiment.registry import decisions
 
@@ -45,6 +46,14 @@ def test_a_file_is_scored(run: Run) -> None:
     assert result.exit_code == 0, result.output
     assert "1 rows -> out.csv" in result.stderr
     assert Path("out.csv").read_text(encoding="utf-8").splitlines()[1].startswith("great video,positive,")
+
+
+@pytest.mark.parametrize("command", ["predict", "explain"])
+def test_a_comment_longer_than_the_model_reads_is_refused(run: Run, command: str) -> None:
+    assert run(command, "a" * MAX_CHARACTERS).exit_code == 0
+    result = run(command, "a" * (MAX_CHARACTERS + 1))
+    assert result.exit_code == 1
+    assert "has 10001 characters, expected at most 10000" in result.stderr
 
 
 def test_an_explanation_names_tokens_features_and_what_they_add_up_to(run: Run) -> None:

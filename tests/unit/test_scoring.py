@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from yt_sentiment import scoring
+from yt_sentiment.bounds import MAX_CHARACTERS, TextTooLongError
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.scoring import NEW_COLUMNS, CommentFileError, score_file
 
@@ -43,6 +44,13 @@ def test_batches_and_progress_do_not_change_the_result(
     assert (tmp_path / "again.csv").read_text(encoding="utf-8") == (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert len(whole) == 26
     assert seen[-1] == len(content)
+
+
+def test_a_row_longer_than_the_model_reads_is_named(model: SentimentModel, tmp_path: Path) -> None:
+    content = f"id,text\n1,{'a' * MAX_CHARACTERS}\n2,{'b' * (MAX_CHARACTERS + 1)}\n"
+    with pytest.raises(TextTooLongError, match="row 2: 'text' has 10001 characters, expected at most 10000"):
+        run(model, tmp_path, content)
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name(model: SentimentModel, tmp_path: Path) -> None:

@@ -107,10 +107,37 @@ def test_negation_ends_with_its_text() -> None:
     assert not Batch(["never", "good"]).reading.negated.any()
 
 
-@pytest.mark.parametrize("unit", ["(", "<", ":", "d", "^", "@", "@.", "&", "<b ", ".", "'", "a-", ":)", "1:", "www."])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(",
+        "<",
+        ":",
+        "d",
+        "^",
+        "@",
+        "@.",
+        "&",
+        "<b ",
+        ".",
+        "'",
+        "a-",
+        ":)",
+        "1:",
+        "www.",
+        "\u0301\u0327",
+        "\u0f73",
+        "&#1",
+    ],
+)
 def test_a_long_run_of_one_thing_is_no_trap(unit: str) -> None:
     # Quadratic matching would take minutes here.
-    tokens(normalise(unit * 100_000))
+    normalise(unit * 100_000)
+    tokens(unit * 100_000)
+
+
+def test_a_character_reference_of_many_digits_is_no_error() -> None:
+    assert normalise("so &#" + "1" * 9_000 + "; good") == "so \ufffd good"
 
 
 def test_pictographs_are_told_from_words_and_punctuation() -> None:

@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
+from yt_sentiment.bounds import MAX_CHARACTERS
+
 TEXT: Final = "text"
 KEYS: Final = ("channel_id", "video_id", "comment_id", "parent_id")
 COLUMNS: Final = (TEXT, *KEYS, "like_count", "published_at")
 """What is read; ``text`` alone is needed."""
-MAX_CHARACTERS: Final = 10_000
-"""YouTube's own limit; a longer text is no comment."""
 MAX_LIKES: Final = 2**53
 SHOWN_CHARACTERS: Final = 60
 NO_MONTH: Final = "unknown"

@@ -32,8 +32,11 @@ def predict(
     """
     if bool(comments) == bool(source) or bool(source) != bool(target):
         raise click.UsageError("give either comments, or both --file and --out")
+    from yt_sentiment.bounds import check_length
     from yt_sentiment.model import default_model_folder, load_model
 
+    for number, text in enumerate(comments, 1):
+        check_length(text, f"comment {number}")
     model = load_model(folder or default_model_folder())
     if source and target:
         from yt_sentiment.scoring import score_file
@@ -63,9 +66,11 @@ def explain(comment: str, folder: Path | None, as_json: bool) -> None:
 
     The numbers are parts of the label's raw score: above 0 they speak for the label, below 0 against it.
     """
+    from yt_sentiment.bounds import check_length
     from yt_sentiment.explain import explain as explained
     from yt_sentiment.model import default_model_folder, load_model
 
+    check_length(comment, "the comment")
     model = load_model(folder or default_model_folder())
     found = explained(model, comment)
     if as_json:
