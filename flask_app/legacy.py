@@ -28,7 +28,7 @@ from flask_app.schemas.legacy import (
 from flask_app.scoring import score
 from yt_sentiment.insights.trend import trend
 from yt_sentiment.insights.words import word_counts
-from yt_sentiment.labels import CODES
+from yt_sentiment.labels import CODES, NEUTRAL
 from yt_sentiment.text import normalise_all, tokenise
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def as_error(error: HTTPException) -> tuple[dict[str, Any], int, list[tuple[str,
 
 
 def _codes(comments: list[str]) -> list[str]:
-    """Return the signed code of each comment as a string."""
+    """Return the signed code of each comment as a string; one without content is neither good nor bad."""
     check_comments(comments)
-    return [str(CODES[prediction.label]) for prediction in score(comments)]
+    return [str(CODES[prediction.sentiment or NEUTRAL]) for prediction in score(comments)]
 
 
 def _picture(content: bytes) -> Response:

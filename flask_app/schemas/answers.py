@@ -34,7 +34,10 @@ class Predicted(BaseModel):
     confidence: Share
     probabilities: Probabilities
     language: Annotated[str, Field(description="ISO 639 code; `zxx` without words, `und` where it cannot be told")]
-    uncertain: Annotated[Uncertain | None, Field(description="why the label should not be counted, if so")]
+    uncertain: Annotated[
+        Uncertain | None,
+        Field(description="why the label should not be counted, if so; a comment with `no content` has no sentiment"),
+    ]
 
 
 class PredictedText(Predicted):

@@ -12,6 +12,10 @@ PLATFORMS: Final = (YOUTUBE, "reddit", "twitter")
 """Where a comment was written; people call a comment neutral more readily on one than on another."""
 
 
+NO_CONTENT: Final = "no content"
+"""Doubt about a comment that holds no word and no emoji or emoticon to judge: it has no sentiment."""
+
+
 class Video(NamedTuple):
     """What is known of a video.
 
@@ -58,7 +62,7 @@ class Prediction(NamedTuple):
         p_positive: probability of ``positive``.
         language: ISO 639 code; ``zxx`` without words, ``und`` where it cannot be told.
         uncertain: why the label should not be counted: ``language`` (not English, which the model
-            learnt), ``no content`` (no word and no emoji or emoticon to judge), ``confidence`` (below the model's
+            learnt), ``NO_CONTENT``, ``confidence`` (below the model's
             threshold); empty where it should.
     """
 
@@ -69,6 +73,16 @@ class Prediction(NamedTuple):
     p_positive: float
     language: str
     uncertain: str
+
+    @property
+    def sentiment(self) -> str:
+        """The label, or an empty string where the comment has no content."""
+        return "" if self.uncertain == NO_CONTENT else self.label
+
+    @property
+    def cells(self) -> Prediction:
+        """The prediction as a row of a table: its label is its ``sentiment``."""
+        return self._replace(label=self.sentiment)
 
 
 def digest_of(text: str) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment import language
 from yt_sentiment.calibration import Calibration
-from yt_sentiment.comment import PLATFORMS, YOUTUBE, Prediction
+from yt_sentiment.comment import NO_CONTENT, PLATFORMS, YOUTUBE, Prediction
 from yt_sentiment.encoder import Encoder
 from yt_sentiment.features import Batch, LinearScorer, TextFeatures
 from yt_sentiment.labels import LABELS
@@ -154,7 +154,7 @@ class SentimentModel:
 
     def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> str:
         if code == language.NO_WORDS and not has_pictograph:
-            return "no content"
+            return NO_CONTENT
         if code not in (language.ENGLISH, language.NO_WORDS):
             return "language"
         return "confidence" if confidence < self.fitted.min_confidence else ""

@@ -108,4 +108,4 @@ def _header(header: list[str] | None, source: Path) -> list[str]:
 
 
 def _cells(prediction: Prediction) -> list[str]:
-    return [f"{value:.6f}" if isinstance(value, float) else value for value in prediction]
+    return [f"{value:.6f}" if isinstance(value, float) else value for value in prediction.cells]

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.service import service
+from yt_sentiment.model import SentimentModel
 
 PNG = b"\x89PNG\r\n\x1a\n"
 ORIGIN = "chrome-extension://abc"
@@ -92,3 +93,14 @@ def test_bad_input_gets_an_error_of_their_shape(client: FlaskClient, path: str, 
     answer = response.get_json()
     assert set(answer) == {"error"}
     assert expected in answer["error"]
+
+
+def test_a_comment_without_content_is_neither_good_nor_bad(default_model: SentimentModel) -> None:
+    client = service(default_model)
+    texts = ["", " ", ".", "https://youtu.be/dQw4w9WgXcQ", "\u200b", "I love this so much"]
+    expected = ["0", "0", "0", "0", "0", "1"]
+    found = client.post("/predict", json={"comments": texts}).get_json()
+    assert [one["sentiment"] for one in found] == expected
+    dated = [{"text": text, "timestamp": "2024-05-01T10:00:00Z"} for text in texts]
+    found = client.post("/predict_with_timestamps", json={"comments": dated}).get_json()
+    assert [one["sentiment"] for one in found] == expected

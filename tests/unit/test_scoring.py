@@ -27,10 +27,20 @@ def test_rows_and_columns_stay_in_order_and_seven_are_added(model: SentimentMode
         ["1", "great, lovely", "x"], ["2", "two\nlines", ""], ["3", "", ""], ["2", "awful 😡", 'a "quote"'],
     ]  # fmt: skip
     for row, prediction in zip(rows, model.predict([row[1] for row in rows]), strict=True):
-        assert row[3] == prediction.label
+        assert row[3] == prediction.sentiment
         assert float(row[4]) == pytest.approx(prediction.confidence, abs=1e-6)
         assert sum(map(float, row[5:8])) == pytest.approx(1, abs=3e-6)
         assert row[8:] == [prediction.language, prediction.uncertain]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", ".", "https://youtu.be/dQw4w9WgXcQ", "12:30", "\u200b", "\x00", "<br>", "10/10"]
+)
+def test_a_comment_without_content_has_no_label(default_model: SentimentModel, tmp_path: Path, text: str) -> None:
+    header, row, other = run(default_model, tmp_path, f'id,text\n1,"{text}"\n2,I love this so much\n')
+    assert row[header.index("label")] == ""
+    assert row[header.index("uncertain")] == "no content"
+    assert other[header.index("label")] == "positive"
 
 
 def test_batches_and_progress_do_not_change_the_result(

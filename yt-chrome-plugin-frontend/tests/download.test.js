@@ -15,22 +15,28 @@ test("a text that a spreadsheet would run is disarmed", () => {
   assert.equal(field("@someone"), "'@someone");
 });
 
+/** @type {import("../src/shared/labels.js").JudgedComment} */
+const COMMENT = {
+  id: "a",
+  text: "x",
+  published_at: null,
+  likes: 2,
+  reply_to: null,
+  label: "positive",
+  confidence: 0.5,
+  language: "en",
+  uncertain: null,
+  kinds: [],
+  probabilities: { negative: 0, neutral: 0.5, positive: 0.5 },
+};
+
+test("a comment without content has no label in a file", () => {
+  const [, row] = toCsv([{ ...COMMENT, text: "…", language: "zxx", uncertain: "no content" }]).split("\r\n");
+  assert.equal(row, "a,…,,2,,,0.5,zxx,no content");
+});
+
 test("a file has a header, a row per comment and Windows line ends", () => {
-  const csv = toCsv([
-    {
-      id: "a",
-      text: "x",
-      published_at: null,
-      likes: 2,
-      reply_to: null,
-      label: "positive",
-      confidence: 0.5,
-      language: "en",
-      uncertain: null,
-      kinds: [],
-      probabilities: { negative: 0, neutral: 0.5, positive: 0.5 },
-    },
-  ]);
+  const csv = toCsv([COMMENT]);
   assert.equal(
     csv,
     "\ufeffid,text,published_at,likes,reply_to,label,confidence,language,uncertain\r\na,x,,2,,positive,0.5,en,\r\n",

@@ -6,13 +6,22 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from yt_sentiment.cli.failing import plain_errors
 
+if TYPE_CHECKING:
+    from yt_sentiment.comment import Prediction
+
 SHOWN_FEATURES: Final = 6
+NOTHING: Final = "–"
+"""Shown in the place of a sentiment and its confidence where a comment has no content."""
+
+
+def _percent(prediction: Prediction) -> str:
+    return f"{prediction.confidence:>4.0%}" if prediction.sentiment else f"{NOTHING:>4}"
 
 
 @click.command()
@@ -28,7 +37,8 @@ def predict(
     """Score COMMENTS, or every row of a CSV file.
 
     The output file keeps all rows and columns in order and adds label, confidence, p_negative,
-    p_neutral, p_positive, language, and why the label is uncertain, if it is.
+    p_neutral, p_positive, language, and why the label is uncertain, if it is; a comment without
+    content has no label.
     """
     if bool(comments) == bool(source) or bool(source) != bool(target):
         raise click.UsageError("give either comments, or both --file and --out")
@@ -53,7 +63,7 @@ def predict(
         return
     for text, p in zip(comments, predictions, strict=True):
         doubt = f"  (uncertain: {p.uncertain})" if p.uncertain else ""
-        click.echo(f"{p.label:<8} {p.confidence:>4.0%}  {text}{doubt}")
+        click.echo(f"{p.sentiment or NOTHING:<8} {_percent(p)}  {text}{doubt}")
 
 
 @click.command()
@@ -80,7 +90,9 @@ def explain(comment: str, folder: Path | None, as_json: bool) -> None:
         return
     p = found.prediction
     doubt = f", uncertain: {p.uncertain}" if p.uncertain else ""
-    click.echo(f"{p.label} {p.confidence:.0%} ({p.language}{doubt}), raw score {found.raw_score:+.2f}")
+    click.echo(
+        f"{p.sentiment or NOTHING} {_percent(p).strip()} ({p.language}{doubt}), raw score {found.raw_score:+.2f}"
+    )
     for token, part in found.tokens:
         click.echo(f"  {part:+.2f}  {token}")
     features = sorted(found.features, key=lambda entry: -abs(entry[2]))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from yt_sentiment.comment import NO_CONTENT
 from yt_sentiment.monitoring.observed import Observed
 from yt_sentiment.monitoring.profile import MIN_ROWS, SIZES, TOKENS, Profile, repeated_share, statistic
 
@@ -86,8 +87,8 @@ def faults_of(profile: Profile, rows: Sequence[Observed]) -> tuple[str, ...]:
     if repeated > allowed:
         found.append(f"{repeated:.0%} of the comments repeat an earlier one, at most {allowed:.0%} are expected")
     doubt = profile.features["uncertain"]
-    usual = dict(zip(doubt.values, doubt.shares, strict=True)).get("no content", 0.0)
-    empty = sum(row.uncertain == "no content" for row in rows) / max(len(rows), 1)
+    usual = dict(zip(doubt.values, doubt.shares, strict=True)).get(NO_CONTENT, 0.0)
+    empty = sum(row.uncertain == NO_CONTENT for row in rows) / max(len(rows), 1)
     allowed = max(MAX_EMPTY, FAULT_TIMES * usual)
     if empty > allowed:
         found.append(f"{empty:.0%} of the comments have no content, at most {allowed:.0%} are expected")

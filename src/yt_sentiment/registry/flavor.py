@@ -17,8 +17,8 @@ class TextModel:
         self.model = model
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return label, confidence and probabilities per row, in order."""
-        rows = self.model.predict(frame["text"].tolist())
+        """Return the cells of each row's prediction, in order."""
+        rows = [prediction.cells for prediction in self.model.predict(frame["text"].tolist())]
         return pd.DataFrame(rows, columns=list(Prediction._fields), index=frame.index)
 
 

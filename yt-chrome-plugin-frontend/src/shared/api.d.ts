@@ -92,7 +92,7 @@ export interface components {
             language: string;
             /**
              * Uncertain
-             * @description why the label should not be counted, if so
+             * @description why the label should not be counted, if so; a comment with `no content` has no sentiment
              */
             uncertain: ("language" | "no content" | "confidence") | null;
             /**
@@ -213,7 +213,7 @@ export interface components {
             language: string;
             /**
              * Uncertain
-             * @description why the label should not be counted, if so
+             * @description why the label should not be counted, if so; a comment with `no content` has no sentiment
              */
             uncertain: ("language" | "no content" | "confidence") | null;
             /**
@@ -343,7 +343,7 @@ export interface components {
             language: string;
             /**
              * Uncertain
-             * @description why the label should not be counted, if so
+             * @description why the label should not be counted, if so; a comment with `no content` has no sentiment
              */
             uncertain: ("language" | "no content" | "confidence") | null;
             /** Id */

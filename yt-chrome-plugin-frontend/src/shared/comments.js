@@ -1,7 +1,7 @@
 // A list of comments with filters and an order, drawn a page at a time.
 
 import { h } from "./dom.js";
-import { mark, shownLabel } from "./labels.js";
+import { mark, sentimentOf, shownLabel } from "./labels.js";
 import { day, percent, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
@@ -89,7 +89,8 @@ export function badge(prediction, say) {
   const why = prediction.uncertain
     ? say(`uncertain_${prediction.uncertain.replace(" ", "_")}`, prediction.language)
     : "";
-  const title = `${say(shown)}, ${say("confidence", percent(prediction.confidence))}${why ? `: ${why}` : ""}`;
+  const sure = sentimentOf(prediction) ? `, ${say("confidence", percent(prediction.confidence))}` : "";
+  const title = `${say(shown)}${sure}${why ? `: ${why}` : ""}`;
   return h(
     "span",
     { class: `yts-badge yts-${shown}`, title },

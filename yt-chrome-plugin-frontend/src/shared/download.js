@@ -1,5 +1,7 @@
 // Predictions as files.
 
+import { sentimentOf } from "./labels.js";
+
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 
 const COLUMNS = /** @type {const} */ ([
@@ -26,7 +28,9 @@ export function field(value) {
 
 /** @param {readonly JudgedComment[]} comments */
 export function toCsv(comments) {
-  const rows = comments.map((one) => COLUMNS.map((column) => field(one[column])).join(","));
+  const rows = comments
+    .map((one) => ({ ...one, label: sentimentOf(one) }))
+    .map((one) => COLUMNS.map((column) => field(one[column])).join(","));
   return `\ufeff${[COLUMNS.join(","), ...rows].join("\r\n")}\r\n`;
 }
 

@@ -39,6 +39,14 @@ export function shownLabel(prediction) {
 }
 
 /**
+ * The label as a file or a figure gives it: a comment without content has none.
+ * @param {{ label: string, uncertain?: string | null }} prediction
+ */
+export function sentimentOf(prediction) {
+  return prediction.uncertain === "no content" ? "" : prediction.label;
+}
+
+/**
  * A class's shape in its colour, which only decorates the word beside it.
  * @param {Shown} shown
  * @param {number} [size] in pixels
