@@ -2,11 +2,13 @@
 # docker build --build-arg GIT_REVISION=$(git rev-parse HEAD) --build-arg MODEL_VERSION=… -t yt-sentiment .
 FROM python:3.11-slim AS wheel
 WORKDIR /src
+COPY requirements-build.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements-build.txt
 COPY setup.py pyproject.toml README.md ./
 COPY src src
 COPY flask_app flask_app
 COPY yt-chrome-plugin-frontend/src/shared yt-chrome-plugin-frontend/src/shared
-RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
+RUN pip wheel --no-cache-dir --no-build-isolation --no-deps --wheel-dir /wheels .
 
 FROM python:3.11-slim AS packages
 COPY requirements.txt /tmp/requirements.txt
@@ -14,7 +16,8 @@ COPY --from=wheel /wheels /wheels
 # Not needed to serve: what the Google client knows of other services than YouTube (109 MB), setuptools, tests, sources in
 # C, and the encoder's teacher labels. Byte code is made below, of what the service imports alone.
 RUN python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --requirement /tmp/requirements.txt \
+    && /opt/venv/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --only-binary :all: --require-hashes \
+         --requirement /tmp/requirements.txt \
     && /opt/venv/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --no-deps /wheels/*.whl \
     && find /opt/venv/lib/python3.11/site-packages/googleapiclient/discovery_cache/documents \
          -type f ! -name 'youtube.v3.json' -delete \

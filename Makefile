@@ -6,29 +6,32 @@ SHELL := bash
 PYTHON ?= python3
 PORT ?= 8000
 MLFLOW_PORT ?= 5000
-UV_VERSION := 0.13.9
 
 BIN := .venv/bin
 UV := $(BIN)/uv pip
 RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed
-COMPILE := $(UV) compile setup.py --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --quiet
+# What is installed is what was locked, byte for byte. A source distribution is built with the tools of
+# requirements-build.txt, since those that isolation would download have no hash.
+INSTALL := $(UV) install --quiet --no-build-isolation
+COMPILE := $(UV) compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet
 
 .PHONY: help
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-$(BIN)/uv:
+$(BIN)/uv: requirements-build.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-build.txt
+	@touch $@
 
 $(RUNTIME): requirements.txt setup.py | $(BIN)/uv
-	$(UV) install --quiet --requirement requirements.txt
-	$(UV) install --quiet --no-deps --editable .
+	$(INSTALL) --require-hashes --requirement requirements.txt
+	$(INSTALL) --no-deps --editable .
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)
-	$(UV) install --quiet --requirement requirements-dev.txt
+	$(INSTALL) --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 .PHONY: install
@@ -219,9 +222,12 @@ format: $(DEV) ## put the code into the project's format
 	$(BIN)/ruff format .
 
 .PHONY: lock
-lock: $(BIN)/uv ## resolve the dependencies of setup.py into requirements*.txt
-	$(COMPILE) --extra dev --output-file requirements-dev.txt
-	$(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt
+lock: $(BIN)/uv ## resolve the dependencies of setup.py and pyproject.toml into requirements files with hashes
+	$(COMPILE) setup.py --extra dev --output-file requirements-dev.txt
+	$(COMPILE) setup.py --constraint requirements-dev.txt --output-file requirements.txt
+	$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements-build.txt
+	$(COMPILE) --group act --output-file .ci/act/requirements.txt
+	$(COMPILE) --group mlflow-server --constraint requirements-dev.txt --output-file deploy/mlflow/requirements.txt
 
 .PHONY: clean
 clean: ## remove what was installed and built; data, models and runs stay
