@@ -60,6 +60,9 @@ graceful_timeout = 30
 # Longer than a load balancer keeps an idle connection (60 s on AWS): it would send a request into one that just closed.
 keepalive = 75
 control_socket_disable = True
+# No header names the path: gunicorn believes SCRIPT_NAME and PATH_INFO of a client on the loopback address, and answers
+# 500 where they do not fit.
+forwarder_headers = ""
 logconfig_dict = configuration(_settings.log_level)
 
 

@@ -29,15 +29,25 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, or raise ValueError where a key comes twice: readers differ in which value counts."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        again = next(key for i, key in enumerate(keys) if key in keys[:i])
+        raise ValueError(f"key {shown(again)} is given twice")
+    return made
+
+
 class StrictJson(DefaultJSONProvider):
-    """JSON as its standard has it: without NaN and Infinity; keys stay in order."""
+    """JSON as its standard has it: without NaN and Infinity, each key once; keys stay in order."""
 
     sort_keys = False
 
     def loads(self, s: str | bytes, **options: Any) -> Any:
         """Return what a text holds, or raise ValueError."""
         try:
-            return json.loads(s, parse_constant=_no_number, **options)
+            return json.loads(s, parse_constant=_no_number, object_pairs_hook=_object, **options)
         except RecursionError:
             raise ValueError("it is nested too deeply") from None
 
@@ -56,9 +66,19 @@ class JsonRequest(Request):
 def check_json() -> None:
     """Refuse a POST without JSON before any model sees it; every POST of this API carries some."""
     if request.method == "POST" and request.url_rule is not None:
+        _check_framing()
         body = request.get_json()
         if isinstance(body, str):  # flask-openapi3 would parse its content as JSON once more
             abort(422, description=f"the body is {shown(body)}, expected an object")
+
+
+def _check_framing() -> None:
+    """Refuse a body that is compressed, or shorter than was announced: what came may be JSON by chance."""
+    if request.content_encoding and request.content_encoding.lower() != "identity":
+        abort(415, description=f"Content-Encoding is {request.content_encoding!r}, expected none")
+    announced, received = request.content_length, len(request.get_data())
+    if announced is not None and received < announced:
+        abort(400, description=f"the body ended after {received} bytes, expected {announced} as in Content-Length")
 
 
 def refuse(error: ValidationError) -> Response:
