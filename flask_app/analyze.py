@@ -107,6 +107,7 @@ def _of_video(body: SentVideo) -> Iterator[Event]:
         yield from _read(youtube, video_id, body, key)
     finally:
         metrics.QUOTA.inc(youtube.units)
+        youtube.close()
 
 
 def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterator[Event]:

@@ -6,7 +6,7 @@ import http.server
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +56,9 @@ class FakeYouTube:
         threads: of the first video.
         more: threads of other videos, by id; one playlist and one channel have them all.
         pause: seconds before each answer.
-        faults: answers to give first, in order: ``(status, body)``, or ``cut`` to end the connection mid-page.
+        faults: answers to give first, in order: ``(status, body)`` or ``(status, body, headers)``, ``cut`` to end the
+            connection mid-page, ``drop`` to end it without an answer, None to answer as ever.
+        fault_of: says what to answer to a path and its query in the place of the usual; None: the usual.
         always: answer to everything, if set.
         repeat: give the same page token again and again.
         requests: paths that were asked for.
@@ -64,6 +66,7 @@ class FakeYouTube:
 
     threads: list[dict[str, Any]] = field(default_factory=list)
     faults: list[Any] = field(default_factory=list)
+    fault_of: Callable[[str, dict[str, list[str]]], Any] | None = None
     always: tuple[int, dict[str, Any]] | None = None
     repeat: bool = False
     requests: list[str] = field(default_factory=list)
@@ -95,29 +98,26 @@ class FakeYouTube:
         if path.endswith("/playlistItems"):
             if query.get("playlistId") != [PLAYLIST]:
                 return error(404, "playlistNotFound")
-            listed = list(self.more)
-            start, size = int(query.get("pageToken", ["0"])[0]), int(query["maxResults"][0])
-            page: dict[str, Any] = {
-                "items": [{"contentDetails": {"videoId": one}} for one in listed[start : start + size]]
-            }
-            return 200, page | ({"nextPageToken": str(start + size)} if start + size < len(listed) else {})
+            return 200, _page([{"contentDetails": {"videoId": one}} for one in self.more], query)
         if path.endswith("/comments"):
             parent = query["parentId"][0]
-            [found] = [item for item in self.threads if item["id"] == parent]
+            listed = [item for threads in (self.threads, *self.more.values()) for item in threads]
+            [found] = [item for item in listed if item["id"] == parent]
             number = int(parent.removeprefix("Ug"))
-            whole = thread(number, replies=1, sent=found["snippet"]["totalReplyCount"])
-            return 200, {"items": whole["replies"]["comments"]}
+            whole = thread(number, replies=1, sent=found["snippet"]["totalReplyCount"])["replies"]["comments"]
+            return 200, _page(whole, query)
         known = {VIDEO: self.threads, **self.more}
         threads = known.get(query.get("videoId", [""])[0])
         if threads is None:
             return error(404, "videoNotFound")
-        start, size = int(query.get("pageToken", ["0"])[0]), int(query["maxResults"][0])
-        body: dict[str, Any] = {"items": threads[start : start + size]}
-        if self.repeat:
-            body["nextPageToken"] = "0"
-        elif start + size < len(threads):
-            body["nextPageToken"] = str(start + size)
-        return 200, body
+        return 200, _page(threads, query) | ({"nextPageToken": "0"} if self.repeat else {})
+
+
+def _page(items: list[dict[str, Any]], query: dict[str, list[str]]) -> dict[str, Any]:
+    """Return the part of a list that a query asks for."""
+    start, size = int(query.get("pageToken", ["0"])[0]), int(query["maxResults"][0])
+    page: dict[str, Any] = {"items": items[start : start + size]}
+    return page | ({"nextPageToken": str(start + size)} if start + size < len(items) else {})
 
 
 @contextmanager
@@ -129,10 +129,17 @@ def serving(state: FakeYouTube) -> Iterator[FakeYouTube]:
             address = urlsplit(self.path)
             state.requests.append(self.path)
             time.sleep(state.pause)
+            query = parse_qs(address.query)
             fault = state.faults.pop(0) if state.faults else None
-            status, body = fault if fault and fault != "cut" else state.answer(address.path, parse_qs(address.query))
-            content = json.dumps(body).encode()
+            fault = fault or (state.fault_of(address.path, query) if state.fault_of else None)
+            if fault == "drop":
+                self.close_connection = True
+                return
+            status, body, *headers = fault if fault and fault != "cut" else state.answer(address.path, query)
+            content = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
+            for name, value in headers[0].items() if headers else ():
+                self.send_header(name, value)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()

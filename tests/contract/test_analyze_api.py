@@ -153,7 +153,7 @@ def test_a_failure_later_keeps_what_came_and_says_so(fake: FakeYouTube) -> None:
     found = with_youtube(fake).post("/v1/analyze", json={"video": VIDEO, "limit": 1000}).get_json()
     assert found["coverage"]["analysed"] == 100
     [reason] = found["coverage"]["left_out"]
-    assert reason.startswith("reading stopped after 200 comments: YouTube repeats a page")
+    assert reason.startswith("reading stopped after 100 comments: YouTube repeats a page")
 
 
 def test_a_client_that_leaves_stops_the_reading(fake: FakeYouTube) -> None:

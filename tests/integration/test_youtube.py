@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,17 +11,24 @@ from hypothesis import strategies as st
 
 from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.comment import Comment
-from yt_sentiment.youtube import YouTube, YouTubeError, video_id_of
+from yt_sentiment.youtube import Page, YouTube, YouTubeError, video_id_of
+
+CLIENTS: list[YouTube] = []
 
 
 @pytest.fixture
 def fake() -> Iterator[FakeYouTube]:
     with serving(FakeYouTube(threads=[thread(i) for i in range(250)])) as state:
         yield state
+        while CLIENTS:
+            CLIENTS.pop().close()
 
 
-def client(fake: FakeYouTube, slept: list[float] | None = None) -> YouTube:
-    return YouTube("a-key", fake.address, sleep=(slept if slept is not None else []).append)
+def client(fake: FakeYouTube, slept: list[float] | None = None, **options: Any) -> YouTube:
+    """Return a client, which the fixture closes."""
+    youtube = YouTube("a-key", fake.address, sleep=(slept if slept is not None else []).append, **options)
+    CLIENTS.append(youtube)
+    return youtube
 
 
 def read(youtube: YouTube, limit: int = 1000, *, replies: bool = False) -> tuple[list[Comment], YouTubeError | None]:
@@ -127,7 +136,13 @@ def test_a_video_that_is_not_there_is_named(fake: FakeYouTube) -> None:
         client(fake).video("aaaaaaaaaaa")
 
 
-@pytest.mark.parametrize("fault", [error(503, "backendError"), error(500, "x"), "cut"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        error(503, "backendError"), error(500, "x"), error(403, "rateLimitExceeded"), error(429, "x"),
+        error(403, "userRateLimitExceeded"), error(400, "processingFailure"), (502, b"<html>"), "cut",
+    ],
+)  # fmt: skip
 def test_a_passing_fault_is_tried_again(fake: FakeYouTube, fault: object) -> None:
     fake.faults = [fault, fault]
     slept: list[float] = []
@@ -135,8 +150,17 @@ def test_a_passing_fault_is_tried_again(fake: FakeYouTube, fault: object) -> Non
     comments, failure = read(youtube)
     assert failure is None
     assert len(comments) == 250
-    assert slept == [0.5, 1.0]
-    assert youtube.units == 5
+    assert [0.25 <= slept[0] <= 0.5, 0.5 <= slept[1] <= 1.0, len(slept)] == [True, True, 2], "exponential, with jitter"
+    assert youtube.units == 5 == len(fake.requests)
+
+
+def test_a_connection_that_is_dropped_is_made_again_and_counted(fake: FakeYouTube) -> None:
+    fake.faults = ["drop", "drop", "drop"]
+    youtube = client(fake)
+    comments, failure = read(youtube)
+    assert failure is None
+    assert len(comments) == 250
+    assert youtube.units == 6 == len(fake.requests)
 
 
 def test_a_fault_that_stays_ends_the_reading_and_keeps_what_came(fake: FakeYouTube) -> None:
@@ -154,12 +178,12 @@ def test_a_repeated_page_ends_the_reading(fake: FakeYouTube) -> None:
     comments, failure = read(client(fake))
     assert failure
     assert failure.reason == "repeatedPage"
-    assert len(comments) == 200
+    assert len(comments) == 100, "each once"
 
 
-@pytest.mark.parametrize("items", [None, [{"id": "x"}], [{"id": "x", "snippet": {"topLevelComment": {"id": "x"}}}]])
-def test_an_answer_of_another_shape_is_a_clear_error(fake: FakeYouTube, items: object) -> None:
-    fake.always = (200, {"items": items})
+@pytest.mark.parametrize("body", [[], {}, {"items": None}, {"items": {}}, b"", b"[" * 100_000, b"\xff"])
+def test_an_answer_of_another_shape_is_a_clear_error(fake: FakeYouTube, body: Any) -> None:
+    fake.always = (200, body)
     _, failure = read(client(fake))
     assert failure
     assert failure.reason == "brokenAnswer"
@@ -169,3 +193,234 @@ def test_a_server_that_is_not_there_is_a_clear_error() -> None:
     _, failure = read(YouTube("a-key", "http://127.0.0.1:9", sleep=lambda _: None))
     assert failure
     assert failure.reason == "unreachable"
+
+
+def pages_of(youtube: YouTube, limit: int = 1000, **options: Any) -> tuple[list[Page], YouTubeError | None]:
+    """Return the pages with their replies, and what ended them."""
+    pages: list[Page] = []
+    try:
+        for page in youtube.pages(VIDEO, order="time", limit=limit, replies=True, **options):
+            pages.append(page)
+    except YouTubeError as failure:
+        return pages, failure
+    return pages, None
+
+
+def odd_item(**changes: object) -> Any:
+    """Return a thread whose first comment has these fields in its snippet; ``...`` takes one away."""
+    item = thread(1)
+    comment = item["snippet"]["topLevelComment"]
+    target = comment if "id" in changes or "snippet" in changes else comment["snippet"]
+    for name, value in changes.items():
+        if value is ...:
+            del target[name]
+        else:
+            target[name] = value
+    return item
+
+
+ODD_ITEMS = {
+    "a comment without a snippet": [
+        None, 7, "x", [], {"id": "x"}, {"snippet": []}, {"snippet": {"topLevelComment": None}},
+        odd_item(snippet=None), odd_item(snippet=...),
+    ],
+    "a comment without an id": [odd_item(id=None), odd_item(id=...), odd_item(id=7), odd_item(id="")],
+    "a comment without a text": [
+        odd_item(textOriginal=None, textDisplay=None), odd_item(textOriginal=..., textDisplay=...),
+        odd_item(textOriginal=["x"], textDisplay=1),
+    ],
+    "a comment whose number of likes is not a count": [
+        odd_item(likeCount=likes) for likes in (None, "many", -1, 1.5, True, [1], 10**400, "1.2K")
+    ],
+    "a comment whose time is not ISO 8601": [
+        odd_item(publishedAt=moment) for moment in (None, ..., "2 weeks ago", 1714557600, "0000-00-00T00:00:00Z")
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "item"), [(reason, item) for reason, items in ODD_ITEMS.items() for item in items])
+def test_an_odd_comment_costs_itself_alone(fake: FakeYouTube, reason: str, item: Any) -> None:
+    fake.threads = [thread(2), item, thread(3)]
+    [page], failure = pages_of(client(fake))
+    assert failure is None
+    assert [comment.id for comment in page.comments] == ["Ug00000002", "Ug00000003"]
+    assert page.left_out == {reason: 1}
+
+
+def test_a_text_that_is_null_is_read_where_it_is_shown_and_never_becomes_a_word(fake: FakeYouTube) -> None:
+    fake.threads = [odd_item(textOriginal=None), odd_item(authorChannelId="x", authorDisplayName=7, likeCount="12")]
+    fake.threads[1]["snippet"]["topLevelComment"]["id"] = "another"
+    [page], _ = pages_of(client(fake))
+    assert [(one.text, one.likes) for one in page.comments] == [
+        ("great video number 1", 1),
+        ("great video number 1", 12),
+    ]
+    assert page.comments[1].author is None
+
+
+def test_odd_replies_cost_themselves_alone_wherever_they_come_from(fake: FakeYouTube) -> None:
+    fake.threads = [thread(0, replies=3, sent=3), thread(1, replies=7)]
+    fake.threads[0]["replies"]["comments"][1] = None
+    listed = thread(1, replies=7, sent=7)["replies"]["comments"]
+    del listed[0]["snippet"]["publishedAt"]
+    fake.fault_of = lambda path, _: (200, {"items": listed}) if path.endswith("/comments") else None
+    fake.threads[0]["snippet"]["totalReplyCount"] = 2
+    [page], failure = pages_of(client(fake))
+    assert failure is None
+    assert len(page.comments) == 2 + 2 + 6
+    assert page.left_out == {"a comment without a snippet": 1, "a comment whose time is not ISO 8601": 1}
+
+
+def test_a_failing_page_of_replies_costs_itself_alone(fake: FakeYouTube) -> None:
+    fake.threads = [thread(0, replies=7, sent=5), thread(1, replies=150), thread(2, replies=7, sent=5), thread(3)]
+
+    def fault(path: str, query: dict[str, list[str]]) -> Any:
+        fails = path.endswith("/comments") and (query["parentId"], query.get("pageToken")) in (
+            (["Ug00000000"], None),
+            (["Ug00000001"], ["100"]),
+        )
+        return error(503, "backendError") if fails else None
+
+    fake.fault_of = fault
+    [page], failure = pages_of(client(fake))
+    assert failure is None
+    by_thread = [sum(one.reply_to == f"Ug{i:08d}" for one in page.comments) for i in range(4)]
+    assert by_thread == [5, 100, 7, 0], "what came along, and the pages that did not fail"
+    assert page.left_out == {"the replies of a comment, which could not be read (backendError)": 2}
+
+
+def test_replies_that_fail_again_and_again_are_no_longer_asked_for(fake: FakeYouTube) -> None:
+    fake.threads = [thread(i, replies=7) for i in range(50)]
+    fake.fault_of = lambda path, _: error(500, "backendError") if path.endswith("/comments") else None
+    [page], failure = pages_of(client(fake))
+    assert failure is None
+    assert len(page.comments) == 50
+    assert sorted(page.left_out.values()) == [3, 47]
+    assert len(fake.requests) == 1 + 3 * 4, "four attempts for each of three"
+
+
+def test_who_wants_everything_gets_whole_threads_and_goes_on_at_the_same_page(fake: FakeYouTube) -> None:
+    fake.threads = [thread(i, replies=7) for i in range(120)]
+    fake.fault_of = lambda _, query: error(500, "backendError") if query.get("parentId") == ["Ug00000070"] else None
+    pages, failure = pages_of(client(fake), limit=5000, strict=True)
+    assert failure
+    assert (failure.reason, failure.kind) == ("backendError", "passing")
+    [page] = pages
+    assert (page.whole, page.next_token, len(page.comments)) == (False, None, 70 * 8)
+    fake.fault_of = None
+    fake.requests.clear()
+    known = [comment.id for comment in page.comments]
+    rest, failure = pages_of(client(fake), limit=5000, strict=True, known=known)
+    assert failure is None
+    ids = known + [comment.id for page in rest for comment in page.comments]
+    assert len(ids) == len(set(ids)) == 120 * 8
+    assert len(fake.requests) == 2 + 50, "no replies twice"
+
+
+def endless(new_rows: int) -> Any:
+    """Return a server of pages that do not end, each with so many comments that did not come before."""
+    numbers = itertools.count(10_000)
+
+    def fault(path: str, _: dict[str, list[str]]) -> Any:
+        if not path.endswith(("/comments", "/commentThreads")):
+            return None
+        items: list[Any] = [thread(next(numbers)) for _ in range(new_rows)] or [thread(1)]
+        if path.endswith("/comments"):
+            items = [item["snippet"]["topLevelComment"] for item in items]
+        return 200, {"items": items, "nextPageToken": str(next(numbers))}
+
+    return fault
+
+
+@pytest.mark.parametrize("new_rows", [0, 1])
+def test_pages_without_end_end(fake: FakeYouTube, new_rows: int) -> None:
+    fake.fault_of = endless(new_rows)
+    pages, failure = pages_of(client(fake))
+    assert failure
+    assert failure.reason == "endlessPages"
+    assert len(fake.requests) <= 4 * 10 + 4
+    assert sum(len(page.comments) for page in pages) == (len(fake.requests) if new_rows else 1)
+
+
+@pytest.mark.parametrize("new_rows", [0, 1])
+def test_replies_without_end_end_and_cost_their_thread_alone(fake: FakeYouTube, new_rows: int) -> None:
+    fake.threads = [thread(0), thread(1, replies=9), thread(2)]
+    reply = endless(new_rows)
+    fake.fault_of = lambda path, query: reply(path, query) if path.endswith("/comments") else None
+    [page], failure = pages_of(client(fake))
+    assert failure is None
+    assert {"Ug00000000", "Ug00000001", "Ug00000002"} <= {comment.id for comment in page.comments}
+    assert page.left_out == {"the replies of a comment, which could not be read (endlessPages)": 1}
+    assert len(fake.requests) <= 1 + 4 * 10 + 4
+
+
+@pytest.mark.parametrize("fault", [None, error(503, "backendError"), "drop", error(429, "rateLimitExceeded")])
+def test_no_more_units_are_spent_than_allowed(fake: FakeYouTube, fault: Any) -> None:
+    fake.threads = [thread(i, replies=7) for i in range(120)]
+    fake.faults = [None, fault, None, fault, fault]
+    youtube = client(fake, max_units=9)
+    _, failure = pages_of(youtube, strict=True)
+    assert failure
+    assert (failure.reason, failure.kind) == ("unitsSpent", "blocked")
+    assert "9 units of 9 are spent" in str(failure)
+    assert youtube.units == len(fake.requests) == 9
+
+
+def test_the_limit_bounds_what_replies_cost(fake: FakeYouTube) -> None:
+    fake.threads = [thread(i, replies=60) for i in range(10)]
+    pages, failure = pages_of(client(fake), limit=100)
+    assert failure is None
+    assert sum(len(page.comments) for page in pages) == 100
+    assert len(fake.requests) == 3, "a page, and the replies of two threads"
+    assert "maxResults=38" in fake.requests[2]
+
+
+def test_the_api_is_never_asked_before_it_wants_to_be(fake: FakeYouTube) -> None:
+    slow = (*error(429, "rateLimitExceeded"), {"Retry-After": "7"})
+    fake.faults = [slow]
+    slept: list[float] = []
+    assert read(client(fake, slept))[1] is None
+    assert slept == [7.0]
+    fake.faults = [(*error(503, "backendError"), {"Retry-After": "3600"})]
+    asked = len(fake.requests)
+    _, failure = read(client(fake, slept))
+    assert failure
+    assert (len(fake.requests) - asked, slept) == (1, [7.0]), "an hour is too long to wait"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "reason", "kind"),
+    [
+        (*error(403, "quotaExceeded"), "quotaExceeded", "blocked"),
+        (*error(403, "dailyLimitExceeded"), "dailyLimitExceeded", "blocked"),
+        (*error(400, "keyInvalid"), "keyInvalid", "blocked"),
+        (*error(403, "accessNotConfigured"), "accessNotConfigured", "blocked"),
+        (*error(403, "ipRefererBlocked"), "ipRefererBlocked", "blocked"),
+        (403, {"error": {"errors": [{"reason": "forbidden", "domain": "global"}]}}, "forbidden", "blocked"),
+        (*error(403, "forbidden"), "forbidden", "final"),
+        (*error(403, "commentsDisabled"), "commentsDisabled", "final"),
+        (*error(404, "videoNotFound"), "videoNotFound", "final"),
+        (*error(400, "invalidPageToken"), "invalidPageToken", "token"),
+        (*error(400, "processingFailure"), "processingFailure", "passing"),
+        (418, b"tea", "unknown", "final"),
+        (503, b"", "unknown", "passing"),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_helps(fake: FakeYouTube, status: int, body: Any, reason: str, kind: str) -> None:
+    fake.always = (status, body)
+    _, failure = read(client(fake))
+    assert failure
+    assert (failure.reason, failure.kind) == (reason, kind)
+
+
+@pytest.mark.parametrize(
+    "word", ["API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED", "SERVICE_DISABLED", "CONSUMER_SUSPENDED"]
+)
+@pytest.mark.parametrize("vague", ["forbidden", "badRequest"])
+def test_a_key_that_google_refuses_is_known_by_its_details(fake: FakeYouTube, vague: str, word: str) -> None:
+    status, body = error(403, vague)
+    body["error"]["details"] = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": word}]
+    fake.always = (status, body)
+    _, failure = read(client(fake))
+    assert failure
+    assert failure.kind == "blocked"

@@ -1,48 +1,45 @@
-"""What the Data API's answers and errors mean.
+"""Comments, threads and videos as the Data API writes them.
 
-Source: https://developers.google.com/youtube/v3/docs/errors.
+What is odd about one comment costs that comment alone: it is left out, and the reason is counted.
 """
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from googleapiclient.errors import HttpError
-
 from yt_sentiment.comment import Comment
+from yt_sentiment.youtube.failures import YouTubeError
+
+MAX_LIKES: Final = 2**53
+"""Largest integer that JSON carries exactly."""
 
 
-class YouTubeError(RuntimeError):
-    """The Data API did not give what was asked for.
+class OddCommentError(ValueError):
+    """A comment lacks what a comment has; the message is one of few, so that it can be counted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thread as it came.
 
     Attributes:
-        reason: the API's own word for it, or ``unreachable``, ``brokenAnswer``, ``repeatedPage``.
-        status: HTTP status that says the same to our own client.
+        id: of the thread, which is that of its first comment; empty where there is none.
+        top: the first comment, or None if it is odd.
+        reply_count: number of replies, as the API counts them.
+        replies: those that came along, without the odd ones.
     """
 
-    def __init__(self, reason: str, status: int, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-        self.status = status
+    id: str
+    top: Comment | None
+    reply_count: int
+    replies: list[Comment]
 
 
-KNOWN: Final = {
-    "commentsDisabled": (422, "comments are turned off for this video"),
-    "videoNotFound": (404, "YouTube has no such video, or it is private"),
-    "quotaExceeded": (503, "the server's daily YouTube quota is used up; it is renewed at midnight Pacific time"),
-    "dailyLimitExceeded": (503, "the server's daily YouTube quota is used up; it is renewed at midnight Pacific time"),
-    "rateLimitExceeded": (503, "YouTube asks to slow down; try again in a minute"),
-    "keyInvalid": (503, "the server's YouTube key is not valid; its operator must set YOUTUBE_API_KEY"),
-    "badRequest": (502, "YouTube refused the request"),
-    "forbidden": (502, "YouTube refused the request; the key may lack the YouTube Data API v3"),
-    "accessNotConfigured": (503, "the YouTube Data API v3 is not turned on for the server's key"),
-}
-RETRIED: Final = frozenset({"processingFailure", "backendError", "internalError", "rateLimitExceeded"})
-
-
-def items_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
+def items_of(answer: dict[str, Any]) -> list[Any]:
     """Return the items of a page, or raise YouTubeError."""
     items = answer.get("items")
     if not isinstance(items, list):
@@ -50,40 +47,72 @@ def items_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return items
 
 
-def thread_of(item: dict[str, Any]) -> tuple[Comment, int]:
-    """Return the first comment of a thread and how many replies it has, or raise YouTubeError."""
-    snippet = item.get("snippet")
-    if not isinstance(snippet, dict) or not isinstance(snippet.get("topLevelComment"), dict):
-        raise YouTubeError("brokenAnswer", 502, "YouTube's answer has a thread without a first comment")
-    return comment_of(snippet["topLevelComment"]), int(snippet.get("totalReplyCount", 0))
+def object_of(value: object) -> dict[str, Any]:
+    """Return a JSON object, an empty one in the place of anything else."""
+    return value if isinstance(value, dict) else {}
 
 
-def comment_of(item: dict[str, Any]) -> Comment:
-    """Return what the API calls a comment as ours, or raise YouTubeError."""
+def count_of(value: object) -> int | None:
+    """Return a count that came as an integer or as digits; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
     try:
-        snippet = item["snippet"]
-        text = snippet.get("textOriginal", snippet.get("textDisplay"))
-        return Comment(
-            id=str(item["id"]),
-            text=str(text),
-            published_at=datetime.fromisoformat(snippet["publishedAt"]),
-            likes=int(snippet.get("likeCount", 0)),
-            author=(snippet.get("authorChannelId") or {}).get("value") or snippet.get("authorDisplayName"),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise YouTubeError("brokenAnswer", 502, f"YouTube's answer has a comment of another shape: {error!r}") from None
+        number = int(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if 0 <= number <= MAX_LIKES and (isinstance(value, str) or number == value) else None
 
 
-def failure_of(error: HttpError) -> YouTubeError:
-    """Return what an error answer means."""
-    status = error.resp.status
+def thread_of(item: object, left_out: Counter[str]) -> Thread:
+    """Return a thread; its odd comments are counted in ``left_out``, by reason."""
+    snippet = object_of(object_of(item).get("snippet"))
+    first = snippet.get("topLevelComment")
+    top = next(iter(comments_of([first], left_out)), None)
+    identity = top.id if top else object_of(item).get("id") or object_of(first).get("id")
+    sent = object_of(object_of(item).get("replies")).get("comments")
+    replies = comments_of(sent, left_out) if isinstance(sent, list) else []
+    named = identity if isinstance(identity, str) else ""
+    return Thread(named, top, count_of(snippet.get("totalReplyCount")) or len(replies), replies)
+
+
+def comments_of(items: Iterable[object], left_out: Counter[str]) -> list[Comment]:
+    """Return the comments among items; the odd ones are counted in ``left_out``, by reason."""
+    comments = []
+    for item in items:
+        try:
+            comments.append(comment_of(item))
+        except OddCommentError as error:
+            left_out[str(error)] += 1
+    return comments
+
+
+def comment_of(item: object) -> Comment:
+    """Return what the API calls a comment as ours, or raise OddCommentError."""
+    snippet = object_of(item).get("snippet")
+    if not isinstance(snippet, dict):
+        raise OddCommentError("a comment without a snippet")
+    identity, texts = object_of(item).get("id"), (snippet.get("textOriginal"), snippet.get("textDisplay"))
+    if not isinstance(identity, str) or not identity:
+        raise OddCommentError("a comment without an id")
+    text = next((text for text in texts if isinstance(text, str)), None)
+    if text is None:
+        raise OddCommentError("a comment without a text")
+    likes = count_of(snippet.get("likeCount", 0))
+    if likes is None:
+        raise OddCommentError("a comment whose number of likes is not a count")
+    author = object_of(snippet.get("authorChannelId")).get("value") or snippet.get("authorDisplayName")
+    return Comment(
+        id=identity,
+        text=text,
+        published_at=_moment(snippet.get("publishedAt")),
+        likes=likes,
+        author=author if isinstance(author, str) else None,
+    )
+
+
+def _moment(value: object) -> datetime:
     try:
-        details = json.loads(error.content)["error"]
-        reason = str(details["errors"][0]["reason"])
-        if any(entry.get("reason") == "API_KEY_INVALID" for entry in details.get("details", [])):
-            reason = "keyInvalid"
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
-        reason = "unknown"
-    if reason in KNOWN:
-        return YouTubeError(reason, *KNOWN[reason])
-    return YouTubeError(reason, 502, f"YouTube answers {status} ({reason})")
+        moment = datetime.fromisoformat(value if isinstance(value, str) else "")
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except ValueError:
+        raise OddCommentError("a comment whose time is not ISO 8601") from None

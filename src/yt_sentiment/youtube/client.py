@@ -6,56 +6,25 @@ Source: https://developers.google.com/youtube/v3/docs/commentThreads/list.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from http.client import HTTPException
-from typing import Any, Final, Literal
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
 
-import httplib2
 from googleapiclient.discovery import build
-from googleapiclient.errors import HttpError
-from googleapiclient.http import HttpRequest
 
-from yt_sentiment.comment import Comment, Video
-from yt_sentiment.youtube.answers import KNOWN, RETRIED, YouTubeError, comment_of, failure_of, items_of, thread_of
+from yt_sentiment.comment import Video
+from yt_sentiment.youtube.answers import count_of, items_of, object_of
+from yt_sentiment.youtube.failures import KNOWN, YouTubeError
+from yt_sentiment.youtube.paging import PageGuard
+from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Reading, ThreadReader
+from yt_sentiment.youtube.transport import CountingHttp, Transport
 
 Order = Literal["time", "relevance"]
 
-PAGE_ROWS: Final = 100
-"""Largest page of the API, in threads or replies."""
 LISTED: Final = 50
 """Largest page of videos."""
-ATTEMPTS: Final = 4
-FIRST_PAUSE_SECONDS: Final = 0.5
-TIMEOUT_SECONDS: Final = 20
-
-
-class _CountingHttp(httplib2.Http):
-    """An HTTP client that counts requests: each costs one unit, refused ones included."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=TIMEOUT_SECONDS)
-        self.sent = 0
-
-    def request(self, *args: Any, **kwargs: Any) -> Any:
-        """Send one request, and count it."""
-        self.sent += 1
-        return super().request(*args, **kwargs)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Comments as they arrive.
-
-    Attributes:
-        comments: of one answer of the API.
-        units: quota spent since the client was made.
-        next_token: names the page after it; None after the last.
-    """
-
-    comments: list[Comment]
-    units: int
-    next_token: str | None = None
+LONGEST_PLAYLIST: Final = 20_000
+"""Videos that the API lists of one channel at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +41,30 @@ class VideoFacts:
 
 
 class YouTube:
-    """One conversation with the Data API; not for several threads at once.
+    """One conversation with the Data API; not for several threads at once."""
 
-    Attributes:
-        units: quota spent so far.
-    """
-
-    def __init__(self, key: str, base_url: str | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        key: str,
+        base_url: str | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        *,
+        max_units: int | None = None,
+        attempts: int = 4,
+        longest_pause: float = 8.0,
+    ) -> None:
         """Prepare, without asking anything yet.
 
         Args:
             key: API key of the server.
             base_url: another address than Google's; for tests and proxies.
             sleep: waits between attempts.
+            max_units: units of quota that may be spent; None for any number.
+            attempts: how often a request is sent at most.
+            longest_pause: longest wait between two attempts, in seconds.
         """
-        self._http = _CountingHttp()
-        self._sleep = sleep
+        self._http = CountingHttp(max_units)
+        self._ask = Transport(sleep, attempts, longest_pause).ask
         self._service = build(
             "youtube",
             "v3",
@@ -97,6 +74,11 @@ class YouTube:
             static_discovery=True,
             client_options={"api_endpoint": base_url} if base_url else None,
         )
+        self._threads = ThreadReader(self._service, self._ask)
+
+    def close(self) -> None:
+        """Close the connections; the client is done with then."""
+        self._http.close()
 
     @property
     def units(self) -> int:
@@ -109,13 +91,12 @@ class YouTube:
         Raises:
             YouTubeError: if there is none, or the API does not answer.
         """
-        found = self._ask(self._service.videos().list(part="snippet,statistics", id=video_id))
-        items = found.get("items") or []
-        if not items:
-            raise YouTubeError("videoNotFound", *KNOWN["videoNotFound"])
-        snippet, statistics = items[0].get("snippet", {}), items[0].get("statistics", {})
-        count = statistics.get("commentCount")
-        return Video(video_id, str(snippet.get("title", "")), None if count is None else int(count))
+        items = self._ask(self._service.videos().list(part="snippet,statistics", id=video_id)).get("items")
+        if not isinstance(items, list) or not items:
+            kind, status, message = KNOWN["videoNotFound"]
+            raise YouTubeError("videoNotFound", status, message, kind)
+        snippet, statistics = (object_of(object_of(items[0]).get(part)) for part in ("snippet", "statistics"))
+        return Video(video_id, str(snippet.get("title", "")), count_of(statistics.get("commentCount")))
 
     def uploads_of(self, channel: str) -> str:
         """Return the playlist of everything that a channel uploaded; costs one unit.
@@ -129,10 +110,10 @@ class YouTube:
         named = {"forHandle": channel} if channel.startswith("@") else {"id": channel}
         items = self._ask(self._service.channels().list(part="contentDetails", **named)).get("items") or []
         if not items:
-            raise YouTubeError("channelNotFound", 404, f"YouTube has no channel {channel!r}")
+            raise YouTubeError("channelNotFound", 404, f"YouTube has no channel {channel!r}", "final")
         try:
             return str(items[0]["contentDetails"]["relatedPlaylists"]["uploads"])
-        except (KeyError, TypeError) as error:
+        except (LookupError, TypeError) as error:
             raise YouTubeError("brokenAnswer", 502, f"YouTube's channel has another shape: {error!r}") from None
 
     def playlist(self, playlist_id: str) -> Iterator[list[str]]:
@@ -141,18 +122,20 @@ class YouTube:
         Raises:
             YouTubeError: if there is none, or the API does not answer.
         """
-        token, seen = None, set[str]()
+        token, seen, guard = None, set[str](), PageGuard(LONGEST_PLAYLIST, LISTED)
         while True:
             answer = self._ask(
                 self._service.playlistItems().list(
                     part="contentDetails", playlistId=playlist_id, maxResults=LISTED, pageToken=token
                 )
             )
-            yield [str(item.get("contentDetails", {}).get("videoId", "")) for item in items_of(answer)]
-            token = answer.get("nextPageToken")
-            if not token or token in seen:
+            details = [object_of(object_of(item).get("contentDetails")) for item in items_of(answer)]
+            ids = [name for name in (one.get("videoId") for one in details) if isinstance(name, str) and name]
+            yield ids
+            if not (token := answer.get("nextPageToken")):
                 return
-            seen.add(token)
+            guard.check(token, len(set(ids) - seen))
+            seen.update(ids)
 
     def facts(self, video_ids: Sequence[str]) -> list[VideoFacts]:
         """Return what is known of videos, at most 50; those that are gone are left out; costs one unit.
@@ -164,24 +147,42 @@ class YouTube:
         return [
             VideoFacts(
                 str(item.get("id", "")),
-                str(item.get("snippet", {}).get("channelId", "")),
-                int(item.get("statistics", {}).get("commentCount", 0)),
+                str(object_of(item.get("snippet")).get("channelId", "")),
+                count_of(object_of(item.get("statistics")).get("commentCount")) or 0,
             )
-            for item in items_of(answer)
+            for item in map(object_of, items_of(answer))
         ]
 
     def pages(
-        self, video_id: str, *, order: Order, limit: int, replies: bool, token: str | None = None
+        self,
+        video_id: str,
+        *,
+        order: Order,
+        limit: int,
+        replies: bool,
+        token: str | None = None,
+        known: Collection[str] = (),
+        strict: bool = False,
     ) -> Iterator[Page]:
         """Yield comments of a video until ``limit`` of them, or all; from the page that ``token`` names.
 
         A page costs one unit per 100 threads; with ``replies``, threads whose replies do not come along cost one
         more per 100 replies.
 
+        Args:
+            video_id: the video.
+            order: of the threads.
+            limit: comments at most, replies included.
+            replies: whether to read them too.
+            token: page to begin with; None for the first.
+            known: ids of comments that came before; they do not come again, nor do the replies of such threads.
+            strict: whether replies that cannot be read for now are an error; otherwise they are left out, and the
+                page says so.
+
         Raises:
-            YouTubeError: as soon as the API fails; what was yielded before stays valid.
+            YouTubeError: as soon as the API fails, or if its pages do not end; what was yielded before stays valid.
         """
-        left, seen = limit, set[str]()
+        left, seen, guard = limit, set(known), PageGuard(limit, PAGE_ROWS)
         while left > 0:
             answer = self._ask(
                 self._service.commentThreads().list(
@@ -193,58 +194,14 @@ class YouTube:
                     pageToken=token,
                 )
             )
-            comments = [comment for item in items_of(answer) for comment in self._thread(item, replies=replies)][:left]
-            token = answer.get("nextPageToken")
-            yield Page(comments, self.units, token)
-            left -= len(comments)
+            reading = Reading(left, seen)
+            failure = self._threads.read(items_of(answer), reading, replies=replies, strict=strict)
+            if failure is None:
+                token = answer.get("nextPageToken")
+            yield Page(reading.comments, self.units, token, reading.left_out, whole=failure is None)
+            if failure is not None:
+                raise failure
+            left -= len(reading.comments)
             if not token:
                 return
-            if token in seen:
-                raise YouTubeError("repeatedPage", 502, f"YouTube repeats a page after {limit - left} comments")
-            seen.add(token)
-
-    def _thread(self, item: dict[str, Any], *, replies: bool) -> Iterator[Comment]:
-        top, reply_count = thread_of(item)
-        yield top
-        if not replies or not reply_count:
-            return
-        found = [comment_of(reply) for reply in item.get("replies", {}).get("comments", [])]
-        if len(found) < reply_count:
-            found = list(self._replies(top.id))
-        yield from (replace(reply, reply_to=top.id) for reply in found)
-
-    def _replies(self, parent: str) -> Iterator[Comment]:
-        token, seen = None, set()
-        while True:
-            answer = self._ask(
-                self._service.comments().list(
-                    part="snippet", parentId=parent, textFormat="plainText", maxResults=PAGE_ROWS, pageToken=token
-                )
-            )
-            yield from map(comment_of, items_of(answer))
-            token = answer.get("nextPageToken")
-            if not token or token in seen:
-                return
-            seen.add(token)
-
-    def _ask(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the answer to a request, asked again where trying again can help."""
-        for attempt in range(ATTEMPTS):
-            try:
-                answer = request.execute()
-            except HttpError as error:
-                failure = failure_of(error)
-                again = error.resp.status >= 500 or failure.reason in RETRIED
-            except (OSError, HTTPException, httplib2.HttpLib2Error) as error:
-                failure = YouTubeError("unreachable", 502, f"YouTube cannot be reached: {type(error).__name__}")
-                again = True
-            except ValueError:
-                failure, again = YouTubeError("brokenAnswer", 502, "YouTube's answer is no JSON"), True
-            else:
-                if isinstance(answer, dict):
-                    return answer
-                failure, again = YouTubeError("brokenAnswer", 502, "YouTube's answer is no object"), False
-            if not again or attempt == ATTEMPTS - 1:
-                raise failure
-            self._sleep(FIRST_PAUSE_SECONDS * 2**attempt)
-        raise AssertionError("every attempt returns or raises")
+            guard.check(token, len(reading.comments))
