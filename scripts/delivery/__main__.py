@@ -61,14 +61,14 @@ def deploy(reference: str, stack: str, minutes: float, dry_run: bool) -> None:
 @_DRY
 @plain_errors
 def roll_back(stack: str, minutes: float, dry_run: bool) -> None:
-    """Roll the revision before the current one out again, and wait for its end."""
+    """Stop a release that is on its way, or roll the revision before the current one out again; wait for its end."""
     where: Place = place(stack)
-    revision = deployment.before(where)
-    description = f"back to {revision['s3Location']['key']}"
     if dry_run:
+        revision = deployment.before(where)
+        description = f"{deployment.BACK}{revision['s3Location']['key']}"
         click.echo(json.dumps(deployment.request(where, revision, description), indent=2))
         return
-    click.echo(deployment.deploy(where, revision, description, minutes=minutes, say=_say))
+    click.echo(deployment.roll_back(where, minutes=minutes, say=_say))
 
 
 @main.command()

@@ -13,6 +13,8 @@ from scripts.delivery.stack import DeliveryError, Place, ask, pages
 
 SUCCEEDED: Final = "Succeeded"
 ENDED: Final = (SUCCEEDED, "Failed", "Stopped")
+RUNNING: Final = ("Created", "Queued", "InProgress", "Baking", "Ready")
+BACK: Final = "back to "
 POLL_SECONDS: Final = 10.0
 
 Say = Callable[[str], None]
@@ -53,23 +55,66 @@ def deploy(place: Place, revision: dict[str, Any], description: str, *, minutes:
     """
     deployment: str = ask("codedeploy", "create_deployment", **request(place, revision, description))["deploymentId"]
     say(f"deployment {deployment}: {description}")
-    end, before = time.monotonic() + 60 * minutes, ""
-    while time.monotonic() < end:
-        info = ask("codedeploy", "get_deployment", deploymentId=deployment)["deploymentInfo"]
-        if info["status"] != before:
-            before = info["status"]
-            say(f"deployment {deployment}: {before}")
-        if before == SUCCEEDED:
-            return deployment
-        if before in ENDED:
-            raise DeliveryError(_why(deployment, info))
-        time.sleep(POLL_SECONDS)
-    late = f"deployment {deployment} is {before} after {minutes:g} minutes"
+    info = _end_of(deployment, minutes=minutes, say=say)
+    if info["status"] == SUCCEEDED:
+        return deployment
+    if info["status"] in ENDED:
+        raise DeliveryError(_why(deployment, info))
+    late = f"deployment {deployment} is {info['status']} after {minutes:g} minutes"
     try:
         ask("codedeploy", "stop_deployment", deploymentId=deployment, autoRollbackEnabled=True)
     except DeliveryError as error:
         raise DeliveryError(f"{late}, and could not be stopped: {error}") from error
     raise DeliveryError(f"{late}; stopped, to be rolled back")
+
+
+def _end_of(deployment: str, *, minutes: float, say: Say) -> dict[str, Any]:
+    """Follow a deployment to its end, or for so long, and return what CodeDeploy says of it then."""
+    end, status = time.monotonic() + 60 * minutes, ""
+    while True:
+        info: dict[str, Any] = ask("codedeploy", "get_deployment", deploymentId=deployment)["deploymentInfo"]
+        if info["status"] != status:
+            status = info["status"]
+            say(f"deployment {deployment}: {status}")
+        if status in ENDED or time.monotonic() >= end:
+            return info
+        time.sleep(POLL_SECONDS)
+
+
+def roll_back(place: Place, *, minutes: float, say: Say) -> str:
+    """Bring back what served before, and return the id of the deployment that did.
+
+    A release that is on its way is stopped, and what every instance ran before it comes back. A rollback that is on its
+    way is waited for, so that two people who ask for one go back by one revision.
+
+    Raises:
+        DeliveryError: if what is on its way does not end in time, or the way back fails.
+    """
+    running = _ids(place, RUNNING)
+    if not running:
+        return _back_to(place, before(place), minutes=minutes, say=say)
+    for deployment in running:
+        info = ask("codedeploy", "get_deployment", deploymentId=deployment)["deploymentInfo"]
+        if not _goes_back(info) and info["status"] not in ENDED:
+            say(f"deployment {deployment}: is on its way, and stopped")
+            ask("codedeploy", "stop_deployment", deploymentId=deployment, autoRollbackEnabled=True)
+        info = _end_of(deployment, minutes=minutes, say=say)
+        if info["status"] not in ENDED:
+            raise DeliveryError(f"deployment {deployment} is {info['status']} after {minutes:g} minutes")
+        if info["status"] == SUCCEEDED:
+            return deployment if _goes_back(info) else _back_to(place, before(place), minutes=minutes, say=say)
+        back = info.get("rollbackInfo", {}).get("rollbackDeploymentId")
+        if back and _end_of(back, minutes=minutes, say=say)["status"] == SUCCEEDED:
+            return str(back)
+    return _back_to(place, _succeeded(place)[0], minutes=minutes, say=say)
+
+
+def _goes_back(info: dict[str, Any]) -> bool:
+    return info.get("creator") == "codeDeployRollback" or info.get("description", "").startswith(BACK)
+
+
+def _back_to(place: Place, revision: dict[str, Any], *, minutes: float, say: Say) -> str:
+    return deploy(place, revision, f"{BACK}{revision['s3Location']['key']}", minutes=minutes, say=say)
 
 
 def _why(deployment: str, info: dict[str, Any]) -> str:
@@ -106,24 +151,34 @@ def before(place: Place) -> dict[str, Any]:
     Raises:
         DeliveryError: if no other revision ever succeeded.
     """
-    ids = pages(
+    revisions = _succeeded(place)
+    for revision in revisions[1:]:
+        if revision["s3Location"]["key"] != revisions[0]["s3Location"]["key"]:
+            return revision
+    raise DeliveryError(
+        f"{place.application}/{place.group} has {len(revisions)} deployments that succeeded, "
+        "none of an earlier revision"
+    )
+
+
+def _succeeded(place: Place) -> list[dict[str, Any]]:
+    """Return the revisions of deployments that succeeded, newest first."""
+    ids = _ids(place, (SUCCEEDED,))
+    infos: list[dict[str, Any]] = []
+    for start in range(0, len(ids), 25):
+        batch = ask("codedeploy", "batch_get_deployments", deploymentIds=ids[start : start + 25])
+        infos += batch["deploymentsInfo"]
+    return [dict(info["revision"]) for info in sorted(infos, key=lambda info: info["createTime"], reverse=True)]
+
+
+def _ids(place: Place, statuses: tuple[str, ...]) -> list[str]:
+    return pages(
         "codedeploy",
         "list_deployments",
         "deployments",
         applicationName=place.application,
         deploymentGroupName=place.group,
-        includeOnlyStatuses=[SUCCEEDED],
-    )
-    infos: list[dict[str, Any]] = []
-    for start in range(0, len(ids), 25):
-        batch = ask("codedeploy", "batch_get_deployments", deploymentIds=ids[start : start + 25])
-        infos += batch["deploymentsInfo"]
-    revisions = [info["revision"] for info in sorted(infos, key=lambda info: info["createTime"], reverse=True)]
-    for revision in revisions[1:]:
-        if revision["s3Location"]["key"] != revisions[0]["s3Location"]["key"]:
-            return dict(revision)
-    raise DeliveryError(
-        f"{place.application}/{place.group} has {len(ids)} deployments that succeeded, none of an earlier revision"
+        includeOnlyStatuses=list(statuses),
     )
 
 

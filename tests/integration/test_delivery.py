@@ -499,3 +499,66 @@ def test_a_decision_for_a_run_names_its_corrections(tmp_path: Path, status: int,
     assert (output.read_text(encoding="utf-8") if output.exists() else None) == (
         None if said is None else f"feedback_sha256={said}\n"
     )
+
+
+def test_a_release_on_its_way_is_stopped_and_what_served_comes_back(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = info("Stopped", rollbackInfo={"rollbackDeploymentId": "d-BACK"})
+    asked = says(
+        monkeypatch,
+        get_deployment=[info("InProgress", creator="user"), stopped, info("InProgress"), info("Succeeded")],
+        stop_deployment={},
+    )
+    monkeypatch.setattr(deployment, "pages", lambda *_, **__: ["d-RELEASE"])
+    assert deployment.roll_back(place, minutes=1, say=print) == "d-BACK"
+    assert [arguments["deploymentId"] for _, arguments in asked] == ["d-RELEASE"] * 3 + ["d-BACK"] * 2
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "target"),
+    [
+        ({"creator": "user"}, "Stopped", "b"),  # nothing rolled it back: what succeeded last comes again
+        ({"creator": "user"}, "Succeeded", "a"),  # it ended before it could be stopped: it is in service
+        ({"creator": "codeDeployRollback"}, "Succeeded", None),
+        ({"description": "back to a"}, "Succeeded", None),  # somebody else's rollback
+    ],
+)
+def test_a_rollback_goes_back_by_one_whatever_is_on_its_way(
+    place: Place, monkeypatch: pytest.MonkeyPatch, first: dict[str, Any], end: str, target: str | None
+) -> None:
+    asked = says(
+        monkeypatch,
+        get_deployment=[info("InProgress", **first), info(end, **first), info("Succeeded")],
+        stop_deployment={},
+        batch_get_deployments=deployed(["a", "b"]),
+        create_deployment={"deploymentId": "d-NEW"},
+    )
+    monkeypatch.setattr(
+        deployment,
+        "pages",
+        lambda *_, includeOnlyStatuses, **__: ["1", "2"] if includeOnlyStatuses == ["Succeeded"] else ["d-1"],  # noqa: N803
+    )
+    done = deployment.roll_back(place, minutes=1, say=print)
+    created = [arguments["revision"]["s3Location"]["key"] for name, arguments in asked if name == "create_deployment"]
+    assert created == ([target] if target else [])
+    assert done == ("d-NEW" if target else "d-1")
+    assert ("stop_deployment" in dict(asked)) == (first == {"creator": "user"})
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("certificate", ["", "arn:aws:acm:eu-central-1:1:certificate/c"])
+def test_one_listener_has_port_80_with_and_without_a_certificate(certificate: str) -> None:
+    create(stack.FOUNDATION, "foundation.yaml", GitHubSubject="repo:owner/name")
+    create(stack.SERVICE, "service.yaml", CertificateArn=certificate)
+    elb = boto3.client("elbv2")
+    (balancer,) = elb.describe_load_balancers()["LoadBalancers"]
+    listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+    kinds = {one["Port"]: one["DefaultActions"][0]["Type"] for one in listeners}
+    assert kinds == ({80: "redirect", 443: "forward"} if certificate else {80: "forward"})
+
+
+def test_only_training_reads_and_writes_corrections() -> None:
+    for role in ("ReadRole", "TrainRole", "ReleaseRole"):
+        of_feedback = [actions for resource, actions in actions_of(role)[1] if "feedback/" in str(resource)]
+        assert of_feedback == ([["s3:GetObject", "s3:PutObject"]] if role == "TrainRole" else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,30 @@ def test_what_touches_production_waits_for_its_environment_and_runs_alone(path: 
         if "id-token" in job.get("permissions", {}) and "uses" not in job:
             assert any("configure-aws-credentials" in step.get("uses", "") for step in job["steps"]), name
     assert workflow["permissions"] in ({"contents": "read"}, {}), "more is given to single jobs"
+
+
+def test_production_is_touched_from_protected_branches_alone() -> None:
+    for path in WORKFLOWS:
+        for name, job in read(path)["jobs"].items():
+            if job.get("environment") == "production":
+                assert "github.ref_protected" in job["if"], f"{path.name}: {name}"
+    assert "deployment_branch_policy[protected_branches]=true" in (ROOT / "docs" / "deploy.md").read_text("utf-8")
+
+
+def test_a_rollback_cancels_a_release_and_waits_for_a_rollback() -> None:
+    release, rollback = (read(ROOT / ".github" / "workflows" / f"{name}.yml") for name in ("release", "rollback"))
+    assert rollback["concurrency"] == {"group": "rollback", "cancel-in-progress": False}
+    production = rollback["jobs"]["rollback"]["concurrency"]
+    assert production == {"group": release["concurrency"]["group"], "cancel-in-progress": True}
+
+
+def test_an_empty_database_decides_nothing() -> None:
+    names = [step.get("run", "") for step in steps(ROOT / ".github" / "workflows" / "retrain.yml")]
+    check = next(i for i, run in enumerate(names) if run.startswith('test -n "$DATABASE_URL" ||'))
+    assert check < names.index("make decide")
+    for url, code in (("", 1), ("postgresql://…", 0)):
+        done = subprocess.run(["bash", "-c", names[check]], env={"DATABASE_URL": url}, check=False, capture_output=True)  # noqa: S603, S607
+        assert done.returncode == code
 
 
 def test_every_manifest_is_in_the_kustomization() -> None:
