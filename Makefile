@@ -127,6 +127,23 @@ image: $(RUNTIME) ## build the container image (DOCKER_BUILD="docker build --net
 sbom: $(DEV) ## list what the image holds, as CycloneDX: build/sbom.json
 	$(BIN)/python -m scripts.sbom --image $(IMAGE)
 
+.PHONY: wheel
+wheel: $(RUNTIME) ## build the Python package into build/
+	@mkdir -p build
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir build .
+
+$(BIN)/pip-audit: requirements-audit.txt | $(BIN)/uv
+	$(INSTALL) --require-hashes --requirement requirements-audit.txt
+	@touch $@
+
+.PHONY: audit
+audit: $(BIN)/pip-audit ## fail where a hole is known in what was locked, or npm's registry signed something else (needs the network)
+	$(foreach lock,$(wildcard requirements*.txt) .ci/act/requirements.txt deploy/mlflow/requirements.txt,\
+	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $(lock) &&) true
+	$(NPM) ci --ignore-scripts --no-audit --no-fund
+	$(NPM) audit
+	$(NPM) audit signatures
+
 .PHONY: container-test
 container-test: $(DEV) image ## test the image: rights, size, the same predictions as the package
 	$(BIN)/python -m pytest -m container tests/container -s
@@ -226,6 +243,7 @@ lock: $(BIN)/uv ## resolve the dependencies of setup.py and pyproject.toml into 
 	$(COMPILE) setup.py --extra dev --output-file requirements-dev.txt
 	$(COMPILE) setup.py --constraint requirements-dev.txt --output-file requirements.txt
 	$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements-build.txt
+	$(COMPILE) --group audit --constraint requirements-dev.txt --output-file requirements-audit.txt
 	$(COMPILE) --group act --output-file .ci/act/requirements.txt
 	$(COMPILE) --group mlflow-server --constraint requirements-dev.txt --output-file deploy/mlflow/requirements.txt
 

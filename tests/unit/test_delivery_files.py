@@ -50,8 +50,12 @@ def test_what_touches_production_waits_for_its_environment_and_runs_alone(path: 
         if "AWS_RELEASE_ROLE" in str(job):
             assert job["environment"] == "production", name
             assert "concurrency" in workflow
-        if "id-token" in job.get("permissions", {}) and "uses" not in job:
-            assert any("configure-aws-credentials" in step.get("uses", "") for step in job["steps"]), name
+        if "uses" in job:
+            continue
+        used, given = " ".join(step.get("uses", "") for step in job["steps"]), job.get("permissions", {})
+        attests = "attest-build-provenance" in used
+        assert ("attestations" in given) == attests, name
+        assert ("id-token" in given) == (attests or "configure-aws-credentials" in used), name
     assert workflow["permissions"] in ({"contents": "read"}, {}), "more is given to single jobs"
 
 
