@@ -547,15 +547,17 @@ def test_a_rollback_goes_back_by_one_whatever_is_on_its_way(
 
 
 @pytest.mark.usefixtures("account")
-@pytest.mark.parametrize("certificate", ["", "arn:aws:acm:eu-central-1:1:certificate/c"])
-def test_one_listener_has_port_80_with_and_without_a_certificate(certificate: str) -> None:
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_one_listener_has_port_80_with_and_without_a_certificate(encrypted: bool) -> None:
+    acm = boto3.client("acm")
+    certificate = acm.request_certificate(DomainName="example.org")["CertificateArn"] if encrypted else ""
     create(stack.FOUNDATION, "foundation.yaml", GitHubSubject="repo:owner/name")
     create(stack.SERVICE, "service.yaml", CertificateArn=certificate)
     elb = boto3.client("elbv2")
     (balancer,) = elb.describe_load_balancers()["LoadBalancers"]
     listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
     kinds = {one["Port"]: one["DefaultActions"][0]["Type"] for one in listeners}
-    assert kinds == ({80: "redirect", 443: "forward"} if certificate else {80: "forward"})
+    assert kinds == ({80: "redirect", 443: "forward"} if encrypted else {80: "forward"})
 
 
 def test_only_training_reads_and_writes_corrections() -> None:
