@@ -14,6 +14,7 @@ from flask import Response, abort
 from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.exceptions import HTTPException
 
+from flask_app.drawing import drawing
 from flask_app.errors import TOKEN_IF_ASKED, detail_of, headers_of, pictures
 from flask_app.reading import check_comments, shown
 from flask_app.schemas.legacy import (
@@ -41,7 +42,7 @@ blueprint = APIBlueprint(
     "legacy",
     __name__,
     abp_tags=[Tag(name="legacy", description="What the popups of other projects speak")],
-    abp_responses=dict.fromkeys((400, 401, 403, 413, 415, 422, 429, 500), LegacyError),
+    abp_responses=dict.fromkeys((400, 401, 403, 413, 415, 422, 429, 500, 503), LegacyError),
     abp_security=TOKEN_IF_ASKED,
 )
 
@@ -94,19 +95,18 @@ def predict_with_timestamps(body: LegacyPredictDated) -> list[dict[str, str]]:
 @blueprint.post("/generate_chart", responses=_PICTURE)
 def generate_chart(body: LegacyCounts) -> Response:
     """Draw `{"sentiment_counts": {"1": n, "0": n, "-1": n}}` as a pie."""
-    from yt_sentiment.insights import charts
-
     counts = body.sentiment_counts.model_dump()
     if not any(counts.values()):
         abort(422, description="sentiment_counts adds up to 0, expected at least one comment")
-    return _picture(charts.pie(counts))
+    with drawing.turn():
+        from yt_sentiment.insights import charts
+
+        return _picture(charts.pie(counts))
 
 
 @blueprint.post("/generate_trend_graph", responses=_PICTURE)
 def generate_trend_graph(body: LegacyTrend) -> Response:
-    """Draw `{"sentiment_data": [{"timestamp", "sentiment"}, …]}` per month."""
-    from yt_sentiment.insights import charts
-
+    """Draw `{"sentiment_data": [{"timestamp", "sentiment"}, …]}` per month, or per year where that is too long."""
     dated: list[tuple[datetime | None, str]] = []
     for i, one in enumerate(body.sentiment_data):
         try:
@@ -119,13 +119,19 @@ def generate_trend_graph(body: LegacyTrend) -> Response:
                 "2024-05-01T10:00:00Z",
             )
         dated.append((moment, _LABELS[str(one.sentiment)]))
-    return _picture(charts.trend(trend(dated, "month")["points"], "month"))
+    shown_trend = trend(dated, "month")
+    with drawing.turn():
+        from yt_sentiment.insights import charts
+
+        return _picture(charts.trend(shown_trend))
 
 
 @blueprint.post("/generate_wordcloud", responses=_PICTURE)
 def generate_wordcloud(body: LegacyPredict) -> Response:
     """Draw the words of `{"comments": [text, …]}`."""
-    from yt_sentiment.insights import charts
-
     check_comments(body.comments)
-    return _picture(charts.cloud(word_counts(tokenise(normalise_all(body.comments)).parts)))
+    words = word_counts(tokenise(normalise_all(body.comments)).parts)
+    with drawing.turn():
+        from yt_sentiment.insights import charts
+
+        return _picture(charts.cloud(words))

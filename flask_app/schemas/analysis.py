@@ -7,8 +7,8 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from flask_app.schemas.answers import Predicted
-from flask_app.schemas.types import Count, Kind, Share, Uncertain
-from yt_sentiment.insights.trend import Period
+from flask_app.schemas.types import Count, Day, Kind, Share, Uncertain
+from yt_sentiment.insights.trend import MAX_POINTS, Period
 
 
 class Weight(BaseModel):
@@ -33,15 +33,17 @@ class Shares(BaseModel):
 class Point(Shares):
     """The shares of one period."""
 
-    start: Annotated[str, Field(description="first day, UTC")]
+    start: Annotated[Day, Field(description="first day, UTC")]
 
 
 class Trend(BaseModel):
     """Shares over time, empty periods included."""
 
-    period: Period
-    points: list[Point]
+    period: Annotated[Period, Field(description="longer than asked for where that would be over 400 periods")]
+    asked: Annotated[Period, Field(description="the period that was asked for")]
+    points: Annotated[list[Point], Field(max_length=MAX_POINTS)]
     undated: Count
+    outside: Annotated[Count, Field(description="comments dated outside the years shown, where those are too many")]
 
 
 class Word(BaseModel):

@@ -219,6 +219,8 @@ class TrendBody(BaseModel):
 
     period: Period = "month"
     points: Annotated[list[Point], Field(max_length=10_000)]
+    asked: Annotated[Period | None, Field(description="said in the picture where it is another")] = None
+    outside: Annotated[Count, Field(description="said in the picture, if any")] = 0
 
 
 class SentWord(BaseModel):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import threading
+from contextlib import ExitStack
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from matplotlib.image import imread
+from werkzeug.exceptions import ServiceUnavailable
 
+from flask_app.drawing import RETRY_SECONDS, WAITING, OneAtATime, drawing
 from tests.service import service
 from yt_sentiment.model import SentimentModel
 
@@ -81,3 +86,63 @@ def test_a_bad_chart_is_refused(client: FlaskClient, path: str, body: object, ex
 def test_nothing_to_draw_is_said_in_the_picture(client: FlaskClient, kind: str) -> None:
     body = {"pie": {"counts": {}}, "trend": {"points": []}, "cloud": {"words": []}}[kind]
     assert client.post(f"/v1/charts/{kind}", json=body).status_code == 200
+
+
+def point(start: str) -> dict[str, object]:
+    return {"start": start, **{label: {"count": 1, "share": 0.5} for label in ("negative", "neutral", "positive")}}
+
+
+@pytest.mark.parametrize("start", [r"$\frac$", "\ud800", "May", "2024-13-01", "20240501", "2024-W01-1", ""])
+def test_a_point_begins_with_a_date(client: FlaskClient, start: str) -> None:
+    response = client.post("/v1/charts/trend", json={"points": [point(start)]})
+    assert response.status_code == 422
+    assert "points.0.start: must be a date such as 2024-05-01" in response.get_json(force=True)["detail"]
+
+
+def test_more_points_than_are_drawn_make_a_longer_period(client: FlaskClient) -> None:
+    days = [(date(2020, 1, 1) + timedelta(days=i)).isoformat() for i in range(2000)]
+    body = {"period": "day", "points": [point(day) for day in days]}
+    assert client.post("/v1/charts/trend?format=svg", json=body).status_code == 200
+
+
+def test_a_picture_beyond_the_queue_is_refused_with_the_time_to_come_back(client: FlaskClient) -> None:
+    paths = {
+        "/v1/charts/pie": {"counts": {"positive": 1}},
+        "/generate_chart": {"sentiment_counts": {"1": 1}},
+        "/generate_wordcloud": {"comments": ["love"]},
+        "/generate_trend_graph": {"sentiment_data": [{"timestamp": "2024-05-01T10:00:00Z", "sentiment": 1}]},
+    }
+    with ExitStack() as places:
+        for _ in range(1 + WAITING):
+            places.enter_context(drawing.place())
+        for path, body in paths.items():
+            response = client.post(path, json=body)
+            assert (response.status_code, response.headers["Retry-After"]) == (503, str(RETRY_SECONDS))
+            said = response.get_json(force=True)
+            assert "other pictures are being drawn" in said["detail" if path.startswith("/v1") else "error"]
+    assert all(client.post(path, json=body).status_code == 200 for path, body in paths.items())
+
+
+def test_pictures_take_turns_across_threads() -> None:
+    turns = OneAtATime(waiting=2, patience_seconds=60)
+    drawn: list[int] = []
+    inside = threading.Semaphore(1)
+
+    def draw(number: int) -> None:
+        with turns.turn():
+            assert inside.acquire(blocking=False), "two at once"
+            drawn.append(number)
+            inside.release()
+
+    threads = [threading.Thread(target=draw, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(drawn) == [0, 1, 2]
+
+
+def test_patience_ends() -> None:
+    turns = OneAtATime(waiting=1, patience_seconds=0.01)
+    with turns.turn(), pytest.raises(ServiceUnavailable), turns.turn():
+        pass

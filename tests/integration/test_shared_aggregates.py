@@ -26,8 +26,9 @@ OWN = {"analysed_at", "model_version", "video"}
 
 @pytest.mark.needs("node")
 @pytest.mark.parametrize("period", ["day", "week", "month", "year"])
+@pytest.mark.parametrize("odd_years", [(), ("0001", "0099", "0399", "9999")])
 def test_sums_of_the_extension_are_those_of_the_server(
-    default_model: SentimentModel, mixed_comments: list[str], period: str
+    default_model: SentimentModel, mixed_comments: list[str], period: str, odd_years: tuple[str, ...]
 ) -> None:
     rng = np.random.default_rng(3)
     comments: list[dict[str, Any]] = [
@@ -40,6 +41,8 @@ def test_sums_of_the_extension_are_those_of_the_server(
         }
         for i, text in enumerate(text for text in mixed_comments if "\udc00" not in text)
     ]
+    for one, year in zip(comments[1:], odd_years, strict=False):
+        one["published_at"] = f"{year}-01-01T00:00:00Z"
     client = service(default_model)
     server: dict[str, Any] = client.post("/v1/analyze", json={"comments": comments, "period": period}).get_json()
     texts = [one["text"] for one in comments]

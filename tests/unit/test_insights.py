@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yt_sentiment.comment import Comment, Prediction
@@ -11,7 +11,7 @@ from yt_sentiment.insights import Judged, analyse, charts
 from yt_sentiment.insights.formats import Format, Theme
 from yt_sentiment.insights.mentions import asks_for_content, is_question, timestamps
 from yt_sentiment.insights.shares import score, shares
-from yt_sentiment.insights.trend import after, start_of, trend
+from yt_sentiment.insights.trend import MAX_POINTS, Period, after, coarsened, start_of, trend
 from yt_sentiment.labels import LABELS
 
 
@@ -121,15 +121,65 @@ def test_nothing_gives_nothing_and_no_error() -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("form", ["png", "svg"])
 def test_pictures_come_in_both_forms_and_themes(theme: Theme, form: Format) -> None:
-    points = trend([(datetime(2024, month, 1, tzinfo=UTC), "positive") for month in (1, 3)], "month")["points"]
+    points = trend([(datetime(2024, month, 1, tzinfo=UTC), "positive") for month in (1, 3)], "month")
     start = b"\x89PNG" if form == "png" else b"<?xml"
     for picture in (
         charts.pie({"positive": 3, "negative": 1}, theme, form),
         charts.pie({}, theme, form),
-        charts.trend(points, "month", theme, form),
-        charts.trend([], "month", theme, form),
+        charts.trend(points, theme, form),
+        charts.trend(trend([], "month"), theme, form),
         charts.cloud({"love": 3, "😍": 2, "गाना": 1}, theme, form),
         charts.cloud({}, theme, form),
     ):
         assert picture.startswith(start)
     assert charts.pie({"positive": 3}, "light", form) != charts.pie({"positive": 3}, "dark", form)
+
+
+@pytest.mark.parametrize(
+    ("last", "asked", "period"),
+    [("2025-02-03", "day", "day"), ("2025-02-04", "day", "week"), ("2031-08-25", "week", "week"),
+     ("2031-09-01", "week", "month"), ("2057-04-01", "month", "month"), ("2057-05-01", "month", "year")],
+)  # fmt: skip
+def test_a_trend_has_400_periods_at_most(last: str, asked: str, period: str) -> None:
+    dates = ["2024-01-01", last]
+    found = trend([(datetime.fromisoformat(day).replace(tzinfo=UTC), "positive") for day in dates], asked)  # type: ignore[arg-type]
+    assert (found["asked"], found["period"], found["outside"]) == (asked, period, 0)
+    assert len(found["points"]) <= MAX_POINTS
+    assert len(found["points"]) == MAX_POINTS or asked != period
+    assert sum(point["positive"]["count"] for point in found["points"]) == 2
+
+
+def test_of_too_many_years_those_with_most_comments_are_shown_and_the_others_counted() -> None:
+    years = [1, 2, 1999, 2010, 2020, 2020, 9998, 9999]
+    found = trend([(datetime(year, 6, 1, tzinfo=UTC), "neutral") for year in years], "month")
+    starts = [point["start"] for point in found["points"]]
+    assert (found["period"], starts[0], starts[-1], found["outside"]) == ("year", "1999-01-01", "2020-01-01", 4)
+    assert len(starts) == 22
+
+
+@settings(deadline=None)  # the first call is slow on a busy machine
+@given(st.lists(st.datetimes(timezones=st.just(UTC)), max_size=20), st.sampled_from(["day", "week", "month", "year"]))
+def test_no_dates_make_a_trend_too_long_and_none_is_lost(moments: list[datetime], period: Period) -> None:
+    found = trend([(moment, "positive") for moment in moments], period)
+    assert len(found["points"]) <= MAX_POINTS
+    assert sum(point["positive"]["count"] for point in found["points"]) + found["outside"] == len(moments)
+    again = coarsened(found["points"], found["period"])
+    assert again["points"] == found["points"]
+
+
+def test_a_picture_says_in_what_it_differs_from_what_was_asked_for() -> None:
+    dated = [(datetime(year, 6, 1, tzinfo=UTC), "neutral") for year in (1, 2019, 2020)]
+    picture = charts.trend(trend(dated, "day"), "light", "svg")
+    assert picture != charts.trend({**trend(dated, "day"), "asked": "year"}, "light", "svg")
+    assert picture != charts.trend({**trend(dated, "day"), "outside": 0}, "light", "svg")
+
+
+@pytest.mark.parametrize("word", [r"$\frac$", "\ud800", "\x00\x1b", "W" * 10_000, "😍", "ﷺ", "a\u0301" * 40])
+def test_any_word_is_drawn_or_left_out(word: str) -> None:
+    assert charts.cloud({word: 3, "fine": 1}).startswith(b"\x89PNG")
+    assert charts.cloud({word: 3}).startswith(b"\x89PNG")
+
+
+def test_labels_are_text_and_no_mathematics() -> None:
+    point = {"start": r"$\frac$", **{label: {"count": 1, "share": 0.5} for label in LABELS}}
+    assert charts.trend({"period": "day", "points": [point]}).startswith(b"\x89PNG")

@@ -48,9 +48,20 @@ test("the trend fills gaps, in UTC", () => {
 
 test("weeks start on Monday, and a trend of two thousand years is not drawn by day", () => {
   assert.equal(trend([comment("positive", "2026-11-22T12:00:00Z")], "week").points[0]?.start, "2026-11-16");
-  assert.equal(
-    trend([comment("positive", "0024-01-01T00:00:00Z"), comment("positive", "2024-01-01T00:00:00Z")], "day").period,
-    "year",
+  const years = ["0024-01-01", "2023-05-01", "2024-01-01"];
+  const found = trend(
+    years.map((day) => comment("positive", `${day}T00:00:00Z`)),
+    "day",
+  );
+  assert.deepEqual(
+    { ...found, points: found.points.length },
+    {
+      period: "year",
+      asked: "day",
+      points: 2,
+      undated: 0,
+      outside: 1,
+    },
   );
 });
 

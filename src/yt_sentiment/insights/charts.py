@@ -6,13 +6,15 @@ Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; every
 from __future__ import annotations
 
 import functools
+import heapq
 import io
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from matplotlib import font_manager
+from matplotlib import font_manager, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
@@ -21,6 +23,8 @@ from wordcloud import WordCloud
 from yt_sentiment.insights.formats import Format, Theme
 from yt_sentiment.labels import LABELS
 
+rcParams["text.parse_math"] = False  # text is text, whoever sent it
+
 COLOURS: Final = {"negative": "#d55e00", "neutral": "#8c8c8c", "positive": "#0072b2"}
 HATCHES: Final = {"negative": "//", "neutral": "..", "positive": ""}
 MARKERS: Final = {"negative": "v", "neutral": "s", "positive": "^"}
@@ -28,6 +32,16 @@ NOTE: Final = "predicted by yt-sentiment, not a YouTube metric"
 DOTS_PER_INCH: Final = 110
 SHOWN_PERIODS: Final = 12
 """Labels on the time axis at most."""
+BARS_POINTS: Final = 400
+"""Width of all bars together, in points: eight tenths of the axis."""
+DRAWN_WORDS: Final = 100
+CONSIDERED_WORDS: Final = 1000
+"""The commonest words, among which those are that can be drawn."""
+LARGEST_PIXELS: Final = 200
+"""Height of the commonest word at most: sizes are tried from it downward until the word fits, without it from the
+picture's height twice."""
+SHOWN_CHARACTERS: Final = 30
+"""Of a word; a longer one would leave no room for others, and fitting it in takes seconds."""
 _FONTS: Final = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans Devanagari", "Noto Sans Arabic", "Noto Sans")
 
 
@@ -107,15 +121,16 @@ def pie(counts: Mapping[str, int], theme: Theme = "light", form: Format = "png")
     return _bytes(figure, theme, form)
 
 
-def trend(points: Sequence[Mapping[str, Any]], period: str, theme: Theme = "light", form: Format = "png") -> bytes:
+def trend(shown: Mapping[str, Any], theme: Theme = "light", form: Format = "png") -> bytes:
     """Return the class shares over time as lines, with the number of comments beneath.
 
     Args:
-        points: of ``insights.trend``.
-        period: name of a step, for the axis.
+        shown: of ``insights.trend``: ``period`` and ``points``, and what the picture says if there is something to say:
+            ``asked`` and ``outside``.
         theme: light or dark ground.
         form: file format.
     """
+    points, period = shown["points"], shown["period"]
     if not any(point[label]["share"] is not None for point in points for label in LABELS):
         return _message("no comment has a date", theme, form)
     look = _LOOKS[theme]
@@ -134,11 +149,15 @@ def trend(points: Sequence[Mapping[str, Any]], period: str, theme: Theme = "ligh
             linewidth=2,
             label=label,
         )
-    below.bar(places, [sum(point[label]["count"] for label in LABELS) for point in points], color=look.line)
+    counts = [sum(point[label]["count"] for label in LABELS) for point in points]
+    # One collection: as many bars would take ten times as long.
+    below.vlines(places, 0, counts, color=look.line, linewidth=BARS_POINTS / len(points))
     above.set_ylim(-2, 102)
     above.set_ylabel("% of comments", color=look.ink)
     below.set_ylabel("comments", color=look.ink)
     step = -(-len(points) // SHOWN_PERIODS)
+    if note := _note(shown):
+        above.set_title(note, color=look.ink, fontsize=8)
     cut = {"year": 4, "month": 7}.get(period, 10)
     below.set_xticks(list(places)[::step], [point["start"][:cut] for point in points][::step], rotation=45, ha="right")
     below.set_xlabel(f"{period} (UTC)", color=look.ink)
@@ -154,6 +173,15 @@ def trend(points: Sequence[Mapping[str, Any]], period: str, theme: Theme = "ligh
     return _bytes(figure, theme, form)
 
 
+def _note(shown: Mapping[str, Any]) -> str:
+    """Return in what a trend differs from what was asked for."""
+    period, asked, outside = shown["period"], shown.get("asked"), shown.get("outside")
+    notes = [f"per {period}, since there are too many of a {asked}"] if asked not in (None, period) else []
+    if outside:
+        notes.append(f"{outside:,} comments dated outside these years are left out")
+    return "; ".join(notes)
+
+
 @functools.cache
 def _fonts() -> tuple[tuple[Path, frozenset[int]], ...]:
     """Return the fonts that there are, with the code points that each can draw."""
@@ -167,6 +195,14 @@ def _fonts() -> tuple[tuple[Path, frozenset[int]], ...]:
     return tuple(found)
 
 
+def _shortened(words: Mapping[str, int]) -> dict[str, int]:
+    """Return the commonest words, long ones cut; those that are then the same count together."""
+    counts: Counter[str] = Counter()
+    for word, count in heapq.nlargest(CONSIDERED_WORDS, words.items(), key=lambda item: item[1]):
+        counts[word if len(word) <= SHOWN_CHARACTERS else word[: SHOWN_CHARACTERS - 1] + "…"] += count
+    return dict(counts)
+
+
 def cloud(words: Mapping[str, int], theme: Theme = "light", form: Format = "png") -> bytes:
     """Return a word cloud in the one font that can draw most of the words; what it cannot draw is said.
 
@@ -177,6 +213,7 @@ def cloud(words: Mapping[str, int], theme: Theme = "light", form: Format = "png"
     """
     if not words:
         return _message("no words to show", theme, form)
+    words = _shortened(words)
     path, drawn = max(
         (
             (path, {word: n for word, n in words.items() if covered.issuperset(map(ord, word))})
@@ -193,7 +230,9 @@ def cloud(words: Mapping[str, int], theme: Theme = "light", form: Format = "png"
         font_path=str(path),
         background_color=look.ground,
         color_func=lambda word, **_: look.words[len(word) % len(look.words)],
-        max_words=100,
+        max_words=DRAWN_WORDS,
+        max_font_size=LARGEST_PIXELS,
+        font_step=2,
         prefer_horizontal=1.0,
         random_state=17,
         normalize_plurals=False,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -11,16 +11,20 @@ from yt_sentiment.insights.shares import shares
 from yt_sentiment.labels import LABELS
 
 Period = Literal["day", "week", "month", "year"]
+Counts = Counter[tuple[date, str]]
+"""Comments per day and label."""
 
 COARSER: Final[dict[Period, Period]] = {"day": "week", "week": "month", "month": "year"}
-DAYS: Final[dict[Period, int]] = {"day": 1, "week": 7, "month": 30, "year": 365}
-MAX_POINTS: Final = 10_000
-"""Longest trend; YouTube's whole history is some 8,000 days, a made-up date of the year 1 would be 740,000."""
+MAX_POINTS: Final = 400
+"""Longest trend, in periods: a year of days, and more than a picture can show apart."""
 
 
 def start_of(moment: datetime, period: Period) -> date:
     """Return the first day of the period that a moment is in; weeks start on Monday (ISO 8601)."""
-    day = moment.astimezone(UTC).date()
+    return _start(moment.astimezone(UTC).date(), period)
+
+
+def _start(day: date, period: Period) -> date:
     if period == "week":
         return day - timedelta(days=day.weekday())
     if period == "month":
@@ -37,30 +41,75 @@ def after(start: date, period: Period) -> date:
     return start + timedelta(days=7 if period == "week" else 1)
 
 
+def _place(day: date, period: Period) -> int:
+    """Return the number of the period that a day is in; periods that follow each other differ by 1."""
+    if period == "month":
+        return 12 * day.year + day.month
+    if period == "year":
+        return day.year
+    return (day.toordinal() - 1) // 7 if period == "week" else day.toordinal()  # day 1 was a Monday
+
+
 def trend(dated: Iterable[tuple[datetime | None, str]], period: Period) -> dict[str, Any]:
     """Return counts and shares per period from the first comment to the last, empty periods included.
 
-    Where that would be more than ``MAX_POINTS`` periods, longer ones are taken, as ``period`` of the answer says.
+    Where that would be more than ``MAX_POINTS`` periods, longer ones are taken, as ``period`` of the answer says. Where
+    even years are too many, some dates are wrong: those ``MAX_POINTS`` years are shown that hold most comments, and
+    ``outside`` counts the others.
 
     Args:
         dated: moment, with a time zone, and label per comment.
-        period: length of a step.
+        period: length of a step that is asked for.
     """
     pairs = list(dated)
-    moments = [moment.astimezone(UTC) for moment, _ in pairs if moment is not None]
-    if not moments:
-        return {"period": period, "points": [], "undated": len(pairs)}
-    days = (max(moments).date() - min(moments).date()).days
-    while period in COARSER and days / DAYS[period] > MAX_POINTS:
+    counts = Counter((moment.astimezone(UTC).date(), label) for moment, label in pairs if moment is not None)
+    return {**_series(counts, period), "undated": len(pairs) - counts.total()}
+
+
+def coarsened(points: Sequence[Mapping[str, Any]], period: Period) -> dict[str, Any]:
+    """Return a trend of ``points``, whose number may be over the limit, as ``trend`` would; nothing is undated."""
+    counts: Counts = Counter()
+    for point in points:
+        for label in LABELS:
+            if number := point[label]["count"]:
+                counts[date.fromisoformat(point["start"]), label] += number
+    return {**_series(counts, period), "undated": 0}
+
+
+def _series(counts: Counts, period: Period) -> dict[str, Any]:
+    asked, days = period, [day for day, _ in counts]
+    if not days:
+        return {"period": period, "asked": asked, "points": [], "outside": 0}
+    first, last = min(days), max(days)
+    while period in COARSER and _place(last, period) - _place(first, period) >= MAX_POINTS:
         period = COARSER[period]
-    counts: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    for moment, label in pairs:
-        if moment is not None:
-            counts[start_of(moment, period)][label] += 1
-    starts, last = [min(counts)], max(counts)
-    while starts[-1] < last:
+    totals: Counts = Counter()
+    for (day, label), number in counts.items():
+        totals[_start(day, period), label] += number
+    if _place(last, period) - _place(first, period) >= MAX_POINTS:
+        first, last = _fullest_years(totals)
+    starts, end = [_start(first, period)], _start(last, period)
+    while starts[-1] < end:
         starts.append(after(starts[-1], period))
     points = [
-        {"start": start.isoformat(), **shares((label, counts[start][label]) for label in LABELS)} for start in starts
+        {"start": start.isoformat(), **shares((label, totals[start, label]) for label in LABELS)} for start in starts
     ]
-    return {"period": period, "points": points, "undated": len(pairs) - len(moments)}
+    outside = sum(number for (start, _), number in totals.items() if not starts[0] <= start <= end)
+    return {"period": period, "asked": asked, "points": points, "outside": outside}
+
+
+def _fullest_years(totals: Counts) -> tuple[date, date]:
+    """Return the first and the last year that hold comments within the ``MAX_POINTS`` years with most; the latest."""
+    years: Counter[int] = Counter()
+    for (start, _), number in totals.items():
+        years[start.year] += number
+    held, first, best, shown = 0, 0, 0, (0, 0)
+    order = sorted(years)
+    for year in order:
+        held += years[year]
+        while order[first] <= year - MAX_POINTS:
+            held -= years[order[first]]
+            first += 1
+        if held >= best:
+            best, shown = held, (order[first], year)
+    return date(shown[0], 1, 1), date(shown[1], 1, 1)

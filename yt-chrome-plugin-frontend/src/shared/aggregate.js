@@ -8,12 +8,13 @@ import { FEW_COMMENTS } from "./labels.js";
 /** @typedef {import("./labels.js").Shares} Shares */
 /** @typedef {Pick<JudgedComment, "label" | "uncertain" | "likes" | "published_at">} Counted */
 
-/** Longest trend, in points; past it a longer period is taken. */
-const MAX_POINTS = 10_000;
+/** Longest trend, in periods; past it a longer period is taken. */
+const MAX_POINTS = 400;
 /** @type {Period[]} */
 const PERIODS = ["day", "week", "month", "year"];
-const DAYS = { day: 1, week: 7, month: 30, year: 365 };
 const DAY_MILLISECONDS = 86_400_000;
+/** Days from a Monday to 1970-01-01. */
+const MONDAY = 3;
 
 /**
  * @param {Iterable<[string, number]>} weighted label and weight per comment
@@ -55,7 +56,7 @@ export function score(labels) {
  * @param {Period} period
  */
 function startOf(moment, period) {
-  const day = new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth(), moment.getUTCDate()));
+  const day = new Date(Math.floor(moment.getTime() / DAY_MILLISECONDS) * DAY_MILLISECONDS);
   if (period === "week") day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
   if (period === "month" || period === "year") day.setUTCDate(1);
   if (period === "year") day.setUTCMonth(0);
@@ -70,38 +71,86 @@ function after(start, period) {
   const next = new Date(start);
   if (period === "year") next.setUTCFullYear(next.getUTCFullYear() + 1);
   else if (period === "month") next.setUTCMonth(next.getUTCMonth() + 1);
-  else next.setUTCDate(next.getUTCDate() + DAYS[period]);
+  else next.setUTCDate(next.getUTCDate() + (period === "week" ? 7 : 1));
   return next;
 }
 
 /**
- * @param {readonly Pick<Counted, "label" | "published_at">[]} comments those that count
+ * The number of the period that a moment is in; periods that follow each other differ by 1.
+ * @param {Date} moment
  * @param {Period} period
+ */
+function placeOf(moment, period) {
+  const day = Math.floor(moment.getTime() / DAY_MILLISECONDS);
+  if (period === "day") return day;
+  if (period === "week") return Math.floor((day + MONDAY) / 7);
+  return moment.getUTCFullYear() * (period === "year" ? 1 : 12) + (period === "year" ? 0 : moment.getUTCMonth());
+}
+
+/**
+ * The first and the last year that hold comments within the `MAX_POINTS` years with most of them; the latest such.
+ * @param {readonly Date[]} moments
+ * @returns {[Date, Date]}
+ */
+function fullestYears(moments) {
+  const years = moments.map((moment) => moment.getUTCFullYear()).sort((a, b) => a - b);
+  let first = 0;
+  let most = 0;
+  let shown = [0, 0];
+  years.forEach((year, i) => {
+    while ((years[first] ?? year) <= year - MAX_POINTS) first += 1;
+    if (i + 1 - first < most) return;
+    most = i + 1 - first;
+    shown = [years[first] ?? year, year];
+  });
+  const [from, to] = shown.map((year) => {
+    const start = new Date(0);
+    start.setUTCFullYear(year);
+    return start;
+  });
+  return [/** @type {Date} */ (from), /** @type {Date} */ (to)];
+}
+
+/**
+ * @param {readonly Date[]} moments at least one
+ * @param {Period} period
+ * @returns {{ period: Period, first: Date, last: Date }} what is shown: a longer period where there would be too many
+ */
+function rangeOf(moments, period) {
+  let from = moments.reduce((a, b) => (b < a ? b : a));
+  let to = moments.reduce((a, b) => (b > a ? b : a));
+  const tooMany = () => placeOf(to, period) - placeOf(from, period) >= MAX_POINTS;
+  while (period !== "year" && tooMany()) period = PERIODS[PERIODS.indexOf(period) + 1] ?? "year";
+  if (tooMany()) [from, to] = fullestYears(moments);
+  return { period, first: startOf(from, period), last: startOf(to, period) };
+}
+
+/**
+ * @param {readonly Pick<Counted, "label" | "published_at">[]} comments those that count
+ * @param {Period} asked
  * @returns {import("./labels.js").Trend} periods in UTC, empty ones included
  */
-export function trend(comments, period) {
+export function trend(comments, asked) {
   const dated = comments.filter((one) => one.published_at);
   const undated = comments.length - dated.length;
   const moments = dated.map((one) => new Date(/** @type {string} */ (one.published_at)));
-  if (moments.length === 0) return { period, points: [], undated };
-  const times = moments.map((moment) => moment.getTime());
-  const first = times.reduce((a, b) => Math.min(a, b));
-  const last = times.reduce((a, b) => Math.max(a, b));
-  const days = Math.floor(last / DAY_MILLISECONDS) - Math.floor(first / DAY_MILLISECONDS);
-  while (period !== "year" && days / DAYS[period] > MAX_POINTS) period = PERIODS[PERIODS.indexOf(period) + 1] ?? "year";
+  if (moments.length === 0) return { period: asked, asked, points: [], undated, outside: 0 };
+  const { period, first, last } = rangeOf(moments, asked);
   /** @type {Map<number, [string, number][]>} */
   const counts = new Map();
+  let outside = 0;
   dated.forEach((one, i) => {
-    const start = startOf(/** @type {Date} */ (moments[i]), period).getTime();
-    if (!counts.has(start)) counts.set(start, []);
-    counts.get(start)?.push([one.label, 1]);
+    const start = startOf(/** @type {Date} */ (moments[i]), period);
+    if (start < first || start > last) outside += 1;
+    const same = counts.get(start.getTime());
+    if (same) same.push([one.label, 1]);
+    else counts.set(start.getTime(), [[one.label, 1]]);
   });
   const points = [];
-  const end = startOf(new Date(last), period).getTime();
-  for (let start = startOf(new Date(first), period); start.getTime() <= end; start = after(start, period)) {
+  for (let start = first; start <= last; start = after(start, period)) {
     points.push({ start: start.toISOString().slice(0, 10), ...shares(counts.get(start.getTime()) ?? []) });
   }
-  return { period, points, undated };
+  return { period, asked, points, undated, outside };
 }
 
 /**

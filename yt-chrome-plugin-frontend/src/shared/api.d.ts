@@ -392,6 +392,7 @@ export interface components {
             positive: components["schemas"]["Weight"];
             /**
              * Start
+             * Format: date
              * @description first day, UTC
              */
             start: string;
@@ -427,13 +428,25 @@ export interface components {
         Trend: {
             /**
              * Period
+             * @description longer than asked for where that would be over 400 periods
              * @enum {string}
              */
             period: "day" | "week" | "month" | "year";
+            /**
+             * Asked
+             * @description the period that was asked for
+             * @enum {string}
+             */
+            asked: "day" | "week" | "month" | "year";
             /** Points */
             points: components["schemas"]["Point"][];
             /** Undated */
             undated: number;
+            /**
+             * Outside
+             * @description comments dated outside the years shown, where those are too many
+             */
+            outside: number;
         };
         /**
          * VideoFacts
@@ -624,6 +637,18 @@ export interface components {
             period: "day" | "week" | "month" | "year";
             /** Points */
             points: components["schemas"]["Point"][];
+            /**
+             * Asked
+             * @description said in the picture where it is another
+             * @default null
+             */
+            asked: ("day" | "week" | "month" | "year") | null;
+            /**
+             * Outside
+             * @description said in the picture, if any
+             * @default 0
+             */
+            outside: number;
         };
         /**
          * CloudBody
