@@ -110,6 +110,11 @@ bench-batch: $(DEV) ## time `yt-sentiment batch` in one process and on Spark (BE
 	$(BIN)/python -m benchmarks.batch $(BENCH)
 	$(BIN)/python scripts/render_docs.py
 
+.PHONY: robustness
+robustness: $(DEV) ## measure how the cost of each step grows with the length of hostile texts
+	$(BIN)/python -m benchmarks.robustness $(ROBUSTNESS)
+	$(BIN)/python scripts/render_docs.py
+
 .PHONY: load
 load: $(DEV) ## put the service under load with k6 (LOAD="--duration 10s" for a short one)
 	$(BIN)/python -m benchmarks.load $(LOAD)

@@ -238,6 +238,22 @@ def bench_service() -> str:
     )
 
 
+def robustness() -> str:
+    """How the cost of each step grows with the length of hostile texts."""
+    report = read("robustness")
+    rows = [
+        [name, part["largest_exponent"], part["steepest_shape"], part["most_milliseconds"], part["slowest_shape"]]
+        for name, part in report["steps"].items()
+    ]
+    lengths = ", ".join(f"{size:,}" for size in report["characters"])
+    over = ", ".join(report["steps_over_the_limit"]) or "none"
+    return (
+        table(["step", "largest exponent", "of the shape", "most ms", "for the shape"], rows)
+        + f"\n{report['shapes']} shapes at {lengths} characters; milliseconds are for the longest. "
+        f"Steps over an exponent of {report['limit']}: {over}.\n"
+    )
+
+
 def label_evidence() -> str:
     """TextBlob's sign against each corpus' labels."""
     rows = [
@@ -513,6 +529,7 @@ _FUNCTIONS = (
     coverage,
     bench,
     bench_service,
+    robustness,
     label_evidence,
     features_table,
     imbalance_table,
