@@ -75,7 +75,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     app.extensions["scorer"] = scorer or load_model(default_model_folder())
     app.extensions["trained_at"] = None if scorer else trained_at(default_model_folder())
     app.extensions["settings"] = settings
-    app.extensions["tokens"] = Tokens(settings.tokens) if settings.tokens else None
+    app.extensions["tokens"] = Tokens(settings.tokens) if settings.tokens else settings.tokens_json
     app.extensions["database"] = _database(settings)
     _add_background(app, settings)
     _add_steps(app, settings)
@@ -95,7 +95,13 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     for other in (metrics.blueprint, docs.blueprint, dashboard.blueprint):
         app.register_blueprint(other)
     if settings.origins:
-        CORS(app, origins=list(settings.origins), expose_headers=[logs.HEADER, "Retry-After"], max_age=600)
+        CORS(
+            app,
+            origins=list(settings.origins),
+            expose_headers=[logs.HEADER, "Retry-After"],
+            max_age=600,
+            always_send=False,
+        )
     return app
 
 
@@ -127,6 +133,8 @@ def _add_steps(app: Flask, settings: Settings) -> None:
     """Add what happens before and after every request, in this order."""
     app.before_request(logs.begin)
     app.before_request(metrics.begin)
+    app.before_request(access.check_path)
+    app.before_request(access.check_host)
     app.before_request(access.check_token)
     access.limit_rates(app, settings)
     app.before_request(reading.check_json)

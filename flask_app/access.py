@@ -1,6 +1,7 @@
 """Who may do what, and how often.
 
-Tokens are optional: with ``YT_SENTIMENT_TOKENS`` naming a file, every endpoint but health, metrics and pages wants one.
+Where tokens are in use, every endpoint but health and pages wants one. Where none are, this machine may do everything;
+others get in only with ``YT_SENTIMENT_OPEN``, and never to what is in ``_GUARDED``.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from flask_limiter import Limiter
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
+from flask_app.addresses import is_known_host, is_loopback
 from flask_app.settings import Settings
 from flask_app.usage import Usage
-from yt_sentiment.tokens import PREFIX, Scope, Tokens
+from yt_sentiment.tokens import PREFIX, Scope, TokenFile, Tokens
 
 _SCOPE_OF: Final[dict[str, Scope]] = {
     "predict": "predict",
@@ -26,16 +28,67 @@ _SCOPE_OF: Final[dict[str, Scope]] = {
     "feedback": "feedback",
     "audit": "audit",
     "admin": "admin",
+    "metrics": "metrics",
 }
-"""Scope per blueprint; what is not here is open."""
+"""Scope per blueprint."""
+_OPEN: Final = frozenset({"health", "docs", "dashboard"})
+"""Blueprints that need no scope. One in neither list is a mistake, and fails."""
+_GUARDED: Final = frozenset({"audit", "admin", "metrics"})
+"""Scopes of what is kept of people, and of the operator's numbers: never without a token but on this machine."""
+
+
+def check_path() -> None:
+    """Abort with 404 where a path begins with two slashes: Werkzeug takes them for one, rules of a balancer do not."""
+    if request.environ.get("PATH_INFO", "").startswith("//"):
+        abort(404)
+
+
+def check_host() -> None:
+    """Abort with 400 unless the request is to a name of this service, so that no other site's name is rebound to it.
+
+    Where tokens are in use, a page of another site has none, and any name is served unless the operator lists some.
+    What a proxy was asked for is its caller's word, so that the name that the proxy itself asks by must be known too.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    if settings.has_tokens and not settings.hosts:
+        return
+    asked = request.environ.get("werkzeug.proxy_fix.orig", {}).get("HTTP_HOST")
+    for host in {request.host} if asked is None else {request.host, asked}:
+        if not is_known_host(host, settings.hosts):
+            abort(400, description=f"the host {host[:100]!r} is not known, expected one of YT_SENTIMENT_HOSTS")
 
 
 def check_token() -> None:
     """Abort with 401 or 403 unless the request may do what it asks for."""
-    tokens: Tokens | None = current_app.extensions["tokens"]
-    scope = _SCOPE_OF.get(request.blueprint or "")
-    if tokens is None or scope is None or request.method == "OPTIONS":
+    blueprint = request.blueprint
+    if request.url_rule is None or request.method == "OPTIONS" or blueprint in _OPEN:
         return
+    scope = _SCOPE_OF[blueprint or ""]
+    tokens: Tokens | TokenFile | None = current_app.extensions["tokens"]
+    if tokens is None:
+        _check_place(scope)
+    else:
+        _check_scope(tokens, scope)
+
+
+def _check_place(scope: Scope) -> None:
+    """Abort with 403 unless a service without tokens lets others than this machine do what ``scope`` names.
+
+    However the server was started: the caller's address counts, too.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    if settings.is_local and is_loopback(request.remote_addr or "127.0.0.1"):  # none: a socket in the file system
+        return
+    if not settings.open or scope in _GUARDED:
+        abort(
+            403,
+            description=f"this server has no tokens, and scope {scope!r} wants one from others than this machine; "
+            "its operator can make one with 'yt-sentiment token new'",
+        )
+
+
+def _check_scope(tokens: Tokens | TokenFile, scope: Scope) -> None:
+    """Abort with 401 or 403 unless the request brings a token that allows ``scope``."""
     usage: Usage = current_app.extensions["usage"]
     given = request.authorization
     token = given.token if given is not None and given.type == "bearer" else None
@@ -82,4 +135,4 @@ def limit_rates(app: Flask, settings: Settings) -> None:
 
     @limiter.request_filter
     def _is_open() -> bool:
-        return request.blueprint not in _SCOPE_OF
+        return request.blueprint in {None, "metrics", *_OPEN}

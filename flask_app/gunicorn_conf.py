@@ -50,7 +50,7 @@ class _Worker(ThreadWorker):
         super().wait_for_and_dispatch_events(min(timeout, 1.0))
 
 
-bind = os.environ.get("YT_SENTIMENT_BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+bind = _settings.bind
 workers = int(os.environ.get("YT_SENTIMENT_WORKERS", "2"))
 worker_class = _Worker
 threads = 4
@@ -64,6 +64,14 @@ control_socket_disable = True
 # 500 where they do not fit.
 forwarder_headers = ""
 logconfig_dict = configuration(_settings.log_level)
+
+
+def on_starting(server: Arbiter) -> None:
+    """Refuse addresses of the command line as those of the settings are refused."""
+    try:
+        Settings.from_env({**os.environ, "YT_SENTIMENT_BIND": ",".join(server.cfg.settings["bind"].get())})
+    except ValueError as error:
+        sys.exit(str(error))
 
 
 def when_ready(_server: Arbiter) -> None:

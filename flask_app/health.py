@@ -32,7 +32,7 @@ def about() -> dict[str, Any]:
         "version": __version__,
         "model_version": scorer().version,
         "reads_youtube": bool(settings.youtube_key),
-        "needs_token": settings.tokens is not None,
+        "needs_token": settings.has_tokens,
         "limits": settings.model_dump(
             include={"max_comments", "max_comment_chars", "max_body_bytes", "max_video_comments"}
         ),

@@ -1,6 +1,6 @@
 """The five endpoints that the popups of other projects speak, with exactly their shapes.
 
-Two slashes in a row count as one, since such popups write ``//predict``; an error is ``{"error": "…"}``.
+Two slashes before them count as one, since such popups write ``//predict``; an error is ``{"error": "…"}``.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _PICTURE: Final = pictures("image/png")
+_DOUBLED: Final = re.compile(
+    "/+(/(?:predict|predict_with_timestamps|generate_chart|generate_trend_graph|generate_wordcloud))"
+)
 _LABELS: Final = {str(code): label for label, code in CODES.items()}
 
 blueprint = APIBlueprint(
@@ -48,14 +51,18 @@ blueprint = APIBlueprint(
 
 
 class SingleSlashes:
-    """Reads ``//predict`` as ``/predict``: popups join a base address that ends in a slash to a path that begins so."""
+    """Reads ``//predict`` as ``/predict``: popups join a base address that ends in a slash to a path that begins so.
+
+    No other path: what stands in front of the service has rules for paths as they are written.
+    """
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass the request on."""
-        environ["PATH_INFO"] = re.sub("/{2,}", "/", environ.get("PATH_INFO", ""))
+        if doubled := _DOUBLED.fullmatch(environ.get("PATH_INFO", "")):
+            environ["PATH_INFO"] = doubled[1]
         return self._application(environ, start_response)
 
 

@@ -16,6 +16,12 @@ log = logging.getLogger("flask_app.requests")
 HEADER: Final = "X-Request-ID"
 _SAFE_ID: Final = re.compile(r"[\w.-]{8,64}", re.ASCII)
 _QUIET: Final = frozenset({"health.healthz", "health.readyz", "metrics.metrics"})
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def method_of(method: str) -> str:
+    """Return a request's method, or ``other`` for one outside the standard: clients must not choose labels."""
+    return method if method in _METHODS else "other"
 
 
 class _WithRequest(logging.Filter):
@@ -59,7 +65,7 @@ def finish(response: Response) -> Response:
         log.info(
             "request",
             extra={
-                "method": request.method,
+                "method": method_of(request.method),
                 "endpoint": request.endpoint,
                 "status": response.status_code,
                 "milliseconds": round(1000 * (time.perf_counter() - g.started), 1),

@@ -25,6 +25,7 @@ from prometheus_client import (
 )
 from prometheus_client import REGISTRY as OWN_REGISTRY
 
+from flask_app.logs import method_of
 from yt_sentiment import __version__
 from yt_sentiment.comment import Prediction
 
@@ -91,7 +92,8 @@ def begin() -> None:
 
 def finish(response: Response) -> Response:
     """Note how a request ended; a streamed answer ends when its last byte is out or its client is gone."""
-    endpoint, method, status = request.endpoint or "unknown", request.method, str(response.status_code)
+    endpoint, method = request.endpoint or "unknown", method_of(request.method)
+    status = str(response.status_code)
     if not g.pop("counted", False):
         return response
     started = g.started

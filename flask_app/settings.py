@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
 from limits import parse_many
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
+from flask_app.addresses import is_local_bind
 from yt_sentiment.bounds import MAX_CHARACTERS
 from yt_sentiment.database.engine import DEFAULT_URL, connect
+from yt_sentiment.tokens import TokenFile
 
 PREFIX: Final = "YT_SENTIMENT_"
 CONVENTIONAL: Final = {
@@ -21,9 +25,14 @@ CONVENTIONAL: Final = {
 }
 """Settings whose name is a convention of the field; they have no prefix."""
 ELSEWHERE: Final = frozenset(
-    {"ARTIFACTS", "BIND", "BUCKET", "CACHE", "DECISIONS", "MIRROR", "MODEL", "RETRAIN", "TOKEN", "WORKERS"}
+    {"ARTIFACTS", "BUCKET", "CACHE", "DECISIONS", "MIRROR", "MODEL", "RETRAIN", "TOKEN", "WORKERS"}
 )
 """Settings with the same prefix that other parts of the project read."""
+SECRET: Final = frozenset({"database_url", "redis_url", "tokens_json", "youtube_key"})
+"""Settings that may hold a secret: an error does not repeat their value."""
+LISTS: Final = ("hosts", "origins")
+_ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[A-Za-z0-9_.-]+(?::[0-9]{1,5})?")
+_HOST: Final = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 
 class Settings(BaseModel):
@@ -37,10 +46,16 @@ class Settings(BaseModel):
         youtube_key: key of the YouTube Data API, from ``YOUTUBE_API_KEY``; empty if the server has none.
         youtube_url: another address of the Data API than Google's.
         origins: origins that CORS admits, comma-separated in the environment; never ``*``.
+        bind: addresses to listen on; ``PORT`` in the environment sets the port alone.
+        hosts: names that the service is called by, comma-separated in the environment; ``.example.org`` stands for all
+            names that end so. Addresses and ``localhost`` are always admitted. Without any, no other name is, unless
+            tokens are in use, when every name is.
+        open: lets everybody in who reaches a service without tokens from elsewhere, but to no one else's data.
         database_url: where feedback and kept analyses are; SQLite or PostgreSQL.
         redis_url: where request rates are counted; empty counts them in each worker.
         rate_limit: requests per caller, such as ``600 per minute``; empty for none.
-        tokens: file of bearer tokens; none lets everybody in.
+        tokens: file of bearer tokens.
+        tokens_json: the same as JSON, where there is no file. Without either, this machine alone is let in.
         cache_hours: how long the analysis of a video is kept, 0 (never) to 720 (YouTube's limit of 30 days).
         sample_share: share of the served comments of which numbers, no text, are kept for monitoring; 0 for none.
         audit_share: share of the comments that people are asked to judge, of those whose text may be kept: read from
@@ -55,6 +70,9 @@ class Settings(BaseModel):
     max_comment_chars: Annotated[int, Field(ge=1, le=MAX_CHARACTERS)] = MAX_CHARACTERS
     max_body_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 2_000_000
     origins: tuple[str, ...] = ()
+    bind: str = "127.0.0.1:8000"
+    hosts: tuple[str, ...] = ()
+    open: bool = False
     max_video_comments: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     youtube_key: str = ""
     youtube_url: str = ""
@@ -62,6 +80,7 @@ class Settings(BaseModel):
     redis_url: Annotated[str, Field(pattern=r"^(?:rediss?|unix)://.+|^$")] = ""
     rate_limit: str = "600 per minute"
     tokens: Path | None = None
+    tokens_json: TokenFile | None = None
     cache_hours: Annotated[int, Field(ge=0, le=720)] = 24
     sample_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     audit_share: Annotated[float, Field(ge=0, le=1)] = 0.01
@@ -72,9 +91,29 @@ class Settings(BaseModel):
     @classmethod
     def _no_wildcard(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         for origin in origins:
-            if "*" in origin or "://" not in origin:
+            # Anything that looks like a regular expression is one for flask-cors, and matches a prefix.
+            if not _ORIGIN.fullmatch(origin):
                 raise ValueError(f"{origin!r} is refused, expected origins such as 'https://example.org'")
         return origins
+
+    @field_validator("hosts")
+    @classmethod
+    def _are_names(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                raise ValueError(f"{host!r} is refused, expected names such as 'api.example.org' or '.example.org'")
+        return hosts
+
+    @field_validator("bind")
+    @classmethod
+    def _is_address(cls, bind: str) -> str:
+        is_local_bind(bind)
+        return bind
+
+    @field_validator("tokens_json", mode="before")
+    @classmethod
+    def _are_tokens(cls, content: object) -> object:
+        return TokenFile.parse(content) if isinstance(content, str) else content
 
     @field_validator("database_url")
     @classmethod
@@ -92,6 +131,28 @@ class Settings(BaseModel):
                 raise ValueError("expected a rate such as '600 per minute', or nothing") from None
         return rate
 
+    @model_validator(mode="after")
+    def _is_closed(self) -> Self:
+        if self.tokens and self.tokens_json:
+            raise ValueError("YT_SENTIMENT_TOKENS and YT_SENTIMENT_TOKENS_JSON are both set, expected one of them")
+        if not (self.is_local or self.has_tokens or self.open):
+            raise ValueError(
+                f"YT_SENTIMENT_BIND={self.bind} with YT_SENTIMENT_PROXIES={self.proxies} lets others than this machine "
+                "in, and there are no tokens: expected YT_SENTIMENT_TOKENS, YT_SENTIMENT_TOKENS_JSON "
+                "(yt-sentiment token export), or YT_SENTIMENT_OPEN=1 to let everybody in"
+            )
+        return self
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can ask; a proxy in front brings others."""
+        return not self.proxies and is_local_bind(self.bind)
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether callers need a token."""
+        return self.tokens is not None or self.tokens_json is not None
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Return the settings of the environment.
@@ -106,17 +167,29 @@ class Settings(BaseModel):
                 raise ValueError(f"bad settings: {PREFIX}{name.upper()} is unknown, expected {variable}")
             if value := environ.get(variable, "").strip():
                 raw[name] = value
-        if "origins" in raw:
-            raw["origins"] = tuple(filter(None, (part.strip() for part in given["ORIGINS"].split(","))))
-        if not raw.get("tokens", "?"):
-            del raw["tokens"]
+        for name in LISTS:
+            if name in raw:
+                raw[name] = tuple(filter(None, (part.strip() for part in given[name.upper()].split(","))))
+        for name in ("tokens", "tokens_json", "bind", "open"):
+            if not raw.get(name, "?"):
+                del raw[name]
+        if port := environ.get("PORT"):
+            raw.setdefault("bind", f"127.0.0.1:{port}")
         try:
             return cls.model_validate(raw)
         except ValidationError as error:
-            lines = [f"{_variable(item['loc'][0])}: {item['msg']}, got {item['input']!r}" for item in error.errors()]
-            raise ValueError("bad settings: " + "; ".join(lines)) from None
+            raise ValueError("bad settings: " + "; ".join(map(_line, error.errors()))) from None
 
 
-def _variable(name: object) -> str:
+def _line(error: ErrorDetails) -> str:
+    """Return what is wrong with one setting, or with several together, without a secret."""
+    message = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return message
+    name = str(error["loc"][0])
+    return f"{_variable(name)}: {message}" + ("" if name in SECRET else f", got {error['input']!r}")
+
+
+def _variable(name: str) -> str:
     """Return the environment variable of a setting."""
-    return CONVENTIONAL.get(str(name), f"{PREFIX}{str(name).upper()}")
+    return CONVENTIONAL.get(name, f"{PREFIX}{name.upper()}")

@@ -1,4 +1,4 @@
-"""Bearer tokens, in a file that holds their digests: who may do what, over HTTP and from the shell.
+"""Bearer tokens, kept as digests in a file or an environment variable: who may do what, over HTTP and from the shell.
 
 A token has 256 random bits, which no dictionary holds, so that a fast digest is enough.
 """
@@ -8,17 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-Scope = Literal["predict", "feedback", "audit", "promote", "admin"]
+Scope = Literal["predict", "feedback", "audit", "metrics", "promote", "admin"]
 """``admin`` includes all others."""
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 PREFIX: Final = "yts_"
+FILE_VARIABLE: Final = "YT_SENTIMENT_TOKENS"
+JSON_VARIABLE: Final = "YT_SENTIMENT_TOKENS_JSON"
 
 
 class Token(BaseModel):
@@ -55,12 +57,29 @@ class TokenFile(BaseModel):
             ValueError: if it is not there or not of this form.
         """
         try:
-            return cls.model_validate_json(path.read_bytes())
+            return cls.parse(path.read_bytes())
         except OSError as error:
             raise ValueError(f"token file {path}: {error.strerror}") from None
+        except ValueError as error:
+            raise ValueError(f"token file {path}: {error}") from None
+
+    @classmethod
+    def parse(cls, content: str | bytes) -> Self:
+        """Return the tokens of a JSON text.
+
+        Raises:
+            ValueError: naming the key that is wrong, and never its value, which may be a secret put in the wrong place.
+        """
+        try:
+            return cls.model_validate_json(content)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            raise ValueError(f"token file {path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+            first = error.errors(include_url=False, include_input=False)[0]
+            raise ValueError(": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))) from None
+
+    def to_line(self) -> str:
+        """Return the tokens as one line of ASCII JSON for ``JSON_VARIABLE``, without what shells and dotenv expand."""
+        line = json.dumps(self.model_dump(mode="json", exclude_none=True), separators=(",", ":"))
+        return line.replace("'", "\\u0027").replace("$", "\\u0024").replace("`", "\\u0060")
 
     def write(self, path: Path) -> None:
         """Write the tokens to a file that only its owner reads, all at once."""
@@ -78,6 +97,25 @@ class TokenFile(BaseModel):
         """Return what is known of a token."""
         digest = digest_of(token)
         return next((one for one in self.tokens if one.sha256 == digest), None)
+
+
+def from_environment(environ: Mapping[str, str]) -> tuple[TokenFile, str] | None:
+    """Return the tokens that the environment names or holds, and the name of their source; None if there are none.
+
+    Raises:
+        ValueError: if they cannot be read, or both variables are set.
+    """
+    path, content = environ.get(FILE_VARIABLE, ""), environ.get(JSON_VARIABLE, "")
+    if path and content:
+        raise ValueError(f"{FILE_VARIABLE} and {JSON_VARIABLE} are both set, expected one of them")
+    if path:
+        return TokenFile.read(Path(path)), path
+    if content:
+        try:
+            return TokenFile.parse(content), JSON_VARIABLE
+        except ValueError as error:
+            raise ValueError(f"{JSON_VARIABLE}: {error}") from None
+    return None
 
 
 def digest_of(token: str) -> str:

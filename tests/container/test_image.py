@@ -19,6 +19,7 @@ pytestmark = pytest.mark.container
 IMAGE = os.environ.get("IMAGE", "yt-sentiment")
 MAX_BYTES = 550_000_000
 CONFINED = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]  # noqa: S108
+OPEN = ["--env", "YT_SENTIMENT_OPEN=1"]
 ASK = """
 import sys, urllib.request
 headers = {"Content-Type": "application/json"}
@@ -39,7 +40,7 @@ def container() -> Iterator[str]:
     """A service without network, without rights, on a root file system that it cannot write."""
     name = f"yt-sentiment-test-{uuid.uuid4().hex[:8]}"
     started = time.monotonic()
-    docker("run", "--detach", "--name", name, "--network", "none", *CONFINED, IMAGE)
+    docker("run", "--detach", "--name", name, "--network", "none", *CONFINED, *OPEN, IMAGE)
     try:
         eventually(lambda: bool(docker("exec", name, "python", "-c", ASK, "/readyz", check=False)), "it is ready")
         print(f"ready after {time.monotonic() - started:.1f} s")  # noqa: T201
@@ -103,8 +104,17 @@ def test_it_predicts_what_the_package_predicts(
         assert given["probabilities"]["negative"] == pytest.approx(ours.p_negative, abs=1e-6)
 
 
+def test_it_does_not_start_without_tokens() -> None:
+    done = subprocess.run(  # noqa: S603
+        ["docker", "run", "--rm", "--network", "none", *CONFINED, IMAGE],  # noqa: S607
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "there are no tokens: expected YT_SENTIMENT_TOKENS" in done.stderr
+
+
 def test_it_ends_cleanly() -> None:
-    name = docker("run", "--detach", "--network", "none", *CONFINED, IMAGE)
+    name = docker("run", "--detach", "--network", "none", *CONFINED, *OPEN, IMAGE)
     try:
         eventually(lambda: bool(docker("exec", name, "python", "-c", ASK, "/healthz", check=False)), "it lives")
         docker("stop", "--time", "40", name)

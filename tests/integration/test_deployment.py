@@ -136,11 +136,14 @@ def test_an_image_that_cannot_be_had_stops_the_deployment(
 @pytest.mark.parametrize(
     ("ready", "predict", "named"),
     [
-        ('{"model_version":"MODEL"}', '{"label":"positive"}', None),
-        ('{"model_version":"MODEL"}', '{"label":"negative"}', "expected the label positive"),
-        ('{"model_version":"MODEL"}', "500", "no prediction"),
-        ('{"model_version":"000000000000"}', '{"label":"positive"}', "expected model"),
-        ("503", '{"label":"positive"}', "does not answer after"),
+        ('{"model_version":"MODEL"}', '{"label":"positive"} 200', None),
+        ('{"model_version":"MODEL"}', '{"detail":"the token is missing"} 401', None),
+        ('{"model_version":"MODEL"}', '{"label":"negative"} 200', "expected the label positive"),
+        ('{"model_version":"MODEL"}', '{"label":"positive"} 500', "no prediction"),
+        ('{"model_version":"MODEL"}', '{"label":"positive"} 403', "no prediction"),
+        ('{"model_version":"MODEL"}', "7", "no prediction"),
+        ('{"model_version":"000000000000"}', '{"label":"positive"} 200', "expected model"),
+        ("503", '{"label":"positive"} 200', "does not answer after"),
     ],
 )
 def test_validation_compares_what_the_service_answers(

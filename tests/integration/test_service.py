@@ -154,7 +154,7 @@ def test_an_answer_waits_for_the_body_even_where_nobody_asked_for_it(tmp_path: P
     with serving(tmp_path) as server:
         host, port = server.address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=10) as client:
-            client.sendall(b"PUT /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\n")
+            client.sendall(b"PUT /v1/predict HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 8\r\n\r\n")
             client.settimeout(0.5)
             with pytest.raises(TimeoutError):
                 client.recv(1)
@@ -164,5 +164,5 @@ def test_an_answer_waits_for_the_body_even_where_nobody_asked_for_it(tmp_path: P
             assert answer.startswith(b"HTTP/1.1 405 ")
             while b'"request_id"' not in answer:
                 answer += client.recv(65_536)
-            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             assert client.recv(65_536).startswith(b"HTTP/1.1 200 ")

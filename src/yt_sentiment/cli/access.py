@@ -1,4 +1,4 @@
-"""Who may run a command: where ``YT_SENTIMENT_TOKENS`` names a file, ``YT_SENTIMENT_TOKEN`` must hold a token of it.
+"""Who may run a command: where tokens are in use, as in the service, ``YT_SENTIMENT_TOKEN`` must hold one of them.
 
 Whoever can write the file or the database can do without; this keeps colleagues apart, and their names in the logs.
 """
@@ -9,20 +9,19 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from yt_sentiment.registry import decisions
-from yt_sentiment.tokens import Scope, TokenFile
+from yt_sentiment.tokens import Scope, TokenFile, from_environment
 
 
-def check(scope: Scope, known: TokenFile, path: Path) -> None:
+def check(scope: Scope, known: TokenFile, source: str) -> None:
     """Note the token that a command runs with.
 
     Raises:
         ValueError: if there is none, or it does not allow ``scope``.
     """
-    expected = f"expected one of {path} with scope {scope!r}"
+    expected = f"expected one of {source} with scope {scope!r}"
     found = known.find(os.environ.get("YT_SENTIMENT_TOKEN", ""))
     if found is None:
         raise ValueError(f"YT_SENTIMENT_TOKEN holds no token that is known, {expected}")
@@ -42,8 +41,8 @@ def needs(scope: Scope) -> Callable[[Callable[..., None]], Callable[..., None]]:
         @wraps(command)
         def wrapped(*args: Any, **kwargs: Any) -> None:
             decisions.TOKEN.set("")
-            if name := os.environ.get("YT_SENTIMENT_TOKENS"):
-                check(scope, TokenFile.read(Path(name)), Path(name))
+            if tokens := from_environment(os.environ):
+                check(scope, *tokens)
             command(*args, **kwargs)
 
         return wrapped

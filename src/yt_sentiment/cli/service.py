@@ -100,7 +100,7 @@ def _known(path: Path) -> TokenFile:
     known = TokenFile.read(path) if path.exists() else TokenFile()
     now = datetime.now(UTC)
     if any("admin" in one.scopes and not one.expired(now) for one in known.tokens):
-        check("admin", known, path)
+        check("admin", known, str(path))
     return known
 
 
@@ -134,6 +134,17 @@ def list_tokens(path: Path) -> None:
     for one in TokenFile.read(path).tokens:
         until = f" until {one.expires_at.isoformat(timespec='seconds')}" if one.expires_at else ""
         click.echo(f"{one.name}: {', '.join(one.scopes)}{until}")
+
+
+@token.command("export")
+@_TOKEN_FILE
+@plain_errors
+def export_tokens(path: Path) -> None:
+    """Print the digests of the tokens as one line of JSON, for YT_SENTIMENT_TOKENS_JSON of a service without the file.
+
+    The line fits an SSM parameter, a Kubernetes secret, or NAME='…' in an environment file. It holds no token.
+    """
+    click.echo(TokenFile.read(path).to_line())
 
 
 @token.command("revoke")
