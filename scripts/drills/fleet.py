@@ -38,6 +38,7 @@ http {{
     listen 127.0.0.1:{port};
     location / {{
       proxy_pass http://service;
+      proxy_set_header Host $http_host;
       proxy_http_version 1.1;
       proxy_next_upstream off;
       proxy_connect_timeout 2s;

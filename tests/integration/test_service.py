@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,26 @@ def test_counts_of_all_workers_are_added_up(server: Server) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: server.post("/v1/predict", {"comments": ["I love this"] * 10}), range(40)))
     assert total() - before == 400
+
+
+def test_made_up_methods_and_paths_leave_the_metrics_small(tmp_path: Path) -> None:
+    def ask(address: str, worker: int) -> None:
+        host, port = address.removeprefix("http://").split(":")
+        connection = HTTPConnection(host, int(port), timeout=DEADLINE_SECONDS)
+        for number in range(worker, 10_000, 4):
+            letters = "".join(chr(ord("A") + int(digit)) for digit in f"{number:05}")
+            connection.request(f"X{letters}", f"/{number}")
+            assert connection.getresponse().read(), "404 or 405, as a problem"
+        connection.close()
+
+    with serving(tmp_path, {"YT_SENTIMENT_LOG_LEVEL": "ERROR"}) as running:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(ask, [running.address] * 4, range(4)))
+        answer = requests.get(f"{running.address}/metrics", timeout=DEADLINE_SECONDS)
+    counted = [line for line in answer.text.splitlines() if line.startswith("yt_sentiment_request_seconds_count")]
+    assert sum(float(line.split()[-1]) for line in counted if 'method="other"' in line) == 10_000
+    print(f"/metrics after 10,000 made-up methods and paths: {len(answer.content)} bytes")  # noqa: T201
+    assert len(answer.content) < 100_000
 
 
 def test_the_log_is_json_with_request_ids_and_without_texts(server: Server) -> None:
