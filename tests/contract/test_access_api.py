@@ -127,3 +127,26 @@ def test_forwarded_addresses_are_believed_only_behind_a_proxy() -> None:
     assert codes(behind, 1, **forged) == [200]
     assert codes(behind, 1, **{**forged, "HTTP_X_FORWARDED_FOR": "5.6.7.8"}) == [200]
     assert codes(behind, 1, **forged) == [429]
+
+
+def test_exported_tokens_open_the_service_and_the_commands(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = token(path, "reader", "predict")
+    secret = token(path, "admin", "admin")["Authorization"].split()[1]
+    line = CliRunner().invoke(main, ["token", "export", "--file", str(path)]).output
+    assert line.count("\n") == 1
+    assert secret not in line
+    client = service(tokens_json=line.strip(), bind="0.0.0.0:8000")
+    assert client.get("/v1/about").get_json()["needs_token"] is True
+    assert client.post("/v1/predict", json=BODY).status_code == 401
+    assert client.post("/v1/predict", json=BODY, headers=reader).status_code == 200
+    monkeypatch.setenv("YT_SENTIMENT_TOKENS_JSON", line.strip())
+    refused = CliRunner().invoke(main, ["events"])
+    assert refused.exit_code == 1
+    assert "expected one of YT_SENTIMENT_TOKENS_JSON with scope 'admin'" in refused.output
+    monkeypatch.setenv("YT_SENTIMENT_TOKEN", secret)
+    assert CliRunner().invoke(main, ["events"]).exit_code == 0
+    monkeypatch.setenv("YT_SENTIMENT_TOKENS", str(path))
+    both = CliRunner().invoke(main, ["events"])
+    assert "YT_SENTIMENT_TOKENS and YT_SENTIMENT_TOKENS_JSON are both set" in both.output
+    with pytest.raises(ValueError, match="are both set, expected one of them"):
+        service(tokens=path, tokens_json=line.strip())
