@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -111,30 +112,35 @@ def _of_video(body: SentVideo) -> Iterator[Event]:
 
 
 def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterator[Event]:
-    """Read a video's comments, score them, and keep the analysis if nothing went wrong."""
+    """Read a video's comments, score them, and keep the analysis unless a passing fault left something out."""
+    settings: Settings = current_app.extensions["settings"]
     comments: list[Comment] = []
-    left_out: list[str] = []
-    failed = False
+    notes: list[str] = []
+    odd, read, retryable = Counter[str](), 0, False
     try:
         video = youtube.video(video_id)
         yield {"event": "video", "title": video.title, "comment_count": video.comment_count}
         for page in youtube.pages(video_id, order=body.order, limit=body.limit, replies=body.replies):
-            comments += page.comments
+            fitting = [comment for comment in page.comments if len(comment.text) <= settings.max_comment_chars]
+            odd[f"a comment of more than {settings.max_comment_chars} characters"] += len(page.comments) - len(fitting)
+            odd.update(page.left_out)
+            comments += fitting
+            read, retryable = read + len(page.comments), retryable or page.retryable
             yield {"event": "fetched", "comments": len(comments), "of": video.comment_count, "units": page.units}
-        if len(comments) >= body.limit and video.comment_count != len(comments):
-            left_out.append(f"the limit of {body.limit} comments was reached")
+        if read >= body.limit and video.comment_count != read:
+            notes.append(f"the limit of {body.limit} comments was reached")
     except YouTubeError as error:
         if not comments:
             abort(error.status, description=f"{error} ({error.reason})")
-        failed = True
-        left_out.append(f"reading stopped after {len(comments)} comments: {error} ({error.reason})")
-    if video.comment_count is not None and not body.replies and video.comment_count > len(comments) and not left_out:
-        left_out.append("replies were not asked for")
-    unique = list({comment.id: comment for comment in comments}.values())
+        retryable = True
+        notes.append(f"reading stopped after {read} comments: {error} ({error.reason})")
+    if not notes and not body.replies and (video.comment_count or 0) > read + odd.total():
+        notes.append("replies were not asked for")
+    notes += [f"{count} × {reason}" for reason, count in odd.items() if count]
     last: Event = {}
-    for last in _scored(unique, video, body.period, left_out=left_out, units=youtube.units, audited=True):
+    for last in _scored(comments, video, body.period, left_out=notes, units=youtube.units, audited=True):
         yield last
-    if not failed:
+    if not retryable:
         _keep(key, video_id, last["result"])
 
 

@@ -64,7 +64,7 @@ class FakeYouTube:
         requests: paths that were asked for.
     """
 
-    threads: list[dict[str, Any]] = field(default_factory=list)
+    threads: list[Any] = field(default_factory=list)
     faults: list[Any] = field(default_factory=list)
     fault_of: Callable[[str, dict[str, list[str]]], Any] | None = None
     always: tuple[int, dict[str, Any]] | None = None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.comment import Comment
-from yt_sentiment.youtube import Page, YouTube, YouTubeError, video_id_of
+from yt_sentiment.youtube import Page, VideoFacts, YouTube, YouTubeError, video_id_of
 
 CLIENTS: list[YouTube] = []
 
@@ -229,11 +229,18 @@ ODD_ITEMS = {
         odd_item(textOriginal=None, textDisplay=None), odd_item(textOriginal=..., textDisplay=...),
         odd_item(textOriginal=["x"], textDisplay=1),
     ],
-    "a comment whose number of likes is not a count": [
-        odd_item(likeCount=likes) for likes in (None, "many", -1, 1.5, True, [1], 10**400, "1.2K")
+}  # fmt: skip
+
+ODD_FIELDS = {
+    "the likes of a comment, which are not a count": [
+        odd_item(likeCount=likes) for likes in (None, "many", -1, 1.5, True, [1], 10**400, "1.2K", 2**53 + 1)
     ],
-    "a comment whose time is not ISO 8601": [
-        odd_item(publishedAt=moment) for moment in (None, ..., "2 weeks ago", 1714557600, "0000-00-00T00:00:00Z")
+    "the date of a comment, which is not a time between 2005 and now": [
+        odd_item(publishedAt=moment)
+        for moment in (
+            None, ..., "2 weeks ago", 1714557600, "0000-00-00T00:00:00Z", "0001-01-01T00:00:00+14:00",
+            "0001-01-01T00:00:00Z", "2005-02-13T23:59:59Z", "2999-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00",
+        )
     ],
 }  # fmt: skip
 
@@ -245,6 +252,17 @@ def test_an_odd_comment_costs_itself_alone(fake: FakeYouTube, reason: str, item:
     assert failure is None
     assert [comment.id for comment in page.comments] == ["Ug00000002", "Ug00000003"]
     assert page.left_out == {reason: 1}
+
+
+@pytest.mark.parametrize(("reason", "item"), [(reason, item) for reason, items in ODD_FIELDS.items() for item in items])
+def test_an_odd_date_or_number_of_likes_costs_itself_alone(fake: FakeYouTube, reason: str, item: Any) -> None:
+    fake.threads = [thread(2), item, thread(3)]
+    [page], failure = pages_of(client(fake))
+    assert failure is None
+    assert [comment.id for comment in page.comments] == ["Ug00000002", "Ug00000001", "Ug00000003"]
+    assert page.left_out == {reason: 1}
+    comment = page.comments[1]
+    assert (comment.likes, comment.published_at is None) == ((0, False) if "likes" in reason else (1, True))
 
 
 def test_a_text_that_is_null_is_read_where_it_is_shown_and_never_becomes_a_word(fake: FakeYouTube) -> None:
@@ -264,11 +282,40 @@ def test_odd_replies_cost_themselves_alone_wherever_they_come_from(fake: FakeYou
     listed = thread(1, replies=7, sent=7)["replies"]["comments"]
     del listed[0]["snippet"]["publishedAt"]
     fake.fault_of = lambda path, _: (200, {"items": listed}) if path.endswith("/comments") else None
-    fake.threads[0]["snippet"]["totalReplyCount"] = 2
     [page], failure = pages_of(client(fake))
     assert failure is None
-    assert len(page.comments) == 2 + 2 + 6
-    assert page.left_out == {"a comment without a snippet": 1, "a comment whose time is not ISO 8601": 1}
+    assert len(page.comments) == 2 + 2 + 7
+    assert page.left_out == {
+        "a comment without a snippet": 1,
+        "the date of a comment, which is not a time between 2005 and now": 1,
+    }
+    assert len(fake.requests) == 2, "replies that came along are not asked for, odd ones neither"
+
+
+def test_an_odd_reply_that_comes_along_and_is_listed_counts_once(fake: FakeYouTube) -> None:
+    fake.threads = [thread(0, replies=7, sent=5)]
+    listed = thread(0, replies=7, sent=7)["replies"]["comments"]
+    for replies in (fake.threads[0]["replies"]["comments"], listed):
+        replies[2]["snippet"]["textOriginal"] = replies[2]["snippet"]["textDisplay"] = None
+    fake.fault_of = lambda path, _: (200, {"items": listed}) if path.endswith("/comments") else None
+    [page], failure = pages_of(client(fake))
+    assert failure is None
+    assert len(page.comments) == 1 + 6
+    assert (page.left_out, page.retryable) == ({"a comment without a text": 1}, False)
+
+
+@pytest.mark.parametrize("token", [5, ["a"], {"a": 1}, True])
+def test_a_page_that_is_named_by_no_text_is_a_clear_error(fake: FakeYouTube, token: Any) -> None:
+    fake.always = (200, {"items": [thread(0)], "nextPageToken": token})
+    comments, failure = read(client(fake))
+    assert failure
+    assert (failure.reason, len(comments)) == ("brokenAnswer", 1)
+
+
+def test_a_null_title_is_no_word(fake: FakeYouTube) -> None:
+    fake.always = (200, {"items": [{"id": None, "snippet": {"title": None, "channelId": None}}]})
+    assert client(fake).video(VIDEO).title == ""
+    assert client(fake).facts([VIDEO]) == [VideoFacts("", "", 0)]
 
 
 def test_a_failing_page_of_replies_costs_itself_alone(fake: FakeYouTube) -> None:
@@ -287,6 +334,7 @@ def test_a_failing_page_of_replies_costs_itself_alone(fake: FakeYouTube) -> None
     by_thread = [sum(one.reply_to == f"Ug{i:08d}" for one in page.comments) for i in range(4)]
     assert by_thread == [5, 100, 7, 0], "what came along, and the pages that did not fail"
     assert page.left_out == {"the replies of a comment, which could not be read (backendError)": 2}
+    assert page.retryable
 
 
 def test_replies_that_fail_again_and_again_are_no_longer_asked_for(fake: FakeYouTube) -> None:

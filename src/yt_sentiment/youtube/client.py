@@ -13,7 +13,7 @@ from typing import Final, Literal
 from googleapiclient.discovery import build
 
 from yt_sentiment.comment import Video
-from yt_sentiment.youtube.answers import count_of, items_of, object_of
+from yt_sentiment.youtube.answers import count_of, items_of, object_of, text_of
 from yt_sentiment.youtube.failures import KNOWN, YouTubeError
 from yt_sentiment.youtube.paging import PageGuard
 from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Reading, ThreadReader
@@ -96,7 +96,7 @@ class YouTube:
             kind, status, message = KNOWN["videoNotFound"]
             raise YouTubeError("videoNotFound", status, message, kind)
         snippet, statistics = (object_of(object_of(items[0]).get(part)) for part in ("snippet", "statistics"))
-        return Video(video_id, str(snippet.get("title", "")), count_of(statistics.get("commentCount")))
+        return Video(video_id, text_of(snippet.get("title")), count_of(statistics.get("commentCount")))
 
     def uploads_of(self, channel: str) -> str:
         """Return the playlist of everything that a channel uploaded; costs one unit.
@@ -146,8 +146,8 @@ class YouTube:
         answer = self._ask(self._service.videos().list(part="snippet,statistics", id=",".join(video_ids)))
         return [
             VideoFacts(
-                str(item.get("id", "")),
-                str(object_of(item.get("snippet")).get("channelId", "")),
+                text_of(item.get("id")),
+                text_of(object_of(item.get("snippet")).get("channelId")),
                 count_of(object_of(item.get("statistics")).get("commentCount")) or 0,
             )
             for item in map(object_of, items_of(answer))
@@ -198,7 +198,7 @@ class YouTube:
             failure = self._threads.read(items_of(answer), reading, replies=replies, strict=strict)
             if failure is None:
                 token = answer.get("nextPageToken")
-            yield Page(reading.comments, self.units, token, reading.left_out, whole=failure is None)
+            yield Page(reading.comments, self.units, token, reading.left_out, reading.retryable, whole=failure is None)
             if failure is not None:
                 raise failure
             left -= len(reading.comments)

@@ -24,12 +24,16 @@ class PageGuard:
         self._tokens = set[str]()
         self._rows = 0
 
-    def check(self, token: str, new_rows: int) -> None:
+    def check(self, token: object, new_rows: int) -> None:
         """Allow the page that ``token`` names, after one that brought ``new_rows`` rows.
 
         Raises:
-            YouTubeError: if it came before, or too many pages came.
+            YouTubeError: if it is no text or came before, or too many pages came.
         """
+        if not isinstance(token, str):
+            raise YouTubeError(
+                "brokenAnswer", 502, "YouTube's answer names the next page by something else than a text"
+            )
         self._rows += new_rows
         self._pages_left -= 1
         self._barren_left = BARREN_PAGES if new_rows else self._barren_left - 1

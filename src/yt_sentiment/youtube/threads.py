@@ -29,7 +29,8 @@ class Page:
         comments: of one answer of the API, each id once.
         units: quota spent since the client was made.
         next_token: names the page after it; None after the last.
-        left_out: how many comments, or threads' replies, did not come, by reason.
+        left_out: how many comments, dates or numbers of likes, or threads' replies, did not come, by reason.
+        retryable: whether some of that may come another time.
         whole: whether every thread of the answer is here; where not, an error follows, and ``next_token`` names the
             page itself (None: the first).
     """
@@ -38,6 +39,7 @@ class Page:
     units: int
     next_token: str | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    retryable: bool = False
     whole: bool = True
 
 
@@ -48,6 +50,7 @@ class Reading:
         self.room, self.seen = room, seen
         self.comments: list[Comment] = []
         self.left_out: Counter[str] = Counter()
+        self.retryable = False
 
     def add(self, comments: list[Comment], left_out: Counter[str]) -> None:
         """Add a thread's comments that are new, and what is left out of it."""
@@ -78,29 +81,36 @@ class ThreadReader:
                 continue
             comments = [thread.top] if thread.top else []
             if replies and thread.reply_count and reading.room > len(comments):
+                room = reading.room - len(comments)
                 try:
-                    comments += self._replies_of(thread, reading.room - len(comments), left_out, strict=strict)
+                    comments += self._replies_of(thread, room, left_out, reading, strict=strict)
                 except YouTubeError as failure:
                     return failure
             reading.add(comments, left_out)
         return None
 
-    def _replies_of(self, thread: Thread, room: int, left_out: Counter[str], *, strict: bool) -> list[Comment]:
+    def _replies_of(
+        self, thread: Thread, room: int, left_out: Counter[str], reading: Reading, *, strict: bool
+    ) -> list[Comment]:
         """Return the replies of a thread, at most ``room``, those that came along among them."""
         found = {reply.id: replace(reply, reply_to=thread.id) for reply in thread.replies}
-        if thread.id and len(thread.replies) < min(thread.reply_count, room):
+        listed = Counter[str]()
+        if thread.id and thread.sent < min(thread.reply_count, room):
             if self._reply_failures >= REPLY_FAILURES:
                 left_out["the replies of a comment, which were not asked for after others could not be read"] += 1
-                return list(found.values())
-            try:
-                for reply in self._listed_replies(thread.id, room, left_out):
-                    found[reply.id] = replace(reply, reply_to=thread.id)
-                self._reply_failures = 0
-            except YouTubeError as failure:
-                if strict and failure.kind != "final":
-                    raise
-                self._reply_failures += REPLY_FAILURES if failure.kind == "blocked" else 1
-                left_out[f"the replies of a comment, which could not be read ({failure.reason})"] += 1
+                reading.retryable = True
+            else:
+                try:
+                    for reply in self._listed_replies(thread.id, room, listed):
+                        found[reply.id] = replace(reply, reply_to=thread.id)
+                    self._reply_failures = 0
+                except YouTubeError as failure:
+                    if strict and failure.kind != "final":
+                        raise
+                    self._reply_failures += REPLY_FAILURES if failure.kind == "blocked" else 1
+                    left_out[f"the replies of a comment, which could not be read ({failure.reason})"] += 1
+                    reading.retryable |= failure.kind != "final"
+        left_out.update(thread.odd | listed)  # the larger of both: a reply that came along is listed again
         return list(found.values())
 
     def _listed_replies(self, parent: str, room: int, left_out: Counter[str]) -> Iterator[Comment]:
