@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
 from flask_app.schemas.types import Count
 
@@ -34,7 +34,14 @@ class LegacyPredictDated(BaseModel):
     comments: Annotated[list[LegacyDated], Field(min_length=1)]
 
 
-Code = Literal["-1", "0", "1", -1, 0, 1]
+def _no_boolean(value: Any) -> Any:
+    """Return a value that is no boolean: Python takes ``True`` for 1."""
+    if isinstance(value, bool):
+        raise ValueError("Input should be '-1', '0', '1', -1, 0 or 1")  # as a Literal refuses anything else
+    return value
+
+
+Code = Annotated[Literal["-1", "0", "1", -1, 0, 1], BeforeValidator(_no_boolean)]
 
 
 class LegacyNumbers(BaseModel):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -55,6 +57,7 @@ def test_predict_with_timestamps_ignores_other_keys(client: FlaskClient) -> None
         ("/generate_trend_graph", {"sentiment_data": [{"timestamp": "2024-05-01T10:00:00Z", "sentiment": -1}]}),
         ("/generate_trend_graph", {"sentiment_data": [
             {"timestamp": "2024-05-01T10:00:00.000Z", "sentiment": "1"}, {"timestamp": "2024-08-01", "sentiment": 0},
+            {"timestamp": "2024-08-01", "sentiment": 1.0},
         ]}),
         ("//generate_wordcloud", {"comments": ["love this wonderful song"]}),
         ("/generate_wordcloud", {"comments": ["😍😍", "🔥"]}),
@@ -83,6 +86,14 @@ def test_pictures_are_png(client: FlaskClient, path: str, body: object) -> None:
         ("/generate_chart", {"sentiment_counts": {"1": 0}}, "adds up to 0"),
         ("/generate_trend_graph", {"sentiment_data": [{"sentiment": 1}]}, "sentiment_data.0.timestamp: Field required"),
         ("/generate_trend_graph", {"sentiment_data": [{"timestamp": "May", "sentiment": 1}]}, "expected ISO 8601"),
+        *(
+            (
+                "/generate_trend_graph",
+                {"sentiment_data": [{"timestamp": "2024-05-01", "sentiment": code}]},
+                f"sentiment_data.0.sentiment: Input should be '-1', '0', '1', -1, 0 or 1, got {json.dumps(code)}",
+            )
+            for code in (True, False, [1], 2, "2", 1.5, None)
+        ),
         ("/generate_trend_graph", {"sentiment_data": [{"timestamp": None, "sentiment": 1}]}, "valid string, got null"),
         ("/generate_wordcloud", {}, "comments: Field required"),
     ],
