@@ -105,10 +105,23 @@ def test_every_row_is_scored_as_the_model_says(source: Path, tmp_path: Path, def
     found = table(tmp_path / "out")
     assert sorted(row["comment_id"] for row in found) == sorted(f"c{i}" for i in range(700))
     for row, one in zip(found, default_model.predict([row["text"] for row in found]), strict=True):
-        assert (row["label"], row["uncertain"], row["language"]) == (one.label, one.uncertain, one.language)
+        assert (row["label"], row["uncertain"], row["language"]) == (one.sentiment, one.uncertain, one.language)
         assert row["p_positive"] == pytest.approx(one.p_positive, abs=1e-6)
     assert {row["month"] for row in found} == {"2024-01", "2024-02", "2024-03", "unknown"}
     assert not [path.name for path in (tmp_path / "out").iterdir() if path.name.startswith("_") and path.is_dir()]
+
+
+def test_a_comment_without_content_has_no_label(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text(
+        "".join(json.dumps({"text": text, "video_id": "v"}) + "\n" for text in ("", "1:23", "I love this")),
+        encoding="utf-8",
+    )
+    assert batch(path, tmp_path / "out", "--engine", "local").exit_code == 0
+    found = sorted(table(tmp_path / "out"), key=lambda row: int(row["source_row"]))
+    assert [(row["label"], row["uncertain"]) for row in found] == [
+        ("", "no content"), ("", "no content"), ("positive", ""),
+    ]  # fmt: skip
 
 
 def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:

@@ -184,11 +184,11 @@ def _folder(value: str) -> str:
 
 
 def _table(rows: Sequence[Row], predictions: Sequence[Prediction], source: str, version: str) -> pa.Table:
-    n = len(rows)
+    n, cells = len(rows), [prediction.cells for prediction in predictions]
     columns: dict[str, list[Any]] = {"source": [source] * n, "model_version": [version] * n}
     columns |= {name: [getattr(row, name) for row in rows] for name in (*Row._fields, "month")}
     columns["source_row"] = columns["row"]
-    columns |= {name: [getattr(one, name) for one in predictions] for name in Prediction._fields}
+    columns |= {name: [getattr(one, name) for one in cells] for name in Prediction._fields}
     return as_table([columns[name] for name in SCORED.names], SCORED)
 
 
