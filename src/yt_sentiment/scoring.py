@@ -7,9 +7,10 @@ import io
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO, cast
 
 from yt_sentiment.bounds import check_length
 from yt_sentiment.comment import Prediction
@@ -38,46 +39,67 @@ def score_file(
 
     Raises:
         CommentFileError: on a file that is empty, not UTF-8, or not a table with a ``text`` column, and on
-            an output without a folder.
+            an output without a folder, or in the place of something that is no file.
         TextTooLongError: naming the first row whose comment is longer than what is read.
         OSError: if a file cannot be read or written.
     """
+    _check_target(source, target)
+    with source.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
+        rows = _rows(file, source)
+        header, count = _header(next(rows, None), source), 0
+        with _replacing(target) as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow([*header, *NEW_COLUMNS])
+            while batch := list(islice(rows, ROWS_AT_ONCE)):
+                texts = [_text_of(row, header, f"{source} row {number}") for number, row in enumerate(batch, count + 1)]
+                writer.writerows(
+                    [*row, *_cells(prediction)] for row, prediction in zip(batch, model.predict(texts), strict=True)
+                )
+                count += len(batch)
+                progress(raw.tell() if raw.seekable() else 0)
+    return count
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[TextIO]:
+    """Give a file to write that takes the place of ``target`` once it is whole, on disk as well.
+
+    However the writing ends, nothing stands under that name but what was there before or all of the new.
+    """
+    temporary = tempfile.NamedTemporaryFile(  # noqa: SIM115
+        "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
+    )
+    try:
+        with temporary as out:
+            yield cast("TextIO", out)
+            out.flush()
+            os.fsync(out.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary.name).chmod(0o666 & ~umask)
+        Path(temporary.name).replace(target)
+    except BaseException:
+        Path(temporary.name).unlink(missing_ok=True)
+        raise
+
+
+def _text_of(row: list[str], header: list[str], place: str) -> str:
+    """Return the comment of a row, which messages call ``place``."""
+    if len(row) != len(header):
+        raise CommentFileError(f"{place}: {len(row)} fields, expected {len(header)} as in the header")
+    text = row[header.index(TEXT_COLUMN)]
+    check_length(text, f"{place}: {TEXT_COLUMN!r}")
+    return text
+
+
+def _check_target(source: Path, target: Path) -> None:
+    """Refuse what must not be replaced, before anything is scored."""
     if target.exists() and target.samefile(source):
         raise CommentFileError(f"{target} is the input itself; choose another output")
     if not target.parent.is_dir():
         raise CommentFileError(f"cannot write {target}: there is no folder {target.parent}")
-    with source.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
-        rows = _rows(file, source)
-        header = _header(next(rows, None), source)
-        temporary = tempfile.NamedTemporaryFile(  # noqa: SIM115
-            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
-        )
-        try:
-            with temporary as out:
-                writer = csv.writer(out, lineterminator="\n")
-                writer.writerow([*header, *NEW_COLUMNS])
-                column, count = header.index(TEXT_COLUMN), 0
-                while batch := list(islice(rows, ROWS_AT_ONCE)):
-                    for row in batch:
-                        if len(row) != len(header):
-                            raise CommentFileError(
-                                f"{source} row {count + 1}: {len(row)} fields, expected {len(header)} as in the header"
-                            )
-                        count += 1
-                        check_length(row[column], f"{source} row {count}: {TEXT_COLUMN!r}")
-                    predictions = model.predict([row[column] for row in batch])
-                    writer.writerows(
-                        [*row, *_cells(prediction)] for row, prediction in zip(batch, predictions, strict=True)
-                    )
-                    progress(raw.tell())
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary.name).chmod(0o666 & ~umask)
-            Path(temporary.name).replace(target)
-        except BaseException:
-            Path(temporary.name).unlink(missing_ok=True)
-            raise
-    return count
+    if target.exists() and not target.is_file():
+        raise CommentFileError(f"cannot write {target}: it exists and is no file, such as a folder or a device")
 
 
 def _rows(file: io.TextIOWrapper, source: Path) -> Iterator[list[str]]:

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from tests import made_up
 from yt_sentiment.bounds import MAX_CHARACTERS
 from yt_sentiment.cli import main
+from yt_sentiment.cli.failing import READER_GONE, CommandLine, plain_errors
 from yt_sentiment.registry import decisions
 
 Run = Callable[..., Result]
@@ -100,3 +106,71 @@ def test_history_tells_the_story(run: Run) -> None:
         },
     )
     assert "promote: refused, 1 -> 2; a try; worse; odd" in run("history").stdout
+
+
+def ended(*arguments: str, stdout: int | None, **options: object) -> tuple[int, str]:
+    """Return exit code and standard error of a command in a process of its own."""
+    command = [sys.executable, "-m", "yt_sentiment.cli", *arguments]
+    done = subprocess.run(  # noqa: S603
+        command,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+    return done.returncode, done.stderr
+
+
+PRINTING = [
+    ["history"], ["history", "--help"], ["feedback", "--help"], ["predict", "great video"],
+    ["predict", "--json", "great"], ["predict", *["a great video " * 30] * 300], ["explain", "great"],
+    ["explain", "--json", "great"], ["token", "list"], ["batch", "in.jsonl", "out"],
+]  # fmt: skip
+
+
+@pytest.fixture
+def filled(run: Run) -> None:
+    """Give every command something to print."""
+    entry = {"action": "promote", "outcome": "refused", "from": 1, "to": 2, "why": "a try", "reasons": []}
+    decisions.append(Path("decisions.jsonl"), entry)
+    assert run("token", "new", "somebody").exit_code == 0
+    Path("in.jsonl").write_text('{"text": "great"}\n', encoding="utf-8")
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("arguments", PRINTING, ids=lambda arguments: " ".join(arguments)[:30])
+def test_a_command_whose_output_nobody_reads_ends_in_silence(arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        code, stderr = ended(*arguments, stdout=writer)
+    finally:
+        os.close(writer)
+    assert code == READER_GONE
+    assert not [line for line in stderr.splitlines() if not line.startswith(("scoring", "\r"))]
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_output_that_is_full_is_one_line() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        assert ended("history", stdout=full.fileno()) == (1, "Error: [Errno 28] No space left on device\n")
+
+
+@pytest.mark.usefixtures("filled")
+def test_without_an_output_a_command_still_works() -> None:
+    command = [sys.executable, "-m", "yt_sentiment.cli", "history"]
+    done = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *command], stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_connection_that_breaks_is_no_output_that_nobody_reads() -> None:
+    @click.command()
+    @plain_errors
+    def ask() -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    result = CliRunner().invoke(CommandLine("test", commands=[ask]), ["ask"])
+    assert (result.exit_code, result.stderr) == (1, "Error: [Errno 32] Broken pipe\n")

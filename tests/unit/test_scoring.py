@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -104,3 +110,104 @@ def test_an_output_without_a_folder_is_named(model: SentimentModel, tmp_path: Pa
     (tmp_path / "in.csv").write_text("text\ngreat\n", encoding="utf-8")
     with pytest.raises(CommentFileError, match=r"there is no folder .*nowhere"):
         score_file(model, tmp_path / "in.csv", tmp_path / "nowhere" / "out.csv")
+
+
+@pytest.mark.parametrize(
+    ("content", "texts"),
+    [
+        (b"text\nI love\0 this\n\0\n", ["I love\0 this", "\0"]),
+        (b"\xef\xbb\xbftext\r\n\xef\xbb\xbfgreat\r\n", ["\ufeffgreat"]),
+        (b'text\n""\n\n" "\n', ["", " "]),
+        ("text\n\u2028\u0085great\n".encode(), ["\u2028\u0085great"]),
+        (b"text\nno end of line", ["no end of line"]),
+    ],
+)
+def test_every_odd_text_is_a_row_and_stays_as_it_is(
+    default_model: SentimentModel, tmp_path: Path, content: bytes, texts: list[str]
+) -> None:
+    header, *rows = run(default_model, tmp_path, content)
+    assert header == ["text", *NEW_COLUMNS]
+    assert [row[0] for row in rows] == texts
+
+
+@pytest.mark.parametrize("content", [b"\n\n\n", b"\xef\xbb\xbf", "text\n".encode("utf-16"), b"\0\n"])
+def test_a_file_without_a_table_is_named(model: SentimentModel, tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(CommentFileError, match=r"in\.csv"):
+        run(model, tmp_path, content)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_row_of_a_later_batch_is_named_by_its_number(
+    model: SentimentModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "ROWS_AT_ONCE", 2)
+    with pytest.raises(CommentFileError, match=r"in\.csv row 4: 3 fields, expected 1 as in the header"):
+        run(model, tmp_path, "text\na\nb\nc\nd,e,f\n")
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_what_ends_the_writing_leaves_the_former_output(
+    model: SentimentModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    monkeypatch.setattr(scoring, "ROWS_AT_ONCE", 2)
+    (tmp_path / "out.csv").write_text("as before\n", encoding="utf-8")
+
+    def stop(_: int) -> None:
+        raise error
+
+    (tmp_path / "in.csv").write_text("text\na\nb\nc\n", encoding="utf-8")
+    with pytest.raises(type(error)):
+        score_file(model, tmp_path / "in.csv", tmp_path / "out.csv", stop)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "as before\n"
+
+
+def test_neither_links_to_the_input_nor_what_is_no_file_is_replaced(model: SentimentModel, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("text\ngreat\n", encoding="utf-8")
+    (tmp_path / "symbolic").symlink_to(source)
+    (tmp_path / "hard").hardlink_to(source)
+    os.mkfifo(tmp_path / "pipe")
+    for name, expected in (("symbolic", "input itself"), ("hard", "input itself"), ("pipe", "no file"), (".", "no fi")):
+        with pytest.raises(CommentFileError, match=expected):
+            score_file(model, source, tmp_path / name)
+    with pytest.raises(CommentFileError, match="no file, such as a folder or a device"):
+        score_file(model, source, Path(os.devnull))
+    assert source.read_text(encoding="utf-8") == "text\ngreat\n"
+
+
+def test_the_input_may_be_a_pipe(model: SentimentModel, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=("text\ngreat\n",), kwargs={"encoding": "utf-8"})
+    writer.start()
+    assert score_file(model, pipe, tmp_path / "out.csv") == 1
+    writer.join()
+
+
+def test_a_killed_process_leaves_no_half_output(default_model: SentimentModel, tmp_path: Path) -> None:
+    del default_model  # it is there
+    with (tmp_path / "in.csv").open("w", encoding="utf-8") as file:
+        file.write("text\n" + "a made-up comment that is great\n" * 200_000)
+    (tmp_path / "out.csv").write_text("as before\n", encoding="utf-8")
+    command = [sys.executable, "-m", "yt_sentiment.cli", "predict", "--file", "in.csv", "--out", "out.csv"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)  # noqa: S603
+    while not any(path.stat().st_size for path in tmp_path.glob(".out.csv.*")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "as before\n"
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(default_model: SentimentModel, tmp_path: Path) -> None:
+    del default_model
+    (tmp_path / "in.csv").write_text("text\n" + "a made-up comment\n" * 5000, encoding="utf-8")
+    command = [sys.executable, "-m", "yt_sentiment.cli", "predict", "--file", "in.csv", "--out", "out.csv"]
+    process = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", 'ulimit -f 100 && exec "$@"', "sh", *command],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert process.returncode == 1
+    assert process.stderr.splitlines()[-1] == "Error: [Errno 27] File too large"
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

@@ -6,9 +6,10 @@ import click
 
 from yt_sentiment import __version__
 from yt_sentiment.cli import audit, batch, fetch, models, monitoring, retraining, scoring, service
+from yt_sentiment.cli.failing import CommandLine
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """What the comments under a YouTube video feel."""
