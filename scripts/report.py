@@ -1,8 +1,8 @@
 """What a change did to the model, as Markdown for people who review it: ``make report BASE=origin/main``.
 
 Compares the pipeline's last run with the model and reports that the base commit carries. Both models answer the same
-test rows, the base's through its own code, so that each difference has a paired interval and the gate can say what it
-would.
+test rows, so that each difference has a paired interval and the gate can say what it would. What a base's model of
+other code answers is read from the predictions that its pipeline stored (DVC).
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ import yaml
 from scripts.render_docs import TITLES, decimal, scored, table
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import file_sha256
+from yt_sentiment.model_files import ForeignVersionError, file_sha256
 from yt_sentiment.params import load_params
+from yt_sentiment.registry.evidence import Predictions
 from yt_sentiment.registry.gate import Verdict, compare
-from yt_sentiment.registry.own_code import RegistryError, ask
-from yt_sentiment.registry.promotion import JudgedRows
-from yt_sentiment.stages import CLEAN, MODEL, REPORTS, read_json
+from yt_sentiment.registry.judging import Answers, JudgedRows
+from yt_sentiment.stages import CLEAN, MODEL, PREDICTIONS, REPORTS, read_json
 from yt_sentiment.stages.register import flatten
 
 BUNDLED: Final = "src/yt_sentiment/default_model"
@@ -94,17 +94,30 @@ def _shown(values: Mapping[str, Any], name: str) -> str:
 
 def verdict_on(base: Base, model: Path) -> Verdict | str:
     """Return what the gate would say of the new model beside the base's, or why it cannot."""
-    test = CLEAN / "test.parquet"
-    params, rows = load_params(), JudgedRows.read(test)
-    asked = {"comments": rows.texts, "platforms": rows.platforms}
+    params, rows = load_params(), JudgedRows.read(CLEAN / "test.parquet")
     with tempfile.TemporaryDirectory() as folder:
         try:
-            code = base.unpack("src/yt_sentiment", Path(folder)).parent
-            theirs = ask(code, Path(folder) / BUNDLED, asked, f"the model of {base.name}")
-        except (ReportError, RegistryError) as error:
-            return str(error)
-    ours = load_model(model).predict_proba(rows.texts, rows.platforms)
+            theirs = _answers(base, rows, Path(folder))
+        except (ReportError, ValueError) as error:
+            return f"the model of {base.name}: {error}"
+    ours = Answers.live(load_model(model), rows)
     return compare(rows.evidence(ours, theirs), params.promote, seed=params.seed)
+
+
+def _answers(base: Base, rows: JudgedRows, folder: Path) -> Answers:
+    try:
+        return Answers.live(load_model(base.unpack(BUNDLED, folder)), rows)
+    except ForeignVersionError as error:
+        path = folder / PREDICTIONS.name
+        command = [sys.executable, "-m", "dvc", "get", ".", str(PREDICTIONS), "--rev", base.commit, "--out", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode:
+            raise ReportError(f"{error}; its predictions are not here: {done.stderr.strip()}") from None
+    identity = {
+        "model_version": json.loads(base.text(f"{BUNDLED}/manifest.json"))["version"],
+        "test_sha256": json.loads(base.text("reports/metrics.json"))["test_sha256"],
+    }
+    return Answers(*Predictions.read(path, **identity).of(rows.digests))
 
 
 def _signed(difference: float, interval: Iterable[float]) -> str:

@@ -17,7 +17,8 @@ from yt_sentiment.database.feedback import EXPORTED
 from yt_sentiment.model_files import file_sha256
 
 PREFIX: Final = "state/"
-FILES: Final = (Path("mlflow.db"), Path("decisions.jsonl"))
+FILES: Final = (Path("decisions.jsonl"), Path("mlflow.db"))
+"""In the order in which they are written: the registry's anchor must never name a line that the log here lacks."""
 FETCHED: Final = Path("build/state.json")
 
 

@@ -1,6 +1,7 @@
 """Logs that only grow: each entry carries the digest of the one before, so that a changed or missing one is seen.
 
-A chain cannot tell that its last entries are gone. Keep its newest digest elsewhere, where that matters.
+A chain cannot tell that its last entries are gone, or that all of it was written again. Keep its newest digest
+elsewhere, where that matters (``registry.journal``).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from tests.conftest import ROOT
 from tests.made_up import Trained
 from yt_sentiment.database import feedback
 from yt_sentiment.model import load_model
-from yt_sentiment.registry.store import STAGING, Registry, RunRecord
+from yt_sentiment.registry.store import STAGING, Registry, RegistryError, RunRecord
 
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse .* but it's not supported:UserWarning")
 
@@ -389,7 +389,7 @@ def test_of_two_writers_of_the_state_one_is_told(in_folder: Path, monkeypatch: p
     assert Path("mlflow.db").read_bytes() == b"first"
     Path("decisions.jsonl").write_text("{}\n", encoding="utf-8")
     Path("mlflow.db").write_bytes(b"second")
-    assert state.store("models") == ["mlflow.db", "decisions.jsonl"]
+    assert state.store("models") == ["decisions.jsonl", "mlflow.db"]
 
     monkeypatch.chdir(in_folder)
     Path("mlflow.db").write_bytes(b"lost?")
@@ -472,13 +472,19 @@ def test_mlflow_keeps_models_in_s3(
     monkeypatch.setenv("YT_SENTIMENT_ARTIFACTS", f"s3://{s3_server}/mlflow")
     registry = Registry("made-up", uri=f"sqlite:///{in_folder / 'mlflow.db'}")
     trained_version = load_model(trained.folder).version
-    record = RunRecord({}, {}, {"model_version": trained_version}, [], trained.folder)
+    Path("predictions.parquet").write_bytes(b"bytes")
+    record = RunRecord({}, {}, {"model_version": trained_version}, [], trained.folder, Path("predictions.parquet"))
     _, version = registry.register(record)
     assert registry.version_of(STAGING) == version
     keys = [one["Key"] for one in boto3.client("s3").list_objects_v2(Bucket=s3_server)["Contents"]]
     assert any(key.startswith("mlflow/") and key.endswith("trees.txt") for key in keys)
     assert not list(in_folder.rglob("trees.txt"))
     assert registry.model_of(version, in_folder / "back").version == trained_version
+    kept = registry.kept_with(version, "predictions.parquet", in_folder / "back", max_bytes=5)
+    assert kept
+    assert kept.read_bytes() == b"bytes"
+    with pytest.raises(RegistryError, match="has 5 bytes, at most 4"):
+        registry.kept_with(version, "predictions.parquet", in_folder / "back", max_bytes=4)
 
 
 @pytest.mark.parametrize(("status", "ends", "said"), [(0, 0, "abc"), (3, 0, ""), (1, 1, None)])

@@ -3,98 +3,180 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from pathlib import Path
+from typing import Any
 
 import mlflow
-import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
-from tests import made_up
+from tests.registered import LOG, answers_to, promote, register, register_of_other_code
+from yt_sentiment.chain import ChainError
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import ModelFilesError, file_sha256, write_manifest
-from yt_sentiment.params import Params, PromoteParams
+from yt_sentiment.model_files import ModelFilesError, file_sha256
+from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import decisions, promotion
-from yt_sentiment.registry.own_code import RegistryError
-from yt_sentiment.registry.store import PRODUCTION, STAGING, Registry, RunRecord
+from yt_sentiment.registry.evidence import FILE, write_predictions
+from yt_sentiment.registry.export import export
+from yt_sentiment.registry.moves import settled
+from yt_sentiment.registry.store import PREDICTIONS_TAG, PRODUCTION, STAGING, Registry, RegistryError
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty MLflow database; migrating one takes seconds, copying it nothing."""
-    folder = tmp_path_factory.mktemp("mlflow")
-    Registry("none", uri=f"sqlite:///{folder / 'empty.db'}").version_of(STAGING)
-    return folder / "empty.db"
-
-
-@pytest.fixture
-def registry(in_folder: Path, migrated: Path) -> Registry:
-    shutil.copy(migrated, in_folder / "mlflow.db")
-    return Registry("made-up", uri=f"sqlite:///{in_folder / 'mlflow.db'}")
-
-
-@pytest.fixture
-def test_rows(in_folder: Path) -> Path:
-    rows = made_up.comments(900, seed=55)
-    frame = pd.DataFrame(rows, columns=["text", "label"])
-    frame["source"], frame["split"], frame["id"] = "goemotions", "test", [str(i) for i in range(len(rows))]
-    frame.to_parquet(in_folder / "test.parquet")
-    return in_folder / "test.parquet"
-
-
-@pytest.fixture
-def limits(params: Params) -> PromoteParams:
-    return params.promote.model_copy(update={"bootstrap_rounds": 300})
-
-
-def register(registry: Registry, folder: Path, test_rows: Path) -> int:
-    version = load_model(folder).version
-    (Path("report.json")).write_text(json.dumps({"model": version}), encoding="utf-8")
-    record = RunRecord(
-        params={"train.linear.c": 0.1},
-        metrics={"goemotions.macro_f1": 0.5},
-        tags={"model_version": version, "test_sha256": file_sha256(test_rows)},
-        reports=[Path("report.json")],
-        model_folder=folder,
-    )
-    return registry.register(record)[1]
-
-
-def promote(registry: Registry, test_rows: Path, limits: PromoteParams, *, first: bool = False) -> promotion.Decision:
-    return promotion.promote(
-        registry, test_rows, limits, seed=1, log=Path("decisions.jsonl"), first=first, reason="a test"
-    )
-
-
-def test_a_model_of_other_features_is_asked_through_its_own_code(
-    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("candidate", "production", "accepted"), [("good", "weak", True), ("weak", "good", False)])
+def test_a_model_of_another_text_version_goes_through_the_gate(
+    registry: Registry,
+    models: dict[str, Path],
+    test_rows: Path,
+    limits: PromoteParams,
+    candidate: str,
+    production: str,
+    accepted: bool,
 ) -> None:
-    weak = register(registry, models["weak"], test_rows)
-    assert promote(registry, test_rows, limits, first=True).accepted
-    expected = load_model(models["weak"]).predict_proba(["great video", "awful"])
-    # From here on this process is a later version of the code, and the model in production an earlier one's.
-    monkeypatch.setattr("yt_sentiment.model_files.FEATURES_VERSION", "later")
-    assert np.abs(registry.answers_of(weak, ["great video", "awful"]) - expected).max() <= 1e-9
-    for name in ("good", "weak"):
-        folder = Path(shutil.copytree(models[name], Path(f"later-{name}")))
-        write_manifest(folder, data={"made_up": "0" * 64}, metrics={})
-    good = register(registry, Path("later-good"), test_rows)
+    before = register_of_other_code(registry, models[production], test_rows)
+    registry.set_alias(PRODUCTION, before)  # by the code of its time
+    after = register(registry, models[candidate], test_rows)
+    decision = promote(registry, test_rows, limits)
+    assert decision.accepted is accepted
+    assert decision.entry["comparison"]["goemotions"]["rows"] == 900
+    assert registry.version_of(PRODUCTION) == (after if accepted else before)
+    if accepted:
+        back = promotion.rollback(registry, log=LOG).entry
+        assert back["to"] == before
+        assert "needs the code of its time" in back["reasons"][0]
+    else:
+        assert any("goemotions: macro-F1 differs by -" in reason for reason in decision.entry["reasons"])
+
+
+def test_a_candidate_that_this_code_does_not_read_is_refused(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    register_of_other_code(registry, models["good"], test_rows)
+    (reason,) = promote(registry, test_rows, limits, first=True).entry["reasons"]
+    assert "text_version is 'another', this code reads" in reason
+
+
+def test_too_few_rows_that_both_models_answered_are_no_evidence(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    all_rows = pd.read_parquet(test_rows)
+    all_rows.iloc[:20].to_parquet(test_rows)
+    registry.set_alias(PRODUCTION, register_of_other_code(registry, models["weak"], test_rows))
+    all_rows.to_parquet(test_rows)
+    register(registry, models["good"], test_rows)
+    (reason,) = promote(registry, test_rows, limits).entry["reasons"]
+    assert reason == (
+        "goemotions: 20 test rows that both models answered (the candidate 900, production 20), at least 300 are needed"
+    )
+
+
+def test_versions_from_before_predictions_were_stored(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    def forget(version: int) -> None:
+        registry.client.delete_model_version_tag(registry.model_name, str(version), PREDICTIONS_TAG)
+
+    old = register(registry, models["weak"], test_rows)
+    forget(old)
+    (reason,) = promote(registry, test_rows, limits, first=True).entry["reasons"]
+    assert "no predictions are stored beside it: register it again" in reason
+
+    other = register_of_other_code(registry, models["weak"], test_rows)
+    forget(other)
+    registry.set_alias(PRODUCTION, other)
+    register(registry, models["good"], test_rows)
+    (reason,) = promote(registry, test_rows, limits).entry["reasons"]
+    assert "no predictions of it are stored" in reason
+
+    registry.set_alias(PRODUCTION, old)  # this code reads it: it is asked itself
     assert promote(registry, test_rows, limits).accepted
-    assert registry.version_of(PRODUCTION) == good
-    assert promotion.rollback(registry, log=Path("decisions.jsonl")).entry["to"] == weak
 
 
-def test_a_model_of_other_features_without_its_code_is_refused(
-    registry: Registry, models: dict[str, Path], test_rows: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_same_model_registered_again_brings_its_predictions(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
 ) -> None:
-    version = register(registry, models["weak"], test_rows)
+    old = register_of_other_code(registry, models["weak"], test_rows)
+    registry.client.delete_model_version_tag(registry.model_name, str(old), PREDICTIONS_TAG)
+    registry.set_alias(PRODUCTION, old)
+    shutil.rmtree("other-" + models["weak"].name)
+    register_of_other_code(registry, models["weak"], test_rows)
+    register(registry, models["good"], test_rows)
+    assert promote(registry, test_rows, limits).accepted
+
+
+@pytest.mark.parametrize("forgery", ["another model's", "of another version", "altered", "gone"])
+def test_evidence_that_is_not_the_models_own_is_refused(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams, forgery: str
+) -> None:
+    registry.set_alias(PRODUCTION, register(registry, models["weak"], test_rows))
+    other = answers_to(models["good"], test_rows) if forgery == "another model's" else None
+    version = register(registry, models["wrong"], test_rows, other)
     run = registry.client.get_model_version(registry.model_name, str(version)).run_id
     assert run
-    shutil.rmtree(Path("mlartifacts") / run / "artifacts" / "code")
-    monkeypatch.setattr("yt_sentiment.model_files.FEATURES_VERSION", "later")
-    with pytest.raises(RegistryError, match="has no code kept with it"):
-        registry.answers_of(version, ["great"])
+    stored = Path("mlartifacts") / run / "artifacts" / FILE
+    if forgery == "of another version":
+        answers = answers_to(models["wrong"], test_rows)
+        write_predictions(stored, answers, model_version="0" * 12, test_sha256=file_sha256(test_rows))
+        registry.client.set_model_version_tag(registry.model_name, str(version), PREDICTIONS_TAG, file_sha256(stored))
+    elif forgery == "altered":
+        stored.write_bytes(stored.read_bytes() + b" ")
+    elif forgery == "gone":
+        stored.unlink()
+    expected = {
+        "another model's": "its stored predictions are not what the model says",
+        "of another version": "model_version is '000000000000', expected",
+        "altered": "was altered: sha256 is",
+        "gone": f"has lost its {FILE}",
+    }
+    (reason,) = promote(registry, test_rows, limits).entry["reasons"]
+    assert expected[forgery] in reason
+
+
+def plant(artifact: Path, mark: Path) -> None:
+    """Put code into a registered model wherever something might run it."""
+    program = f"from pathlib import Path\nPath({str(mark)!r}).touch()\n"
+    for place in ("code/sitecustomize.py", "code/yt_sentiment/__init__.py", "planted.py", "sitecustomize.py"):
+        path = artifact / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(program, encoding="utf-8")
+
+    class Planted:
+        def __reduce__(self) -> Any:
+            return exec, (program,)
+
+    for name in ("python_model.pkl", "model.pkl", "data.pickle"):
+        (artifact / name).write_bytes(pickle.dumps(Planted()))
+    content = yaml.safe_load((artifact / "MLmodel").read_text(encoding="utf-8"))
+    content["flavors"]["python_function"] |= {
+        "loader_module": "planted", "code": "code", "python_model": "python_model.pkl"
+    }  # fmt: skip
+    (artifact / "MLmodel").write_text(yaml.safe_dump(content), encoding="utf-8")
+
+
+@pytest.mark.parametrize("other_code", [False, True])
+def test_code_in_an_artifact_does_not_run(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams, other_code: bool
+) -> None:
+    mark = Path("ran").resolve()
+    before = (register_of_other_code if other_code else register)(registry, models["weak"], test_rows)
+    registry.set_alias(PRODUCTION, before)
+    after = register(registry, models["good"], test_rows)
+    for manifest in list(Path("mlartifacts").rglob("MLmodel")):
+        plant(manifest.parent, mark)
+        exec(compile((manifest.parent / "planted.py").read_text(encoding="utf-8"), "planted", "exec"))  # noqa: S102
+        assert mark.exists(), "the trap springs"
+        mark.unlink()
+    for run in {path.parent.parent for path in Path("mlartifacts").rglob(FILE)}:
+        plant_run = run / "artifacts" / "code" / "yt_sentiment"
+        plant_run.mkdir(parents=True)
+        (plant_run / "__init__.py").write_text(f"open({str(mark)!r}, 'w')", encoding="utf-8")
+    assert promote(registry, test_rows, limits).accepted
+    assert export(registry, Path("exported"), log=LOG).version == load_model(models["good"]).version
+    assert promotion.rollback(registry, log=LOG).entry["to"] == before
+    assert registry.version_of(PRODUCTION) == before != after
+    assert not mark.exists()
 
 
 def test_the_story_of_three_models(
@@ -122,13 +204,13 @@ def test_the_story_of_three_models(
     assert any("performance test" in reason for reason in worse.entry["reasons"])
     assert registry.version_of(PRODUCTION) == good
 
-    back = promotion.rollback(registry, log=Path("decisions.jsonl"), reason="drill")
+    back = promotion.rollback(registry, log=LOG, reason="drill")
     assert (back.entry["from"], back.entry["to"]) == (good, weak)
     assert registry.version_of(PRODUCTION) == weak
     with pytest.raises(RegistryError, match="no earlier production version"):
-        promotion.rollback(registry, log=Path("decisions.jsonl"))
+        promotion.rollback(registry, log=LOG)
 
-    story = [(entry["action"], entry["outcome"], entry["to"]) for entry in decisions.read(Path("decisions.jsonl"))]
+    story = [(entry["action"], entry["outcome"], entry["to"]) for entry in settled(decisions.read(LOG))]
     assert story == [
         ("promote", "refused", weak),
         ("promote", "promoted", weak),
@@ -153,10 +235,10 @@ def test_export_gives_the_production_model(
     registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
 ) -> None:
     with pytest.raises(RegistryError, match="no version with alias 'production'"):
-        promotion.export(registry, Path("exported"))
+        export(registry, Path("exported"), log=LOG)
     register(registry, models["good"], test_rows)
     promote(registry, test_rows, limits, first=True)
-    assert promotion.export(registry, Path("exported")).version == load_model(models["good"]).version
+    assert export(registry, Path("exported"), log=LOG).version == load_model(models["good"]).version
 
 
 def test_missing_evidence_refuses(
@@ -199,4 +281,71 @@ def test_an_alias_does_not_move_without_a_line_in_the_log(
     with pytest.raises(OSError, match="No space left"):
         promote(registry, test_rows, limits, first=True)
     assert registry.version_of(PRODUCTION) is None
-    assert registry.history() == []
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "rewritten"])
+def test_the_anchor_shows_a_log_that_lost_its_end_or_was_written_again(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams, damage: str
+) -> None:
+    register(registry, models["weak"], test_rows)
+    promote(registry, test_rows, limits, first=True)
+    promote(registry, test_rows, limits)
+    lines = LOG.read_text(encoding="utf-8").splitlines(keepends=True)
+    LOG.unlink()
+    if damage == "cut":
+        LOG.write_text("".join(lines[:-1]), encoding="utf-8")
+    elif damage == "rewritten":
+        for line in lines:
+            told = {key: value for key, value in json.loads(line).items() if key not in ("previous", "digest")}
+            decisions.append(LOG, {**told, "who": "somebody else"})
+    expected = {"cut": "lines were cut off", "gone": "does not exist", "rewritten": "was rewritten"}[damage]
+    before = LOG.read_bytes() if LOG.exists() else None
+    for command in (
+        lambda: promote(registry, test_rows, limits),
+        lambda: promotion.rollback(registry, log=LOG),
+        lambda: export(registry, Path("exported"), log=LOG),
+    ):
+        with pytest.raises(ChainError, match=expected):
+            command()
+    assert (LOG.read_bytes() if LOG.exists() else None) == before
+
+
+def test_an_alias_that_something_else_moved_is_not_rolled_back(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    for name in ("weak", "good"):
+        register(registry, models[name], test_rows)
+        promote(registry, test_rows, limits, first=name == "weak")
+    registry.set_alias(PRODUCTION, 1)
+    with pytest.raises(RegistryError, match="is version 1, but the log's last one is 2"):
+        promotion.rollback(registry, log=LOG)
+
+
+def test_a_registry_that_is_older_than_the_log_is_what_serves(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    register(registry, models["weak"], test_rows)
+    promote(registry, test_rows, limits, first=True)
+    register(registry, models["good"], test_rows)
+    head = registry.head()
+    assert promote(registry, test_rows, limits).accepted
+    assert head
+    registry.set_head(head)
+    registry.set_alias(PRODUCTION, 1)  # as a copy from before that promotion has it
+    with pytest.raises(RegistryError, match="no earlier production version"):
+        promotion.rollback(registry, log=LOG)
+    assert decisions.read(LOG)[-1]["outcome"] == "reverted"
+    assert promote(registry, test_rows, limits).accepted
+    assert promotion.rollback(registry, log=LOG).entry["to"] == 1
+
+
+def test_an_export_keeps_what_is_no_model(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    register(registry, models["weak"], test_rows)
+    promote(registry, test_rows, limits, first=True)
+    Path("exported").mkdir()
+    Path("exported", "thesis.txt").touch()
+    with pytest.raises(RegistryError, match=r"holds \['thesis.txt'\], which no model has"):
+        export(registry, Path("exported"), log=LOG)
+    assert Path("exported", "thesis.txt").exists()

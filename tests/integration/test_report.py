@@ -6,10 +6,10 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 import yaml
 from cyclonedx.output.json import JsonV1Dot6
@@ -19,10 +19,12 @@ from cyclonedx.validation.json import JsonStrictValidator
 from scripts import report
 from scripts.report import Base, ReportError, changed
 from scripts.sbom import bill
-from tests import made_up
 from tests.conftest import ROOT
+from tests.registered import answers_to, write_test_rows
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import file_sha256
+from yt_sentiment.model_files import file_sha256, write_manifest
+from yt_sentiment.registry.evidence import write_predictions
+from yt_sentiment.stages import PREDICTIONS
 
 
 def git(*arguments: str) -> None:
@@ -48,17 +50,12 @@ def put(model: Path, folder: str) -> None:
 @pytest.fixture
 def change(in_folder: Path, models: dict[str, Path]) -> Path:
     """A repository whose base carries the weak model; the pipeline has just built the good one."""
-    package = ROOT / "src" / "yt_sentiment"
-    shutil.copytree(package, "src/yt_sentiment", ignore=shutil.ignore_patterns("default_model", "__pycache__"))
     put(models["weak"], "src/yt_sentiment/default_model")
     params = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
     params["promote"]["bootstrap_rounds"] = 300
     write("params.yaml", params)
-    rows = made_up.comments(900, seed=55)
-    frame = pd.DataFrame(rows, columns=["text", "label"])
-    frame["source"], frame["split"], frame["id"] = "goemotions", "test", [str(i) for i in range(len(rows))]
     Path("data/clean").mkdir(parents=True)
-    frame.to_parquet("data/clean/test.parquet")
+    write_test_rows(Path("data/clean/test.parquet"))
     test = file_sha256(Path("data/clean/test.parquet"))
     write("reports/metrics.json", scores("weak", 0.61, test))
     write("reports/behaviour.json", {"ours": {"plain_words": {"cases": 10, "failure_rate": 0.5}}})
@@ -100,14 +97,39 @@ def test_the_same_model_is_called_the_same(models: dict[str, Path]) -> None:
     assert "num_leaves" in text
 
 
+def raise_text_version(monkeypatch: pytest.MonkeyPatch, models: dict[str, Path]) -> None:
+    """Let the change be one of the text version; the base's model is of the one before."""
+    monkeypatch.setattr("yt_sentiment.model_files.TEXT_VERSION", "later")
+    put(models["good"], "models/model")
+    write_manifest(Path("models/model"), data={"made_up": "0" * 64}, metrics={})
+
+
 @pytest.mark.usefixtures("change")
-def test_a_base_that_cannot_answer_is_said(models: dict[str, Path]) -> None:
-    Path("src/yt_sentiment/model.py").write_text("raise SystemExit('broken')\n", encoding="utf-8")
-    git("commit", "--quiet", "--all", "--message=broken")
+def test_a_base_that_cannot_answer_is_said(models: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    raise_text_version(monkeypatch, models)
     text = report.report(Base.of("main"))
-    assert "**Not compared on the same rows:** the model of main does not answer through its own code" in text
+    assert "**Not compared on the same rows:** the model of main: " in text
+    assert "this code reads 'later'; its predictions are not here" in text
     assert "### Scores" not in text
-    assert load_model(models["good"]).version in text
+    assert load_model(Path("models/model")).version in text
+
+
+@pytest.mark.usefixtures("change")
+def test_a_base_of_another_text_version_answers_by_what_it_stored(
+    models: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = Path("data/clean/test.parquet")
+    identity = {"model_version": load_model(models["weak"]).version, "test_sha256": file_sha256(rows)}
+    write_predictions(PREDICTIONS, answers_to(models["weak"], rows), **identity)
+    for command in ("init --quiet", f"add --quiet {PREDICTIONS}"):
+        subprocess.run([sys.executable, "-m", "dvc", *command.split()], check=True, capture_output=True)  # noqa: S603
+    git("add", ".dvc", f"{PREDICTIONS}.dvc")
+    git("commit", "--quiet", "--message=stored", "--", ".dvc", f"{PREDICTIONS}.dvc")
+    PREDICTIONS.unlink()
+    raise_text_version(monkeypatch, models)
+    text = report.report(Base.of("main"))
+    assert "The gate would let it pass." in text
+    assert "\U0001f7e2 +0." in text
 
 
 @pytest.mark.usefixtures("change")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +13,9 @@ from numpy.typing import NDArray
 
 from yt_sentiment.chain import ChainError
 from yt_sentiment.params import Params, PromoteParams
-from yt_sentiment.registry import decisions
-from yt_sentiment.registry.gate import Evidence, compare, sanity_reasons
+from yt_sentiment.registry import decisions, journal
+from yt_sentiment.registry.evidence import sanity_reasons
+from yt_sentiment.registry.gate import Evidence, compare
 
 RNG = np.random.default_rng(4)
 TRUE = RNG.integers(0, 3, 3000)
@@ -34,7 +37,7 @@ def limits(params: Params) -> PromoteParams:
 
 
 def verdict_of(candidate: NDArray[np.float64], production: NDArray[np.float64], limits: PromoteParams) -> list[str]:
-    return compare({"made_up": Evidence(TRUE, candidate, production)}, limits, seed=1).reasons
+    return compare({"made_up": Evidence(TRUE, candidate, production, (3000, 3000))}, limits, seed=1).reasons
 
 
 def test_a_better_candidate_passes(limits: PromoteParams) -> None:
@@ -63,7 +66,7 @@ def test_a_recall_that_moves_by_chance_is_no_reason(limits: PromoteParams) -> No
     production[50:90], production[100:200] = 1, 2
     candidate = true.copy()
     candidate[59:90], candidate[0:12], candidate[100:120] = 1, 1, 2  # of class 0, twelve new misses and nine new hits
-    evidence = Evidence(true, np.eye(3)[candidate], np.eye(3)[production])
+    evidence = Evidence(true, np.eye(3)[candidate], np.eye(3)[production], (len(true), len(true)))
     verdict = compare({"made_up": evidence}, limits, seed=1)
     assert verdict.comparison["made_up"]["recall"]["negative"]["difference"] < -limits.max_recall_loss
     assert not any("recall" in reason for reason in verdict.reasons)
@@ -76,12 +79,14 @@ def test_boastful_confidence_is_refused(limits: PromoteParams) -> None:
 
 def test_missing_evidence_refuses(limits: PromoteParams) -> None:
     assert compare({}, limits, seed=1).reasons == ["no human-labelled test rows to compare on"]
-    few = {"tiny": Evidence(TRUE[:20], answers(0.9)[:20], answers(0.5)[:20])}
-    assert compare(few, limits, seed=1).reasons == ["tiny: 20 test rows, at least 300 are needed"]
+    few = {"tiny": Evidence(TRUE[:20], answers(0.9)[:20], answers(0.5)[:20], (3000, 20))}
+    assert compare(few, limits, seed=1).reasons == [
+        "tiny: 20 test rows that both models answered (the candidate 3000, production 20), at least 300 are needed"
+    ]
 
 
 def test_probabilities_that_are_none_fail_the_load_test() -> None:
-    assert sanity_reasons(np.array([[np.nan, 0.5, 0.5]]))[0].startswith("load test: 1 probabilities are not finite")
+    assert sanity_reasons(np.array([[np.nan, 0.5, 0.5]]))[0].startswith("1 probabilities are not finite")
     assert "add up to" in sanity_reasons(np.array([[0.5, 0.5, 0.5]]))[0]
     assert sanity_reasons(np.array([[0.2, 0.3, 0.5]])) == []
 
@@ -142,6 +147,56 @@ def test_a_line_separator_in_a_reason_is_no_new_line(tmp_path: Path) -> None:
 def test_a_token_is_named_in_the_log(tmp_path: Path) -> None:
     decisions.TOKEN.set("ann")
     try:
-        assert decisions.append(tmp_path / "log", {"action": "promote"})["who"].endswith(" with token ann")
+        assert decisions.append(tmp_path / "log", {"action": "promote"})["who"] == "ann"
     finally:
         decisions.TOKEN.set("")
+
+
+@pytest.mark.parametrize("variable", ["LOGNAME", "USER", "LNAME", "USERNAME"])
+def test_no_variable_says_who_decides(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "somebody else")
+    assert decisions.actor() == pwd.getpwuid(os.getuid()).pw_name
+
+
+def test_a_user_without_a_name_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_001)
+    assert decisions.actor() == "4000000001"
+
+
+@pytest.mark.parametrize("kept", [1, 60, -2])
+def test_a_torn_last_line_is_mended_and_the_log_says_so(tmp_path: Path, kept: int) -> None:
+    log = tmp_path / "decisions.jsonl"
+    decisions.append(log, {"action": "promote", "outcome": "refused"})
+    whole = log.read_bytes()
+    decisions.append(log, {"action": "promote", "outcome": "refused", "why": "\u00e9" * 900})
+    torn = log.read_bytes()[len(whole) :][:kept]
+    log.write_bytes(whole + torn)
+    for command in (lambda: decisions.read(log), lambda: decisions.append(log, {"action": "promote"})):
+        with pytest.raises(ChainError, match=r"line 2 was cut short.*`yt-sentiment promote`"):
+            command()
+    assert log.read_bytes() == whole + torn
+    entry = decisions.mend(log)
+    assert entry
+    assert f"line 2 was cut short after {len(torn)} bytes" in entry["reasons"][0]
+    assert decisions.mend(log) is None
+    assert [line["action"] for line in decisions.read(log)] == ["promote", "mend"]
+
+
+def test_a_last_line_that_lacks_its_line_break_alone_is_whole(tmp_path: Path) -> None:
+    log = tmp_path / "decisions.jsonl"
+    decisions.append(log, {"action": "promote", "number": 1})
+    log.write_bytes(log.read_bytes().removesuffix(b"\n"))
+    decisions.append(log, {"action": "promote", "number": 2})
+    assert [line["number"] for line in decisions.read(log)] == [1, 2]
+
+
+def test_one_command_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "LOCK_SECONDS", 0.0)
+    with (
+        journal.opened(tmp_path / "log", None),
+        pytest.raises(journal.LockedError, match=f"held by another command, process {os.getpid()}"),
+        journal.opened(tmp_path / "log", None),
+    ):
+        pass
+    with journal.opened(tmp_path / "log", None) as book:
+        book.record({"action": "retrain", "outcome": "not opened"})

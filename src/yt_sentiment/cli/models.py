@@ -73,13 +73,31 @@ def rollback(reason: str) -> None:
 @click.command()
 @plain_errors
 def history() -> None:
-    """Print the log of decisions, oldest first."""
-    from yt_sentiment.registry import decisions
+    """Print the log of decisions, oldest first.
 
-    for entry in decisions.read(decisions.default_log()):
+    The exit code is 1 if its last line is torn, or if it is not the log that the registry anchors.
+    """
+    from yt_sentiment.chain import ChainError
+    from yt_sentiment.cli.anchoring import anchor
+    from yt_sentiment.registry import decisions
+    from yt_sentiment.registry.journal import check_anchor
+    from yt_sentiment.registry.moves import settled, unfinished
+
+    path = decisions.default_log()
+    log = decisions.scan(path)
+    for entry in settled(log.entries):
         moved = f", {entry['from']} -> {entry['to']}" if "to" in entry else ""
         what = f"{entry['when']} {entry['who']} {entry['action']}: {entry['outcome']}{moved}"
         click.echo("; ".join([what, *filter(None, [entry.get("why"), *entry.get("reasons", [])])]))
+    if intent := unfinished(log.entries):
+        click.echo(
+            f"{intent['when']} {intent['who']} {intent['action']}: cut short, {intent['from']} -> {intent['to']}; the "
+            "next `yt-sentiment promote`, `rollback` or `export` completes or abandons it"
+        )
+    if log.torn:
+        raise ChainError(decisions.torn_line(log, path))
+    if registry := anchor():
+        check_anchor(log.entries, registry.head(), path)
 
 
 @click.command()
@@ -88,10 +106,16 @@ def history() -> None:
 def lineage(alias: str) -> None:
     """Print as JSON what a registered model was made from, and every decision about it."""
     from yt_sentiment.registry import decisions
+    from yt_sentiment.registry.journal import check_anchor
     from yt_sentiment.registry.lineage import lineage_of
 
     registry, _ = _registry()
-    click.echo(json.dumps(lineage_of(registry, alias, decisions.read(decisions.default_log())), indent=2))
+    path = decisions.default_log()
+    log = decisions.scan(path)
+    check_anchor(log.entries, registry.head(), path)
+    click.echo(json.dumps(lineage_of(registry, alias, log.entries), indent=2))
+    if log.torn:
+        click.echo(decisions.torn_line(log, path), err=True)
 
 
 @click.command()
@@ -99,8 +123,9 @@ def lineage(alias: str) -> None:
 @click.option("--alias", default="production", show_default=True)
 @plain_errors
 def export(target: Path, alias: str) -> None:
-    """Copy a registered model into a folder, by default the package's own."""
-    from yt_sentiment.registry import promotion
+    """Replace a folder by a registered model, by default the package's own."""
+    from yt_sentiment.registry.decisions import default_log
+    from yt_sentiment.registry.export import export as replace
 
     registry, _ = _registry()
-    click.echo(f"model {promotion.export(registry, target, alias).version} -> {target}")
+    click.echo(f"model {replace(registry, target, alias, log=default_log()).version} -> {target}")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from yt_sentiment.cli.access import needs
+from yt_sentiment.cli.anchoring import journal
 from yt_sentiment.cli.failing import plain_errors
 
 if TYPE_CHECKING:
@@ -59,12 +61,11 @@ def retrain(decide: bool, pin: bool, start: bool, reference: Path | None) -> Non
 
 def _reproduce() -> None:
     """Run the pipeline; where it fails, the log says so, and the run does not count as one."""
-    from yt_sentiment.registry import decisions
-
     done = subprocess.run(["dvc", "repro"], check=False)  # noqa: S607
     if done.returncode:
         reason = f"dvc repro ended with {done.returncode}"
-        decisions.append(decisions.default_log(), {"action": RETRAIN, "outcome": "failed", "reasons": [reason]})
+        with journal() as book:
+            book.record({"action": RETRAIN, "outcome": "failed", "reasons": [reason]})
         raise RuntimeError(f"{reason}; the corrections are kept")
 
 
@@ -80,21 +81,19 @@ def _decided(reference: Path | None) -> bool:
     from yt_sentiment.database.feedback import EXPORTED
     from yt_sentiment.monitoring import retraining
     from yt_sentiment.params import load_params
-    from yt_sentiment.registry import decisions
 
     params, now = load_params(), datetime.now(UTC)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, journal() as book:
         exported = Path(folder) / EXPORTED.name
-        evidence = _evidence(params, reference, exported, now)
+        evidence = _evidence(params, reference, exported, now, book.entries)
         choice = retraining.decide(evidence, params.retrain, now)
-        entry = decisions.append(
-            decisions.default_log(),
+        entry = book.record(
             {
                 "action": RETRAIN,
                 "outcome": "opened" if choice.opens else "not opened",
                 "reasons": choice.reasons,
                 "evidence": retraining.as_json(evidence),
-            },
+            }
         )
         if choice.opens:
             EXPORTED.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +102,9 @@ def _decided(reference: Path | None) -> bool:
     return choice.opens
 
 
-def _evidence(params: Params, reference: Path | None, exported: Path, now: datetime) -> Evidence:
+def _evidence(
+    params: Params, reference: Path | None, exported: Path, now: datetime, log: Sequence[Mapping[str, Any]]
+) -> Evidence:
     from yt_sentiment.database import audit, from_environment
     from yt_sentiment.database import feedback as kept
     from yt_sentiment.model import default_model_folder
@@ -111,13 +112,12 @@ def _evidence(params: Params, reference: Path | None, exported: Path, now: datet
     from yt_sentiment.monitoring.accuracy import measure
     from yt_sentiment.monitoring.origin import trained_at
     from yt_sentiment.monitoring.retraining import OFF, ON, Evidence
-    from yt_sentiment.registry import decisions
 
     switch = os.environ.get("YT_SENTIMENT_RETRAIN") or ON
     if switch not in (ON, OFF):
         raise ValueError(f"YT_SENTIMENT_RETRAIN is {switch!r}, expected {ON!r} or {OFF!r}")
-    opened: list[dict[str, Any]] = []
-    for entry in decisions.read(decisions.default_log()):
+    opened: list[Mapping[str, Any]] = []
+    for entry in log:
         if entry["action"] == RETRAIN and entry["outcome"] == "opened":
             opened.append(entry)
         elif entry["action"] == RETRAIN and entry["outcome"] == "failed":

@@ -24,11 +24,14 @@ class Evidence:
         true: index into ``LABELS`` per row, shape (n,).
         candidate: probabilities, shape (n, 3).
         production: probabilities, shape (n, 3).
+        answered: number of the set's rows that the candidate and the model in production have an answer to; n of them
+            are the same.
     """
 
     true: NDArray[np.int64]
     candidate: NDArray[np.float64]
     production: NDArray[np.float64]
+    answered: tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -49,14 +52,6 @@ class Verdict:
         return not self.reasons
 
 
-def sanity_reasons(probabilities: NDArray[np.float64]) -> list[str]:
-    """Return what is wrong with probabilities as such (the load test)."""
-    if not np.isfinite(probabilities).all():
-        return [f"load test: {int((~np.isfinite(probabilities)).sum())} probabilities are not finite"]
-    sums = np.abs(probabilities.sum(axis=1) - 1).max(initial=0.0)
-    return [f"load test: probabilities add up to 1 ± {sums:.2g}, expected ± 1e-6"] if sums > 1e-6 else []
-
-
 def compare(evidence: Mapping[str, Evidence], params: PromoteParams, *, seed: int) -> Verdict:
     """Return whether the candidate may replace the model in production (the performance test).
 
@@ -72,7 +67,10 @@ def compare(evidence: Mapping[str, Evidence], params: PromoteParams, *, seed: in
     differences = []
     for name, rows in evidence.items():
         if len(rows.true) < params.min_rows:
-            verdict.reasons.append(f"{name}: {len(rows.true)} test rows, at least {params.min_rows} are needed")
+            verdict.reasons.append(
+                f"{name}: {len(rows.true)} test rows that both models answered (the candidate {rows.answered[0]}, "
+                f"production {rows.answered[1]}), at least {params.min_rows} are needed"
+            )
             continue
         figures = _figures(rows, params, seed)
         verdict.comparison[name] = figures

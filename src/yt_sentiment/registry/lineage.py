@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from yt_sentiment.registry.own_code import RegistryError
-from yt_sentiment.registry.store import MODEL_TAG, Registry
+from yt_sentiment.registry.moves import settled
+from yt_sentiment.registry.store import MODEL_TAG, TEST_TAG, Registry, RegistryError
 
-DATA_TAGS: Final = ("train.parquet", "validation.parquet", "test_sha256")
+DATA_TAGS: Final = ("train.parquet", "validation.parquet", TEST_TAG)
+MAX_REPORT_BYTES: Final = 10_000_000
 
 
 def lineage_of(registry: Registry, alias: str, log: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def lineage_of(registry: Registry, alias: str, log: Sequence[Mapping[str, Any]])
     if version is None:
         raise RegistryError(f"{registry.model_name} has no version with alias {alias!r}")
     with tempfile.TemporaryDirectory() as folder:
-        report = registry.kept_with(version, "ingest.json", Path(folder))
+        report = registry.kept_with(version, "ingest.json", Path(folder), max_bytes=MAX_REPORT_BYTES)
         if report is None:
             raise RegistryError(f"the run of version {version} keeps no ingest.json: its sources are not known")
         sources = json.loads(report.read_text(encoding="utf-8"))
@@ -51,11 +52,11 @@ def lineage_of(registry: Registry, alias: str, log: Sequence[Mapping[str, Any]])
         "sources": {
             name: {"files": source["files"], "trained_on": source["trained_on"]} for name, source in sources.items()
         },
-        "decisions": [entry for entry in log if _is_about(entry, version, corrections)],
+        "decisions": [entry for entry in settled(log) if _is_about(entry, version, corrections)],
     }
 
 
 def _is_about(entry: Mapping[str, Any], version: int, corrections: set[str]) -> bool:
     if entry["action"] == "retrain":
         return entry["outcome"] == "opened" and entry["evidence"]["feedback_sha256"] in corrections
-    return version in (entry["from"], entry["to"])
+    return version in (entry.get("from"), entry.get("to"))

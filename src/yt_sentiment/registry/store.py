@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
 import mlflow
-import numpy as np
 import pandas as pd
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
 from mlflow.types.schema import ColSpec, Schema
-from numpy.typing import NDArray
 
 from yt_sentiment.model import SentimentModel, load_model
-from yt_sentiment.model_files import LIBRARIES, ForeignVersionError
-from yt_sentiment.registry.own_code import RegistryError, ask
+from yt_sentiment.model_files import LIBRARIES, file_sha256
+from yt_sentiment.registry.journal import Head
 
 STAGING: Final = "staging"
 PRODUCTION: Final = "production"
-HISTORY_TAG: Final = "production_history"
 MODEL_TAG: Final = "model_version"
+TEST_TAG: Final = "test_sha256"
+PREDICTIONS_TAG: Final = "predictions_sha256"
+HEAD_TAG: Final = "decisions_head"
+"""Anchor of the log of decisions."""
 DEFAULT_TRACKING_URI: Final = "sqlite:///mlflow.db"
 ARTIFACTS: Final = Path("mlartifacts")
-CODE: Final = "code"
-NOT_CODE: Final = ("__pycache__", "default_model", "distilled", "*.npz")
+
+
+class RegistryError(RuntimeError):
+    """The registry lacks a version or alias that is needed, or cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class RunRecord:
         tags: data hashes, model version and the like.
         reports: files and folders to keep with the run.
         model_folder: the model directory.
+        predictions: the model's on the evaluation rows (``registry.evidence``).
     """
 
     params: Mapping[str, Any]
@@ -54,6 +55,7 @@ class RunRecord:
     tags: Mapping[str, str]
     reports: list[Path]
     model_folder: Path
+    predictions: Path
 
 
 class Registry:
@@ -79,11 +81,7 @@ class Registry:
                 else:
                     mlflow.log_artifact(str(path))
             # A loader module instead of a pickled object: the artefact stays a plain folder of text and arrays.
-            # The code beside the model: a later version of the code can still ask it (``answers_of``).
-            code = files("yt_sentiment")
-            with as_file(code) as package, tempfile.TemporaryDirectory() as copy:
-                shutil.copytree(package, Path(copy) / "yt_sentiment", ignore=shutil.ignore_patterns(*NOT_CODE))
-                mlflow.log_artifacts(copy, artifact_path=CODE)
+            mlflow.log_artifact(str(record.predictions))
             info = mlflow.pyfunc.log_model(
                 name="model",
                 loader_module="yt_sentiment.registry.flavor",
@@ -95,7 +93,8 @@ class Registry:
                 input_example=pd.DataFrame({"text": ["I love this video"]}),
                 pip_requirements=list(LIBRARIES),
             )
-        version = mlflow.register_model(info.model_uri, self.model_name, tags=dict(record.tags))
+        tags = {**record.tags, PREDICTIONS_TAG: file_sha256(record.predictions)}
+        version = mlflow.register_model(info.model_uri, self.model_name, tags=tags)
         self.client.set_registered_model_alias(self.model_name, STAGING, version.version)
         return run.info.run_id, int(version.version)
 
@@ -117,16 +116,16 @@ class Registry:
             self._raise_unless_absent(error)
             return None
 
-    def point(self, alias: str, version: int) -> None:
+    def set_alias(self, alias: str, version: int) -> None:
         """Move ``alias`` to ``version``."""
         self.client.set_registered_model_alias(self.model_name, alias, str(version))
 
-    def restore(self, alias: str, version: int | None) -> None:
-        """Move ``alias`` back to ``version``, or take it away where there was none."""
-        if version is None:
-            self.client.delete_registered_model_alias(self.model_name, alias)
-        else:
-            self.point(alias, version)
+    def twins(self, version: int) -> list[int]:
+        """Return ``version``, then the others of the same model, newest first."""
+        model = self.tag(version, MODEL_TAG)
+        registered = self.client.search_model_versions(f"name='{self.model_name}'")
+        same = {int(other.version) for other in registered if other.tags.get(MODEL_TAG) == model}
+        return [version, *sorted(same - {version}, reverse=True)]
 
     def tag(self, version: int, name: str) -> str | None:
         """Return a tag of ``version``, if it has one."""
@@ -150,38 +149,6 @@ class Registry:
             raise RegistryError(f"version {version} of {self.model_name} holds {len(manifests)} models, expected 1")
         return manifests[0].parent
 
-    def answers_of(
-        self, version: int, comments: Sequence[str], platforms: Sequence[str] | None = None
-    ) -> NDArray[np.float64]:
-        """Return the probabilities of ``version`` for raw comments, shape (n, 3).
-
-        A model of a foreign text or features version is asked through the code that was kept with its run, in a
-        process of its own.
-
-        Args:
-            version: of the registered model.
-            comments: raw texts.
-            platforms: where each was written; all on YouTube if not given.
-
-        Raises:
-            RegistryError: if the artefacts are gone, or the model cannot be asked either way.
-        """
-        with tempfile.TemporaryDirectory() as folder:
-            model = self.folder_of(version, Path(folder))
-            try:
-                return load_model(model).predict_proba(comments, platforms)
-            except ForeignVersionError as error:
-                rows = {"comments": list(comments), "platforms": None if platforms is None else list(platforms)}
-                return self._answers_through_own_code(version, model, rows, error)
-
-    def _answers_through_own_code(
-        self, version: int, model: Path, rows: Mapping[str, Any], cause: ForeignVersionError
-    ) -> NDArray[np.float64]:
-        code = self.kept_with(version, CODE, model.parent / CODE)
-        if code is None:
-            raise RegistryError(f"{cause}; version {version} has no code kept with it either") from cause
-        return ask(code, model, rows, f"version {version}")
-
     def trained_at(self, version: int) -> datetime:
         """Return when the run of ``version`` began."""
         run = self.client.get_run(str(self.client.get_model_version(self.model_name, str(version)).run_id))
@@ -192,16 +159,27 @@ class Registry:
         run = self.client.get_run(str(self.client.get_model_version(self.model_name, str(version)).run_id))
         return str(run.info.run_id), run.data.tags.get("git_revision")
 
-    def kept_with(self, version: int, name: str, target: Path) -> Path | None:
-        """Download what was kept with the run of ``version`` into ``target``; return its path, or None if it is not."""
-        run = self.client.get_model_version(self.model_name, str(version)).run_id
+    def kept_with(self, version: int, name: str, target: Path, *, max_bytes: int) -> Path | None:
+        """Download a file that was kept with the run of ``version`` into ``target``; return its path, None if absent.
+
+        Raises:
+            RegistryError: if it is larger than ``max_bytes``, or does not come.
+        """
+        run = str(self.client.get_model_version(self.model_name, str(version)).run_id)
         try:
-            found = mlflow.artifacts.download_artifacts(
+            sizes = {file.path: file.file_size or 0 for file in self.client.list_artifacts(run)}
+            if name not in sizes:
+                return None
+            if sizes[name] > max_bytes:
+                raise RegistryError(
+                    f"{name} of version {version} has {sizes[name]} bytes, at most {max_bytes} are read"
+                )
+            local = mlflow.artifacts.download_artifacts(
                 artifact_uri=f"runs:/{run}/{name}", dst_path=str(target), tracking_uri=self.uri
             )
-        except (MlflowException, OSError):
-            return None
-        return Path(found)
+        except (MlflowException, OSError) as error:
+            raise RegistryError(f"cannot download {name} of version {version}: {error}") from error
+        return Path(local)
 
     def log_experiment(
         self, experiment: str, name: str, params: Mapping[str, Any], metrics: Mapping[str, float]
@@ -216,27 +194,36 @@ class Registry:
         """Download and load ``version``."""
         return load_model(self.folder_of(version, target))
 
-    def history(self) -> list[int]:
-        """Return the versions that were in production, oldest first, the current one last."""
-        try:
-            tags = self.client.get_registered_model(self.model_name).tags
-        except MlflowException as error:
-            self._raise_unless_absent(error)
-            return []
-        return [int(version) for version in json.loads(tags.get(HISTORY_TAG, "[]"))]
-
     def _raise_unless_absent(self, error: MlflowException) -> None:
         """Tell "there is none" from "the registry does not answer"."""
         if error.error_code not in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
             raise RegistryError(f"registry {self.uri} does not answer: {error}") from error
 
-    def set_history(self, versions: list[int]) -> None:
-        """Store what ``history`` returns."""
-        self.client.set_registered_model_tag(self.model_name, HISTORY_TAG, json.dumps(versions))
+    def head(self) -> Head | None:
+        """Return the newest entry of the log of decisions that was anchored here, if any.
 
-    def annotate(self, version: int, decision: Mapping[str, Any]) -> None:
-        """Keep a decision beside the version it was made on."""
-        self.client.set_model_version_tag(self.model_name, str(version), "decision", json.dumps(decision)[:5000])
+        Raises:
+            RegistryError: if the anchor cannot be read.
+        """
+        try:
+            anchor = self.client.get_registered_model(self.model_name).tags.get(HEAD_TAG)
+        except MlflowException as error:
+            self._raise_unless_absent(error)
+            return None
+        if anchor is None:
+            return None
+        try:
+            content = json.loads(anchor)
+            return Head(entries=int(content["entries"]), digest=str(content["digest"]))
+        except (ValueError, TypeError, KeyError):
+            raise RegistryError(f"tag {HEAD_TAG} of {self.model_name} is {anchor!r}, no head of a log") from None
+
+    def set_head(self, head: Head) -> None:
+        """Anchor the log of decisions; before the first model there is nothing to anchor it to."""
+        try:
+            self.client.set_registered_model_tag(self.model_name, HEAD_TAG, json.dumps(asdict(head)))
+        except MlflowException as error:
+            self._raise_unless_absent(error)
 
 
 def git_revision() -> str:

@@ -19,6 +19,7 @@ FEATURES: Final = DATA / "features"
 VOCABULARY: Final = MODELS / "vocabulary"
 MODEL: Final = MODELS / "model"
 PROFILE: Final = MODELS / "profile.json"
+PREDICTIONS: Final = MODELS / "predictions.parquet"
 TYPICAL_MODEL: Final = MODELS / "typical"
 REGISTRATION: Final = MODELS / "registration.json"
 

@@ -4,12 +4,14 @@ Reads   data/clean/{train,test}.parquet, models/model/, models/typical/
 Writes  reports/metrics.json      per test set; the machine-labelled one apart
         reports/behaviour.json    failure rate per capability, ours and VADER's
         reports/plots/*.png       confusion matrices, calibration, slices
+        models/predictions.parquet    the model's, by digest of row, for the gate
 Params  seed, evaluate
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,7 +26,8 @@ from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model_files import file_sha256
 from yt_sentiment.params import load_params
-from yt_sentiment.stages import CLEAN, MODEL, REPORTS, TYPICAL_MODEL, run_stage, write_json
+from yt_sentiment.registry.evidence import row_sha256, write_predictions
+from yt_sentiment.stages import CLEAN, MODEL, PREDICTIONS, REPORTS, TYPICAL_MODEL, run_stage, write_json
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
 
@@ -53,6 +56,7 @@ def run() -> None:
         "human": {},
         "machine": {},
     }
+    answers: dict[bytes, NDArray[np.float64]] = {}
     for name, rows in test.groupby("source"):
         source, comments = get_source(str(name)), rows["text"].tolist()
         measured = TestSet(
@@ -63,9 +67,10 @@ def run() -> None:
             min_confidence=model.fitted.min_confidence,
         )
         entry = evaluate_set(measured, params.evaluate, seed=params.seed)
-        if source.labels == "machine":
-            entry = {"measures": MEASURES_TEXTBLOB, **entry}
-        report[source.labels][source.name] = entry
+        note = {"measures": MEASURES_TEXTBLOB} if source.labels == "machine" else {}
+        report[source.labels][source.name] = note | entry
+        answers |= zip(map(partial(row_sha256, source.name), comments), measured.probabilities, strict=True)
+    write_predictions(PREDICTIONS, answers, model_version=model.version, test_sha256=report["test_sha256"])
     write_json(REPORTS / "metrics.json", report)
 
     rates = {

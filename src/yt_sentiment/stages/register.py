@@ -1,6 +1,6 @@
 """Stage ``register``: log the run in MLflow and register its model as ``staging``.
 
-Reads   models/model/, models/profile.json, reports/*.json, reports/plots/
+Reads   models/model/, models/predictions.parquet, models/profile.json, reports/*.json, reports/plots/
 Writes  models/registration.json    MLflow run and version; never restored from a cache
 Params  all of the stages above, as the run's parameters
 """
@@ -12,8 +12,9 @@ from typing import Any
 
 from yt_sentiment.model import load_model
 from yt_sentiment.params import load_params
-from yt_sentiment.registry.store import MODEL_TAG, Registry, RunRecord
-from yt_sentiment.stages import MODEL, PROFILE, REGISTRATION, REPORTS, read_json, run_stage, write_json
+from yt_sentiment.registry.evidence import Predictions
+from yt_sentiment.registry.store import MODEL_TAG, TEST_TAG, Registry, RunRecord
+from yt_sentiment.stages import MODEL, PREDICTIONS, PROFILE, REGISTRATION, REPORTS, read_json, run_stage, write_json
 
 LOGGED_REPORTS = ("ingest", "validation", "train", "metrics", "behaviour")
 SCORES = ("accuracy", "macro_f1", "macro_recall", "calibration_error")
@@ -35,6 +36,7 @@ def run() -> None:
     model = load_model(MODEL)
     if metrics["model_version"] != model.version:
         raise ValueError(f"reports/metrics.json is of model {metrics['model_version']!r}, expected {model.version!r}")
+    Predictions.read(PREDICTIONS, model_version=model.version, test_sha256=metrics["test_sha256"])
     scores = {
         f"{name}.{score}": float(entry[score])
         for kind in ("human", "machine")
@@ -45,9 +47,10 @@ def run() -> None:
     record = RunRecord(
         params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_", "retrain"}))),
         metrics=scores,
-        tags={MODEL_TAG: model.version, "test_sha256": metrics["test_sha256"], **model.manifest.data},
+        tags={MODEL_TAG: model.version, TEST_TAG: metrics["test_sha256"], **model.manifest.data},
         reports=[*(REPORTS / f"{name}.json" for name in LOGGED_REPORTS), REPORTS / "plots", PROFILE],
         model_folder=MODEL,
+        predictions=PREDICTIONS,
     )
     registry = Registry(params.register_.model_name, params.register_.experiment)
     run_id, version = registry.register(record)
