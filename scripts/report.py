@@ -22,6 +22,7 @@ from typing import Any, Final
 import yaml
 
 from scripts.render_docs import TITLES, decimal, scored, table
+from yt_sentiment import strict_yaml
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model_files import ForeignVersionError, file_sha256
@@ -160,7 +161,7 @@ def report(base: Base) -> str:
     """Return the whole report."""
     ours, theirs = load_model(MODEL), json.loads(base.text(f"{BUNDLED}/manifest.json"))
     parts = [f"## Model `{ours.version}` beside `{theirs['version']}` of {base.name}\n"]
-    edits = changed(yaml.safe_load(base.text("params.yaml")), yaml.safe_load(Path("params.yaml").read_text("utf-8")))
+    edits = changed(yaml.safe_load(base.text("params.yaml")), strict_yaml.load(Path("params.yaml").read_text("utf-8")))
     edits += changed({"data": theirs["data"]}, {"data": dict(ours.manifest.data)})
     edits += changed({"libraries": theirs["libraries"]}, {"libraries": dict(ours.manifest.libraries)})
     what = table(["", base.name, "here"], edits) if edits else "No parameter, no data, no library.\n"

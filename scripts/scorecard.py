@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import click
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from yt_sentiment import strict_yaml
 
 CLAIMS: Final = Path("scripts/scorecard.yaml")
 REPORT: Final = Path("reports/scorecard.json")
@@ -48,7 +49,7 @@ def claims(path: Path = CLAIMS) -> dict[str, list[Claim]]:
     Raises:
         ValueError: if a section lacks a test, or a point its command.
     """
-    found = TypeAdapter(dict[str, list[Claim]]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    found = TypeAdapter(dict[str, list[Claim]]).validate_python(strict_yaml.load(path.read_text(encoding="utf-8")))
     counts = {section: len(tests) for section, tests in found.items()}
     if counts != dict.fromkeys(SECTIONS, TESTS):
         raise ValueError(f"{path} has {counts}, expected {TESTS} tests in each of {', '.join(SECTIONS)}")

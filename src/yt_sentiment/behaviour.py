@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
+from yt_sentiment import strict_yaml
 from yt_sentiment.labels import LABELS
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
@@ -61,7 +61,7 @@ def load_suite() -> dict[str, list[Case]]:
     Raises:
         ValueError: if a case expects an unknown label, or changes nothing.
     """
-    content = yaml.safe_load((files("yt_sentiment") / "behaviour.yaml").read_text(encoding="utf-8"))
+    content = strict_yaml.load((files("yt_sentiment") / "behaviour.yaml").read_text(encoding="utf-8"))
     return {capability: list(_cases(capability, entry)) for capability, entry in content.items()}
 
 

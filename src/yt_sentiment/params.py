@@ -1,19 +1,46 @@
-"""Typed view of ``params.yaml``; the only module that reads it."""
+"""Typed view of ``params.yaml``; the only module that reads it, but for ``pinning``, which writes it."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from yt_sentiment import strict_yaml
 
 PARAMS_PATH: Final = Path("params.yaml")
+MAX_COUNT: Final = 2**31 - 1  # LightGBM's counts and seeds are 32-bit
+MAX_LEAVES: Final = 4096  # of a tree; a model directory with larger ones is refused
+MAX_NGRAM: Final = 10
+
+# Names of `yt_sentiment.datasets.SOURCES`, and `feedback`; a test compares them.
+CORPORA: Final = ("feedback", "goemotions", "kaggle_reddit", "semeval2017", "sentistrength_youtube", "vader_icwsm")
+
+T = TypeVar("T")
+
+
+def _is_corpus(name: str) -> str:
+    if name not in CORPORA:
+        raise ValueError(f"unknown corpus, expected one of {', '.join(CORPORA)}")
+    return name
+
+
+def _distinct(values: tuple[T, ...]) -> tuple[T, ...]:
+    if repeated := sorted({str(value) for value in values if values.count(value) > 1}):
+        raise ValueError(f"{', '.join(repeated)} is there more than once")
+    return values
+
 
 Share = Annotated[float, Field(ge=0, le=1)]
 OpenShare = Annotated[float, Field(gt=0, le=1)]
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
+Ngram = Annotated[int, Field(ge=1, le=MAX_NGRAM)]
+Corpus = Annotated[str, AfterValidator(_is_corpus)]
+VaderPart = Literal["tweets", "amazonReviewSnippets", "movieReviewSnippets", "nytEditorialSnippets"]
+Several = Annotated[tuple[T, ...], Field(min_length=1), AfterValidator(_distinct)]
 
 
 class ConfigError(ValueError):
@@ -21,14 +48,14 @@ class ConfigError(ValueError):
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class IngestParams(_Section):
-    """Names of corpora, as ``yt_sentiment.datasets.SOURCES`` has them, or ``feedback``."""
+    """Names of corpora."""
 
-    train: Annotated[tuple[str, ...], Field(min_length=1)]
-    evaluate: Annotated[tuple[str, ...], Field(min_length=1)]
+    train: Several[Corpus]
+    evaluate: Several[Corpus]
     feedback_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None
 
     @model_validator(mode="after")
@@ -58,33 +85,46 @@ class Limits(_Section):
 class PreprocessParams(_Section):
     """How rows are selected and split."""
 
-    vader_icwsm_parts: Annotated[tuple[str, ...], Field(min_length=1)]
+    vader_icwsm_parts: Several[VaderPart]
     validation_share: Annotated[float, Field(gt=0, lt=1)]
     test_share: Annotated[float, Field(gt=0, lt=1)]
     max_rows: Count | None
     feedback_share: Share
     pictograph_rows: bool
-    made_up_rows: Annotated[int, Field(ge=0)]
+    made_up_rows: Annotated[int, Field(ge=0, le=1_000_000)]
     limits: Limits
+
+    @model_validator(mode="after")
+    def _some_rows_train(self) -> Self:
+        if (held_out := self.validation_share + self.test_share) >= 1:
+            raise ValueError(f"validation_share and test_share add up to {held_out:g}, expected less than 1")
+        return self
 
 
 class FeatureParams(_Section):
     """N-gram lengths (in tokens and in characters), vocabulary sizes (in terms), and whether to use the encoder."""
 
-    word_ngram_max: Count
+    word_ngram_max: Ngram
     word_min_documents: Count
     word_max_features: Count
-    char_ngram_min: Count
-    char_ngram_max: Count
+    char_ngram_min: Annotated[int, Field(ge=2, le=MAX_NGRAM)]
+    char_ngram_max: Annotated[int, Field(ge=2, le=MAX_NGRAM)]
     char_min_documents: Count
     char_max_features: Count
     encoder: bool
+
+    @model_validator(mode="after")
+    def _lengths_are_a_range(self) -> Self:
+        if self.char_ngram_min > self.char_ngram_max:
+            low, high = self.char_ngram_min, self.char_ngram_max
+            raise ValueError(f"char_ngram_min is {low}, expected at most char_ngram_max, {high}")
+        return self
 
 
 class LinearParams(_Section):
     """The linear model under the trees; ``c`` lists scikit-learn's inverse regularisation strengths to try."""
 
-    c: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)]
+    c: Several[Annotated[float, Field(gt=0)]]
     folds: Annotated[int, Field(ge=2)]
 
 
@@ -93,7 +133,7 @@ class LightGBMParams(_Section):
 
     num_boost_round: Count
     learning_rate: OpenShare
-    num_leaves: Annotated[int, Field(ge=2)]
+    num_leaves: Annotated[int, Field(ge=2, le=MAX_LEAVES)]
     min_data_in_leaf: Count
     feature_fraction: OpenShare
     bagging_fraction: OpenShare
@@ -104,8 +144,8 @@ class TrainParams(_Section):
 
     class_balance: Share
     abstain_share: Annotated[float, Field(ge=0, lt=1)]
-    source_weight: dict[str, Annotated[float, Field(gt=0)]]
-    neutral_boundary: tuple[Literal["youtube", "reddit", "twitter"], ...]
+    source_weight: dict[Corpus, Annotated[float, Field(gt=0)]]
+    neutral_boundary: Annotated[tuple[Literal["youtube", "reddit", "twitter"], ...], AfterValidator(_distinct)]
     linear: LinearParams
     lightgbm: LightGBMParams
 
@@ -113,7 +153,7 @@ class TrainParams(_Section):
 class BaselineParams(_Section):
     """The typical project's model, as public repositories of this course configure it."""
 
-    ngram_max: Count
+    ngram_max: Ngram
     max_features: Count
     num_boost_round: Count
     learning_rate: OpenShare
@@ -176,7 +216,7 @@ class RetrainParams(_Section):
 class Params(_Section):
     """All of ``params.yaml``."""
 
-    seed: Annotated[int, Field(ge=0)]
+    seed: Annotated[int, Field(ge=0, le=MAX_COUNT)]
     threads: Count
     ingest: IngestParams
     preprocess: PreprocessParams
@@ -194,47 +234,18 @@ def load_params(path: Path = PARAMS_PATH) -> Params:
     """Read and check the parameter file.
 
     Raises:
-        ConfigError: on a file that is missing or no YAML, and on a missing, unknown or
-            out-of-range key, each named with the value given and the one expected.
+        ConfigError: on a file that is missing or not YAML, or a key that is missing, unknown or out of range; each is
+            named with the value given and the one expected.
     """
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw: Any = strict_yaml.load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(f"no parameter file at {path}; run this from the project's top folder") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not YAML in UTF-8: {error}") from error
     try:
-        return Params.model_validate(raw)
+        return Params.model_validate_json(json.dumps(raw))  # strictly: "5" is not 5; and arrays are tuples
     except ValidationError as error:
-        lines = [
-            f"  {'.'.join(str(part) for part in item['loc']) or '(top)'}: {item['msg']}, got {item['input']!r}"
-            for item in error.errors()
-        ]
+        places = ((".".join(map(str, item["loc"])) or "(top)", item) for item in error.errors())
+        lines = [f"  {place}: {item['msg']}, got {item['input']!r}" for place, item in places]
         raise ConfigError(f"{path} has {len(lines)} bad value(s):\n" + "\n".join(lines)) from None
-
-
-def pin_feedback(feedback: Path, path: Path = PARAMS_PATH) -> str:
-    """Make the users' feedback a training source: write its digest into the parameter file; return the digest.
-
-    Comments and order of the file stay.
-
-    Raises:
-        ConfigError: if there is no such feedback, or the parameters would be bad.
-    """
-    from ruamel.yaml import YAML
-
-    if not feedback.is_file():
-        raise ConfigError(f"no {feedback}; `yt-sentiment feedback export` writes it")
-    digest = hashlib.sha256(feedback.read_bytes()).hexdigest()
-    load_params(path)
-    reader = YAML()
-    reader.width = 4096
-    reader.indent(mapping=2, sequence=4, offset=2)
-    reader.representer.add_representer(type(None), lambda to, _: to.represent_scalar("tag:yaml.org,2002:null", "null"))
-    tree = reader.load(path)
-    tree["ingest"]["feedback_sha256"] = digest
-    if "feedback" not in tree["ingest"]["train"]:
-        tree["ingest"]["train"].append("feedback")
-    reader.dump(tree, path)
-    load_params(path)
-    return digest

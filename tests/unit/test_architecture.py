@@ -12,7 +12,7 @@ import yaml
 from tests.conftest import ROOT
 
 FLOORS = [
-    {"bounds", "chain", "labels", "params", "text", "hashing", "__init__"},
+    {"__init__", "bounds", "chain", "hashing", "labels", "params", "pinning", "strict_yaml", "text"},
     {
         "calibration",
         "database",

@@ -31,7 +31,8 @@ from yt_sentiment.datasets.made_up import made_up, made_up_rows
 from yt_sentiment.datasets.readers import SourceFormatError, read_source
 from yt_sentiment.datasets.registry import Source, SourceFile
 from yt_sentiment.datasets.splits import hash_share, is_odd, text_key
-from yt_sentiment.params import ConfigError, IngestParams, Params, load_params, pin_feedback
+from yt_sentiment.params import ConfigError, IngestParams, Params, load_params
+from yt_sentiment.pinning import pin_feedback
 from yt_sentiment.stages import ingest
 
 CONTENT = b"made-up corpus\n"

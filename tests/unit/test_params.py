@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yt_sentiment.params import ConfigError, load_params
+from yt_sentiment.datasets import FEEDBACK, SOURCES
+from yt_sentiment.params import CORPORA, ConfigError, load_params
 
 GIVEN = (ROOT / "params.yaml").read_text(encoding="utf-8")
 
@@ -30,11 +31,65 @@ def test_the_projects_own_parameters_are_valid() -> None:
         ("learning_rate: 0.2", "learning_rate: 0", r"learning_rate.*greater than 0.*got 0"),
         ("seed: 17", "sed: 17", r"sed: Extra inputs.*got 17"),
         ("validation_share: 0.1 ", "validation_share: 1.5 ", r"validation_share.*less than 1.*got 1.5"),
+        ("validation_share: 0.1 ", "validation_share: 0.9 ", r"preprocess: .*add up to 1\.1, expected less than 1"),
+        ("num_leaves: 15", "num_leaves: 15\n    num_leaves: 31", r"the key 'num_leaves' is there twice"),
+        ("num_leaves: 15", 'num_leaves: "15"', r"num_leaves.*got '15'"),
+        ("num_leaves: 15", "num_leaves: 017", r"num_leaves.*got '017'"),
+        ("num_leaves: 15", "num_leaves: 0x0F", r"num_leaves.*got '0x0F'"),
+        ("num_leaves: 15", "num_leaves: 1_5", r"num_leaves.*got '1_5'"),
+        ("num_leaves: 15", "num_leaves: 15.0", r"num_leaves.*got 15\.0"),
+        ("num_leaves: 15", "num_leaves: true", r"num_leaves.*got True"),
+        ("num_leaves: 15", "num_leaves: 5000", r"num_leaves.*4096.*got 5000"),
+        ("num_leaves: 15", f"num_leaves: {'9' * 5000}", r"num_leaves.*got '9999"),
+        ("num_leaves: 15", "num_leaves: &leaves 15", r"'leaves' is an anchor or an alias"),
+        ("num_leaves: 15", "num_leaves: !!int 15", r"is a tag"),
+        ("learning_rate: 0.2", "learning_rate: .inf", r"learning_rate.*got '\.inf'"),
+        ("learning_rate: 0.2", "learning_rate: .nan", r"learning_rate.*got '\.nan'"),
+        ("learning_rate: 0.2", "learning_rate: 1e99", r"learning_rate.*less than or equal to 1.*got 1e\+99"),
+        ("seed: 17", "seed: 4294967296", r"seed.*2147483647.*got 4294967296"),
+        ("seed: 17", "17: seed", r"the key '17' is not text"),
+        ("encoder: true", "encoder: yes", r"features\.encoder.*valid boolean.*got 'yes'"),
+        ("encoder: true", "encoder: 1", r"features\.encoder.*valid boolean.*got 1"),
+        (
+            "char_ngram_min: 4",
+            "char_ngram_min: 5",
+            r"features: .*char_ngram_min is 5, expected at most char_ngram_max, 4",
+        ),
+        ("c: [0.1, 0.5]", "c: []", r"train\.linear\.c.*at least 1.*got \[\]"),
+        ("c: [0.1, 0.5]", "c: [0.1, 0.1]", r"train\.linear\.c: .*0\.1 is there more than once"),
+        ("c: [0.1, 0.5]", "c: 0.1", r"train\.linear\.c.*got 0\.1"),
+        ("parts: [tweets]", "parts: [tweet]", r"vader_icwsm_parts\.0.*'tweets'.*got 'tweet'"),
+        (
+            "train: [goemotions, ",
+            "train: [goemotion, ",
+            r"ingest\.train\.0.*unknown corpus, expected .*, goemotions, .*got 'goemotion'",
+        ),
+        ("train: [goemotions, ", "train: [semeval2017, ", r"ingest\.train: .*semeval2017 is there more than once"),
+        (
+            "sentistrength_youtube: 3.0",
+            "sentistrength: 3.0",
+            r"source_weight\.sentistrength.*unknown corpus.*got 'sentistrength'",
+        ),
+        ("experiment: yt-sentiment", "experiment:", r"register\.experiment.*got None"),
     ],
 )
 def test_a_bad_value_is_named_with_what_is_expected(tmp_path: Path, old: str, new: str, expected: str) -> None:
     with pytest.raises(ConfigError, match=expected):
         load_params(changed(tmp_path, old, new))
+
+
+def test_the_corpora_are_those_that_are_registered() -> None:
+    assert set(CORPORA) == {*SOURCES, FEEDBACK.name}
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 5000, "a: " + "{a: " * 200 + "}" * 200, "seed: 1\n---\nseed: 2", "x" * 2_000_000]
+)
+def test_what_is_nested_too_deep_or_too_much_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigError, match="is not YAML"):
+        load_params(path)
 
 
 def test_a_missing_file_says_where_to_run(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def _reproduce() -> None:
 
 def _pin() -> str:
     from yt_sentiment.database.feedback import EXPORTED
-    from yt_sentiment.params import pin_feedback
+    from yt_sentiment.pinning import pin_feedback
 
     return pin_feedback(EXPORTED)
 
