@@ -33,9 +33,11 @@ from flask_app.sampling import Auditor, Sampler
 from flask_app.schemas.answers import Problem
 from flask_app.scoring import Scorer
 from flask_app.settings import Settings
+from flask_app.storage import Storage
 from flask_app.usage import Usage
 from yt_sentiment import __version__
-from yt_sentiment.database import Database, DatabaseError, connect
+from yt_sentiment.database import DatabaseError, connect
+from yt_sentiment.database.engine import BACKGROUND, COMMAND, REQUEST
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.monitoring.origin import trained_at
 from yt_sentiment.tokens import Tokens
@@ -76,7 +78,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     app.extensions["trained_at"] = None if scorer else trained_at(default_model_folder())
     app.extensions["settings"] = settings
     app.extensions["tokens"] = Tokens(settings.tokens) if settings.tokens else settings.tokens_json
-    app.extensions["database"] = _database(settings)
+    app.extensions["storage"] = _storage(settings)
     _add_background(app, settings)
     _add_steps(app, settings)
     app.register_error_handler(HTTPException, errors.as_problem)
@@ -105,22 +107,23 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     return app
 
 
-def _database(settings: Settings) -> Database:
+def _storage(settings: Settings) -> Storage:
     """Return the database, its tables up to date; a service whose database is away starts, and says so."""
-    database = connect(settings.database_url)
+    starting = connect(settings.database_url, COMMAND)
     try:
-        with database.begin():
+        with starting.read():
             pass
+        starting.keep_reserve()
     except DatabaseError as error:
         log.warning("feedback and kept analyses are off until it comes back: %s", error)
-    database.close()
-    return database
+    starting.close()
+    return Storage(connect(settings.database_url, REQUEST), connect(settings.database_url, BACKGROUND))
 
 
 def _add_background(app: Flask, settings: Settings) -> None:
     """Add what is written beside the requests."""
     background = app.extensions["background"] = Background()
-    model, database = app.extensions["scorer"], app.extensions["database"]
+    model, database = app.extensions["scorer"], app.extensions["storage"].patient
     sampled = settings.sample_share > 0 and isinstance(model, SentimentModel)
     app.extensions["sampler"] = Sampler(model, database, settings.sample_share, background) if sampled else None
     app.extensions["auditor"] = (

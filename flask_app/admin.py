@@ -12,7 +12,9 @@ from flask_app.access import actor
 from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.schemas.answers import Forgotten
 from flask_app.schemas.bodies import ForgetBody
-from yt_sentiment.database import DatabaseError
+from flask_app.storage import ask_patiently
+from flask_app.usage import Usage
+from yt_sentiment.database import DatabaseError, DiskFullError
 from yt_sentiment.database.forgetting import forget as delete
 
 blueprint = APIBlueprint(
@@ -29,7 +31,11 @@ blueprint = APIBlueprint(
 def forget(body: ForgetBody) -> dict[str, Any]:
     """Delete feedback, comments to be judged and analyses of a video, an author, a reporter or a comment."""
     subject, value = body.chosen
+    who, now = actor(), datetime.now(UTC)
+    usage: Usage = current_app.extensions["usage"]
     try:
-        return {"deleted": delete(current_app.extensions["database"], subject, value, actor(), datetime.now(UTC))}
+        return {"deleted": ask_patiently(lambda database: delete(database, subject, value, who, now, usage.owe))}
+    except DiskFullError as error:
+        abort(503, description=f"not everything was deleted: {error}; try again, which deletes the rest")
     except DatabaseError as error:
         abort(503, description=f"nothing was deleted: {error}; try again later")

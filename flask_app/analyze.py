@@ -25,6 +25,7 @@ from flask_app.schemas.analysis import Analysis
 from flask_app.schemas.bodies import AnalyzeBody, SentComments, SentVideo
 from flask_app.scoring import offer_for_audit, score, scorer
 from flask_app.settings import Settings
+from flask_app.storage import LOOK_UP_SECONDS, ask
 from yt_sentiment.comment import Comment, Video
 from yt_sentiment.database import DatabaseError, analyses
 from yt_sentiment.insights import Judged, analyse
@@ -171,7 +172,7 @@ def _kept(key: str, settings: Settings) -> dict[str, Any] | None:
         return None
     since = datetime.now(UTC) - timedelta(hours=settings.cache_hours)
     try:
-        found = analyses.find(current_app.extensions["database"], key, since)
+        found = ask(lambda database: analyses.find(database, key, since), LOOK_UP_SECONDS)
     except DatabaseError as error:
         log.warning("the video is read again: %s", error)
         metrics.CACHE.labels("unavailable").inc()
@@ -184,6 +185,7 @@ def _keep(key: str, video_id: str, result: dict[str, Any]) -> None:
     settings: Settings = current_app.extensions["settings"]
     if settings.cache_hours:
         try:
-            analyses.keep(current_app.extensions["database"], key, video_id, result, datetime.now(UTC))
+            now = datetime.now(UTC)
+            ask(lambda database: analyses.keep(database, key, video_id, result, now), LOOK_UP_SECONDS)
         except DatabaseError as error:
             log.warning("the analysis is not kept: %s", error)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, current_app
+from flask import abort
 from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app import metrics
 from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.schemas.answers import AuditPage, AuditProgress
 from flask_app.schemas.bodies import AuditPath, AuditQuery, JudgementBody
-from yt_sentiment.database import Database, DatabaseError, audit
+from flask_app.storage import ask
+from yt_sentiment.database import DatabaseError, audit
 
 blueprint = APIBlueprint(
     "audit",
@@ -27,10 +28,9 @@ blueprint = APIBlueprint(
 @blueprint.get("", responses={200: AuditPage})
 def pending(query: AuditQuery) -> dict[str, Any]:
     """Return comments that nobody judged yet; what the model said of them is not told, so that it sways nobody."""
-    database: Database = current_app.extensions["database"]
     try:
-        comments = audit.pending(database, datetime.now(UTC), query.limit)
-        return {"comments": comments, **audit.counts(database)}
+        comments = ask(lambda database: audit.pending(database, datetime.now(UTC), query.limit))
+        return {"comments": comments, **ask(audit.counts)}
     except DatabaseError as error:
         abort(503, description=f"the sample cannot be read: {error}; try again later")
 
@@ -38,10 +38,10 @@ def pending(query: AuditQuery) -> dict[str, Any]:
 @blueprint.post("/<comment>", responses={200: AuditProgress, **documented(404)})
 def judge(path: AuditPath, body: JudgementBody) -> dict[str, Any]:
     """Keep what a person says of a comment, in place of what was said before."""
-    database: Database = current_app.extensions["database"]
+    now = datetime.now(UTC)
     try:
-        found = audit.judge(database, path.comment, body.label, body.reviewer, datetime.now(UTC))
-        counts = audit.counts(database)
+        found = ask(lambda database: audit.judge(database, path.comment, body.label, body.reviewer, now))
+        counts = ask(audit.counts)
     except DatabaseError as error:
         abort(503, description=f"the judgement was not kept: {error}; try again later")
     if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, current_app
+from flask import abort
 from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app import metrics
@@ -14,6 +14,7 @@ from flask_app.reading import check_length
 from flask_app.schemas.answers import FeedbackAnswer
 from flask_app.schemas.bodies import FeedbackBody
 from flask_app.scoring import scorer
+from flask_app.storage import ask
 from yt_sentiment.database import DatabaseError
 from yt_sentiment.database import feedback as kept
 
@@ -33,7 +34,7 @@ def feedback(body: FeedbackBody) -> tuple[dict[str, Any], int]:
     check_length(body.text or "", "text")
     given = kept.Feedback(**body.model_dump(exclude={"consent"}), model_version=scorer().version)
     try:
-        created = kept.keep(current_app.extensions["database"], given, datetime.now(UTC))
+        created = ask(lambda database: kept.keep(database, given, datetime.now(UTC)))
     except DatabaseError as error:
         abort(503, description=f"the feedback was not kept: {error}; try again later")
     agrees = "unknown" if body.predicted is None else str(body.predicted == body.label).lower()

@@ -1,11 +1,12 @@
-"""Which token was used for what: a line per token, scope and outcome each day, in the log that only grows."""
+"""What the log of events is told beside the requests: which token was used for what, once a day each, and more."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from flask_app import metrics
 from flask_app.background import Background, Queue
@@ -16,6 +17,8 @@ MAX_WAITING: Final = 1000
 log = logging.getLogger(__name__)
 
 _Use = tuple[str, str, str, str]
+_Event = tuple[Mapping[str, Any], str, datetime]
+"""What happened, who did it, and when."""
 
 
 class Usage:
@@ -26,29 +29,34 @@ class Usage:
         self._background = background
         self._noted: set[_Use] = set()
         self._lock = threading.Lock()
-        self._waiting: Queue[_Use] = Queue(MAX_WAITING)
+        self._waiting: Queue[_Event] = Queue(MAX_WAITING)
         background.add(self.flush)
 
     def note(self, token: str, scope: str, outcome: str) -> None:
         """Note that a token was ``accepted`` or ``refused`` for a scope; the same again on a day is not news."""
-        use = (datetime.now(UTC).date().isoformat(), token, scope, outcome)
+        now = datetime.now(UTC)
+        use = (now.date().isoformat(), token, scope, outcome)
         with self._lock:
             if use in self._noted:
                 return
             self._noted = {one for one in self._noted if one[0] == use[0]} | {use}
+        event = {"action": "token use", "day": use[0], "token": token, "scope": scope, "outcome": outcome}
+        self.owe(event, f"token {token}", now)
+
+    def owe(self, event: Mapping[str, Any], who: str, when: datetime) -> None:
+        """Write an event as soon as it can be; one of too many is a line of the service's own log."""
         self._background.start()
-        if self._waiting.add([use]):
+        if self._waiting.add([(event, who, when)]):
             metrics.UNLOGGED.inc()
-            log.warning("the use of token %r for %r was not logged: too much waits for the database", token, scope)
+            log.error("not in the log of events, too much waits for the database: %s by %s", dict(event), who)
 
     def flush(self) -> None:
         """Write what waits."""
         waiting = self._waiting.take()
-        for place, (day, token, scope, outcome) in enumerate(waiting):
-            event = {"action": "token use", "day": day, "token": token, "scope": scope, "outcome": outcome}
+        for place, (event, who, when) in enumerate(waiting):
             try:
-                events.record(self._database, event, f"token {token}", datetime.now(UTC))
+                events.record(self._database, event, who, when)
             except DatabaseError as error:
                 metrics.UNLOGGED.inc(self._waiting.add(waiting[place:]))
-                log.warning("uses of tokens are not logged yet: %s", error)
+                log.warning("%d events are not logged yet: %s", len(waiting) - place, error)
                 return

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +14,9 @@ import pytest
 from tests import made_up, needs
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.params import Params, load_params
+
+if TYPE_CHECKING:
+    from tests.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 MIRROR = ROOT.parent / "shared" / "data" / "mirror"
@@ -67,6 +72,14 @@ def models(small_params: Params, tmp_path_factory: pytest.TempPathFactory) -> di
     for name, part in {"weak": weak, "good": rows, "wrong": wrong}.items():
         made_up.train(part, small_params, folder / name)
     return {name: folder / name for name in ("weak", "good", "wrong")}
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    from tests.postgres import postgres_server
+
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
 
 
 @pytest.fixture

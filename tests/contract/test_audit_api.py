@@ -197,7 +197,7 @@ def test_a_locked_database_loses_nothing_in_silence(url: str, tmp_path: Path) ->
     given = {"comment_id": "c", "label": "positive", "reporter": "r"}
     assert client.post("/v1/feedback", json=given, headers=admin).status_code == 201
     dropped = float(metrics.AUDITED.labels("dropped")._value.get())
-    client.application.extensions["database"]._engine.dispose()
+    client.application.extensions["storage"].database.close()
     holder = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
@@ -225,7 +225,7 @@ def test_a_full_disk_is_said_and_what_was_there_stays(url: str) -> None:
     client = service(database_url=url)
     given = {"comment_id": "c", "label": "positive", "reporter": "r"}
     assert client.post("/v1/feedback", json=given).status_code == 201
-    database = client.application.extensions["database"]
+    database = client.application.extensions["storage"].database
     with database.begin() as connection:  # SQLite then says what it says on a full disk
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")

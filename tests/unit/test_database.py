@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -16,13 +13,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from scripts.ports import free_port
-from tests.server import eventually
 from yt_sentiment.chain import ChainError
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.database import Database, DatabaseError, analyses, audit, connect, events, feedback, served
-from yt_sentiment.database.engine import MIGRATIONS, REVISION
 from yt_sentiment.database.forgetting import Subject, forget
 from yt_sentiment.database.tables import metadata
+from yt_sentiment.database.upgrading import MIGRATIONS, REVISION
 from yt_sentiment.monitoring.observed import Observed
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -34,39 +30,10 @@ def given(**changes: str) -> feedback.Feedback:
     )
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of its own; it refuses to run as root, so that its own user runs it."""
-    folder = tmp_path_factory.mktemp("postgres")
-    [*_, binaries] = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    port = free_port()
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
-    as_user = []
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres")
-        as_user = ["runuser", "-u", "postgres", "--"]
-    data = folder / "data"
-    subprocess.run(  # noqa: S603
-        [*as_user, f"{binaries}/initdb", "-D", str(data), "-A", "trust", "-U", "postgres"],
-        check=True,
-        capture_output=True,
-    )
-    options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-F"]
-    command = [*as_user, f"{binaries}/postgres", "-D", str(data), *options]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:  # noqa: S603
-        try:
-            ready = [f"{binaries}/pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
-            eventually(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL answers")  # noqa: S603
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
-        finally:
-            server.terminate()
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     sqlite = f"sqlite:///{tmp_path}/test.db"
-    found = connect(sqlite if request.param == "sqlite" else request.getfixturevalue("postgres"))
+    found = connect(sqlite if request.param == "sqlite" else f"{request.getfixturevalue('postgres').address}/postgres")
     with found.begin() as connection:
         for table in metadata.tables.values():
             connection.execute(table.delete())

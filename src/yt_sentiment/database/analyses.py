@@ -36,7 +36,7 @@ def keep(database: Database, key: str, video_id: str, result: dict[str, Any], no
 def find(database: Database, key: str, since: datetime) -> dict[str, Any] | None:
     """Return an analysis that is not older than ``since``, if there is one."""
     chosen = select(analyses.c.content).where((analyses.c.key == key) & (analyses.c.created_at >= since))
-    with database.begin() as connection:
+    with database.read() as connection:
         content = connection.execute(chosen).scalar()
     if content is None:
         return None

@@ -114,7 +114,7 @@ def judge(database: Database, row_id: str, label: AuditLabel, reviewer: str, now
 
 def counts(database: Database) -> dict[str, int]:
     """Return how many comments of the sample were ``judged``, and how many wait (``pending``)."""
-    with database.begin() as connection:
+    with database.read() as connection:
         judged, total = connection.execute(select(func.count(audit.c.label), func.count(audit.c.id))).one()
     return {"judged": judged, "pending": total - judged}
 
@@ -125,5 +125,5 @@ def judged(database: Database, since: datetime, model_version: str | None = None
     chosen = select(*columns).where(audit.c.label.is_not(None) & (audit.c.created_at >= since))
     if model_version is not None:
         chosen = chosen.where(audit.c.model_version == model_version)
-    with database.begin() as connection:
+    with database.read() as connection:
         return [Judgement(*row) for row in connection.execute(chosen.order_by(audit.c.id))]

@@ -1,87 +1,176 @@
-"""Connect to the database, and bring its tables up to date."""
+"""Connections to the database: how long they may wait, what a transaction is, and which errors they raise."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+
+from yt_sentiment.database import reserve
+from yt_sentiment.database.upgrading import is_outdated, prepared_upgrade
 
 DEFAULT_URL: Final = "sqlite:///yt-sentiment.db"
-MIGRATIONS: Final = Path(__file__).with_name("migrations")
-CONNECT_SECONDS: Final = 3
-REVISION: Final = "0003"
-"""The newest migration; a test compares it with the folder. Migrations only add, so that an earlier version of the
-service, rolled back to, works on the tables of a later one."""
+CONNECT_SECONDS: Final = 2
+"""The least that libpq takes."""
+AWAY_SECONDS: Final = 5.0
+"""A server that could not be reached is not asked again for so long: what it keeps waiting, it does not do at once."""
+POOL_SIZE: Final = 4
+_READS: Final = "reads"
+_NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
+"""What SQLite reports on a full disk: of the database, of its write-ahead log, of a file that cannot be made."""
 
 
 class DatabaseError(RuntimeError):
     """The database cannot be reached or refused a statement; nothing was written."""
 
 
-class Database:
-    """A database whose tables are brought up to date before the first use, and again after it could not be reached."""
+class DiskFullError(DatabaseError):
+    """There is no room to write to."""
 
-    def __init__(self, engine: Engine) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a caller can wait.
+
+    Attributes:
+        lock_seconds: for what others hold: a lock, or a connection of the pool.
+        statement_seconds: for one statement; SQLite's have no limit but the lock's.
+    """
+
+    lock_seconds: float
+    statement_seconds: float
+
+
+REQUEST: Final = Patience(0.5, 2)
+BACKGROUND: Final = Patience(5, 30)
+COMMAND: Final = Patience(30, 600)
+
+
+class Database:
+    """A database whose tables are brought up to date before the first use."""
+
+    def __init__(self, engine: Engine, patience: Patience = COMMAND) -> None:
         self._engine = engine
+        self._reader = engine.execution_options(**{_READS: True})
+        self._patience = patience
         self._is_current = False
         self._lock = threading.Lock()
+        self._away_until = 0.0
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """Yield a connection inside a transaction, which ends with the block.
+        """Yield a connection inside a transaction that may write, and ends with the block.
 
         Raises:
             DatabaseError: if the database does not do what it is told.
         """
-        try:
-            self._upgrade()
-            with self._engine.begin() as connection:
+        with self._transaction(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection inside a transaction that only reads: in SQLite it waits for no writer.
+
+        Raises:
+            DatabaseError: if the database does not do what it is told.
+        """
+        with self._transaction(self._reader) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        with self._errors():
+            self._bring_up_to_date()
+            with self._connected(engine) as connection, connection.begin():
                 yield connection
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
         except SQLAlchemyError as error:
-            raise DatabaseError(f"the database does not answer: {type(error).__name__}") from error
+            kind = DiskFullError if _no_room(error) else DatabaseError
+            raise kind(f"the database does not answer: {type(error).__name__}") from error
+
+    @contextmanager
+    def _connected(self, engine: Engine) -> Iterator[Connection]:
+        if time.monotonic() < self._away_until:
+            raise DatabaseError(f"the database did not answer less than {AWAY_SECONDS:.0f} s ago")
+        try:
+            connection = engine.connect()
+        except OperationalError:
+            if not self._file():
+                self._away_until = time.monotonic() + AWAY_SECONDS
+            raise
+        with connection:
+            yield connection
 
     def close(self) -> None:
         """Drop all connections; before a fork, since two processes must not share one."""
         self._engine.dispose()
 
-    def _upgrade(self) -> None:
-        with self._lock:
-            if self._is_current:
-                return
-            with self._engine.begin() as connection:
-                found = _revision_of(connection)
-                if found is None or found < REVISION:
-                    upgrade(connection)
-            self._is_current = True
+    def keep_reserve(self) -> None:
+        """Set space aside that ``make_room`` gives back; nothing where the disk is full, or is not ours."""
+        if path := self._file():
+            reserve.keep(path)
+
+    def make_room(self) -> None:
+        """Give back the space that was set aside, and what SQLite's write-ahead log takes."""
+        if path := self._file():
+            reserve.release(path)
+            self._flush_log()
+
+    def purge(self) -> None:
+        """Move SQLite's write-ahead log into the database: only then are deleted rows in no file."""
+        if not self._flush_log():
+            self.make_room()
+            self.keep_reserve()
+
+    def _flush_log(self) -> bool:
+        """Return whether SQLite's write-ahead log, if there is one, is empty now; a reader can keep it from it."""
+        if self._file():
+            try:
+                with self._engine.connect() as connection:
+                    raw: Any = connection.connection.dbapi_connection  # outside of a transaction
+                    return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+            except (SQLAlchemyError, sqlite3.Error):
+                return False
+        return True
+
+    def _file(self) -> Path | None:
+        """Return the file of an SQLite database that has one."""
+        name = self._engine.url.database
+        return Path(name) if self._engine.dialect.name == "sqlite" and name and name != ":memory:" else None
+
+    def _bring_up_to_date(self) -> None:
+        if self._is_current:
+            return
+        if not self._lock.acquire(timeout=self._patience.lock_seconds):
+            raise DatabaseError("the tables of the database are being brought up to date")
+        try:
+            if not self._is_current:
+                with self._connected(self._reader) as connection, connection.begin():
+                    outdated = is_outdated(connection)
+                if outdated:
+                    upgrade = prepared_upgrade()
+                    with self._connected(self._engine) as connection, connection.begin():
+                        upgrade(connection)
+                self._is_current = True
+        finally:
+            self._lock.release()
 
 
-def _revision_of(connection: Connection) -> str | None:
-    """Return which migration a database is at, None if it is new."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return revision
-
-
-def upgrade(connection: Connection) -> None:
-    """Run the migrations that are missing."""
-    from alembic import command  # a third of a second, and needed once
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def connect(url: str = DEFAULT_URL) -> Database:
+def connect(url: str = DEFAULT_URL, patience: Patience = COMMAND) -> Database:
     """Return the database at an address, without asking it anything yet.
 
     Raises:
@@ -93,17 +182,17 @@ def connect(url: str = DEFAULT_URL) -> Database:
         raise ValueError(f"{url!r} is no database address, expected one such as {DEFAULT_URL}") from None
     kind = address.get_backend_name()
     if kind == "sqlite":
-        engine = create_engine(address)
+        engine = create_engine(address, connect_args={"timeout": patience.lock_seconds}, **_pool(address, patience))
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     elif kind == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
         engine = create_engine(
-            address.set(drivername="postgresql+psycopg"),
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_SECONDS},
+            address, pool_pre_ping=True, connect_args=_limits(address, patience), **_pool(address, patience)
         )
     else:
         raise ValueError(f"{kind!r} is no database that is known here, expected sqlite or postgresql")
-    return Database(engine)
+    return Database(engine, patience)
 
 
 def from_environment() -> Database:
@@ -116,9 +205,56 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Let readers and one writer work side by side (https://www.sqlite.org/wal.html)."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.close()
+def _no_room(error: SQLAlchemyError) -> bool:
+    original = getattr(error, "orig", None)
+    code = getattr(original, "sqlite_errorcode", 0)
+    return (code & 0xFF) in _NO_ROOM or getattr(original, "sqlstate", None) == "53100"  # disk_full
+
+
+def _pool(address: URL, patience: Patience) -> dict[str, Any]:
+    """Return the limits of the pool; SQLite's databases in memory have one connection each, and no pool."""
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        return {}
+    return {"pool_size": POOL_SIZE, "max_overflow": 0, "pool_timeout": patience.lock_seconds}
+
+
+def _limits(address: URL, patience: Patience) -> dict[str, Any]:
+    """Return PostgreSQL's own limits (https://www.postgresql.org/docs/current/runtime-config-client.html), in ms."""
+    statement, lock = int(1000 * patience.statement_seconds), int(1000 * patience.lock_seconds)
+    limits = {
+        "statement_timeout": statement,
+        "lock_timeout": lock,
+        "idle_in_transaction_session_timeout": statement,
+    }
+    given = address.query.get("options", "")
+    options = [given if isinstance(given, str) else " ".join(given)]
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "tcp_user_timeout": statement,
+        "options": " ".join([*filter(None, options), *(f"-c {name}={value}" for name, value in limits.items())]),
+    }
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Let readers and one writer work side by side (https://www.sqlite.org/wal.html), and SQLAlchemy say BEGIN.
+
+    Python's driver would begin a transaction by itself, before the first INSERT but after a CREATE TABLE. Two that
+    make a database at once get "locked" from the change of its mode, without any wait.
+    """
+    connection.isolation_level = None
+    connection.execute("PRAGMA secure_delete=ON")  # what was deleted is in no free page; not every build does so
+    [wait] = connection.execute("PRAGMA busy_timeout").fetchone()
+    give_up = time.monotonic() + wait / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take SQLite's one lock at once where a transaction may write: one that reads first could not wait for it."""
+    reads = connection.get_execution_options().get(_READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

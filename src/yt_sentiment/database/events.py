@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, false, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from yt_sentiment.chain import GENESIS, follow, link
 from yt_sentiment.database.engine import Database
@@ -15,11 +15,9 @@ from yt_sentiment.database.tables import events
 
 
 def lock(connection: Connection) -> None:
-    """Let nobody else add to the log until this transaction ends; to be called before it reads anything."""
+    """Let nobody else add to the log until this transaction ends; SQLite's has its one lock from the beginning."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
-    else:
-        connection.execute(delete(events).where(false()))  # the first write takes SQLite's one lock
 
 
 def add(connection: Connection, event: Mapping[str, Any], who: str, now: datetime) -> None:
@@ -46,7 +44,7 @@ def read(database: Database) -> list[dict[str, Any]]:
     Raises:
         ChainError: naming the first that is not what was written.
     """
-    with database.begin() as connection:
+    with database.read() as connection:
         rows = connection.execute(select(events.c.id, events.c.digest, events.c.entry).order_by(events.c.id)).all()
     entries: list[dict[str, Any]] = []
     previous = GENESIS

@@ -95,7 +95,7 @@ def keep(database: Database, given: Feedback, now: datetime) -> bool:
 def rows(database: Database) -> Iterator[dict[str, object]]:
     """Yield what was kept with a text, oldest first."""
     chosen = select(*(feedback.c[name] for name in EXPORT_COLUMNS)).where(feedback.c.text.is_not(None))
-    with database.begin() as connection:
+    with database.read() as connection:
         found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(
             chosen.order_by(feedback.c.created_at, feedback.c.id)
         )
@@ -106,7 +106,7 @@ def rows(database: Database) -> Iterator[dict[str, object]]:
 def count_since(database: Database, since: datetime) -> int:
     """Return how many labels with a text came or were changed after ``since``."""
     chosen = select(func.count()).where(feedback.c.text.is_not(None) & (feedback.c.updated_at > since))
-    with database.begin() as connection:
+    with database.read() as connection:
         return int(connection.execute(chosen).scalar_one())
 
 

@@ -35,6 +35,6 @@ def window(database: Database, since: datetime, until: datetime) -> list[Observe
     """Return what was served from ``since`` until before ``until``, oldest first."""
     columns = [served.c[name] for name in Observed._fields]
     chosen = select(*columns).where((served.c.created_at >= since) & (served.c.created_at < until))
-    with database.begin() as connection:
+    with database.read() as connection:
         found = connection.execute(chosen.order_by(served.c.id)).mappings().all()
     return [Observed(**{**row, "buckets": tuple(row["buckets"])}) for row in found]

@@ -1,0 +1,82 @@
+"""The database as requests ask it: in a few threads of its own, so that one that hangs holds up no prediction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Final, TypeVar
+
+from flask import current_app
+
+from yt_sentiment.database import Database, DatabaseError
+
+LOOK_UP_SECONDS: Final = 1.0
+"""An analysis that takes longer to find is made again: that takes hardly longer."""
+WRITE_SECONDS: Final = 5.0
+FORGET_SECONDS: Final = 45.0
+"""A person's rows may be many, and a full disk makes it several transactions."""
+MAX_ASKING: Final = 2
+"""Requests per worker that wait for the database at the same time: half of a worker's threads."""
+
+T = TypeVar("T")
+
+
+class Storage:
+    """Asks the database on behalf of requests.
+
+    Attributes:
+        database: gives up waiting for a lock after half a second.
+        patient: waits for some seconds, as what deletes a person's rows may.
+    """
+
+    def __init__(self, database: Database, patient: Database) -> None:
+        self.database, self.patient = database, patient
+        self._free = threading.BoundedSemaphore(MAX_ASKING)
+
+    def ask(self, question: Callable[[], T], seconds: float) -> T:
+        """Return what ``question`` returns, or raise what it raises.
+
+        Raises:
+            DatabaseError: if it takes longer than ``seconds``, or ``MAX_ASKING`` others wait already.
+        """
+        if not self._free.acquire(blocking=False):
+            raise DatabaseError(f"{MAX_ASKING} requests wait for the database already")
+        answer: Future[T] = Future()
+        try:
+            threading.Thread(target=self._answer, args=(question, answer), daemon=True, name="storage").start()
+        except RuntimeError:
+            self._free.release()
+            raise
+        try:
+            return answer.result(timeout=seconds)
+        except TimeoutError:
+            raise DatabaseError(f"the database did not answer within {seconds:g} s") from None
+
+    def _answer(self, question: Callable[[], T], answer: Future[T]) -> None:
+        try:
+            answer.set_result(question())
+        except BaseException as error:  # raised again in the request's thread
+            answer.set_exception(error)
+        finally:
+            self._free.release()
+
+
+def ask(question: Callable[[Database], T], seconds: float = WRITE_SECONDS) -> T:
+    """Ask this application's database.
+
+    Raises:
+        DatabaseError: as ``Storage.ask`` does.
+    """
+    storage: Storage = current_app.extensions["storage"]
+    return storage.ask(lambda: question(storage.database), seconds)
+
+
+def ask_patiently(question: Callable[[Database], T], seconds: float = FORGET_SECONDS) -> T:
+    """Ask this application's database, where the answer is worth a wait.
+
+    Raises:
+        DatabaseError: as ``Storage.ask`` does.
+    """
+    storage: Storage = current_app.extensions["storage"]
+    return storage.ask(lambda: question(storage.patient), seconds)

@@ -1,0 +1,125 @@
+"""A database that is locked or hangs holds up no prediction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from flask_app.storage import MAX_ASKING, Storage
+from tests.server import eventually
+from tests.service import service
+from tests.youtube_server import VIDEO, FakeYouTube, serving, thread
+from yt_sentiment.database import DatabaseError, connect, feedback
+from yt_sentiment.database.tables import metadata
+
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
+GIVEN = {"comment_id": "c", "label": "positive", "reporter": "r"}
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.db"
+    return f"{request.getfixturevalue('postgres').address}/postgres"
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeYouTube]:
+    with serving(FakeYouTube(threads=[thread(i) for i in range(5)])) as state:
+        yield state
+
+
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Hold every lock that there is; it is let go of only after the answers came."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if url.startswith("sqlite"):
+            connection.execute(text("BEGIN EXCLUSIVE"))
+        else:
+            connection.execute(text("BEGIN"))
+            connection.execute(text(f"LOCK TABLE {', '.join(metadata.tables)} IN ACCESS EXCLUSIVE MODE"))
+        yield
+        connection.execute(text("ROLLBACK"))
+    engine.dispose()
+
+
+def test_predictions_and_analyses_are_answered_while_others_hold_every_lock(url: str, fake: FakeYouTube) -> None:
+    client = service(database_url=url, youtube_key="a-key", youtube_url=fake.address, sample_share=1, audit_share=1)
+    comments = {"comments": ["I love it"], "consent": True}
+    sent = {"comments": [{"id": "c", "text": "I love it"}]}
+    with locked(url):
+        assert client.post("/v1/predict", json=comments).status_code == 200
+        assert client.post("/v1/analyze", json=sent).status_code == 200
+        of_video = client.post("/v1/analyze", json={"video": VIDEO})
+        assert (of_video.status_code, of_video.get_json()["cached"]) == (200, False)
+        assert client.get("/healthz").status_code == 200
+        refused = client.post("/v1/feedback", json=GIVEN)
+        assert refused.status_code == 503
+        assert client.post("/v1/forget", json={"reporter": "nobody"}).status_code == 503
+    assert client.post("/v1/feedback", json=GIVEN).status_code in (200, 201)
+    storage: Storage = client.application.extensions["storage"]
+    storage.database.close()
+    storage.patient.close()
+
+
+def blocked_questions(storage: Storage, release: threading.Event) -> None:
+    def hang() -> None:
+        with pytest.raises(DatabaseError, match=r"did not answer within 0\.01 s"):
+            storage.ask(lambda: release.wait(60), 0.01)
+
+    for _ in range(MAX_ASKING):
+        hang()
+
+
+def test_what_hangs_takes_no_more_than_its_threads(tmp_path: Path) -> None:
+    database = connect(f"sqlite:///{tmp_path}/test.db")
+    storage, release = Storage(database, database), threading.Event()
+    blocked_questions(storage, release)
+    asked: list[int] = []
+    for _ in range(20):
+        with pytest.raises(DatabaseError, match=f"{MAX_ASKING} requests wait for the database already"):
+            storage.ask(lambda: asked.append(1), 60)
+    assert asked == []
+    release.set()
+    eventually(lambda: answered(lambda: storage.ask(lambda: 5, 60) == 5), "the threads are free again")
+
+
+def answered(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except DatabaseError:
+        return False
+
+
+def test_an_error_of_the_question_is_raised_to_who_asked(tmp_path: Path) -> None:
+    database = connect(f"sqlite:///{tmp_path}/none/test.db")
+    storage = Storage(database, database)
+    given = feedback.Feedback(label="positive", model_version="m", reporter="r", comment_id="c")
+    for _ in range(2 * MAX_ASKING):
+        with pytest.raises(DatabaseError, match="OperationalError"):
+            storage.ask(lambda: feedback.keep(database, given, datetime.now(UTC)), 60)
+
+
+@pytest.mark.needs("postgres")
+def test_postgresql_has_limits_of_its_own(request: pytest.FixtureRequest) -> None:
+    client: FlaskClient = service(database_url=f"{request.getfixturevalue('postgres').address}/postgres")
+    storage: Storage = client.application.extensions["storage"]
+    shown = {}
+    for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        with storage.database.read() as connection:
+            shown[name] = connection.execute(text(f"SHOW {name}")).scalar_one()
+    assert shown == {
+        "statement_timeout": "2s",
+        "lock_timeout": "500ms",
+        "idle_in_transaction_session_timeout": "2s",
+    }
+    storage.database.close()
+    storage.patient.close()

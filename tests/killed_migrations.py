@@ -1,0 +1,149 @@
+"""Bring databases up to date in processes that are killed, or that all start at once; a line of JSON per step.
+
+``python -m tests.killed_migrations kill URL`` copies the database at ``URL`` for each statement that writes, migrates
+the copy, dies by SIGKILL after that statement, and starts again; ``race URL`` starts six processes at once. All are
+forks, since importing takes longer than migrating.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, event, text
+
+from tests.postgres import create_database
+from yt_sentiment.database import Database, connect
+from yt_sentiment.database.tables import metadata
+from yt_sentiment.database.upgrading import MIGRATIONS
+
+PROCESSES = 6
+WRITES = ("BEGIN IMMEDIATE", "SELECT pg_advisory", "CREATE", "ALTER", "INSERT", "UPDATE", "DROP", "DELETE")
+
+
+def use(database: Database) -> None:
+    """Use a database for the first time."""
+    with database.begin() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def older(url: str, revision: str) -> None:
+    """Make the tables of an older version, with a row of feedback."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    database = connect(url)
+    with database._engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        columns = "id, reporter, label, model_version, created_at, updated_at"
+        values = "'1', 'r', 'positive', 'm', '2026-01-01 00:00:00', '2026-01-01 00:00:00'"
+        connection.execute(text(f"INSERT INTO feedback ({columns}) VALUES ({values})"))  # noqa: S608
+    with database._engine.connect() as connection:  # so that a copy of the file alone is whole
+        connection.connection.cursor().execute(
+            "PRAGMA wal_checkpoint(TRUNCATE)" if url.startswith("sqlite") else "SELECT 1"
+        )
+    database.close()
+
+
+def forked(work: Any) -> int:
+    """Return the id of a process that does ``work`` and ends with 0 if it could."""
+    if child := os.fork():
+        return child
+    try:
+        work()
+    except BaseException as error:
+        sys.stderr.write(f"{error!r} {error.__cause__!r}\n")
+        os._exit(1)
+    os._exit(0)
+
+
+def status(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def copy_of(url: str) -> str:
+    """Return the address of a fresh copy."""
+    if url.startswith("sqlite"):
+        origin = Path(url.removeprefix("sqlite:///"))
+        victim = origin.with_name("victim.db")
+        for old in origin.parent.glob("victim.db*"):
+            old.unlink()
+        if origin.exists():
+            shutil.copyfile(origin, victim)
+        return f"sqlite:///{victim}"
+    address, name = url.rsplit("/", 1)
+    return create_database(address, "victim", template=name)
+
+
+def killed(url: str, last: int) -> dict[str, Any]:
+    """Die after the statement number ``last``, counted from 1, or before the commit; start again."""
+    receive, send = os.pipe()
+
+    def work() -> None:
+        steps = 0
+
+        def step(name: str) -> None:
+            nonlocal steps
+            steps += 1
+            if steps == last:
+                os.write(send, " ".join(name.split())[:80].encode())
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        @event.listens_for(Engine, "after_cursor_execute")
+        def after(_c: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if statement.startswith(WRITES):
+                step(statement)
+
+        @event.listens_for(Engine, "commit")
+        def commit(_c: Connection) -> None:
+            step("before COMMIT")
+
+        with connect(url).begin():
+            pass
+
+    code = status(forked(work))
+    os.close(send)
+    with os.fdopen(receive) as told:
+        name = told.read()
+    return {"step": name, "killed": code == -signal.SIGKILL, "next start": status(forked(lambda: use(connect(url))))}
+
+
+def race(url: str) -> dict[str, Any]:
+    """Let processes begin at the same moment."""
+    waiting, go = os.pipe()
+
+    def work() -> None:
+        os.close(go)
+        os.read(waiting, 1)  # ends when the parent closes the pipe
+        use(connect(url))
+
+    children = [forked(work) for _ in range(PROCESSES)]
+    os.close(go)
+    return {"statuses": [status(child) for child in children]}
+
+
+def main() -> None:
+    task, url = sys.argv[1:]
+    if task == "race":
+        sys.stdout.write(json.dumps(race(url)) + "\n")
+        return
+    for last in itertools.count(1):
+        found = killed(copy_of(url), last)
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()
+        if not found["killed"]:
+            return
+
+
+if __name__ == "__main__":
+    main()
