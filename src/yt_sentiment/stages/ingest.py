@@ -10,11 +10,10 @@ Params  ingest
 from __future__ import annotations
 
 import hashlib
-import shutil
 from pathlib import Path
 
 from yt_sentiment.datasets import FEEDBACK, get_source
-from yt_sentiment.datasets.fetch import SourceUnavailableError, default_cache, default_mirror, fetch
+from yt_sentiment.datasets.fetch import SourceUnavailableError, copy_whole, default_cache, default_mirror, fetch
 from yt_sentiment.params import IngestParams, load_params
 from yt_sentiment.stages import RAW, REPORTS, run_stage, write_json
 
@@ -34,7 +33,7 @@ def run(cache: Path | None = None, mirror: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for file in source.files:
             found = feedback_file(params) if source is FEEDBACK else fetch(source, file, cache=cache, mirror=mirror)
-            shutil.copyfile(found, folder / file.name)
+            copy_whole(found, folder / file.name)
         report[source.name] = {
             "title": source.title,
             "labels": source.labels,
