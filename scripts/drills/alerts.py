@@ -36,7 +36,7 @@ from scripts.dashboards import DASHBOARDS
 from scripts.drills import BUNDLED, SERVICE
 from scripts.drills.panels import draw
 from scripts.ports import free_port, wait_until_listening
-from yt_sentiment.model_files import LINEAR, read_manifest, write_manifest
+from yt_sentiment.model_files import LINEAR, read_manifest, write_manifest, write_sums
 from yt_sentiment.monitoring.origin import write_origin
 
 RULES: Final = Path("deploy/monitoring/rules/yt-sentiment.yml")
@@ -271,6 +271,7 @@ def damaged_model(folder: Path) -> None:
 def old_model(folder: Path) -> None:
     """Make a model that was trained long ago."""
     write_origin(folder, registry_version=1, trained_at=datetime.now(UTC) - timedelta(days=60))
+    write_sums(folder)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment import strict_yaml
 from yt_sentiment.labels import LABELS
+from yt_sentiment.strict_yaml import load as load_yaml
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
 Scorer = Callable[[Sequence[str]], NDArray[np.float64]]
@@ -61,7 +61,7 @@ def load_suite() -> dict[str, list[Case]]:
     Raises:
         ValueError: if a case expects an unknown label, or changes nothing.
     """
-    content = strict_yaml.load((files("yt_sentiment") / "behaviour.yaml").read_text(encoding="utf-8"))
+    content = load_yaml((files("yt_sentiment") / "behaviour.yaml").read_text(encoding="utf-8"))
     return {capability: list(_cases(capability, entry)) for capability, entry in content.items()}
 
 

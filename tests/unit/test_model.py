@@ -12,7 +12,7 @@ from tests import made_up
 from yt_sentiment.calibration import Calibration
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
-from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, ModelFilesError, read_manifest, write_manifest
+from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, SUMS, ModelFilesError, read_manifest, write_manifest
 from yt_sentiment.monitoring.origin import FILE as ORIGIN
 from yt_sentiment.monitoring.origin import trained_at
 from yt_sentiment.monitoring.profile import FILE as PROFILE
@@ -130,7 +130,7 @@ def test_the_version_follows_from_the_content(copy: Path) -> None:
 def test_the_bundled_model_is_small_and_loads_without_pickle(default_model: SentimentModel) -> None:
     folder = default_model_folder()
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 12_000_000
-    assert {path.name for path in folder.iterdir()} == {*FILES, ENCODER, MANIFEST, PROFILE, ORIGIN}
+    assert {path.name for path in folder.iterdir()} == {*FILES, ENCODER, MANIFEST, PROFILE, ORIGIN, SUMS}
     assert Profile.read(folder / PROFILE).model_version == default_model.version
     assert trained_at(folder) is not None
     assert default_model.predict(["I love this"])[0].label == "positive"

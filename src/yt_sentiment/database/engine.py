@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
-from yt_sentiment.database import reserve
+from yt_sentiment.database import reserve, sqlite
 from yt_sentiment.database.upgrading import is_outdated, prepared_upgrade
 
 DEFAULT_URL: Final = "sqlite:///yt-sentiment.db"
@@ -25,7 +25,6 @@ CONNECT_SECONDS: Final = 2
 AWAY_SECONDS: Final = 5.0
 """A server that could not be reached is not asked again for so long: what it keeps waiting, it does not do at once."""
 POOL_SIZE: Final = 4
-_READS: Final = "reads"
 _NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
 """What SQLite reports on a full disk: of the database, of its write-ahead log, of a file that cannot be made."""
 
@@ -61,7 +60,7 @@ class Database:
 
     def __init__(self, engine: Engine, patience: Patience = COMMAND) -> None:
         self._engine = engine
-        self._reader = engine.execution_options(**{_READS: True})
+        self._reader = engine.execution_options(**{sqlite.READS: True})
         self._patience = patience
         self._is_current = False
         self._lock = threading.Lock()
@@ -183,8 +182,8 @@ def connect(url: str = DEFAULT_URL, patience: Patience = COMMAND) -> Database:
     kind = address.get_backend_name()
     if kind == "sqlite":
         engine = create_engine(address, connect_args={"timeout": patience.lock_seconds}, **_pool(address, patience))
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", sqlite.prepare)
+        event.listen(engine, "begin", sqlite.begin)
     elif kind == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
         engine = create_engine(
@@ -233,28 +232,3 @@ def _limits(address: URL, patience: Patience) -> dict[str, Any]:
         "tcp_user_timeout": statement,
         "options": " ".join([*filter(None, options), *(f"-c {name}={value}" for name, value in limits.items())]),
     }
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """Let readers and one writer work side by side (https://www.sqlite.org/wal.html), and SQLAlchemy say BEGIN.
-
-    Python's driver would begin a transaction by itself, before the first INSERT but after a CREATE TABLE. Two that
-    make a database at once get "locked" from the change of its mode, without any wait.
-    """
-    connection.isolation_level = None
-    connection.execute("PRAGMA secure_delete=ON")  # what was deleted is in no free page; not every build does so
-    [wait] = connection.execute("PRAGMA busy_timeout").fetchone()
-    give_up = time.monotonic() + wait / 1000
-    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
-                raise
-            time.sleep(0.01)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take SQLite's one lock at once where a transaction may write: one that reads first could not wait for it."""
-    reads = connection.get_execution_options().get(_READS)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

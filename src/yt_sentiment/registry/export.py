@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from yt_sentiment.model import SentimentModel, load_model
-from yt_sentiment.model_files import ENCODER, FILES, MANIFEST
+from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, SUMS, write_sums
 from yt_sentiment.monitoring.origin import FILE as ORIGIN_FILE
 from yt_sentiment.monitoring.origin import write_origin
 from yt_sentiment.monitoring.profile import FILE as PROFILE_FILE
@@ -20,7 +20,7 @@ from yt_sentiment.registry.moves import recover
 from yt_sentiment.registry.store import PRODUCTION, Registry, RegistryError
 
 MAX_PROFILE_BYTES: Final = 10_000_000
-_EXPECTED: Final = {*FILES, ENCODER, MANIFEST, PROFILE_FILE, ORIGIN_FILE}
+_EXPECTED: Final = {*FILES, ENCODER, MANIFEST, SUMS, PROFILE_FILE, ORIGIN_FILE}
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 """Both from Linux's ``fcntl.h``, see renameat2(2)."""
@@ -77,6 +77,7 @@ def _write(registry: Registry, version: int, folder: Path) -> None:
         if profile is not None:
             shutil.copyfile(profile, folder / PROFILE_FILE)
         write_origin(folder, registry_version=version, trained_at=registry.trained_at(version))
+        write_sums(folder)
     for path in (*folder.iterdir(), folder):
         _sync(path)
 

@@ -1,0 +1,243 @@
+"""Model directories whose digests are right and whose content is not: refused by name, never a crash."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import ROOT
+from yt_sentiment.model import load_model
+from yt_sentiment.model_files import (
+    ENCODER,
+    FILES,
+    LINEAR,
+    MANIFEST,
+    SUMS,
+    TREES,
+    VOCABULARY,
+    ModelFilesError,
+    write_sums,
+)
+from yt_sentiment.model_files import write_manifest as describe
+
+BUNDLED = ROOT / "src" / "yt_sentiment" / "default_model"
+MUTANTS = 30
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The bundled model's own files, free to be changed."""
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    for name in (*FILES, ENCODER, MANIFEST):
+        shutil.copyfile(BUNDLED / name, folder / name)
+    return folder
+
+
+def changed_trees(copy: Path, old: str, new: str) -> None:
+    text = (copy / TREES).read_text(encoding="utf-8")
+    assert re.search(old, text, re.MULTILINE)
+    (copy / TREES).write_text(re.sub(old, new, text, count=1, flags=re.MULTILINE), encoding="utf-8")
+    describe(copy, data={}, metrics={})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            r"^split_feature=\d+",
+            "split_feature=99999",
+            r"trees\.txt: Tree=0: split_feature holds 99999, expected 0 to 35",
+        ),
+        (r"^split_feature=\d+", "split_feature=-1", r"split_feature holds -1"),
+        (r"^left_child=\d+", "left_child=0", r"split 0 has child 0, expected a later split"),
+        (r"^left_child=\d+", "left_child=2000000000", r"split 0 has child 2000000000"),
+        (r"^left_child=\d+", "left_child=-99", r"split 0 has child -99"),
+        (r"^num_leaves=15", "num_leaves=2147483647", r"num_leaves is .*, expected 1 to 4096"),
+        (r"^num_leaves=15", "num_leaves=14", r"split_feature has 14 values, expected 13"),
+        (r"^num_cat=0", "num_cat=1", r"num_cat is '1', expected '0'"),
+        (r"^is_linear=0", "is_linear=1", r"is_linear is '1'"),
+        (r"^decision_type=2", "decision_type=1", r"decision_type holds 1"),
+        (r"^threshold=\S+", "threshold=nan", r"threshold holds 'nan', expected a finite float"),
+        (r"^leaf_value=\S+", "leaf_value=1e999", r"leaf_value holds '1e999'"),
+        (r"^max_feature_idx=35", "max_feature_idx=34", r"max_feature_idx is '34', expected '35'"),
+        (r"^num_class=3", "num_class=30000", r"num_class is '30000', expected '3'"),
+        (r"^version=v4", "version=v3", r"version is 'v3'"),
+        (r"^end of trees", "end", r"no line 'end of trees'"),
+        (r"^Tree=1$", "Tree=7", r"Tree=1: 'Tree=7'"),
+        (r"^shrinkage=\S+", "shrinkage=1\nextra=1", r"expected \["),
+    ],
+)
+def test_trees_are_checked_before_lightgbm_sees_them(copy: Path, old: str, new: str, expected: str) -> None:
+    changed_trees(copy, old, new)
+    with pytest.raises(ModelFilesError, match=expected):
+        load_model(copy)
+
+
+def rewritten(copy: Path, name: str, **changes: np.ndarray) -> None:
+    with np.load(copy / name) as arrays:
+        content = {key: arrays[key] for key in arrays.files} | changes
+    np.savez_compressed(copy / name, **content)
+    describe(copy, data={}, metrics={})
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "expected"),
+    [
+        (LINEAR, {"coef": np.zeros((5, 3), np.float32)}, r"linear\.npz: coef has shape \(5, 3\), expected 104494"),
+        (LINEAR, {"coef": np.zeros((104494, 3))}, r"coef has dtype '<f8', expected '<f4'"),
+        (LINEAR, {"intercept": np.array([0, np.nan, 0], np.float32)}, r"intercept has the value (?:np\.float64\()?nan"),
+        (LINEAR, {"temperatures": np.zeros(3)}, r"temperatures has the value .*, expected 0\.1 to 10"),
+        (LINEAR, {"more": np.zeros(3)}, r"its arrays are .*more"),
+        (VOCABULARY, {"words_lengths": np.array([1, 10**9])}, r"words_lengths is 1 to 1000000000"),
+        (VOCABULARY, {"words_hashes": np.zeros(80000, np.uint32)}, r"vocabulary\.npz: .*distinct"),
+        (VOCABULARY, {"words_idf": np.full(80000, np.inf, np.float32)}, r"words_idf has the value .*inf"),
+        (ENCODER, {"bias": np.zeros(33, np.float32)}, r"encoder\.npz: "),
+    ],
+)
+def test_arrays_are_checked_by_name(copy: Path, name: str, changes: dict[str, np.ndarray], expected: str) -> None:
+    rewritten(copy, name, **changes)
+    with pytest.raises(ModelFilesError, match=expected):
+        load_model(copy)
+
+
+def archive_of(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.npy", content)
+    return out.getvalue()
+
+
+NAMES = ("coef", "intercept", "temperatures", "neutrals", "min_confidence")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (archive_of(**dict.fromkeys(NAMES, b"\0" * 20_000_000)), r"its arrays have 100000000 bytes, at most"),
+        (
+            archive_of(**dict.fromkeys(NAMES, b"\x93NUMPY\x01\0\xff\xff" + b"(" * 65535)),
+            r"has no header as NumPy writes it",
+        ),
+        (
+            archive_of(**dict.fromkeys(NAMES, b"\x93NUMPY\x01\0\xc8\0" + b"(" * 200)),
+            r"has no header as NumPy writes it",
+        ),
+        (b"no archive", r"not an archive of arrays"),
+    ],
+)
+def test_archives_are_checked_before_they_are_unpacked(copy: Path, content: bytes, expected: str) -> None:
+    (copy / LINEAR).write_bytes(content)
+    describe(copy, data={}, metrics={})
+    with pytest.raises(ModelFilesError, match=expected):
+        load_model(copy)
+
+
+@pytest.mark.parametrize("name", ["../linear.npz", "/etc/passwd", "a/b", "run.py", ""])
+def test_a_manifest_names_no_other_file(copy: Path, name: str) -> None:
+    manifest = describe(copy, data={}, metrics={})
+    files = {**manifest.files, name: "0" * 64}
+    hostile = type(manifest)(**{**asdict(manifest), "labels": manifest.labels, "files": files, "version": ""})
+    content = {**asdict(hostile), "version": hostile.identity()}
+    (copy / MANIFEST).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ModelFilesError, match=r"names .*, expected"):
+        load_model(copy)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[" * 100_000, '{"a": ' * 50 + "1" + "}" * 50, '{"format": ' + "9" * 5000 + "}", '{"a": 1, "a": 1}', "x" * 10**6],
+)
+def test_a_manifest_is_bounded(copy: Path, content: str) -> None:
+    (copy / MANIFEST).write_text(content, encoding="utf-8")
+    with pytest.raises(ModelFilesError, match="is not a manifest"):
+        load_model(copy)
+
+
+def test_links_and_pipes_are_refused(copy: Path, tmp_path: Path) -> None:
+    (copy / LINEAR).rename(tmp_path / "elsewhere")
+    (copy / LINEAR).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ModelFilesError, match=r"linear\.npz is not a regular file"):
+        load_model(copy)
+    (copy / LINEAR).unlink()
+    os.mkfifo(copy / LINEAR)
+    with pytest.raises(ModelFilesError, match=r"linear\.npz is not a regular file"):
+        load_model(copy)
+
+
+@pytest.mark.parametrize("name", ["profile.json", "origin.json"])
+def test_what_lies_beside_a_model_is_checked_too(copy: Path, name: str) -> None:
+    shutil.copyfile(BUNDLED / name, copy / name)
+    with pytest.raises(ModelFilesError, match=f"{name} is in no SHA256SUMS"):
+        load_model(copy)
+    write_sums(copy)
+    assert load_model(copy).version == "77c9082c4564"
+    (copy / name).write_bytes((copy / name).read_bytes() + b" ")
+    with pytest.raises(ModelFilesError, match=rf"{name} was altered"):
+        load_model(copy)
+    (copy / SUMS).write_text("0  ../../x\n", encoding="ascii")
+    with pytest.raises(ModelFilesError, match=r"line 1: .* is not a digest of a known file"):
+        load_model(copy)
+
+
+FUZZ = """
+import random, re, sys, warnings
+from pathlib import Path
+from yt_sentiment.model import load_model
+from yt_sentiment.model_files import ModelFilesError, write_manifest
+warnings.simplefilter("ignore")
+folder, name, seed, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+rng, path = random.Random(seed), folder / name
+origin = path.read_bytes()
+refused = loaded = 0
+for _ in range(count):
+    content = bytearray(origin)
+    kind = rng.choice(["flip", "cut", "splice", "number"])
+    place = rng.randrange(len(content))
+    if kind == "flip":
+        for _ in range(rng.choice([1, 8])):
+            content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+    elif kind == "cut":
+        del content[place:place + rng.choice([1, 100, len(content)])]
+    elif kind == "splice":
+        content[place:place] = content[:rng.randrange(2000)]
+    else:
+        numbers = list(re.finditer(rb"-?[0-9][0-9.e+-]*", bytes(content[place:place + 5000])))
+        if numbers:
+            match = rng.choice(numbers)
+            new = rng.choice([b"-1", b"0", b"99999999", b"2147483648", b"nan", b"1e308", b"-2147483649", b"9" * 400])
+            content[place + match.start():place + match.end()] = new
+    path.write_bytes(content)
+    try:
+        write_manifest(folder, data={}, metrics={})
+        model = load_model(folder)
+        assert len(model.predict(["I love this", "", "no way :("])) == 3
+        loaded += 1
+    except ModelFilesError:
+        refused += 1
+print(refused, loaded)
+"""
+
+
+@pytest.mark.parametrize("name", [TREES, LINEAR, VOCABULARY, ENCODER])
+def test_no_mutant_crashes(copy: Path, name: str) -> None:
+    seed = random.Random(name).randrange(10**6)  # noqa: S311
+    command = [sys.executable, "-c", FUZZ, str(copy), name, str(seed), str(MUTANTS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)  # noqa: S603
+    assert done.returncode == 0, done.stderr[-2000:]
+    refused, loaded = map(int, done.stdout.split())
+    assert refused + loaded == MUTANTS
+    assert refused > 0
