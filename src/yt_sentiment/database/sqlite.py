@@ -22,9 +22,10 @@ def prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA secure_delete=ON")  # what was deleted is in no free page; not every build does so
     [wait] = connection.execute("PRAGMA busy_timeout").fetchone()
     give_up = time.monotonic() + wait / 1000
-    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+    while True:
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA journal_mode=WAL")  # a database in memory keeps its own mode
+            return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                 raise
