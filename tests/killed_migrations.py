@@ -101,7 +101,7 @@ def killed(url: str, last: int) -> dict[str, Any]:
 
         @event.listens_for(Engine, "after_cursor_execute")
         def after(_c: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if statement.startswith(WRITES):
+            if statement.lstrip().startswith(WRITES):
                 step(statement)
 
         @event.listens_for(Engine, "commit")

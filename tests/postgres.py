@@ -63,7 +63,7 @@ def postgres_server(folder: Path) -> Iterator[Postgres]:
     )
     options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-F"]
     command = [f"{binaries}/postgres", "-D", str(data), *options]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, **run_as) as server:  # noqa: S603
+    with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log, **run_as) as server:  # noqa: S603
         try:
             ready = [f"{binaries}/pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
             eventually(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL answers")  # noqa: S603

@@ -61,7 +61,7 @@ def load_suite() -> dict[str, list[Case]]:
     Raises:
         ValueError: if a case expects an unknown label, or changes nothing.
     """
-    content = load_yaml((files("yt_sentiment") / "behaviour.yaml").read_text(encoding="utf-8"))
+    content = load_yaml((files("yt_sentiment") / "behaviour.yaml").read_text(encoding="utf-8"), aliases=True)
     return {capability: list(_cases(capability, entry)) for capability, entry in content.items()}
 
 

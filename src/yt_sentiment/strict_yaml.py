@@ -25,13 +25,14 @@ class StrictYamlError(yaml.YAMLError):
 
 class _Loader(yaml.SafeLoader):
     yaml_implicit_resolvers: Any = {}  # noqa: RUF012 (PyYAML's)
+    aliases = False
     _depth = 0
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         """Refuse aliases, anchors and tags, and what is nested too deep."""
         event = self.peek_event()  # type: ignore[no-untyped-call]
         where = f"line {event.start_mark.line + 1}"
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if not self.aliases and getattr(event, "anchor", None):
             raise StrictYamlError(f"{where}: {event.anchor!r} is an anchor or an alias, expected the value itself")
         if getattr(event, "tag", None):
             raise StrictYamlError(f"{where}: {event.tag!r} is a tag, expected a plain value")
@@ -65,12 +66,20 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first)
 
 
-def load(text: str) -> Any:
+class _AliasLoader(_Loader):
+    aliases = True
+
+
+def load(text: str, *, aliases: bool = False) -> Any:
     """Return what a YAML document says.
+
+    Args:
+        text: of one document.
+        aliases: whether a value may stand for others; for files of this project alone, since they grow without bound.
 
     Raises:
         yaml.YAMLError: if it is not YAML, or not as this module reads it; the message names the line.
     """
     if len(text) > MAX_CHARACTERS:
         raise StrictYamlError(f"{len(text)} characters, at most {MAX_CHARACTERS} are read")
-    return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
+    return yaml.load(text, _AliasLoader if aliases else _Loader)  # noqa: S506 (a SafeLoader)

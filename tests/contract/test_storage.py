@@ -66,8 +66,10 @@ def test_predictions_and_analyses_are_answered_while_others_hold_every_lock(url:
         assert client.post("/v1/forget", json={"reporter": "nobody"}).status_code == 503
     assert client.post("/v1/feedback", json=GIVEN).status_code in (200, 201)
     storage: Storage = client.application.extensions["storage"]
-    storage.database.close()
-    storage.patient.close()
+    for database in (storage.database, storage.patient):  # a writer in the background may still wait in one
+        pool = database._engine.pool
+        eventually(lambda pool=pool: pool.checkedout() == 0, "every connection is back")  # type: ignore[misc]
+        database.close()
 
 
 def blocked_questions(storage: Storage, release: threading.Event) -> None:

@@ -3,6 +3,11 @@ from __future__ import annotations
 import hashlib
 import http.server
 import io
+import json
+import os
+import re
+import subprocess
+import sys
 import tarfile
 import threading
 import zipfile
@@ -409,3 +414,25 @@ def test_pinning_changes_two_lines_and_no_other(in_folder: Path) -> None:
         after = path.read_text(encoding="utf-8").splitlines()
         changed = [new for old, new in zip(before.splitlines(), after, strict=True) if old != new]
         assert [line.split(":")[0].strip() for line in changed] == ["train", "feedback_sha256"]
+
+
+def test_killed_before_any_step_the_next_ingest_completes(in_folder: Path) -> None:
+    text = (ROOT / "params.yaml").read_text(encoding="utf-8")
+    for key in ("train", "evaluate"):
+        text = re.sub(rf"^  {key}: \[.*\]$", f"  {key}: [goemotions, semeval2017]", text, flags=re.MULTILINE)
+    (in_folder / "params.yaml").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_ingest"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr
+    *steps, last = [json.loads(line) for line in done.stdout.splitlines()]
+    assert last["step"] == "", "the last one was let go on to its end"
+    assert [step for step in [*steps, last] if step["half"] or step["next run"] or not step["complete"]] == []
+    names = [step["step"] for step in steps]
+    assert {"os.rename one.tsv", "os.rename two.tsv", "os.rename three.tsv", "os.rename ingest.json"} <= set(names)
+    assert names.count("os.rename one.tsv") == 2, "into the cache, and from there"

@@ -34,6 +34,8 @@ def run(cache: Path | None = None, mirror: Path | None = None) -> None:
         for file in source.files:
             found = feedback_file(params) if source is FEEDBACK else fetch(source, file, cache=cache, mirror=mirror)
             copy_whole(found, folder / file.name)
+        for left in {*folder.iterdir()} - {folder / file.name for file in source.files}:
+            left.unlink()  # of a run that was killed while it copied
         report[source.name] = {
             "title": source.title,
             "labels": source.labels,

@@ -1,0 +1,114 @@
+"""Run the stage ``ingest`` in processes that are killed before each step that writes; a line of JSON per step.
+
+Two corpora of three files are replaced by made-up ones, in the mirror folder ``mirror``. ``python -m
+tests.killed_ingest`` runs in a folder of its own that holds ``params.yaml``. Steps are found by auditing: Python
+reports each file that is opened to write, renamed or removed
+(https://docs.python.org/3/library/audit_events.html).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import os
+import shutil
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tests.killed_migrations import forked, status
+from yt_sentiment.datasets import SOURCES, get_source
+from yt_sentiment.datasets.registry import SourceFile
+from yt_sentiment.model_files import file_sha256
+from yt_sentiment.params import load_params
+from yt_sentiment.stages import RAW, REPORTS, ingest
+
+CACHE, MIRROR = Path("cache"), Path("mirror")
+CORPORA = {"goemotions": ["one.tsv", "two.tsv"], "semeval2017": ["three.tsv"]}
+RENAMES = ("os.rename", "os.remove", "os.mkdir")
+
+
+def make_corpora() -> None:
+    """Put made-up corpora into the mirror, and pin them."""
+    for name, files in CORPORA.items():
+        contents = {file: f"{file}\n".encode() * 20_000 for file in files}
+        pinned = tuple(SourceFile(file, hashlib.sha256(content).hexdigest()) for file, content in contents.items())
+        source = SOURCES[name] = replace(SOURCES[name], files=pinned)
+        for file in source.files:
+            path = MIRROR / source.mirror_path(file)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(contents[file.name])
+
+
+def killed(last: int) -> str:
+    """Die before the step number ``last``, counted from 1; return the step, empty if there are fewer."""
+    receive, send = os.pipe()
+    here = str(Path.cwd())
+
+    def work() -> None:
+        steps = 0
+
+        def watch(name: str, arguments: tuple[Any, ...]) -> None:
+            nonlocal steps
+            writes = name == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+            if not (writes or name in RENAMES) or not isinstance(arguments[0], str | os.PathLike):
+                return
+            steps += 1
+            if steps == last:
+                target = str(arguments[1]) if name == "os.rename" else str(arguments[0])
+                os.write(send, f"{name} {Path(target).name or here}".encode())
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        ingest.run(cache=CACHE, mirror=MIRROR)
+
+    code = status(forked(work))
+    os.close(send)
+    with os.fdopen(receive) as told:
+        step = told.read()
+    assert code in (0, -signal.SIGKILL), code
+    return step if code else ""
+
+
+def wrong() -> list[str]:
+    """Return files under a corpus' name, or the report, that are not what they must be."""
+    found = []
+    for source in map(get_source, load_params().ingest.sources):
+        for file in source.files:
+            for path in (RAW / source.name / file.name, CACHE / source.mirror_path(file)):
+                if path.exists() and file_sha256(path) != file.sha256:
+                    found.append(str(path))
+    report = REPORTS / "ingest.json"
+    if report.exists():
+        json.loads(report.read_text(encoding="utf-8"))
+    return found
+
+
+def complete() -> bool:
+    """Return whether the corpora and the report are there, and nothing else."""
+    sources = [get_source(name) for name in load_params().ingest.sources]
+    report = json.loads((REPORTS / "ingest.json").read_text(encoding="utf-8"))
+    files = {(source.name, file.name) for source in sources for file in source.files}
+    there = {(path.parent.name, path.name) for path in RAW.rglob("*") if path.is_file()}
+    return sorted(report) == sorted(source.name for source in sources) and files == there and not wrong()
+
+
+def main() -> None:
+    make_corpora()
+    for last in itertools.count(1):
+        for folder in (RAW.parent, REPORTS, CACHE):
+            shutil.rmtree(folder, ignore_errors=True)
+        step = killed(last)
+        half = wrong()
+        again = status(forked(lambda: ingest.run(cache=CACHE, mirror=MIRROR)))
+        line = {"step": step, "half": half, "next run": again, "complete": complete()}
+        sys.stdout.write(json.dumps(line) + "\n")
+        if not step:
+            return
+
+
+if __name__ == "__main__":
+    main()
