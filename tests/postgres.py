@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,8 +49,9 @@ def postgres_server(folder: Path) -> Iterator[Postgres]:
     """Run a server whose files are in ``folder``, and end it."""
     [*_, binaries] = sorted(BINARIES.glob("*/bin"))
     port = free_port()
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+    for parent in (folder, *folder.parents):  # the server's own user must reach its files
+        if not parent.stat().st_mode & stat.S_IXOTH:
+            parent.chmod(0o755)
     run_as: dict[str, Any] = {}
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
