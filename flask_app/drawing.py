@@ -12,7 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from flask_app.metrics import PICTURES_REFUSED
 
 WAITING: Final = 1
-"""Requests that wait for their turn at most; with the one that draws they hold half of a worker's threads."""
+"""Requests that wait for their turn at most: each holds a thread of the worker (flask_app/gunicorn_conf.py)."""
 PATIENCE_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = 5
 

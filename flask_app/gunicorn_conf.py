@@ -53,7 +53,8 @@ class _Worker(ThreadWorker):
 bind = _settings.bind
 workers = int(os.environ.get("YT_SENTIMENT_WORKERS", "2"))
 worker_class = _Worker
-threads = 4
+# More than drawings (flask_app/drawing.py) and the database (flask_app/storage.py) may hold together.
+threads = 12
 preload_app = True
 timeout = 60
 graceful_timeout = 30

@@ -17,7 +17,11 @@ WRITE_SECONDS: Final = 5.0
 FORGET_SECONDS: Final = 45.0
 """A person's rows may be many, and a full disk makes it several transactions."""
 MAX_ASKING: Final = 2
-"""Requests per worker that wait for the database at the same time: half of a worker's threads."""
+"""Requests per worker that the database answers at the same time; SQLite has one writer anyway."""
+MAX_WAITING: Final = 4
+"""Requests per worker that wait for their turn: a burst of corrections is no fault of the database's. With those that
+ask they leave threads of the worker free."""
+TURN_SECONDS: Final = 0.5
 
 T = TypeVar("T")
 
@@ -33,15 +37,25 @@ class Storage:
     def __init__(self, database: Database, patient: Database) -> None:
         self.database, self.patient = database, patient
         self._free = threading.BoundedSemaphore(MAX_ASKING)
+        self._room = threading.BoundedSemaphore(MAX_ASKING + MAX_WAITING)
 
     def ask(self, question: Callable[[], T], seconds: float) -> T:
         """Return what ``question`` returns, or raise what it raises.
 
         Raises:
-            DatabaseError: if it takes longer than ``seconds``, or ``MAX_ASKING`` others wait already.
+            DatabaseError: if it takes longer than ``seconds``, its turn does not come within ``TURN_SECONDS``, or
+                ``MAX_WAITING`` others wait for theirs already.
         """
-        if not self._free.acquire(blocking=False):
-            raise DatabaseError(f"{MAX_ASKING} requests wait for the database already")
+        if not self._room.acquire(blocking=False):
+            raise DatabaseError(f"{MAX_ASKING + MAX_WAITING} requests wait for the database already")
+        try:
+            if not self._free.acquire(timeout=TURN_SECONDS):
+                raise DatabaseError(f"{MAX_ASKING} requests hold the database for longer than {TURN_SECONDS:g} s")
+            return self._ask(question, seconds)
+        finally:
+            self._room.release()
+
+    def _ask(self, question: Callable[[], T], seconds: float) -> T:
         answer: Future[T] = Future()
         try:
             threading.Thread(target=self._answer, args=(question, answer), daemon=True, name="storage").start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
-from flask_app.storage import MAX_ASKING, Storage
+from flask_app.storage import MAX_ASKING, MAX_WAITING, Storage
 from tests.server import eventually
 from tests.service import service
 from tests.youtube_server import VIDEO, FakeYouTube, serving, thread
@@ -86,12 +87,36 @@ def test_what_hangs_takes_no_more_than_its_threads(tmp_path: Path) -> None:
     storage, release = Storage(database, database), threading.Event()
     blocked_questions(storage, release)
     asked: list[int] = []
-    for _ in range(20):
-        with pytest.raises(DatabaseError, match=f"{MAX_ASKING} requests wait for the database already"):
+    for _ in range(3):
+        with pytest.raises(DatabaseError, match=f"{MAX_ASKING} requests hold the database"):
             storage.ask(lambda: asked.append(1), 60)
     assert asked == []
     release.set()
     eventually(lambda: answered(lambda: storage.ask(lambda: 5, 60) == 5), "the threads are free again")
+
+
+def test_a_burst_waits_for_its_turn_and_what_is_more_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flask_app.storage.TURN_SECONDS", 60)
+    database = connect(f"sqlite:///{tmp_path}/test.db")
+    storage, release, began = Storage(database, database), threading.Event(), threading.Semaphore(0)
+
+    def question() -> int:
+        began.release()
+        release.wait(60)
+        return 5
+
+    with ThreadPoolExecutor(MAX_ASKING + MAX_WAITING) as pool:
+        asked = [pool.submit(storage.ask, question, 60) for _ in range(MAX_ASKING)]
+        for _ in range(MAX_ASKING):
+            began.acquire()
+        waiting = [pool.submit(storage.ask, lambda: 6, 60) for _ in range(MAX_WAITING)]
+        eventually(lambda: storage._room._value == 0, "all have come")
+        with pytest.raises(DatabaseError, match=f"{MAX_ASKING + MAX_WAITING} requests wait for the database already"):
+            storage.ask(lambda: 7, 60)
+        release.set()
+        assert [one.result() for one in asked + waiting] == [5] * MAX_ASKING + [6] * MAX_WAITING
 
 
 def answered(question: Callable[[], bool]) -> bool:
