@@ -21,7 +21,7 @@ MAX_ASKING: Final = 2
 MAX_WAITING: Final = 4
 """Requests per worker that wait for their turn: a burst of corrections is no fault of the database's. With those that
 ask they leave threads of the worker free."""
-TURN_SECONDS: Final = 0.5
+TURN_SECONDS: Final = 2.0
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class Storage:
     """Asks the database on behalf of requests.
 
     Attributes:
-        database: gives up waiting for a lock after half a second.
+        database: gives up waiting for a lock after two seconds.
         patient: waits for some seconds, as what deletes a person's rows may.
     """
 

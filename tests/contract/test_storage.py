@@ -82,15 +82,17 @@ def blocked_questions(storage: Storage, release: threading.Event) -> None:
         hang()
 
 
-def test_what_hangs_takes_no_more_than_its_threads(tmp_path: Path) -> None:
+def test_what_hangs_takes_no_more_than_its_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flask_app.storage.TURN_SECONDS", 0.01)
     database = connect(f"sqlite:///{tmp_path}/test.db")
     storage, release = Storage(database, database), threading.Event()
     blocked_questions(storage, release)
     asked: list[int] = []
-    for _ in range(3):
+    for _ in range(20):
         with pytest.raises(DatabaseError, match=f"{MAX_ASKING} requests hold the database"):
             storage.ask(lambda: asked.append(1), 60)
     assert asked == []
+    monkeypatch.undo()
     release.set()
     eventually(lambda: answered(lambda: storage.ask(lambda: 5, 60) == 5), "the threads are free again")
 
@@ -145,7 +147,7 @@ def test_postgresql_has_limits_of_its_own(request: pytest.FixtureRequest) -> Non
             shown[name] = connection.execute(text(f"SHOW {name}")).scalar_one()
     assert shown == {
         "statement_timeout": "2s",
-        "lock_timeout": "500ms",
+        "lock_timeout": "2s",
         "idle_in_transaction_session_timeout": "2s",
     }
     storage.database.close()

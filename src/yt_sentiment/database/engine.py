@@ -50,7 +50,7 @@ class Patience:
     statement_seconds: float
 
 
-REQUEST: Final = Patience(0.5, 2)
+REQUEST: Final = Patience(2, 2)
 BACKGROUND: Final = Patience(5, 30)
 COMMAND: Final = Patience(30, 600)
 
