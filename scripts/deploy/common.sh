@@ -27,6 +27,38 @@ released() {
   printf '%s' "$found"
 }
 
+# write_settings FILE: write what the instance and its account say to the service, as `docker run --env-file` reads it: a
+# line per variable, of which the last of a name holds, and nothing is quoted or expanded. A line feed would end the value,
+# and Docker drops a carriage return at the end of a line: such a value is refused by its name.
+write_settings() {
+  local file=$1 region parameters secret_name rows row parameter broken secret
+  region=$(value "$instance_file" REGION "")
+  parameters=$(value "$instance_file" PARAMETERS "")
+  secret_name=$(value "$instance_file" DATABASE_SECRET "")
+  # awk ends a last line that lacks its line feed.
+  awk 1 "$(value "$instance_file" SETTINGS /etc/yt-sentiment/service.env)" >"$file" 2>/dev/null || : >"$file"
+  if [ -n "$parameters" ]; then
+    # A row is name, whether its value is broken, and the value, whose tabs stay.
+    # shellcheck disable=SC2016
+    rows=$(aws ssm get-parameters-by-path --region "$region" --path "$parameters" --with-decryption --output text \
+      --query 'Parameters[].[Name, contains(Value, `"\n"`) || contains(Value, `"\r"`), Value]')
+    while IFS= read -r row; do
+      IFS=$'\t' read -r parameter broken _ <<<"$row"
+      case $parameter in '' | None) continue ;; esac
+      [ "$broken" = False ] || fail "the parameter $parameter has a line break in its value, expected a single line"
+      printf '%s=%s\n' "${parameter##*/}" "${row#*$'\t'*$'\t'}" >>"$file"
+    done <<<"$rows"
+  fi
+  if [ -n "$secret_name" ]; then
+    secret=$(aws secretsmanager get-secret-value --region "$region" --secret-id "$secret_name" \
+      --query SecretString --output text)
+    case $secret in
+      *[$'\n\r']*) fail "the secret $secret_name has a line break in its value, expected a single line" ;;
+    esac
+    printf 'DATABASE_URL=%s\n' "$secret" >>"$file"
+  fi
+}
+
 name=$(value "$instance_file" CONTAINER yt-sentiment)
 port=$(value "$instance_file" PORT 8000)
 address="http://127.0.0.1:${port}"

@@ -6,9 +6,6 @@ source "$(dirname "$0")/common.sh"
 
 image=$(released IMAGE '[a-z0-9./:_-]+@sha256:[0-9a-f]{64}')
 region=$(value "$instance_file" REGION "")
-parameters=$(value "$instance_file" PARAMETERS "")
-database_secret=$(value "$instance_file" DATABASE_SECRET "")
-settings_file=$(value "$instance_file" SETTINGS /etc/yt-sentiment/service.env)
 log_group=$(value "$instance_file" LOG_GROUP "")
 network=$(value "$instance_file" NETWORK bridge)
 
@@ -17,19 +14,7 @@ umask 077
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 settings="$folder/service.env"
-cat "$settings_file" >"$settings" 2>/dev/null || : >"$settings"
-if [ -n "$parameters" ]; then
-  aws ssm get-parameters-by-path --region "$region" --path "$parameters" --with-decryption \
-    --query 'Parameters[].[Name,Value]' --output text >"$folder/parameters"
-  while IFS=$'\t' read -r parameter secret; do
-    [ "$parameter" = None ] || printf '%s=%s\n' "${parameter##*/}" "$secret" >>"$settings"
-  done <"$folder/parameters"
-fi
-if [ -n "$database_secret" ]; then
-  database_url=$(aws secretsmanager get-secret-value --region "$region" --secret-id "$database_secret" \
-    --query SecretString --output text)
-  printf 'DATABASE_URL=%s\n' "$database_url" >>"$settings"
-fi
+write_settings "$settings"
 
 options=(--publish "${port}:8000")
 [ "$network" != host ] || options=(--network host --env "YT_SENTIMENT_BIND=127.0.0.1:${port}")

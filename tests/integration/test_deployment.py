@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -170,33 +171,78 @@ def test_validation_compares_what_the_service_answers(
     assert (named in error) if named and error else error is named
 
 
-def test_secrets_of_the_account_reach_the_service(stage: Drill, instance: Instance) -> None:
-    programs = stage.folder / "bin"
+AWS = """
+import json, os, sys
+import jmespath
+account = json.load(open(os.environ["ACCOUNT"], encoding="utf-8"))
+query = sys.argv[sys.argv.index("--query") + 1]
+assert sys.argv[sys.argv.index("--output") + 1] == "text"
+if sys.argv[1:3] == ["ssm", "get-parameters-by-path"] and "--with-decryption" in sys.argv:
+    rows = jmespath.search(query, {"Parameters": [{"Name": n, "Value": v} for n, v in account["parameters"].items()]})
+elif sys.argv[1:3] == ["secretsmanager", "get-secret-value"]:
+    rows = [[jmespath.search(query, {"SecretString": account["secret"]})]]
+sys.stdout.write("".join("\\t".join(map(str, row)) + "\\n" for row in rows))
+"""
+"""The AWS CLI as far as the hooks use it, its text output included, on an account that is a file."""
+
+
+@pytest.fixture
+def seen(stage: Drill, instance: Instance) -> Path:
+    """Where Docker's stand-in writes the settings that it was given."""
+    programs, seen = stage.folder / "bin", stage.folder / "seen"
     programs.mkdir()
-    aws = programs / "aws"
-    parameters = "/yt-sentiment/YOUTUBE_API_KEY\\ta key\\n/yt-sentiment/YT_SENTIMENT_RATE_LIMIT\\t5 per minute\\n"
-    aws.write_text(
-        f'#!/bin/sh\ncase "$1" in ssm) printf "{parameters}" ;; *) echo sqlite:///of-the-secret.db ;; esac\n',
-        encoding="utf-8",
-    )
-    docker = programs / "docker"
-    seen = stage.folder / "seen"
-    docker.write_text(
+    (programs / "aws").write_text(f"#!{sys.executable}\n{AWS}", encoding="utf-8")
+    (programs / "docker").write_text(
         f'#!/bin/sh\nwhile [ $# -gt 0 ]; do [ "$1" = --env-file ] && cat "$2" >{seen}; shift; done\n', encoding="utf-8"
     )
-    for program in (aws, docker):
+    for program in programs.iterdir():
         program.chmod(0o755)
-    settings = Path(instance.environ["INSTANCE_FILE"])
-    with settings.open("a", encoding="utf-8") as file:
+    with Path(instance.environ["INSTANCE_FILE"]).open("a", encoding="utf-8") as file:
         file.write("REGION=eu-central-1\nPARAMETERS=/yt-sentiment/\nDATABASE_SECRET=database\n")
-    instance.environ = {**instance.environ, "PATH": f"{programs}:{instance.environ['PATH']}"}
+    path = f"{programs}:{instance.environ['PATH']}"
+    instance.environ = {**instance.environ, "PATH": path, "ACCOUNT": str(stage.folder / "account.json")}
+    return seen
+
+
+def keep(instance: Instance, secret: str, **parameters: str) -> None:
+    """Give the instance an account."""
+    below = {f"/yt-sentiment/{name}": content for name, content in parameters.items()}
+    content = json.dumps({"secret": secret, "parameters": below})
+    Path(instance.environ["ACCOUNT"]).write_text(content, encoding="utf-8")
+
+
+def test_secrets_of_the_account_reach_the_service_unchanged(stage: Drill, instance: Instance, seen: Path) -> None:
+    odd = {
+        "BACKSLASHES": "C:\\new\\table\\\\",
+        "BLANKS": "  around  ",
+        "DOLLARS": "$HOME ${HOME} $(id) `id` $$",
+        "EQUALS": "a=b=c#d",
+        "JSON": """{"tokens": [{"name": "it's"}]}""",
+        "NONE": "None",
+        "QUOTES": """'single' "double" \\"both\\'""",
+        "TABS": "\ttabs\tinside\tand\taround\t",
+        "UNICODE": "Schlüssel 😀",
+        "YT_SENTIMENT_RATE_LIMIT": "5 per minute",
+    }
+    keep(instance, "postgresql://user:p$s\\'\"w@host/db", **odd)
     assert run(instance, revision(stage, "first"), "ApplicationStart") == [None]
-    assert seen.read_text(encoding="utf-8").splitlines() == [
-        "YT_SENTIMENT_RATE_LIMIT=",
-        "YOUTUBE_API_KEY=a key",
-        "YT_SENTIMENT_RATE_LIMIT=5 per minute",
-        "DATABASE_URL=sqlite:///of-the-secret.db",
-    ]
+    expected = ["YT_SENTIMENT_RATE_LIMIT=", *(f"{name}={content}" for name, content in odd.items())]
+    expected += ["DATABASE_URL=postgresql://user:p$s\\'\"w@host/db", ""]
+    assert seen.read_text(encoding="utf-8").split("\n") == expected
+
+
+def test_a_secret_that_no_variable_can_carry_is_refused_by_its_name(
+    stage: Drill, instance: Instance, seen: Path
+) -> None:
+    folder = revision(stage, "first")
+    for broken in ("two\nlines", "INJECTED=1\n", "\nfirst", "carriage return\r"):
+        keep(instance, "sqlite:///d.db", WHOLE="whole", BROKEN=broken)
+        [error] = run(instance, folder, "ApplicationStart")
+        assert "start.sh: the parameter /yt-sentiment/BROKEN has a line break in its value, expected" in str(error)
+    keep(instance, "postgresql://host/db\nINJECTED=1")
+    [error] = run(instance, folder, "ApplicationStart")
+    assert "start.sh: the secret database has a line break in its value, expected a single line" in str(error)
+    assert not seen.exists(), "nothing was started"
 
 
 def test_a_hook_that_hangs_is_ended_in_time(instance: Instance, tmp_path: Path) -> None:
