@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import json
 import os
@@ -16,7 +15,6 @@ from typing import Any
 
 import boto3
 import pytest
-import yaml
 from click.testing import CliRunner
 from moto import mock_aws
 from moto.server import ThreadedMotoServer
@@ -130,61 +128,6 @@ def test_both_stacks_are_created_as_far_as_moto_goes() -> None:
     (targets,) = boto3.client("elbv2").describe_target_groups()["TargetGroups"]
     assert targets["HealthCheckPath"] == "/readyz"
     assert boto3.client("s3").list_objects_v2(Bucket=place.bucket)["KeyCount"] == 0
-
-
-class Template(yaml.SafeLoader):
-    """YAML with CloudFormation's short functions, which become what they are applied to."""
-
-
-def argument(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
-    return loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else node.value
-
-
-Template.add_multi_constructor("!", argument)
-
-
-def actions_of(role: str) -> tuple[dict[str, Any], list[tuple[Any, list[str]]]]:
-    """Return a role's properties, and resource and actions of each of its statements."""
-    text = (TEMPLATES / "foundation.yaml").read_text(encoding="utf-8")
-    resources = yaml.load(text, Template)["Resources"]  # noqa: S506 (a loader that is safe)
-    properties = resources[role]["Properties"]
-    policies = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
-    policies += [resources[name]["Properties"]["PolicyDocument"] for name in properties["ManagedPolicyArns"]]
-    statements = [statement for policy in policies for statement in policy["Statement"]]
-    lists = [one["Action"] if isinstance(one["Action"], list) else [one["Action"]] for one in statements]
-    return properties, [(one["Resource"], actions) for one, actions in zip(statements, lists, strict=True)]
-
-
-@pytest.mark.usefixtures("account")
-def test_a_release_may_do_what_its_scripts_ask_for() -> None:
-    allowed = {action for _, actions in actions_of("ReleaseRole")[1] for action in actions}
-    asked = set()
-    for path in (ROOT / "scripts" / "delivery").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("ask", "pages"):
-                service, operation = (ast.literal_eval(argument) for argument in node.args[:2])
-                asked.add((service, boto3.client(service).meta.method_to_api_mapping[operation]))
-    assert len(asked) >= 10
-    assert {f"{service}:{operation}" for service, operation in asked} <= allowed
-
-
-@pytest.mark.parametrize(
-    ("role", "subject"),
-    [("ReadRole", "pull_request"), ("TrainRole", "ref:refs/heads/main"), ("ReleaseRole", "environment:production")],
-)
-def test_each_role_trusts_one_kind_of_run_and_may_do_no_more_than_it_needs(role: str, subject: str) -> None:
-    properties, statements = actions_of(role)
-    (trust,) = properties["AssumeRolePolicyDocument"]["Statement"]
-    assert trust["Condition"]["StringEquals"] == {
-        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-        "token.actions.githubusercontent.com:sub": f"${{GitHubSubject}}:{subject}",
-    }
-    actions = {action for _, listed in statements for action in listed}
-    assert not [action for action in actions if "*" in action or "Delete" in action]
-    assert ("s3:PutObject" in actions) == (role != "ReadRole")
-    assert ("codedeploy:CreateDeployment" in actions) == ("ecr:PutImage" in actions) == (role == "ReleaseRole")
-    anywhere = {action for resource, listed in statements for action in listed if resource == "*"}
-    assert anywhere <= {"ecr:GetAuthorizationToken", "cloudwatch:DescribeAlarms"}, "AWS knows no resource for these"
 
 
 @pytest.mark.usefixtures("account")
@@ -564,9 +507,3 @@ def test_one_listener_has_port_80_with_and_without_a_certificate(encrypted: bool
     listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
     kinds = {one["Port"]: one["DefaultActions"][0]["Type"] for one in listeners}
     assert kinds == ({80: "redirect", 443: "forward"} if encrypted else {80: "forward"})
-
-
-def test_only_training_reads_and_writes_corrections() -> None:
-    for role in ("ReadRole", "TrainRole", "ReleaseRole"):
-        of_feedback = [actions for resource, actions in actions_of(role)[1] if "feedback/" in str(resource)]
-        assert of_feedback == ([["s3:GetObject", "s3:PutObject"]] if role == "TrainRole" else [])
