@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.server
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -57,7 +59,7 @@ class FakeYouTube:
         more: threads of other videos, by id; one playlist and one channel have them all.
         pause: seconds before each answer.
         faults: answers to give first, in order: ``(status, body)`` or ``(status, body, headers)``, ``cut`` to end the
-            connection mid-page, ``drop`` to end it without an answer, None to answer as ever.
+            connection mid-page, ``drop`` to end it without an answer, ``reset`` to break it, None to answer as ever.
         fault_of: says what to answer to a path and its query in the place of the usual; None: the usual.
         always: answer to everything, if set.
         repeat: give the same page token again and again.
@@ -133,6 +135,11 @@ def serving(state: FakeYouTube) -> Iterator[FakeYouTube]:
             fault = state.faults.pop(0) if state.faults else None
             fault = fault or (state.fault_of(address.path, query) if state.fault_of else None)
             if fault == "drop":
+                self.close_connection = True
+                return
+            if fault == "reset":
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.connection.close()  # with what is not read and no time to linger: a reset, not an end
                 self.close_connection = True
                 return
             status, body, *headers = fault if fault and fault != "cut" else state.answer(address.path, query)

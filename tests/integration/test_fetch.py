@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pyarrow.dataset as ds
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
+from tests.crawled import asked, expected, fetch, ids, planned, rows, use
 from tests.server import eventually
 from tests.youtube_server import CHANNEL, PLAYLIST, VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.batch import crawl
+from yt_sentiment.batch.crawl_state import STATE
 from yt_sentiment.cli import main
 from yt_sentiment.cli.fetch import channel_of, playlist_of
 
@@ -34,26 +33,8 @@ def youtube(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeYouTube]:
         count = COMMENTS[number % len(COMMENTS)]
         more[f"video{number:06}"] = [thread(number * 1000 + i) for i in range(count)]
     with serving(FakeYouTube(more=more)) as state:
-        monkeypatch.setenv("YOUTUBE_API_KEY", "a-key")
-        monkeypatch.setenv("YT_SENTIMENT_YOUTUBE_URL", state.address)
+        use(state, monkeypatch)
         yield state
-
-
-def fetch(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["fetch", *map(str, arguments)])
-
-
-def rows(folder: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ds.dataset(folder / "comments", partitioning="hive").to_table().to_pylist()
-    return found
-
-
-def planned(said: str) -> int:
-    return int(re.findall(r"at most (\d+) units", said)[0])
-
-
-def everything(youtube: FakeYouTube) -> list[str]:
-    return sorted(one["id"] for threads in youtube.more.values() for one in threads)
 
 
 def test_fifty_videos_killed_and_resumed_stay_within_the_plan(youtube: FakeYouTube, tmp_path: Path) -> None:
@@ -61,7 +42,7 @@ def test_fifty_videos_killed_and_resumed_stay_within_the_plan(youtube: FakeYouTu
     plan = fetch(folder, "--channel", "https://www.youtube.com/@writer/videos", "--plan")
     assert plan.exit_code == 0, plan.output
     assert not (folder / "comments").exists(), "a plan fetches no comment"
-    most = planned(plan.output)
+    least, most = planned(plan.output)
     youtube.requests.clear()
     youtube.pause = 0.02
     command = [str(Path(sys.executable).with_name("yt-sentiment")), "fetch", str(folder), "--channel", "@writer"]
@@ -69,16 +50,16 @@ def test_fifty_videos_killed_and_resumed_stay_within_the_plan(youtube: FakeYouTu
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603
             eventually(lambda pages=pages: len(list(folder.rglob("page-*"))) >= pages, f"{pages} pages")  # type: ignore[misc]
             process.send_signal(signal.SIGKILL)
-    assert len(rows(folder)) < len(everything(youtube))
+    assert ids(folder) != expected(youtube)
     done = fetch(folder, "--channel", CHANNEL)
     assert done.exit_code == 0, done.output
-    assert sorted(row["comment_id"] for row in rows(folder)) == everything(youtube)
-    asked = [path for path in youtube.requests if "/commentThreads" in path]
-    lists = 3  # the channel, its list, the facts of its videos
-    assert len(asked) <= most - lists + 2, "a page that a kill cut short is asked for again, and no other"
+    assert ids(folder) == expected(youtube)
+    lists, kills = 3, 2  # the channel, its list, the facts of its videos
+    assert least - lists <= asked(youtube).total() <= most - lists + kills
+    assert sum(times - 1 for times in asked(youtube).values()) <= kills, "a page that a kill cut short, and no other"
     youtube.requests.clear()
     assert "units were spent" in fetch(folder, "--channel", CHANNEL).output
-    assert not [path for path in youtube.requests if "/commentThreads" in path], "nothing twice"
+    assert not asked(youtube), "nothing twice"
 
 
 def test_the_quota_ends_a_run_and_the_next_goes_on(youtube: FakeYouTube, tmp_path: Path) -> None:
@@ -91,17 +72,20 @@ def test_the_quota_ends_a_run_and_the_next_goes_on(youtube: FakeYouTube, tmp_pat
     assert (second.exit_code, "quotaExceeded" in second.output) == (3, True)
     third = fetch(folder, "--playlist", PLAYLIST)
     assert third.exit_code == 0, third.output
-    assert sorted(row["comment_id"] for row in rows(folder)) == everything(youtube)
+    assert ids(folder) == expected(youtube)
 
 
 def test_a_list_of_videos_its_limit_and_videos_that_say_no(youtube: FakeYouTube, tmp_path: Path) -> None:
     folder, listed = tmp_path / "crawl", tmp_path / "videos.txt"
     listed.write_text(f"https://youtu.be/{VIDEO}\n\nvideo000006\nvideo000006\ngonegonegon\nvideo000005\n")
     youtube.threads = [thread(0, replies=2, sent=2)]
-    youtube.faults = [None, None, None, None, None, error(403, "commentsDisabled")]
+    youtube.fault_of = lambda _, query: (
+        error(403, "commentsDisabled") if query.get("videoId") == ["video000005"] else None
+    )
     done = fetch(folder, "--videos", listed, "--limit", 230, "--replies")
     assert done.exit_code == 0, done.output
-    assert "comments are turned off" in done.output
+    assert "video000005: comments are turned off for this video (commentsDisabled)" in done.output
+    assert "gonegonegon: YouTube has no such video: it was deleted, or it is private (videoNotFound)" in done.output
     found = rows(folder)
     assert {row["video_id"]: sum(one["video_id"] == row["video_id"] for one in found) for row in found} == {
         VIDEO: 3,
@@ -140,7 +124,7 @@ def test_a_crawl_that_cannot_begin_says_why(tmp_path: Path, monkeypatch: pytest.
     assert fetch(folder, "--channel", "@a", "--playlist", PLAYLIST).exit_code == 2
     assert "is no channel" in fetch(folder, "--channel", "nobody").output
     folder.mkdir()
-    (folder / crawl.STATE).write_text("[]")
+    (folder / STATE).write_text("[]")
     assert "is no state of a crawl" in fetch(folder, "--channel", "@writer").output
 
 
@@ -165,5 +149,5 @@ def test_a_folder_that_cannot_be_written_is_said(youtube: FakeYouTube, tmp_path:
     refused = fetch(tmp_path / "file" / "crawl", "--playlist", PLAYLIST)
     assert refused.exit_code == 1
     assert str(tmp_path / "file") in refused.output
-    assert youtube.requests
+    assert not youtube.requests, "no unit is spent for nothing"
     assert os.listdir(tmp_path) == ["file"]  # noqa: PTH208

@@ -1,63 +1,54 @@
 """Fetch the comments of a channel, a playlist or a list of videos into Parquet, within a plan of quota.
 
 Each page of the Data API becomes a file, and the state says which page comes next, so that a crawl that ended anywhere
-goes on there. What is older than 30 days is deleted and fetched anew: YouTube's terms allow no longer storage
+goes on there. What is older than 30 days is deleted and fetched again: YouTube's terms allow no longer storage
 (https://developers.google.com/youtube/terms/developer-policies, III.E.4). Names of authors are not kept.
+
+A video is done when all of it was read, or YouTube says by a word that is known that there is nothing to read. Whatever
+else goes wrong leaves it open.
 """
 
 from __future__ import annotations
 
-import json
-import math
-import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from yt_sentiment.batch.rows import KEYS, MOMENT, QUARANTINED, TEXT, Bad, Row, as_table, checked
-from yt_sentiment.comment import Comment
-from yt_sentiment.youtube import PAGE_ROWS, Order, Page, VideoFacts, YouTube, YouTubeError
+from yt_sentiment.batch.crawl_files import VideoFiles
+from yt_sentiment.batch.crawl_state import CrawlError, Progress, load_state, save_state
+from yt_sentiment.youtube import LISTED, PAGE_ROWS, Order, Page, Unfinished, YouTube, YouTubeError
 
 MAX_AGE: Final = timedelta(days=30)
-STATE: Final = "_fetch.json"
-FETCHED: Final = pa.schema(
-    [*((name, pa.string()) for name in KEYS), ("published_at", MOMENT), ("like_count", pa.int64()), (TEXT, pa.string())]
-)
-ENDS_ALL: Final = frozenset({"quotaExceeded", "dailyLimitExceeded", "keyInvalid", "accessNotConfigured", "unreachable"})
-"""Other errors are of one video, and the next one is tried."""
+SPENT: Final = frozenset({"quotaExceeded", "dailyLimitExceeded", "unitsSpent"})
+"""Reasons that end a run, and nothing else: the next one goes on when there are units again."""
+LONGEST_PAUSE_SECONDS: Final = 60.0
+"""Where YouTube asks to wait longer, the run ends."""
+FAULTS_IN_A_ROW: Final = 10
+"""Videos in a row that cannot be read for now, before the run ends: the fault is not theirs then."""
 
 
-class CrawlError(ValueError):
-    """The crawl cannot go on as it is asked for."""
+class Units(NamedTuple):
+    """Range of quota units."""
+
+    least: int
+    most: int
 
 
 @dataclass(slots=True)
-class Progress:
-    """How far a video is.
+class Outcome:
+    """How a run ended.
 
     Attributes:
-        expected: comments as YouTube counts them.
-        rows: comments that were fetched.
-        pages: files that were written.
-        token: of the page that comes next; None at the first.
-        done: whether there is nothing more to fetch.
-        failed: why there is not, if it is YouTube's no.
-        since: when the first page was fetched.
+        early: why it ended before the last video; empty if it did not.
+        open: why videos, whose ids these are, could not be read to their end for now.
     """
 
-    channel_id: str
-    expected: int
-    rows: int = 0
-    pages: int = 0
-    token: str | None = None
-    done: bool = False
-    failed: str = ""
-    since: str = ""
+    early: str = ""
+    open: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -65,7 +56,7 @@ class Crawl:
     """A crawl into a folder.
 
     Attributes:
-        folder: of the Parquet files.
+        folder: of the Parquet files; it must be there.
         limit: comments of one video at most.
         order: of the comments.
         replies: fetch them too.
@@ -88,132 +79,150 @@ class Crawl:
         Raises:
             CrawlError: if it was begun with other options, or the state is broken.
         """
-        path = self.folder / STATE
-        if not path.is_file():
-            return
-        try:
-            state = json.loads(path.read_text(encoding="utf-8"))
-            options, videos = state["options"], {name: Progress(**one) for name, one in state["videos"].items()}
-        except (ValueError, TypeError, KeyError) as error:
-            raise CrawlError(f"{path} is no state of a crawl: {error!r}") from None
-        if options != self.options():
-            raise CrawlError(
-                f"{self.folder} was begun with {options}, expected {self.options()}; choose another folder"
-            )
-        self.videos = videos
+        self.videos = load_state(self.folder, self.options())
 
     def save(self) -> None:
         """Write how far it is, whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        content = {"options": self.options(), "videos": {name: asdict(one) for name, one in self.videos.items()}}
-        temporary = self.folder / f"{STATE}.new"
-        temporary.write_text(json.dumps(content), encoding="utf-8")
-        temporary.replace(self.folder / STATE)
+        save_state(self.folder, self.options(), self.videos)
 
     def expire(self, now: datetime) -> int:
-        """Delete videos whose comments were fetched too long ago; return how many. They are fetched anew."""
+        """Delete videos whose comments were fetched too long ago; return how many. They are fetched again."""
         old = [
             name for name, one in self.videos.items() if one.since and now - datetime.fromisoformat(one.since) > MAX_AGE
         ]
         for name in old:
-            for kind in ("comments", "quarantine"):
-                shutil.rmtree(self.folder / kind / f"video_id={name}", ignore_errors=True)
-            one = self.videos[name]
-            self.videos[name] = Progress(one.channel_id, one.expected)
+            VideoFiles(self.folder, name).delete()
+            self.videos[name] = Progress(self.videos[name].channel_id, self.videos[name].expected)
         if old:
             self.save()
         return len(old)
 
-    def add(self, facts: Iterable[VideoFacts]) -> None:
-        """Add videos that are not known yet."""
-        for one in facts:
-            self.videos.setdefault(one.id, Progress(one.channel_id, one.comments))
-        self.save()
+    def add(self, youtube: YouTube, video_ids: Iterable[str]) -> None:
+        """Add videos that are not known yet; what YouTube does not list is asked for all the same, to learn why.
 
-    def plan(self) -> int:
-        """Return how many units of quota the rest costs at most: one per page of 100 threads.
-
-        With replies, a thread of more than the few that come along costs one more per 100 of them; at worst every
-        sixth comment begins such a thread.
+        Raises:
+            YouTubeError: if the list, or what YouTube counts of its videos, cannot be read; those before are added.
         """
-        return sum(self._plan_of(one) for one in self.videos.values() if not one.done)
+        names = iter(video_ids)
+        while some := list(islice(names, LISTED)):
+            new = [name for name in dict.fromkeys(some) if name not in self.videos]
+            if not new:
+                continue
+            facts = {one.id: one for one in youtube.facts(new)}
+            for name in new:
+                found = facts.get(name)
+                self.videos[name] = Progress(found.channel_id, found.comments) if found else Progress("", 0)
+            self.save()
 
-    def _plan_of(self, one: Progress) -> int:
-        left = max(0, min(one.expected, self.limit) - one.rows)
-        return max(1, math.ceil(left / PAGE_ROWS)) + (math.ceil(left / 6) if self.replies else 0)
+    def plan(self) -> Units:
+        """Return what the rest costs, if YouTube counts right and no request must be sent again.
 
-    def run(
-        self, youtube: YouTube, *, max_units: int, now: Callable[[], datetime], progress: Callable[[], None]
-    ) -> str:
-        """Fetch what is missing; return why it ended early, or an empty text.
+        At least a page for each video: all other comments may be replies. At most a page per 100 comments, and one that
+        may be empty; with replies, a request for each pair of comments: one begins a thread, and the other, a reply,
+        did not come along.
+        """
+        costs = [self._most(one) for one in self.videos.values() if not one.done]
+        return Units(len(costs), sum(costs))
+
+    def _most(self, one: Progress) -> int:
+        whole = min(one.expected, self.limit)
+        left = max(0, whole - one.rows)
+        pages = (left if one.token else whole) // PAGE_ROWS + 1
+        return pages + (left // 2 + bool(one.rows) if self.replies else 0)
+
+    def run(self, youtube: YouTube, *, now: Callable[[], datetime], progress: Callable[[], None]) -> Outcome:
+        """Fetch what is missing, as far as that can be.
 
         Args:
-            youtube: whose units are counted.
-            max_units: stop before a page would cost more than is left of so many.
+            youtube: which bounds the units.
             now: the time, with a time zone.
             progress: called after each video.
+
+        Raises:
+            CrawlError: if YouTube refuses the key; no video counts as done for that.
         """
+        outcome, faults = Outcome(), 0
         for video_id, one in self.videos.items():
             if one.done:
                 continue
             try:
-                if self._fetch(youtube, video_id, one, max_units, now):
-                    return f"{youtube.units} units of {max_units} are spent"
+                self._fetch(youtube, video_id, one, now)
+                faults = 0
             except YouTubeError as error:
-                if error.reason in ENDS_ALL:
-                    return f"{error} ({error.reason})"
-                one.done, one.failed = True, f"{error} ({error.reason})"
-                self.save()
+                faults = 0 if error.gone else faults + 1
+                outcome.early = self._settle(error, video_id, one, outcome, faults)
+            if outcome.early:
+                break
             progress()
-        return ""
+        return outcome
 
-    def _fetch(
-        self, youtube: YouTube, video_id: str, one: Progress, max_units: int, now: Callable[[], datetime]
-    ) -> bool:
-        """Fetch one video; return whether it stopped for want of units."""
-        if youtube.units >= max_units:
-            return True
-        one.since = one.since or now().isoformat(timespec="seconds")
-        left = self.limit - one.rows
-        for page in youtube.pages(video_id, order=self.order, limit=left, replies=self.replies, token=one.token):
-            self._write(page, video_id, one)
-            one.rows, one.pages, one.token = one.rows + len(page.comments), one.pages + 1, page.next_token
-            one.done = page.next_token is None or one.rows >= self.limit
+    def _settle(self, error: YouTubeError, video_id: str, one: Progress, outcome: Outcome, faults: int) -> str:
+        """Note what an error means for a video; return why the run ends, if it does."""
+        reason = because(error)
+        if error.kind == "blocked":
+            if error.reason not in SPENT:
+                raise CrawlError(f"{reason}; the crawl stops, and goes on where it is when it is run again")
+            return reason
+        if error.gone:
+            one.done, one.failed = True, reason
             self.save()
-            if not one.done and youtube.units >= max_units:
-                return True
+            return ""
+        outcome.open[video_id] = reason
+        if error.retry_after > LONGEST_PAUSE_SECONDS:
+            return f"YouTube asks to wait {error.retry_after:.0f} seconds"
+        return f"{faults} videos in a row could not be read" if faults == FAULTS_IN_A_ROW else ""
+
+    def _fetch(self, youtube: YouTube, video_id: str, one: Progress, now: Callable[[], datetime]) -> None:
+        """Fetch one video; where YouTube no longer knows the next page, once more from the first one of its list."""
+        files = VideoFiles(self.folder, video_id)
+        files.drop_from(one.pages)
+        one.since = one.since or now().isoformat(timespec="seconds")
+        try:
+            self._read(youtube, video_id, one, files)
+        except YouTubeError as error:
+            if error.kind != "token":
+                raise
+            self._read(youtube, video_id, one, files)
+
+    def _read(self, youtube: YouTube, video_id: str, one: Progress, files: VideoFiles) -> None:
+        """Read a video from its next page on, whatever comments are here already."""
+        pages = youtube.pages(
+            video_id,
+            order=self.order,
+            limit=self.limit - one.rows,
+            replies=self.replies,
+            token=one.token,
+            unfinished=Unfinished(one.replies_of, one.reply_token) if one.replies_of else None,
+            known=files.known(),
+            strict=True,
+        )
+        try:
+            for page in pages:
+                self._keep(page, one, files)
+        except YouTubeError as error:
+            if error.kind == "token" and one.replies_of:
+                one.reply_token = None
+            elif error.kind == "token" or error.reason == "repeatedPage":
+                one.token = None
+            self.save()
+            raise
         one.done = True
         self.save()
-        return False
 
-    def _write(self, page: Page, video_id: str, one: Progress) -> None:
-        rows = [checked(place, _raw(comment, video_id, one)) for place, comment in enumerate(page.comments, one.rows)]
-        good = [row for row in rows if isinstance(row, Row)]
-        bad = [row for row in rows if isinstance(row, Bad)]
-        columns = [[getattr(row, name) for row in good] for name in FETCHED.names]
-        self._part("comments", video_id, one.pages, FETCHED, columns)
-        if bad:
-            about = [[video_id] * len(bad), *map(list, zip(*bad, strict=True))]
-            self._part("quarantine", video_id, one.pages, QUARANTINED, about)
-
-    def _part(self, kind: str, video_id: str, number: int, schema: pa.Schema, columns: Sequence[list[Any]]) -> None:
-        target = self.folder / kind / f"video_id={video_id}" / f"page-{number:05}.parquet"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(".new")
-        pq.write_table(as_table(columns, schema), temporary)
-        temporary.replace(target)
+    def _keep(self, page: Page, one: Progress, files: VideoFiles) -> None:
+        if page.comments or not one.pages:
+            files.write(one.pages, page.comments, channel_id=one.channel_id, first_row=one.rows)
+            one.rows, one.pages = one.rows + len(page.comments), one.pages + 1
+        one.left_out = dict(Counter(one.left_out) + Counter(page.left_out))
+        one.token = page.next_token
+        one.replies_of, one.reply_token = page.unfinished or ("", None)
+        one.done = (page.whole and page.next_token is None) or one.rows >= self.limit
+        self.save()
 
 
-def _raw(comment: Comment, video_id: str, one: Progress) -> dict[str, Any]:
-    return {
-        "channel_id": one.channel_id,
-        "video_id": video_id,
-        "comment_id": comment.id,
-        "parent_id": comment.reply_to,
-        "published_at": comment.published_at,
-        "like_count": comment.likes,
-        TEXT: comment.text,
-    }
+def because(error: YouTubeError) -> str:
+    """Return what an error says, with the API's word for it."""
+    return f"{error} ({error.reason})"
 
 
 def now() -> datetime:

@@ -1,8 +1,21 @@
 """Comments from YouTube: which video a link means, and what the Data API says of it."""
 
-from yt_sentiment.youtube.client import Order, VideoFacts, YouTube
+from yt_sentiment.youtube.client import LISTED, Order, VideoFacts, YouTube
 from yt_sentiment.youtube.failures import YouTubeError
 from yt_sentiment.youtube.links import video_id_of
-from yt_sentiment.youtube.threads import PAGE_ROWS, Page
+from yt_sentiment.youtube.lists import VideoList, read_list
+from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Unfinished
 
-__all__ = ["PAGE_ROWS", "Order", "Page", "VideoFacts", "YouTube", "YouTubeError", "video_id_of"]
+__all__ = [
+    "LISTED",
+    "PAGE_ROWS",
+    "Order",
+    "Page",
+    "Unfinished",
+    "VideoFacts",
+    "VideoList",
+    "YouTube",
+    "YouTubeError",
+    "read_list",
+    "video_id_of",
+]

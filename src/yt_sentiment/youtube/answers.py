@@ -57,6 +57,14 @@ def items_of(answer: dict[str, Any]) -> list[Any]:
     return items
 
 
+def token_of(answer: dict[str, Any]) -> str | None:
+    """Return what names the page after this one, None after the last, or raise YouTubeError."""
+    token = answer.get("nextPageToken")
+    if token and not isinstance(token, str):
+        raise YouTubeError("brokenAnswer", 502, "YouTube's answer names the next page by something else than a text")
+    return token or None
+
+
 def object_of(value: object) -> dict[str, Any]:
     """Return a JSON object, an empty one in the place of anything else."""
     return value if isinstance(value, dict) else {}

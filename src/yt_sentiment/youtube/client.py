@@ -13,10 +13,11 @@ from typing import Final, Literal
 from googleapiclient.discovery import build
 
 from yt_sentiment.comment import Video
-from yt_sentiment.youtube.answers import count_of, items_of, object_of, text_of
+from yt_sentiment.youtube.answers import count_of, items_of, object_of, text_of, token_of
 from yt_sentiment.youtube.failures import KNOWN, YouTubeError
+from yt_sentiment.youtube.links import is_video_id
 from yt_sentiment.youtube.paging import PageGuard
-from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Reading, ThreadReader
+from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Reading, ThreadReader, Unfinished
 from yt_sentiment.youtube.transport import CountingHttp, Transport
 
 Order = Literal["time", "relevance"]
@@ -130,9 +131,9 @@ class YouTube:
                 )
             )
             details = [object_of(object_of(item).get("contentDetails")) for item in items_of(answer)]
-            ids = [name for name in (one.get("videoId") for one in details) if isinstance(name, str) and name]
+            ids = [name for name in (text_of(one.get("videoId")) for one in details) if is_video_id(name)]
             yield ids
-            if not (token := answer.get("nextPageToken")):
+            if not (token := token_of(answer)):
                 return
             guard.check(token, len(set(ids) - seen))
             seen.update(ids)
@@ -161,6 +162,7 @@ class YouTube:
         limit: int,
         replies: bool,
         token: str | None = None,
+        unfinished: Unfinished | None = None,
         known: Collection[str] = (),
         strict: bool = False,
     ) -> Iterator[Page]:
@@ -175,33 +177,40 @@ class YouTube:
             limit: comments at most, replies included.
             replies: whether to read them too.
             token: page to begin with; None for the first.
+            unfinished: thread to begin with, which came without all of its replies.
             known: ids of comments that came before; they do not come again, nor do the replies of such threads.
             strict: whether replies that cannot be read for now are an error; otherwise they are left out, and the
-                page says so.
+                page says so. A page comes in parts then, one per answer of the API, so that whoever keeps each part
+                pays little twice.
 
         Raises:
             YouTubeError: as soon as the API fails, or if its pages do not end; what was yielded before stays valid.
         """
-        left, seen, guard = limit, set(known), PageGuard(limit, PAGE_ROWS)
-        while left > 0:
+        seen, before = set[str](), set(known)
+        reading, guard = Reading(limit, seen, before), PageGuard(limit + len(before), PAGE_ROWS)
+        reading.unfinished = unfinished
+        for _ in self._threads.finish(reading):
+            yield reading.part(self.units, token, whole=False)
+        while reading.room:
             answer = self._ask(
                 self._service.commentThreads().list(
                     part="snippet,replies" if replies else "snippet",
                     videoId=video_id,
                     order=order,
                     textFormat="plainText",
-                    maxResults=min(PAGE_ROWS, left),
+                    maxResults=min(PAGE_ROWS, reading.room + len(before)),
                     pageToken=token,
                 )
             )
-            reading = Reading(left, seen)
-            failure = self._threads.read(items_of(answer), reading, replies=replies, strict=strict)
-            if failure is None:
-                token = answer.get("nextPageToken")
-            yield Page(reading.comments, self.units, token, reading.left_out, reading.retryable, whole=failure is None)
-            if failure is not None:
-                raise failure
-            left -= len(reading.comments)
+            items, reading = items_of(answer), Reading(reading.room, seen, before)
+            try:
+                for _ in self._threads.read(items, reading, replies=replies, strict=strict):
+                    yield reading.part(self.units, token, whole=False)
+                token = token_of(answer)
+            except YouTubeError:
+                yield reading.part(self.units, token, whole=False)
+                raise
+            yield reading.part(self.units, token, whole=True)
             if not token:
                 return
-            guard.check(token, len(reading.comments))
+            guard.check(token, reading.listed)

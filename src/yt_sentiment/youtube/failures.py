@@ -35,6 +35,14 @@ class YouTubeError(RuntimeError):
         self.kind = kind
         self.retry_after = retry_after
 
+    @property
+    def gone(self) -> bool:
+        """Whether YouTube says, by a word that is known, that there is nothing to read: deleted, private, turned off.
+
+        Any other refusal may be another's than YouTube's, a proxy's for instance.
+        """
+        return self.kind == "final" and self.reason in _GONE
+
 
 _QUOTA: Final = "the server's daily YouTube quota is used up; it is renewed at midnight Pacific time"
 _KEY: Final = "the server's YouTube key is not valid; its operator must set YOUTUBE_API_KEY"
@@ -44,6 +52,7 @@ _SLOWER: Final = "YouTube asks to slow down; try again in a minute"
 KNOWN: Final[dict[str, tuple[Kind, int, str]]] = {
     "commentsDisabled": ("final", 422, "comments are turned off for this video"),
     "videoNotFound": ("final", 404, "YouTube has no such video: it was deleted, or it is private"),
+    "commentNotFound": ("final", 404, "YouTube has no such comment: it was deleted"),
     "channelNotFound": ("final", 404, "YouTube has no such channel"),
     "playlistNotFound": ("final", 404, "YouTube has no such playlist"),
     "quotaExceeded": ("blocked", 503, _QUOTA),
@@ -78,6 +87,7 @@ _KEY_REASONS: Final = {
 """Reasons of ``google.rpc.ErrorInfo``, which say what ``forbidden`` and ``badRequest`` leave open."""
 _PASSING: Final = frozenset({"processingFailure", "backendError", "internalError"})
 """Faults of YouTube's own, whatever status they come with: ``processingFailure`` comes with 400."""
+_GONE: Final = frozenset({"commentsDisabled", "videoNotFound", "commentNotFound", "forbidden"})
 _VAGUE: Final = frozenset({"forbidden", "badRequest", "unknown"})
 _TOO_MANY_REQUESTS: Final = 429
 _REQUEST_TIMEOUT: Final = 408
@@ -96,6 +106,8 @@ def failure_of(error: HttpError) -> YouTubeError:
     if reason == "forbidden" and not domain.startswith("youtube"):
         return YouTubeError(reason, 502, f"YouTube refused the request; {_RESTRICTED}", "blocked")
     said = f"YouTube answers {status} ({reason})"
+    if reason == "forbidden" and not passing:
+        said = "YouTube lets nobody read this with a key alone: the video is private, for instance"
     return YouTubeError(reason, 502, said, "passing" if passing else "final", retry_after=wait)
 
 

@@ -11,6 +11,11 @@ _HOSTS: Final = ("youtube.com", "youtube-nocookie.com", "youtu.be")
 _PATHS: Final = ("shorts", "live", "embed", "v")
 
 
+def is_video_id(text: str) -> bool:
+    """Return whether a text has the form of a video's id."""
+    return _ID.fullmatch(text) is not None
+
+
 def video_id_of(link: str) -> str:
     """Return the id of a video from an id or any form of its address.
 
@@ -18,7 +23,7 @@ def video_id_of(link: str) -> str:
         ValueError: if ``link`` is neither; the message has the forms that are.
     """
     text = link.strip()
-    if _ID.fullmatch(text):
+    if is_video_id(text):
         return text
     try:
         address = urlsplit(text if "://" in text else f"https://{text}")
@@ -34,7 +39,7 @@ def video_id_of(link: str) -> str:
             found = parse_qs(address.query).get("v", [""])[0]
         elif parts[0] in _PATHS and len(parts) > 1:
             found = parts[1]
-        if _ID.fullmatch(found):
+        if is_video_id(found):
             return found
     shown = text if len(text) <= 100 else f"{text[:100]}…"
     raise ValueError(

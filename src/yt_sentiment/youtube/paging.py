@@ -12,6 +12,8 @@ BARREN_PAGES: Final = 3
 SHORT: Final = 4
 """How many times as many pages as full ones would be are read: the API may send short ones."""
 SPARE_PAGES: Final = 4
+ENDLESS: Final = frozenset({"repeatedPage", "endlessPages"})
+"""Reasons of the errors for such lists."""
 
 
 class PageGuard:
@@ -24,16 +26,12 @@ class PageGuard:
         self._tokens = set[str]()
         self._rows = 0
 
-    def check(self, token: object, new_rows: int) -> None:
+    def check(self, token: str, new_rows: int) -> None:
         """Allow the page that ``token`` names, after one that brought ``new_rows`` rows.
 
         Raises:
-            YouTubeError: if it is no text or came before, or too many pages came.
+            YouTubeError: if it came before, or too many pages came.
         """
-        if not isinstance(token, str):
-            raise YouTubeError(
-                "brokenAnswer", 502, "YouTube's answer names the next page by something else than a text"
-            )
         self._rows += new_rows
         self._pages_left -= 1
         self._barren_left = BARREN_PAGES if new_rows else self._barren_left - 1
