@@ -49,7 +49,7 @@ ENV PATH="/opt/venv/bin:${PATH}" \
     YT_SENTIMENT_BIND=0.0.0.0:8000
 WORKDIR /data
 # Importing writes the byte code. The label must not lie about the model.
-RUN python -c "import flask_app, gunicorn.workers.gthread, psycopg, redis, yt_sentiment.insights.charts, yt_sentiment.youtube.client; \
+RUN python -c "import flask_app.server.worker, psycopg, redis, yt_sentiment.insights.charts, yt_sentiment.youtube.client; \
 from yt_sentiment.model import default_model_folder, load_model; \
 baked = load_model(default_model_folder()).version; \
 assert '${MODEL_VERSION}' in ('unknown', baked), f'MODEL_VERSION is ${MODEL_VERSION}, the model baked in is {baked}'" \

@@ -11,7 +11,7 @@ RUNTIME = [
     "flask-limiter[redis]>=4.0",
     "flask-openapi3[swagger]>=4.3,<5",
     "google-api-python-client>=2.180",
-    "gunicorn>=23,<27",
+    "gunicorn>=26.2,<27",
     "lightgbm>=4.5",
     "matplotlib>=3.10",
     "numpy>=2.0",
@@ -87,7 +87,7 @@ setup(
     license="MIT",
     python_requires=">=3.11",
     package_dir={"": "src", "flask_app": "flask_app", "flask_app.shared": "yt-chrome-plugin-frontend/src/shared"},
-    packages=[*find_packages("src"), "flask_app", "flask_app.schemas", "flask_app.shared"],
+    packages=[*find_packages("src"), "flask_app", "flask_app.schemas", "flask_app.server", "flask_app.shared"],
     package_data={
         "yt_sentiment": ["py.typed", "default_model/*", "distilled/*.npz", "behaviour.yaml", "emoji_polarity.json"],
         "yt_sentiment.database": ["migrations/*", "migrations/versions/*.py"],

@@ -24,6 +24,7 @@ from flask_app import (
     legacy,
     logs,
     metrics,
+    overload,
     predict,
     reading,
     security,
@@ -136,6 +137,7 @@ def _add_steps(app: Flask, settings: Settings) -> None:
     """Add what happens before and after every request, in this order."""
     app.before_request(logs.begin)
     app.before_request(metrics.begin)
+    app.before_request(overload.begin)
     app.before_request(access.check_path)
     app.before_request(access.check_host)
     app.before_request(access.check_token)
@@ -144,6 +146,5 @@ def _add_steps(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        reading.read_to_the_end()
         response = security.add_headers(request.blueprint, response)
         return metrics.finish(logs.finish(response))

@@ -10,9 +10,10 @@ from typing import Final, Literal
 from werkzeug.exceptions import ServiceUnavailable
 
 from flask_app.metrics import PICTURES_REFUSED
+from flask_app.overload import remaining_seconds
 
 WAITING: Final = 1
-"""Requests that wait for their turn at most: each holds a thread of the worker (flask_app/gunicorn_conf.py)."""
+"""Requests that wait for their turn at most: each holds a thread of the worker (flask_app/server)."""
 PATIENCE_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = 5
 
@@ -38,7 +39,7 @@ class OneAtATime:
             ServiceUnavailable: with ``Retry-After``, if the queue is full or the wait is too long.
         """
         with self.place():
-            if not self._turn.acquire(timeout=self._patience_seconds):
+            if not self._turn.acquire(timeout=min(self._patience_seconds, max(0.0, remaining_seconds()))):
                 raise _refused("waited too long")
             try:
                 yield

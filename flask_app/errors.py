@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g
 from flask_openapi3.types import ResponseDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-MAX_DRAINED_BYTES = 16_000_000
-CHUNK_BYTES = 65_536
 PROBLEM: Final = "application/problem+json"
 
 
@@ -36,18 +34,9 @@ def headers_of(error: HTTPException) -> list[tuple[str, str]]:
     return [(name, value) for name, value in headers if name.lower() not in {"content-type", "content-length"}]
 
 
-def _drain() -> None:
-    """Read what is left of a refused body: a client that is still sending would never see the answer."""
-    stream = request.environ["wsgi.input"]
-    left = min(request.content_length or 0, MAX_DRAINED_BYTES)
-    while left > 0 and (chunk := stream.read(min(CHUNK_BYTES, left))):
-        left -= len(chunk)
-
-
 def detail_of(error: HTTPException) -> str | None:
     """Return what is wrong, in words for the client."""
     if isinstance(error, RequestEntityTooLarge):
-        _drain()
         return f"the body is larger than {current_app.config['MAX_CONTENT_LENGTH']} bytes"
     return error.description
 

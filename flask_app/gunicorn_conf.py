@@ -1,4 +1,4 @@
-"""gunicorn: the model is loaded once and shared by the workers; each scores on one thread."""
+"""gunicorn: the model is loaded once and shared by the workers, whose server is in ``flask_app/server``."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 for _name in ("dask", "pandas", "pyarrow", "sklearn"):
     sys.modules.setdefault(_name, None)  # type: ignore[arg-type]
 
-_counts = Path(tempfile.mkdtemp(prefix="yt-sentiment-metrics-"))
+# A reload runs this file again, and must go on counting in the same folder.
+_prefix = f"yt-sentiment-metrics-{os.getpid()}-"
+_counts = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""))
+if not _counts.name.startswith(_prefix):
+    _counts = Path(tempfile.mkdtemp(prefix=_prefix))
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 
-from gunicorn.workers.gthread import ThreadWorker  # noqa: E402
-
 from flask_app.logs import configuration  # noqa: E402 (reads the environment above)
+from flask_app.server.worker import EventWorker  # noqa: E402
 from flask_app.settings import Settings  # noqa: E402
 
 try:
@@ -39,25 +42,15 @@ except ValueError as _error:
     sys.exit(str(_error))
 
 
-class _Worker(ThreadWorker):
-    """A worker that ends once nothing is in flight: gunicorn 26 waits out ``graceful_timeout`` for idle connections."""
-
-    def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Wait a second at most, and let idle connections go where the worker is to end."""
-        if not self.alive:
-            for connection in self.keepalived_conns:
-                connection.timeout = 0
-        super().wait_for_and_dispatch_events(min(timeout, 1.0))
-
-
 bind = _settings.bind
 workers = int(os.environ.get("YT_SENTIMENT_WORKERS", "2"))
-worker_class = _Worker
+worker_class = EventWorker
 # More than drawings (flask_app/drawing.py) and the database (flask_app/storage.py) may hold together.
 threads = 12
 preload_app = True
 timeout = 60
-graceful_timeout = 30
+# Longer than any request may take; what stops the service from outside gives it longer still (docs/deploy.md).
+graceful_timeout = _settings.request_seconds + 5
 # Longer than a load balancer keeps an idle connection (60 s on AWS): it would send a request into one that just closed.
 keepalive = 75
 control_socket_disable = True
@@ -89,12 +82,12 @@ def when_ready(_server: Arbiter) -> None:
         libc.malloc_trim(0)
 
 
-def post_worker_init(_worker: ThreadWorker) -> None:
+def post_worker_init(_worker: EventWorker) -> None:
     """Import the drawing libraries while the worker serves already, so that the first picture does not wait."""
     threading.Thread(target=importlib.import_module, args=["yt_sentiment.insights.charts"], daemon=True).start()
 
 
-def child_exit(_server: Arbiter, worker: ThreadWorker) -> None:
+def child_exit(_server: Arbiter, worker: EventWorker) -> None:
     """Forget the gauges of a worker that ended; its counters stay."""
     from prometheus_client import multiprocess
 

@@ -60,6 +60,7 @@ SAMPLED = Counter(f"{_PREFIX}sampled", "Served comments taken for monitoring, by
 AUDITED = Counter(f"{_PREFIX}audited", "Comments taken to be judged, by what became of them", ["outcome"])
 JUDGED = Counter(f"{_PREFIX}judged", "Comments that a person judged, by label", ["label"])
 PICTURES_REFUSED = Counter(f"{_PREFIX}pictures_refused", "Pictures refused while others are drawn", ["reason"])
+OVERLOADED = Counter(f"{_PREFIX}overloaded", "Requests refused for want of room or time", ["reason"])
 UNLOGGED = Counter(f"{_PREFIX}unlogged_token_uses", "Uses of tokens that the log lacks")
 TRAINED = Gauge(
     f"{_PREFIX}model_trained_timestamp_seconds", "When the model that is served was trained", multiprocess_mode="max"

@@ -9,11 +9,9 @@ from typing import Any, Final, NoReturn
 from flask import Request, Response, abort, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException
 
 from flask_app.settings import Settings
 
-READ_BYTES: Final = 65_536
 SHOWN_CHARACTERS: Final = 60
 SHOWN_ERRORS: Final = 5
 _UNION_TAGS: Final = frozenset({"comments", "video"})
@@ -66,19 +64,11 @@ class JsonRequest(Request):
 def check_json() -> None:
     """Refuse a POST without JSON before any model sees it; every POST of this API carries some."""
     if request.method == "POST" and request.url_rule is not None:
-        _check_framing()
+        if request.content_encoding and request.content_encoding.lower() != "identity":
+            abort(415, description=f"Content-Encoding is {request.content_encoding!r}, expected none")
         body = request.get_json()
         if isinstance(body, str):  # flask-openapi3 would parse its content as JSON once more
             abort(422, description=f"the body is {shown(body)}, expected an object")
-
-
-def _check_framing() -> None:
-    """Refuse a body that is compressed, or shorter than was announced: what came may be JSON by chance."""
-    if request.content_encoding and request.content_encoding.lower() != "identity":
-        abort(415, description=f"Content-Encoding is {request.content_encoding!r}, expected none")
-    announced, received = request.content_length, len(request.get_data())
-    if announced is not None and received < announced:
-        abort(400, description=f"the body ended after {received} bytes, expected {announced} as in Content-Length")
 
 
 def refuse(error: ValidationError) -> Response:
@@ -109,16 +99,3 @@ def check_comments(texts: Sequence[str], place: str = "comments.{}") -> None:
     for i, text in enumerate(texts):
         if len(text) > settings.max_comment_chars:
             check_length(text, place.format(i))
-
-
-def read_to_the_end() -> None:
-    """Read what is left of a body that nobody asked for, before the answer goes out.
-
-    gunicorn would read it after the answer, together with the beginning of the client's next request if that is quick,
-    and then wait for a request that it has already.
-    """
-    try:
-        while request.stream.read(READ_BYTES):
-            pass
-    except HTTPException:  # too large, or the client is gone
-        return

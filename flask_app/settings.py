@@ -43,6 +43,9 @@ class Settings(BaseModel):
         max_comment_chars: longest comment, in characters; no more than the model reads, YouTube's own limit of 10,000.
         max_body_bytes: request body limit, in bytes; a larger body gives 413.
         max_video_comments: comments of one video that the server reads at most.
+        max_in_progress: requests that each worker works on or lets wait for their turn; a further one gives 503.
+        request_seconds: how long a request may take, with the wait for its turn; then it gives 503, or an analysis of
+            what was read so far.
         youtube_key: key of the YouTube Data API, from ``YOUTUBE_API_KEY``; empty if the server has none.
         youtube_url: another address of the Data API than Google's.
         origins: origins that CORS admits, comma-separated in the environment; never ``*``.
@@ -69,6 +72,8 @@ class Settings(BaseModel):
     max_comments: Annotated[int, Field(ge=1, le=10_000)] = 500
     max_comment_chars: Annotated[int, Field(ge=1, le=MAX_CHARACTERS)] = MAX_CHARACTERS
     max_body_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 2_000_000
+    max_in_progress: Annotated[int, Field(ge=1, le=1_000)] = 64
+    request_seconds: Annotated[int, Field(ge=1, le=600)] = 30
     origins: tuple[str, ...] = ()
     bind: str = "127.0.0.1:8000"
     hosts: tuple[str, ...] = ()

@@ -7,6 +7,6 @@ set -euo pipefail
 # shellcheck source=scripts/deploy/common.sh
 source "$(dirname "$0")/common.sh"
 
-# Longer than the 30 s that gunicorn gives requests in flight.
+# Longer than the 35 s that gunicorn gives requests in flight: YT_SENTIMENT_REQUEST_SECONDS and 5.
 docker stop --time 40 "$name" || echo "stop.sh: nothing called $name was stopped"
 docker rm --force "$name" || echo "stop.sh: nothing called $name was removed"

@@ -147,6 +147,9 @@ def test_cors_admits_the_listed_origin_alone(client: FlaskClient) -> None:
         ({"YT_SENTIMENT_ORIGINS": "*"}, "YT_SENTIMENT_ORIGINS.*refused"),
         ({"YT_SENTIMENT_MAX_COMMENTS": "0"}, "YT_SENTIMENT_MAX_COMMENTS.*got '0'"),
         ({"YT_SENTIMENT_MAX_COMMENTS": "many"}, "got 'many'"),
+        ({"YT_SENTIMENT_MAX_IN_PROGRESS": "0"}, "YT_SENTIMENT_MAX_IN_PROGRESS.*got '0'"),
+        ({"YT_SENTIMENT_REQUEST_SECONDS": "0.5"}, "YT_SENTIMENT_REQUEST_SECONDS.*got '0.5'"),
+        ({"YT_SENTIMENT_REQUEST_SECONDS": "601"}, "YT_SENTIMENT_REQUEST_SECONDS.*got '601'"),
         ({"YT_SENTIMENT_MAX_COMENTS": "5"}, "YT_SENTIMENT_MAX_COMENTS: Extra inputs"),
     ],
 )

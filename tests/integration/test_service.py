@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import threading
-import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
@@ -84,31 +84,32 @@ def test_the_log_is_json_with_request_ids_and_without_texts(server: Server) -> N
 
 
 def test_a_worker_that_is_killed_is_replaced_and_few_requests_are_lost(server: Server) -> None:
-    stop = threading.Event()
+    stop, outcomes = threading.Event(), Counter[str]()
 
-    def send() -> tuple[int, int]:
-        done = lost = 0
+    def send() -> None:
         with requests.Session() as session:
             while not stop.is_set():
                 try:
-                    body = {"comments": ["fine"] * 100}
+                    body = {"comments": ["fine"] * 20}
                     session.post(f"{server.address}/v1/predict", json=body, timeout=30).raise_for_status()
-                    done += 1
+                    outcomes["done"] += 1
                 except requests.RequestException:
-                    lost += 1
-        return done, lost
+                    outcomes["lost"] += 1
 
     with ThreadPoolExecutor(8) as pool:
         senders = [pool.submit(send) for _ in range(8)]
-        time.sleep(1)
-        killed = server.workers()[0]
-        os.kill(killed, signal.SIGKILL)
-        eventually(lambda: killed not in server.workers() and len(server.workers()) == 2, "two workers serve again")
-        time.sleep(1)
-        stop.set()
-        results = [one.result() for one in senders]
-    assert sum(lost for _, lost in results) <= 8, "no more than each connection's own request"
-    assert sum(done for done, _ in results) > 20
+        try:
+            eventually(lambda: outcomes["done"] > 20, "requests are answered")
+            killed = server.workers()[0]
+            os.kill(killed, signal.SIGKILL)
+            eventually(lambda: killed not in server.workers() and len(server.workers()) == 2, "two workers serve again")
+            before = outcomes["done"]
+            eventually(lambda: outcomes["done"] > before + 20, "requests are answered again")
+        finally:
+            stop.set()
+        for sender in senders:
+            sender.result()
+    assert outcomes["lost"] <= 8, "no more than each connection's own request"
     assert server.post("/v1/predict", {"comments": ["fine"]}).status_code == 200
 
 
@@ -121,6 +122,40 @@ def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
         server.process.send_signal(signal.SIGTERM)
         assert answer.result().json()["coverage"]["analysed"] == 500
         assert server.process.wait(timeout=30) == 0
+
+
+def test_a_reload_loses_no_request_of_connections_that_are_reused(tmp_path: Path) -> None:
+    connections, answers = 4, Counter[tuple[int, str | None]]()
+
+    def send() -> None:
+        connection = HTTPConnection(host, int(port), timeout=DEADLINE_SECONDS)
+        while not stop.is_set():
+            connection.request("POST", "/v1/predict", body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            response.read()
+            answers[response.status, response.headers["Connection"]] += 1
+        connection.close()
+
+    stop, body = threading.Event(), json.dumps({"comments": ["fine"] * 5})
+    with serving(tmp_path, {"YT_SENTIMENT_LOG_LEVEL": "WARNING"}) as server, ThreadPoolExecutor(connections) as pool:
+        host, port = server.address.removeprefix("http://").split(":")
+        before = server.workers()
+        senders = [pool.submit(send) for _ in range(connections)]
+        try:
+            eventually(lambda: answers.total() > 20, "requests are answered")
+            server.process.send_signal(signal.SIGHUP)
+            eventually(lambda: not set(before) & set(server.workers()), "other workers serve")
+            kept = answers.total()
+            eventually(lambda: answers.total() > kept + 20, "they answer")
+        finally:
+            stop.set()
+        for sender in senders:
+            sender.result()
+        assert {status for status, _ in answers} == {200}
+        assert answers[200, "close"], "connections of the old workers were told that they end"
+        lines = requests.get(f"{server.address}/metrics", timeout=DEADLINE_SECONDS).text.splitlines()
+        [counted] = [line for line in lines if line.startswith('yt_sentiment_request_seconds_count{endpoint="predict')]
+        assert float(counted.split()[-1]) == answers.total(), "a reload forgets no count"
 
 
 def test_an_idle_connection_does_not_hold_up_the_end(tmp_path: Path) -> None:
@@ -170,20 +205,18 @@ def test_redis_going_away_leaves_each_worker_to_count_alone(tmp_path: Path) -> N
             eventually(lambda: server.post("/v1/predict", body).status_code == 200, "Redis counts again")
 
 
-def test_an_answer_waits_for_the_body_even_where_nobody_asked_for_it(tmp_path: Path) -> None:
-    """Else gunicorn reads it after the answer, with the next request in it, and then waits for that in vain."""
-    with serving(tmp_path) as server:
-        host, port = server.address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=10) as client:
-            client.sendall(b"PUT /v1/predict HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 8\r\n\r\n")
-            client.settimeout(0.5)
-            with pytest.raises(TimeoutError):
-                client.recv(1)
-            client.settimeout(10)
-            client.sendall(b"01234567")
-            answer = client.recv(65_536)
-            assert answer.startswith(b"HTTP/1.1 405 ")
-            while b'"request_id"' not in answer:
-                answer += client.recv(65_536)
-            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-            assert client.recv(65_536).startswith(b"HTTP/1.1 200 ")
+def test_an_answer_waits_for_the_body_even_where_nobody_asked_for_it(server: Server) -> None:
+    host, port = server.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as client:
+        client.sendall(b"PUT /v1/predict HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 8\r\n\r\n")
+        client.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            client.recv(1)
+        client.settimeout(10)
+        client.sendall(b"01234567")
+        answer = client.recv(65_536)
+        assert answer.startswith(b"HTTP/1.1 405 ")
+        while b'"request_id"' not in answer:
+            answer += client.recv(65_536)
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert client.recv(65_536).startswith(b"HTTP/1.1 200 ")

@@ -1,4 +1,4 @@
-"""Requests as bytes, one a file, as gunicorn keeps them.
+"""Requests as bytes, one a file, as gunicorn keeps its own.
 
 A file begins with ``# expect:`` and the statuses of all answers in order, or ``closed`` where the connection must end
 without one. In the rest, line ends of the file count nothing, backslash escapes are Python's, ``<<text*n>>`` is

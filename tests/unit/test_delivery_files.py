@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from flask_app.settings import Settings
 from tests.conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -108,3 +109,19 @@ def test_compose_publishes_on_this_machine_alone() -> None:
         for volume in service.get("volumes", []):
             source = volume.partition(":")[0]
             assert not source.startswith(".") or (ROOT / "deploy" / source).exists()
+
+
+def test_what_stops_the_service_gives_every_request_its_time() -> None:
+    needed = Settings().request_seconds + 5  # gunicorn's graceful_timeout, in flask_app/gunicorn_conf.py
+    assert "graceful_timeout = _settings.request_seconds + 5\n" in (ROOT / "flask_app/gunicorn_conf.py").read_text(
+        "utf-8"
+    )
+    pod = read(KUBERNETES / "deployment.yaml")["spec"]["template"]["spec"]
+    [pause] = [int(one["lifecycle"]["preStop"]["exec"]["command"][1]) for one in pod["containers"]]
+    assert pod["terminationGracePeriodSeconds"] >= pause + needed
+    given = [read(ROOT / "deploy" / "compose.yaml")["services"]["api"]["stop_grace_period"].removesuffix("s")]
+    for name in ("start.sh", "stop.sh"):
+        script = (ROOT / "scripts" / "deploy" / name).read_text(encoding="utf-8")
+        given += re.findall(r"--(?:stop-timeout|time) (\d+)", script)
+    assert len(given) == 3
+    assert min(map(int, given)) >= needed

@@ -1,0 +1,48 @@
+"""Threads for requests, in lanes that do not wait for one another."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+log = logging.getLogger(__name__)
+
+
+class Lane:
+    """Some threads, and a bound on what waits for them.
+
+    Args:
+        name: of the threads.
+        threads: jobs that run at the same time.
+        room: jobs that run or wait at most.
+    """
+
+    def __init__(self, name: str, threads: int, room: int) -> None:
+        self._room = room
+        self._taken = 0
+        self._lock = threading.Lock()
+        self._jobs: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        for number in range(threads):
+            threading.Thread(target=self._work, daemon=True, name=f"{name}-{number}").start()
+
+    def offer(self, job: Callable[[], None]) -> bool:
+        """Take a job, unless there is no room."""
+        with self._lock:
+            if self._taken >= self._room:
+                return False
+            self._taken += 1
+        self._jobs.put(job)
+        return True
+
+    def _work(self) -> None:
+        while True:
+            job = self._jobs.get()
+            try:
+                job()
+            except Exception:
+                log.exception("a job failed")
+            finally:
+                with self._lock:
+                    self._taken -= 1

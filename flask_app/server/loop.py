@@ -1,0 +1,249 @@
+"""The loop that accepts connections, reads requests and sends answers; it never waits for one client or one answer."""
+
+from __future__ import annotations
+
+import logging
+import os
+import selectors
+import socket
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask_app import metrics
+from flask_app.server.connection import CONTINUE, Connection, Phase
+from flask_app.server.pool import Limits, Pool
+from flask_app.server.reader import Incoming, Reader
+from flask_app.server.refusals import RefusedError
+
+log = logging.getLogger(__name__)
+
+_AWAITED: Final = {Phase.HEAD: "the head of the request", Phase.BODY: "the body of the request"}
+
+
+class Loop:
+    """Connections of one worker.
+
+    Args:
+        cfg: gunicorn's configuration.
+        listeners: sockets that listen.
+        limits: what a client may take.
+        wake: a pipe; a byte in it ends the wait for sockets.
+        dispatch: is called with a connection and its request, and sees to it that ``answered`` is called.
+    """
+
+    def __init__(
+        self,
+        cfg: Any,
+        listeners: Sequence[socket.socket],
+        limits: Limits,
+        wake: tuple[int, int],
+        dispatch: Callable[[Connection, Incoming], None],
+    ) -> None:
+        self.limits, self.pool = limits, Pool(limits)
+        self._cfg, self._listeners, self._wake, self._dispatch = cfg, list(listeners), wake, dispatch
+        self._stirred: deque[tuple[Connection, bool]] = deque()
+        self._ending_since: float | None = None
+        self._swept = 0.0
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(wake[0], selectors.EVENT_READ)
+        for listener in self._listeners:
+            listener.setblocking(False)
+            self._selector.register(listener, selectors.EVENT_READ, listener)
+
+    @property
+    def ending(self) -> bool:
+        """Whether answers end their connections."""
+        return self._ending_since is not None
+
+    def end(self) -> None:
+        """Accept nothing more, and let each connection end with its next answer."""
+        if self._ending_since is None:
+            self._ending_since = time.monotonic()
+            for listener in self._listeners:
+                self._selector.unregister(listener)
+                listener.close()
+
+    def close(self) -> None:
+        """Close everything, answered or not."""
+        for connection in self.pool:
+            self._close(connection)
+        self._selector.close()
+
+    def answered(self, connection: Connection, *, closes: bool) -> None:
+        """Go on with a connection whose answer is complete; called by the thread that answered."""
+        connection.closes = closes
+        self._stirred.append((connection, True))
+        self._pull()
+
+    def step(self, seconds: float) -> None:
+        """Do what is to be done, after waiting for it so long at most."""
+        for key, _ in self._selector.select(seconds):
+            if isinstance(key.data, Connection):
+                self._serve(key.data)
+            elif key.data is not None:
+                self._accept(key.data)
+            else:
+                os.read(self._wake[0], 65_536)
+        while self._stirred:
+            connection, complete = self._stirred.popleft()
+            if complete:
+                connection.answers += 1
+                connection.working_bytes = 0
+                connection.enter(Phase.FLUSHING, time.monotonic(), self.limits.unread_seconds)
+            self._advance(connection)
+        if time.monotonic() - self._swept >= min(1.0, seconds):
+            self._sweep()
+
+    def _stir(self, connection: Connection) -> None:
+        self._stirred.append((connection, False))
+        self._pull()
+
+    def _pull(self) -> None:
+        try:
+            os.write(self._wake[1], b".")
+        except OSError:  # full, so that the loop wakes anyway; or closed
+            return
+
+    def _accept(self, listener: socket.socket) -> None:
+        try:
+            accepted, peer = listener.accept()
+        except OSError as error:
+            if not isinstance(error, BlockingIOError | ConnectionAbortedError):
+                log.warning("no connection is accepted: %s", error)
+                self._make_room(time.monotonic())
+            return
+        accepted.setblocking(False)
+        now = time.monotonic()
+        if self.pool.is_full and not self._make_room(now):
+            accepted.close()
+            return
+        reader = Reader(self._cfg, peer, self.limits.body_bytes)
+        connection = Connection(accepted, peer, listener.getsockname(), reader, self._stir)
+        connection.enter(Phase.IDLE, now, self.limits.head_seconds)
+        self.pool.add(connection)
+        self._watch(connection)
+
+    def _serve(self, connection: Connection) -> None:
+        if connection not in self.pool:  # closed by what came before in this step
+            return
+        if not connection.flushed:
+            connection.flush()
+        if connection.wanted & selectors.EVENT_READ and not connection.receive():
+            self._watch(connection)
+            return
+        self._advance(connection)
+
+    def _advance(self, connection: Connection) -> None:
+        """Go on as far as possible without waiting."""
+        if connection not in self.pool:
+            return
+        if connection.phase is Phase.FLUSHING and (connection.flushed or connection.broken):
+            self._end_answer(connection)
+        if connection.phase is Phase.LINGERING and (connection.ended or connection.broken):
+            self._close(connection)
+        elif connection.phase in (Phase.IDLE, Phase.HEAD, Phase.BODY):
+            self._read(connection)
+        if connection in self.pool:
+            self._count(connection)
+            self._watch(connection)
+
+    def _end_answer(self, connection: Connection) -> None:
+        now = time.monotonic()
+        if connection.broken:
+            self._close(connection)
+        elif connection.closes:
+            connection.end_sending()
+            unread = connection.unread or bool(connection.reader.received)
+            connection.enter(Phase.LINGERING, now, self.limits.body_seconds if unread else self.limits.close_seconds)
+        else:
+            connection.enter(Phase.IDLE, now, self.limits.idle_seconds)
+
+    def _read(self, connection: Connection) -> None:
+        now, limits = time.monotonic(), self.limits
+        try:
+            incoming = connection.reader.next(ended=connection.ended)
+        except RefusedError as refused:
+            self._refuse(connection, refused)
+            return
+        if incoming is not None:
+            connection.unread = incoming.too_large
+            connection.working_bytes = len(incoming.content)
+            connection.enter(Phase.WORKING, now, None)
+            self._count(connection)
+            self._dispatch(connection, incoming)
+        elif connection.ended or connection.broken:
+            self._close(connection)
+        elif connection.reader.in_body:
+            connection.enter(Phase.BODY, now, limits.body_seconds)
+            if connection.reader.awaits_leave():
+                connection.sendall(CONTINUE)
+        elif connection.reader.received:
+            connection.enter(Phase.HEAD, now, limits.head_seconds)
+
+    def _refuse(self, connection: Connection, refused: RefusedError) -> None:
+        """Answer what no application sees, and end the connection."""
+        log.warning("refused a request with %d: %s", refused.status, refused.detail)
+        metrics.REJECTED.labels("unknown", str(refused.status.value)).inc()
+        connection.closes = connection.unread = True
+        connection.reader.received.clear()
+        connection.enter(Phase.FLUSHING, time.monotonic(), self.limits.unread_seconds)
+        try:
+            connection.sendall(refused.answer())
+        except OSError:
+            self._close(connection)
+        else:
+            self._advance(connection)
+
+    def _sweep(self) -> None:
+        """Give up waiting where the time is over."""
+        self._swept = now = time.monotonic()
+        late = self._ending_since is not None and now >= self._ending_since + self.limits.ending_seconds
+        for connection in self.pool:
+            if connection.deadline is not None and now >= connection.deadline:
+                self._give_up(connection)
+            elif late and connection.phase is Phase.IDLE:
+                self._close(connection)
+
+    def _give_up(self, connection: Connection) -> None:
+        if connection.phase in _AWAITED:
+            detail = f"{_AWAITED[connection.phase]} did not come in time"
+            self._refuse(connection, RefusedError(HTTPStatus.REQUEST_TIMEOUT, detail))
+        else:
+            self._close(connection)
+
+    def _make_room(self, now: float, *, holding: bool = False) -> bool:
+        """Close the connection whose client is slowest; return whether there is one."""
+        slowest = self.pool.slowest(holding=holding)
+        if slowest is None:
+            return False
+        log.info("closed a connection that waited for its client for %.1f s, to make room", now - slowest.since)
+        self._close(slowest)
+        return True
+
+    def _count(self, connection: Connection) -> None:
+        """Keep what is in memory below its bound, where clients are to blame for it."""
+        self.pool.count(connection)
+        while self.pool.holds_too_much and self._make_room(time.monotonic(), holding=True):
+            pass
+
+    def _watch(self, connection: Connection) -> None:
+        wanted = connection.wanted
+        if wanted == connection.events or connection not in self.pool:
+            return
+        if not connection.events:
+            self._selector.register(connection.socket, wanted, connection)
+        elif not wanted:
+            self._selector.unregister(connection.socket)
+        else:
+            self._selector.modify(connection.socket, wanted, connection)
+        connection.events = wanted
+
+    def _close(self, connection: Connection) -> None:
+        if connection.events:
+            self._selector.unregister(connection.socket)
+            connection.events = 0
+        self.pool.remove(connection)
+        connection.close()

@@ -1,0 +1,93 @@
+"""The open connections of a worker: how long each may be waited for, and which one makes room for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_app.server.connection import Connection, Phase
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long the server waits for its clients, and how much it keeps for them.
+
+    Attributes:
+        connections: at the same time.
+        buffered_bytes: of requests and answers together.
+        body_bytes: largest body.
+        idle_seconds: between two requests.
+        head_seconds: for the first byte on a connection, and from a request's first byte to the end of its head.
+        body_seconds: from there to the end of its body, however often bytes come.
+        unread_seconds: from the end of an answer until the client has taken it.
+        close_seconds: for the client to close the connection after the last answer.
+        ending_seconds: how long idle connections stay open when the server ends, so that a client's next request on one
+            is answered, and told that the connection ends.
+    """
+
+    connections: int
+    buffered_bytes: int
+    body_bytes: int
+    idle_seconds: float
+    head_seconds: float = 10
+    body_seconds: float = 30
+    unread_seconds: float = 30
+    close_seconds: float = 2
+    ending_seconds: float = 3
+
+
+class Pool:
+    """Connections, and the sum of what they hold in memory.
+
+    Attributes:
+        buffered: bytes of requests and answers.
+
+    Args:
+        limits: what a client may take.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.buffered = 0
+        self._limits = limits
+        self._counted: dict[Connection, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._counted)
+
+    def __iter__(self) -> Iterator[Connection]:
+        return iter(list(self._counted))
+
+    def __contains__(self, connection: Connection) -> bool:
+        return connection in self._counted
+
+    def add(self, connection: Connection) -> None:
+        """Keep a connection."""
+        self._counted[connection] = 0
+
+    def remove(self, connection: Connection) -> None:
+        """Keep it no longer."""
+        self.buffered -= self._counted.pop(connection, 0)
+
+    def count(self, connection: Connection) -> None:
+        """Keep the sum right after something came or went."""
+        self.buffered += connection.buffered - self._counted[connection]
+        self._counted[connection] = connection.buffered
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for another connection."""
+        return len(self) >= self._limits.connections
+
+    @property
+    def holds_too_much(self) -> bool:
+        """Whether more bytes are in memory than may be."""
+        return self.buffered > self._limits.buffered_bytes
+
+    def slowest(self, *, holding: bool = False) -> Connection | None:
+        """Return the connection that its client keeps waiting for longest, clients that were never answered first.
+
+        Args:
+            holding: whether only those count that have bytes in memory.
+        """
+        waiting = (one for one in self._counted if one.phase is not Phase.WORKING and (one.buffered or not holding))
+        return min(waiting, key=lambda one: (one.answers > 0, one.since), default=None)
