@@ -1,9 +1,7 @@
 """Run the stage ``ingest`` in processes that are killed before each step that writes; a line of JSON per step.
 
 Two corpora of three files are replaced by made-up ones, in the mirror folder ``mirror``. ``python -m
-tests.killed_ingest`` runs in a folder of its own that holds ``params.yaml``. Steps are found by auditing: Python
-reports each file that is opened to write, renamed or removed
-(https://docs.python.org/3/library/audit_events.html).
+tests.killed_ingest`` runs in a folder of its own that holds ``params.yaml``.
 """
 
 from __future__ import annotations
@@ -11,15 +9,12 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import os
 import shutil
-import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from tests.killed_migrations import forked, status
+from tests.killing import forked, killed_before, status
 from yt_sentiment.datasets import SOURCES, get_source
 from yt_sentiment.datasets.registry import SourceFile
 from yt_sentiment.model_files import file_sha256
@@ -28,7 +23,6 @@ from yt_sentiment.stages import RAW, REPORTS, ingest
 
 CACHE, MIRROR = Path("cache"), Path("mirror")
 CORPORA = {"goemotions": ["one.tsv", "two.tsv"], "semeval2017": ["three.tsv"]}
-RENAMES = ("os.rename", "os.remove", "os.mkdir")
 
 
 def make_corpora() -> None:
@@ -41,36 +35,6 @@ def make_corpora() -> None:
             path = MIRROR / source.mirror_path(file)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(contents[file.name])
-
-
-def killed(last: int) -> str:
-    """Die before the step number ``last``, counted from 1; return the step, empty if there are fewer."""
-    receive, send = os.pipe()
-    here = str(Path.cwd())
-
-    def work() -> None:
-        steps = 0
-
-        def watch(name: str, arguments: tuple[Any, ...]) -> None:
-            nonlocal steps
-            writes = name == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-            if not (writes or name in RENAMES) or not isinstance(arguments[0], str | os.PathLike):
-                return
-            steps += 1
-            if steps == last:
-                target = str(arguments[1]) if name == "os.rename" else str(arguments[0])
-                os.write(send, f"{name} {Path(target).name or here}".encode())
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(watch)
-        ingest.run(cache=CACHE, mirror=MIRROR)
-
-    code = status(forked(work))
-    os.close(send)
-    with os.fdopen(receive) as told:
-        step = told.read()
-    assert code in (0, -signal.SIGKILL), code
-    return step if code else ""
 
 
 def wrong() -> list[str]:
@@ -101,7 +65,7 @@ def main() -> None:
     for last in itertools.count(1):
         for folder in (RAW.parent, REPORTS, CACHE):
             shutil.rmtree(folder, ignore_errors=True)
-        step = killed(last)
+        step = killed_before(last, lambda: ingest.run(cache=CACHE, mirror=MIRROR))
         half = wrong()
         again = status(forked(lambda: ingest.run(cache=CACHE, mirror=MIRROR)))
         line = {"step": step, "half": half, "next run": again, "complete": complete()}

@@ -22,6 +22,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, text
 
+from tests.killing import forked, status
 from tests.postgres import create_database
 from yt_sentiment.database import Database, connect
 from yt_sentiment.database.tables import metadata
@@ -53,22 +54,6 @@ def older(url: str, revision: str) -> None:
             "PRAGMA wal_checkpoint(TRUNCATE)" if url.startswith("sqlite") else "SELECT 1"
         )
     database.close()
-
-
-def forked(work: Any) -> int:
-    """Return the id of a process that does ``work`` and ends with 0 if it could."""
-    if child := os.fork():
-        return child
-    try:
-        work()
-    except BaseException as error:
-        sys.stderr.write(f"{error!r} {error.__cause__!r}\n")
-        os._exit(1)
-    os._exit(0)
-
-
-def status(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def copy_of(url: str) -> str:

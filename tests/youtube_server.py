@@ -45,6 +45,11 @@ def thread(number: int, *, replies: int = 0, sent: int = 0) -> dict[str, Any]:
     return item
 
 
+def counted(threads: list[dict[str, Any]]) -> int:
+    """Return the number of comments as YouTube counts them: replies are among them."""
+    return sum(1 + item["snippet"]["totalReplyCount"] for item in threads)
+
+
 def error(status: int, reason: str) -> tuple[int, dict[str, Any]]:
     """Return an error answer as Google writes it."""
     return status, {"error": {"code": status, "message": reason, "errors": [{"reason": reason, "domain": "youtube"}]}}
@@ -62,6 +67,7 @@ class FakeYouTube:
             connection mid-page, ``drop`` to end it without an answer, ``reset`` to break it, None to answer as ever.
         fault_of: says what to answer to a path and its query in the place of the usual; None: the usual.
         always: answer to everything, if set.
+        rows: on a page at most; None for as many as are asked for.
         repeat: give the same page token again and again.
         requests: paths that were asked for.
     """
@@ -70,6 +76,7 @@ class FakeYouTube:
     faults: list[Any] = field(default_factory=list)
     fault_of: Callable[[str, dict[str, list[str]]], Any] | None = None
     always: tuple[int, dict[str, Any]] | None = None
+    rows: int | None = None
     repeat: bool = False
     requests: list[str] = field(default_factory=list)
     address: str = ""
@@ -82,12 +89,13 @@ class FakeYouTube:
             return self.always
         if path.endswith("/videos"):
             known = {VIDEO: self.threads, **self.more}
+            counts = {VIDEO: len(self.threads)} | {one: counted(threads) for one, threads in self.more.items()}
             return 200, {
                 "items": [
                     {
                         "id": one,
                         "snippet": {"title": "A made-up video", "channelId": CHANNEL},
-                        "statistics": {"commentCount": str(len(known[one]))},
+                        "statistics": {"commentCount": str(counts[one])},
                     }
                     for one in query["id"][0].split(",")
                     if one in known
@@ -100,26 +108,26 @@ class FakeYouTube:
         if path.endswith("/playlistItems"):
             if query.get("playlistId") != [PLAYLIST]:
                 return error(404, "playlistNotFound")
-            return 200, _page([{"contentDetails": {"videoId": one}} for one in self.more], query)
+            return 200, self._page([{"contentDetails": {"videoId": one}} for one in self.more], query)
         if path.endswith("/comments"):
             parent = query["parentId"][0]
             listed = [item for threads in (self.threads, *self.more.values()) for item in threads]
             [found] = [item for item in listed if item["id"] == parent]
             number = int(parent.removeprefix("Ug"))
             whole = thread(number, replies=1, sent=found["snippet"]["totalReplyCount"])["replies"]["comments"]
-            return 200, _page(whole, query)
+            return 200, self._page(whole, query)
         known = {VIDEO: self.threads, **self.more}
         threads = known.get(query.get("videoId", [""])[0])
         if threads is None:
             return error(404, "videoNotFound")
-        return 200, _page(threads, query) | ({"nextPageToken": "0"} if self.repeat else {})
+        return 200, self._page(threads, query) | ({"nextPageToken": "0"} if self.repeat else {})
 
-
-def _page(items: list[dict[str, Any]], query: dict[str, list[str]]) -> dict[str, Any]:
-    """Return the part of a list that a query asks for."""
-    start, size = int(query.get("pageToken", ["0"])[0]), int(query["maxResults"][0])
-    page: dict[str, Any] = {"items": items[start : start + size]}
-    return page | ({"nextPageToken": str(start + size)} if start + size < len(items) else {})
+    def _page(self, items: list[Any], query: dict[str, list[str]]) -> dict[str, Any]:
+        """Return the part of a list that a query asks for."""
+        start, size = int(query.get("pageToken", ["0"])[0]), int(query["maxResults"][0])
+        end = start + min(size, self.rows or size)
+        page: dict[str, Any] = {"items": items[start:end]}
+        return page | ({"nextPageToken": str(end)} if end < len(items) else {})
 
 
 @contextmanager

@@ -1,0 +1,49 @@
+"""A crawl that is killed before any step that it writes: the next run has every comment once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT
+
+LOST_UNITS = 2
+"""The answer that was not kept yet, and the page around it if it was one of replies."""
+EXPECTED_STEPS = {
+    "open _fetch.lock": 1,
+    "os.remove page-00000.parquet": 2,
+    "os.rmdir video_id=video-pages": 2,
+    "open .page-00000.new": 3,
+    "os.rename page-00000.parquet": 3,
+    "os.rename page-00001.parquet": 2,
+    "os.rename page-00002.parquet": 1,
+}
+"""Steps that must be among those found, and how often: what was old is deleted, two videos are written anew."""
+
+
+def test_killed_before_any_step_the_next_fetch_has_every_comment_once(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_fetch"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr
+    lines: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
+    names = [line["step"] for line in lines]
+    sys.stdout.write("\n".join(names))  # pytest shows it where the test fails, and with -rP
+    *killed, whole = lines
+    assert whole["step"] == "", "the last one was let go on to its end"
+    for line in lines:
+        assert (line["twice before"], line["leftovers"], line["open"]) == ([], [], []), line
+        assert line["complete"], line
+        assert line["gone"], line
+    assert [line for line in killed if line["units"] > whole["units"] + LOST_UNITS] == []
+    assert {name: names.count(name) for name in EXPECTED_STEPS} == EXPECTED_STEPS
