@@ -20,10 +20,11 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from flask_app import metrics
 from flask_app.errors import TOKEN_IF_ASKED, documented
+from flask_app.overload import remaining_seconds
 from flask_app.reading import check_comments
 from flask_app.schemas.analysis import Analysis
 from flask_app.schemas.bodies import AnalyzeBody, SentComments, SentVideo
-from flask_app.scoring import offer_for_audit, score, scorer
+from flask_app.scoring import SCORED_AT_ONCE, offer_for_audit, score, scorer
 from flask_app.settings import Settings
 from flask_app.storage import LOOK_UP_SECONDS, ask
 from yt_sentiment.comment import Comment, Video
@@ -35,7 +36,8 @@ from yt_sentiment.youtube import YouTube, YouTubeError, video_id_of
 log = logging.getLogger(__name__)
 
 NDJSON: Final = "application/x-ndjson"
-SCORED_AT_ONCE: Final = 500
+SCORING_SHARE: Final = 1 / 3
+"""Of a request's time that is kept for what follows the reading."""
 
 Event = dict[str, Any]
 
@@ -128,6 +130,11 @@ def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterato
             comments += fitting
             read, retryable = read + len(page.comments), retryable or page.retryable
             yield {"event": "fetched", "comments": len(comments), "of": video.comment_count, "units": page.units}
+            more = read < min(body.limit, video.comment_count or body.limit)
+            if more and remaining_seconds() < SCORING_SHARE * settings.request_seconds:
+                retryable = True
+                notes.append(f"reading stopped after {read} comments: {_time_is_over(settings)}")
+                break
         if read >= body.limit and video.comment_count != read:
             notes.append(f"the limit of {body.limit} comments was reached")
     except YouTubeError as error:
@@ -141,15 +148,22 @@ def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterato
     last: Event = {}
     for last in _scored(comments, video, body.period, left_out=notes, units=youtube.units, audited=True):
         yield last
-    if not retryable:
+    if not retryable and last["result"]["coverage"]["analysed"] == len(comments):
         _keep(key, video_id, last["result"])
 
 
 def _scored(
     comments: list[Comment], video: Video | None, period: Period, *, left_out: list[str], units: int, audited: bool
 ) -> Iterator[Event]:
+    settings: Settings = current_app.extensions["settings"]
     judged: list[Judged] = []
     for start in range(0, len(comments), SCORED_AT_ONCE):
+        if judged and remaining_seconds() <= 0:
+            left_out = [
+                *left_out,
+                f"{len(comments) - start} × a comment that was not scored: {_time_is_over(settings)}",
+            ]
+            break
         part = comments[start : start + SCORED_AT_ONCE]
         predictions = score([comment.text for comment in part])
         if audited:
@@ -164,6 +178,10 @@ def _scored(
         "quota_units": units,
     }
     yield {"event": "result", "result": facts | result}
+
+
+def _time_is_over(settings: Settings) -> str:
+    return f"the request's time of {settings.request_seconds} s was over; ask again for more"
 
 
 def _kept(key: str, settings: Settings) -> dict[str, Any] | None:

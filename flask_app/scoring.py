@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from flask import current_app
 
 from flask_app import metrics
+from flask_app.overload import check_deadline
 from flask_app.sampling import Auditor, Sampler
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.database.feedback import prediction_id
 from yt_sentiment.insights.analysis import said
+
+SCORED_AT_ONCE: Final = 500
 
 
 class Scorer(Protocol):
@@ -35,10 +38,14 @@ def scorer() -> Scorer:
 
 
 def score(comments: Sequence[str]) -> list[Prediction]:
-    """Return one prediction per comment, and count them."""
-    started = time.perf_counter()
-    predictions = scorer().predict(comments)
-    metrics.count_predictions(predictions, time.perf_counter() - started)
+    """Return one prediction per comment, and count them; abort with 503 where the request's time is over."""
+    predictions: list[Prediction] = []
+    for start in range(0, len(comments), SCORED_AT_ONCE):
+        check_deadline()
+        started = time.perf_counter()
+        scored = scorer().predict(comments[start : start + SCORED_AT_ONCE])
+        metrics.count_predictions(scored, time.perf_counter() - started)
+        predictions += scored
     sampler: Sampler | None = current_app.extensions["sampler"]
     if sampler is not None:
         sampler.offer(comments, predictions)
