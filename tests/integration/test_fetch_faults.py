@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import fcntl
 import itertools
+import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,9 @@ import pytest
 from tests.crawled import asked, expected, fetch, ids, planned, rows, use, videos
 from tests.youtube_server import CHANNEL, FakeYouTube, error, serving, thread
 from yt_sentiment.batch import crawl
-from yt_sentiment.batch.crawl_state import LOCK
+from yt_sentiment.batch.crawl_state import LOCK, STATE
 from yt_sentiment.bounds import MAX_CHARACTERS
+from yt_sentiment.youtube import transport
 
 BEFORE, FAULTY, AFTER = "video-first", "video-fault", "video-after"
 FAULTS = {
@@ -114,6 +117,41 @@ def test_a_fault_that_stays_leaves_its_video_open_until_the_next_run(
     assert not [path for path in youtube.requests if BEFORE in path or AFTER in path]
     if fault != FAULTS["invalidPageToken"]:
         assert youtube.requests[0].count("pageToken") == (place is not replies), "it goes on where it was"
+
+
+def test_an_answer_that_does_not_come_in_time_is_asked_for_again(
+    youtube: FakeYouTube, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "TIMEOUT_SECONDS", 0.3)
+    silent, over = once("drop", second_page), threading.Event()
+
+    def wait(path: str, query: Query) -> Any:
+        if fault := silent(path, query):
+            over.wait(60)
+        return fault
+
+    youtube.fault_of = wait
+    try:
+        done = fetch(tmp_path / "crawl", "--videos", listed)
+    finally:
+        over.set()
+    assert done.exit_code == 0, done.output
+    assert ids(tmp_path / "crawl") == expected(youtube)
+
+
+def test_a_video_that_an_older_version_gave_up_is_open_again(
+    youtube: FakeYouTube, listed: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "crawl"
+    youtube.fault_of = lambda _, query: error(403, "commentsDisabled") if query.get("videoId") == [AFTER] else None
+    assert fetch(folder, "--videos", listed).exit_code == 0
+    state = json.loads((folder / STATE).read_text())
+    state["videos"][FAULTY] |= {"rows": 100, "pages": 1, "token": "100", "failed": "YouTube answers 503 (backendError)"}
+    (folder / STATE).write_text(json.dumps(state))
+    youtube.requests.clear()
+    assert fetch(folder, "--videos", listed).exit_code == 0
+    assert ids(folder) == {name: expected(youtube)[name] for name in (BEFORE, FAULTY)}
+    assert all(FAULTY in path for path in youtube.requests), "and no other"
 
 
 @pytest.mark.parametrize("fault", [(403, b"<html>proxy</html>"), error(403, "somethingNew"), (418, b"tea")])

@@ -366,6 +366,18 @@ def test_who_wants_everything_gets_whole_threads_and_goes_on_at_the_same_page(fa
     assert len(fake.requests) == 2 + 50, "no replies twice"
 
 
+def test_a_list_that_starts_again_goes_through_what_is_known_and_no_further(fake: FakeYouTube) -> None:
+    fake.threads = [thread(i) for i in range(620)]
+    known = [f"Ug{i:08d}" for i in range(500)]
+    pages, failure = pages_of(client(fake), limit=1000 - len(known), strict=True, known=known)
+    assert failure is None
+    assert [comment.id for page in pages for comment in page.comments] == [f"Ug{i:08d}" for i in range(500, 620)]
+    fake.repeat = True
+    _, failure = pages_of(client(fake), strict=True, known=known)
+    assert failure
+    assert failure.reason == "repeatedPage"
+
+
 def endless(new_rows: int) -> Any:
     """Return a server of pages that do not end, each with so many comments that did not come before."""
     numbers = itertools.count(10_000)

@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 
 from yt_sentiment.batch.crawl_files import VideoFiles
 from yt_sentiment.batch.crawl_state import CrawlError, Progress, load_state, save_state
-from yt_sentiment.youtube import LISTED, PAGE_ROWS, Order, Page, Unfinished, YouTube, YouTubeError
+from yt_sentiment.youtube import GONE, LISTED, PAGE_ROWS, Order, Page, Unfinished, YouTube, YouTubeError
 
 MAX_AGE: Final = timedelta(days=30)
 SPENT: Final = frozenset({"quotaExceeded", "dailyLimitExceeded", "unitsSpent"})
@@ -74,12 +74,15 @@ class Crawl:
         return {"limit": self.limit, "order": self.order, "replies": self.replies}
 
     def load(self) -> None:
-        """Read how far it is.
+        """Read how far it is; videos that a passing fault made done, as it could before, are open again.
 
         Raises:
             CrawlError: if it was begun with other options, or the state is broken.
         """
         self.videos = load_state(self.folder, self.options())
+        for one in self.videos.values():
+            if one.failed and not one.failed.endswith(tuple(f"({reason})" for reason in GONE)):
+                one.done, one.failed = False, ""
 
     def save(self) -> None:
         """Write how far it is, whole or not at all."""

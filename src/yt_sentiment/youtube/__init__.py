@@ -1,12 +1,13 @@
 """Comments from YouTube: which video a link means, and what the Data API says of it."""
 
 from yt_sentiment.youtube.client import LISTED, Order, VideoFacts, YouTube
-from yt_sentiment.youtube.failures import YouTubeError
+from yt_sentiment.youtube.failures import GONE, YouTubeError
 from yt_sentiment.youtube.links import video_id_of
 from yt_sentiment.youtube.lists import VideoList, read_list
 from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Unfinished
 
 __all__ = [
+    "GONE",
     "LISTED",
     "PAGE_ROWS",
     "Order",

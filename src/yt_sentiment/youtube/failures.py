@@ -41,7 +41,7 @@ class YouTubeError(RuntimeError):
 
         Any other refusal may be another's than YouTube's, a proxy's for instance.
         """
-        return self.kind == "final" and self.reason in _GONE
+        return self.kind == "final" and self.reason in GONE
 
 
 _QUOTA: Final = "the server's daily YouTube quota is used up; it is renewed at midnight Pacific time"
@@ -87,7 +87,8 @@ _KEY_REASONS: Final = {
 """Reasons of ``google.rpc.ErrorInfo``, which say what ``forbidden`` and ``badRequest`` leave open."""
 _PASSING: Final = frozenset({"processingFailure", "backendError", "internalError"})
 """Faults of YouTube's own, whatever status they come with: ``processingFailure`` comes with 400."""
-_GONE: Final = frozenset({"commentsDisabled", "videoNotFound", "commentNotFound", "forbidden"})
+GONE: Final = frozenset({"commentsDisabled", "videoNotFound", "commentNotFound", "forbidden"})
+"""Reasons that may say that there is nothing to read."""
 _VAGUE: Final = frozenset({"forbidden", "badRequest", "unknown"})
 _TOO_MANY_REQUESTS: Final = 429
 _REQUEST_TIMEOUT: Final = 408
