@@ -70,6 +70,7 @@ def clone(folder: Path) -> Path:
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)  # noqa: S607
     edit(
         folder,
+        threads=1,
         ingest__train=SOURCES,
         ingest__evaluate=SOURCES + MACHINE_SOURCES,
         preprocess__max_rows=300,
