@@ -81,7 +81,7 @@ feedback: $(DEV) ## train with the corrections of FEEDBACK, a digest, from the b
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh feedback $(FEEDBACK)
 
 .PHONY: decide
-decide: $(DEV) ## decide whether to retrain, and keep the corrections in the bucket if so
+decide: $(DEV) ## decide whether to retrain, weighed on an instance of the account
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/retrain.sh
 
 .PHONY: retrain

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Decide whether to open a run; where it is, keep the corrections in the bucket, and name them in GITHUB_OUTPUT.
+# Decide whether to open a run: weighed on an instance, where the database is, and written down here, where the registry is.
+# Where one is opened, its corrections are in the bucket, and their digest is in GITHUB_OUTPUT.
 set -euo pipefail
 
-# What is judged is the model in production, which need not be the one that this commit carries.
-yt-sentiment export --to build/production
-export YT_SENTIMENT_MODEL=build/production
+question=$(yt-sentiment retrain --question)
+mkdir -p build
+python -m scripts.delivery weigh "$question" >build/weighing.json
 
 status=0
-yt-sentiment retrain --decide || status=$?
+yt-sentiment retrain --record build/weighing.json || status=$?
 case $status in
-  0) feedback=$(python -m scripts.delivery store-feedback) ;;
+  0) feedback=$(python -c 'import json; print(json.load(open("build/weighing.json"))["evidence"]["feedback_sha256"])') ;;
   3) feedback="" ;;
   *) exit "$status" ;;
 esac

@@ -142,13 +142,15 @@ def _resource(value: Any) -> str:
 
 
 def parts(text: str) -> Code:
-    """Return a script in parts, its continued lines joined."""
-    found, part = {"": ""}, ""
+    """Return a script in parts, its continued lines joined; only a case of its first argument is one by label."""
+    found, part, by_argument = {"": ""}, "", False
     for line in text.replace("\\\n", " ").splitlines():
-        if label := re.fullmatch(r"(\w+)\(\) \{|\s+([\w-]+)\)", line):
-            part = label[1] or label[2]
+        by_argument = (by_argument or line.startswith("case ${1")) and line != "esac"
+        function, case = re.fullmatch(r"(\w+)\(\) \{", line), re.fullmatch(r"\s+([\w-]+)\)", line)
+        if label := function or (case if by_argument else None):
+            part = label[1]
             found[part] = ""
-        elif line.strip() in ("}", ";;"):
+        elif line == "}" or (by_argument and line.strip() == ";;"):
             part = ""
         else:
             found[part] += f"{line}\n"
@@ -285,8 +287,9 @@ def _asked_by(call: ast.Call, function: ast.FunctionDef) -> set[Permission]:
         case ast.Call(func=ast.Name("docker"), args=[ast.Constant(str() as verb), *_]):
             return IMPLIED.get(("docker", verb), set())
         case ast.Call(func=ast.Attribute(value=client, attr=operation)):
-            if not (service := _service(client, function)) or operation == "get_paginator":
+            if not (known := _service(client, function)) or operation == "get_paginator":
                 return set()
+            service = known
         case _:
             return set()
     given = {word.arg: word.value for word in call.keywords}
@@ -338,9 +341,7 @@ def _start(node: ast.expr, values: Mapping[str, ast.expr]) -> str:
 def asked(role: str) -> set[Permission]:
     """Return what runs with a role asks AWS for."""
     if role == "InstanceRole":
-        hooks = yaml.safe_load((ROOT / "appspec.yml").read_text(encoding="utf-8"))["hooks"]
-        scripts = [f"bash {one['location']}" for listed in hooks.values() for one in listed]
-        return asked_in_shell("\n".join([user_data(), *scripts]))
+        return asked_in_shell("\n".join([user_data(), *hooks(), *document()]))
     found = asked_in_shell("\n".join(steps(role)))
     # The registry of a pull request is a folder of its run (YT_SENTIMENT_ARTIFACTS in train.yml).
     return {one for one in found if role != "ReadRole" or not one[1].startswith("bucket/mlflow/")}
@@ -357,6 +358,20 @@ def user_data() -> str:
     """Return the script that an instance starts with."""
     (text,) = resources()["Launch"]["Properties"]["LaunchTemplateData"]["UserData"].values()
     return str(text)
+
+
+def hooks() -> list[str]:
+    """Return what CodeDeploy runs on an instance."""
+    listed = yaml.safe_load((ROOT / "appspec.yml").read_text(encoding="utf-8"))["hooks"].values()
+    return [f"bash {hook['location']}" for hooks in listed for hook in hooks]
+
+
+def document() -> list[str]:
+    """Return what the document of Systems Manager runs on an instance, scripts by where they are in the repository."""
+    (step,) = resources()["DecideDocument"]["Properties"]["Content"]["mainSteps"]
+    (file,) = yaml.safe_load((ROOT / "appspec.yml").read_text(encoding="utf-8"))["files"]
+    lines = [line[0] if isinstance(line, list) else line for line in step["inputs"]["runCommand"]]
+    return [line.replace(file["destination"], file["source"]) for line in lines]
 
 
 def steps(role: str) -> list[str]:

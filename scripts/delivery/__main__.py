@@ -6,9 +6,9 @@ import json
 
 import click
 
-from scripts.delivery import deployment, image, state
+from scripts.delivery import deployment, image, state, weighing
 from scripts.delivery.revision import Release, commit
-from scripts.delivery.stack import SERVICE, Place, bucket, place
+from scripts.delivery.stack import SERVICE, Place, bucket, fleet, place
 from yt_sentiment.cli.failing import plain_errors
 from yt_sentiment.model import default_model_folder, load_model
 
@@ -94,11 +94,14 @@ def store_state() -> None:
     click.echo(f"stored {state.store(bucket())}")
 
 
-@main.command("store-feedback")
+@main.command("weigh")
+@click.argument("question")
+@_STACK
+@click.option("--minutes", default=15.0, show_default=True, help="How long it may take.")
 @plain_errors
-def store_feedback() -> None:
-    """Keep the corrections that a run is to learn from, and print their digest."""
-    click.echo(state.store_feedback(bucket()))
+def weigh(question: str, stack: str, minutes: float) -> None:
+    """Print what `yt-sentiment retrain --weigh QUESTION` says on an instance; corrections of a run go to the bucket."""
+    click.echo(weighing.weigh(fleet(stack), question, minutes=minutes, say=_say))
 
 
 @main.command("fetch-feedback")

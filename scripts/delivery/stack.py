@@ -75,6 +75,19 @@ class Place:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """The instances of the service, as Systems Manager knows them.
+
+    Attributes:
+        tag: value of their tag ``Name``.
+        decide_document: what may be run on them.
+    """
+
+    tag: str
+    decide_document: str
+
+
 def outputs(stack: str) -> dict[str, str]:
     """Return the outputs of a stack.
 
@@ -105,6 +118,15 @@ def place(stack: str = SERVICE) -> Place:
         alarms=tuple(_named(service, stack, "Alarms").split(",")),
         address=_named(service, stack, "Address"),
     )
+
+
+def fleet(stack: str = SERVICE) -> Fleet:
+    """Return where commands go.
+
+    Raises:
+        DeliveryError: if the stack, or an output of it, is missing.
+    """
+    return Fleet(tag=stack, decide_document=_named(outputs(stack), stack, "DecideDocument"))
 
 
 def _named(found: dict[str, str], stack: str, name: str) -> str:

@@ -78,24 +78,8 @@ def store(bucket: str) -> list[str]:
     return stored
 
 
-def store_feedback(bucket: str) -> str:
-    """Keep the corrections that a run is to learn from under their digest, and return it.
-
-    Raises:
-        DeliveryError: if there are none, or the bucket does not take them.
-    """
-    if not EXPORTED.is_file():
-        raise DeliveryError(f"no {EXPORTED}; `yt-sentiment retrain --decide` writes it where a run is to be opened")
-    digest = file_sha256(EXPORTED)
-    try:
-        client("s3").put_object(Bucket=bucket, Key=f"feedback/{digest}.csv", Body=EXPORTED.read_bytes())
-    except (ClientError, BotoCoreError) as error:
-        raise DeliveryError(f"s3://{bucket}/feedback/: {error}") from error
-    return digest
-
-
 def fetch_feedback(bucket: str, digest: str) -> None:
-    """Bring corrections here.
+    """Bring corrections here, which an instance kept in the bucket (``scripts/deploy/decide.sh``).
 
     Raises:
         DeliveryError: if the bucket lacks them, or holds others under that name.

@@ -6,10 +6,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from yt_sentiment.strict_yaml import load as load_yaml
 
 PARAMS_PATH: Final = Path("params.yaml")
 MAX_COUNT: Final = 2**31 - 1  # LightGBM's counts and seeds are 32-bit
@@ -233,9 +230,12 @@ def load_params(path: Path = PARAMS_PATH) -> Params:
     """Read and check the parameter file.
 
     Raises:
-        ConfigError: on a file that is missing or not YAML, or a key that is missing, unknown or out of range; each is
-            named with the value given and the one expected.
+        ConfigError: naming a file that is missing or not YAML, or each bad key with what is given and what is expected.
     """
+    import yaml  # here: the service's image, which checks parameters that it is told, has none
+
+    from yt_sentiment.strict_yaml import load as load_yaml
+
     try:
         raw: Any = load_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import os
@@ -11,15 +13,17 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from click.testing import CliRunner
 from moto import mock_aws
 from moto.server import ThreadedMotoServer
 
-from scripts.delivery import deployment, image, revision, stack, state
+from scripts.delivery import deployment, image, revision, stack, state, weighing
 from scripts.delivery.__main__ import main
 from scripts.delivery.revision import Release
 from scripts.delivery.stack import DeliveryError, Place
@@ -34,6 +38,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse .* but it's not s
 TEMPLATES = ROOT / "deploy" / "cloudformation"
 DIGEST = f"sha256:{'0' * 64}"
 RELEASE = Release(f"host/yt-sentiment@{DIGEST}", "a" * 12, "b" * 40)
+FLEET = stack.Fleet(tag="yt-sentiment", decide_document="yt-sentiment-decide")
 ALARMS = ("yt-sentiment-errors", "yt-sentiment-slow", "yt-sentiment-few-healthy")
 BEYOND_MOTO = {
     "AWS::AutoScaling::ScalingPolicy", "AWS::CloudWatch::Alarm", "AWS::CodeDeploy::Application",
@@ -88,8 +93,10 @@ def alarm(name: str, threshold: float) -> None:
     )  # fmt: skip
 
 
-def says(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> list[tuple[str, dict[str, Any]]]:
-    """Answer some operations of CodeDeploy by hand, where moto stays at `Created`; return what was asked of them."""
+def says(
+    monkeypatch: pytest.MonkeyPatch, *, of: ModuleType = deployment, **answers: Any
+) -> list[tuple[str, dict[str, Any]]]:
+    """Answer some operations by hand: moto stays at `Created`, and runs no command; return what was asked of them."""
     asked: list[tuple[str, dict[str, Any]]] = []
     real = stack.ask
 
@@ -98,11 +105,12 @@ def says(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> list[tuple[str, dic
             return real(service, operation, **arguments)
         asked.append((operation, arguments))
         answer = answers[operation]
+        answer = answer.pop(0) if isinstance(answer, list) else answer
         if isinstance(answer, Exception):
             raise answer
-        return answer.pop(0) if isinstance(answer, list) else answer
+        return answer
 
-    monkeypatch.setattr(deployment, "ask", ask)
+    monkeypatch.setattr(of, "ask", ask)
     return asked
 
 
@@ -121,6 +129,7 @@ def test_both_stacks_are_created_as_far_as_moto_goes() -> None:
         (found,) = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
         assert found["StackStatus"] == "CREATE_COMPLETE"
     place = stack.place()
+    assert stack.fleet() == FLEET
     assert place.repository.endswith("/yt-sentiment")
     assert place.alarms == ALARMS
     (group,) = boto3.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
@@ -342,24 +351,69 @@ def test_of_two_writers_of_the_state_one_is_told(in_folder: Path, monkeypatch: p
 
 
 @pytest.mark.usefixtures("account")
-def test_corrections_are_kept_by_their_digest(in_folder: Path) -> None:
+def test_corrections_come_by_their_digest(in_folder: Path) -> None:
     s3 = boto3.client("s3")
     s3.create_bucket(Bucket="corrections", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    with pytest.raises(DeliveryError, match="retrain --decide"):
-        state.store_feedback("corrections")
-    path = in_folder / feedback.EXPORTED
-    path.parent.mkdir()
-    path.write_bytes(b"text,label\nfine,positive\n")
-    digest = state.store_feedback("corrections")
-    path.unlink()
+    path, content = in_folder / feedback.EXPORTED, b"text,label\nfine,positive\n"
+    digest = hashlib.sha256(content).hexdigest()
+    s3.put_object(Bucket="corrections", Key=f"feedback/{digest}.csv", Body=content)
     state.fetch_feedback("corrections", digest)
-    assert path.read_bytes() == b"text,label\nfine,positive\n"
+    assert path.read_bytes() == content
     with pytest.raises(DeliveryError, match="NoSuchKey"):
         state.fetch_feedback("corrections", "0" * 64)
     s3.put_object(Bucket="corrections", Key=f"feedback/{digest}.csv", Body=b"text,label\nfine,negative\n")
     with pytest.raises(DeliveryError, match="has sha256"):
         state.fetch_feedback("corrections", digest)
     assert not path.exists()
+
+
+ONLINE = {"InstanceInformationList": [{"InstanceId": "i-2"}, {"InstanceId": "i-1"}]}
+
+
+def invocation(status: str, **more: str) -> dict[str, str]:
+    return {"Status": status, "StatusDetails": status, "StandardOutputContent": "", **more}
+
+
+@pytest.mark.usefixtures("account")
+def test_one_instance_is_asked_and_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "POLL_SECONDS", 0.0)
+    unknown = DeliveryError("a command that was just sent is not known everywhere")
+    unknown.__cause__ = ClientError({"Error": {"Code": "InvocationDoesNotExist"}}, "GetCommandInvocation")
+    ended = [unknown, invocation("InProgress"), invocation("Success", StandardOutputContent='{"a": 1}\n')]
+    asked = says(monkeypatch, of=weighing, describe_instance_information=ONLINE, get_command_invocation=ended)
+    assert weighing.weigh(FLEET, '{"switch": "on"}', minutes=1, say=print) == '{"a": 1}'
+    assert asked[0][1]["Filters"][0] == {"Key": "tag:Name", "Values": ["yt-sentiment"]}
+    (sent,) = boto3.client("ssm").list_commands()["Commands"]
+    assert (sent["DocumentName"], sent["InstanceIds"]) == ("yt-sentiment-decide", ["i-1"])
+    assert base64.b64decode(sent["Parameters"]["Question"][0]) == b'{"switch": "on"}'
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    ("online", "ended", "expected"),
+    [
+        ({"InstanceInformationList": []}, {}, "no instance with the tag Name=yt-sentiment is online"),
+        (
+            ONLINE,
+            invocation("Failed", StandardErrorContent="decide.sh: no database\n"),
+            "i-1: Failed: decide.sh: no data",
+        ),
+        (ONLINE, invocation("TimedOut", StatusDetails="Delivery Timed Out"), "i-1: Delivery Timed Out: "),
+        (ONLINE, invocation("InProgress"), r"i-1: InProgress after 0\.001 minutes"),
+        (ONLINE, invocation("Success", StandardOutputContent="Unable"), "printed 'Unable', expected JSON"),
+        (ONLINE, DeliveryError("not allowed"), "not allowed"),
+    ],
+)
+def test_a_weighing_that_does_not_come_is_red_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, online: dict[str, Any], ended: Any, expected: str
+) -> None:
+    monkeypatch.setattr(weighing, "POLL_SECONDS", 0.0)
+    sent = {"Command": {"CommandId": "c-1"}}
+    says(
+        monkeypatch, of=weighing, describe_instance_information=online, send_command=sent, get_command_invocation=ended
+    )
+    with pytest.raises(DeliveryError, match=expected):
+        weighing.weigh(FLEET, "{}", minutes=0.001, say=print)
 
 
 @pytest.mark.usefixtures("account", "in_folder")
@@ -430,21 +484,28 @@ def test_mlflow_keeps_models_in_s3(
         registry.kept_with(version, "predictions.parquet", in_folder / "back", max_bytes=4)
 
 
-@pytest.mark.parametrize(("status", "ends", "said"), [(0, 0, "abc"), (3, 0, ""), (1, 1, None)])
-def test_a_decision_for_a_run_names_its_corrections(tmp_path: Path, status: int, ends: int, said: str | None) -> None:
-    asked = tmp_path / "asked"
-    decide = f'[ "$*" = "retrain --decide" ] && [ "$YT_SENTIMENT_MODEL" = build/production ] && exit {status}'
+@pytest.mark.parametrize(
+    ("weighs", "records", "ends", "said"),
+    [(0, 0, 0, "abc"), (0, 3, 0, ""), (0, 1, 1, None), (1, 0, 1, None)],
+)
+def test_a_decision_for_a_run_names_its_corrections(
+    in_folder: Path, weighs: int, records: int, ends: int, said: str | None
+) -> None:
+    asked = in_folder / "asked"
+    weighed = json.dumps({"evidence": {"feedback_sha256": "abc"}})
     for name, body in {
-        "yt-sentiment": f'echo "$*" >>{asked}\n[ "$*" = "export --to build/production" ] && exit\n{decide}\nexit 99\n',
-        "python": '[ "$*" = "-m scripts.delivery store-feedback" ] && echo abc\n',
+        "yt-sentiment": f"""[ "$*" = "retrain --question" ] && echo '{{"a": 1}}' && exit\nexit {records}""",
+        "python": f"""[ "$1" = -c ] && exec {sys.executable} "$@"\necho '{weighed}'\nexit {weighs}""",
     }.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\n{body}", encoding="utf-8")
-        (tmp_path / name).chmod(0o755)
-    output = tmp_path / "output"
-    environ = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(output)}
+        (in_folder / name).write_text(f'#!/bin/sh\necho "$*" >>{asked}\n{body}\n', encoding="utf-8")
+        (in_folder / name).chmod(0o755)
+    output = in_folder / "output"
+    environ = {**os.environ, "PATH": f"{in_folder}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(output)}
     done = subprocess.run(["bash", ROOT / "scripts" / "retrain.sh"], env=environ, check=False)  # noqa: S603, S607
     assert done.returncode == ends
-    assert asked.read_text(encoding="utf-8").splitlines() == ["export --to build/production", "retrain --decide"]
+    lines = asked.read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["retrain --question", '-m scripts.delivery weigh {"a": 1}']
+    assert lines[2:3] == ([] if weighs else ["retrain --record build/weighing.json"])
     assert (output.read_text(encoding="utf-8") if output.exists() else None) == (
         None if said is None else f"feedback_sha256={said}\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -75,13 +76,9 @@ def test_a_rollback_cancels_a_release_and_waits_for_a_rollback() -> None:
     assert production == {"group": release["concurrency"]["group"], "cancel-in-progress": True}
 
 
-def test_an_empty_database_decides_nothing() -> None:
-    names = [step.get("run", "") for step in steps(ROOT / ".github" / "workflows" / "retrain.yml")]
-    check = next(i for i, run in enumerate(names) if run.startswith('test -n "$DATABASE_URL" ||'))
-    assert check < names.index("make decide")
-    for url, code in (("", 1), ("postgresql://…", 0)):
-        done = subprocess.run(["bash", "-c", names[check]], env={"DATABASE_URL": url}, check=False, capture_output=True)  # noqa: S603, S607
-        assert done.returncode == code
+def test_no_workflow_reaches_a_database() -> None:
+    for path in WORKFLOWS:
+        assert "DATABASE_URL" not in path.read_text(encoding="utf-8"), "what asks the database runs where it is"
 
 
 def test_every_manifest_is_in_the_kustomization() -> None:
@@ -89,20 +86,56 @@ def test_every_manifest_is_in_the_kustomization() -> None:
     assert set(read(KUBERNETES / "kustomization.yaml")["resources"]) == files
 
 
-def test_the_pod_may_do_no_more_than_the_container_of_the_readme() -> None:
-    pod = read(KUBERNETES / "deployment.yaml")["spec"]["template"]["spec"]
-    (container,) = pod["containers"]
-    assert pod["securityContext"]["runAsUser"] == 10001
-    assert container["securityContext"]["readOnlyRootFilesystem"]
-    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
-    assert {one["name"] for one in container["volumeMounts"]} == {one["name"] for one in pod["volumes"]}
-    assert {one["mountPath"] for one in container["volumeMounts"]} == {"/tmp", "/data"}  # noqa: S108
-    assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+def test_the_pods_may_do_no_more_than_the_container_of_the_readme() -> None:
+    serving = read(KUBERNETES / "deployment.yaml")["spec"]["template"]
+    weighing = read(KUBERNETES / "retrain.yaml")["spec"]["jobTemplate"]["spec"]["template"]
+    for pod in (serving["spec"], weighing["spec"]):
+        (container,) = pod["containers"]
+        assert pod["securityContext"] == serving["spec"]["securityContext"]
+        assert pod["securityContext"]["runAsUser"] == 10001
+        assert pod["automountServiceAccountToken"] is False
+        assert container["securityContext"]["readOnlyRootFilesystem"]
+        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+        assert {one["name"] for one in container["volumeMounts"]} == {one["name"] for one in pod["volumes"]}
+        assert {one["mountPath"] for one in container["volumeMounts"]} == {"/tmp", "/data"}  # noqa: S108
+    assert serving["spec"]["containers"][0]["readinessProbe"]["httpGet"]["path"] == "/readyz"
+
+
+def test_the_job_that_weighs_knows_the_database_alone_and_gets_no_traffic() -> None:
+    job = read(KUBERNETES / "retrain.yaml")["spec"]["jobTemplate"]["spec"]
+    (container,) = job["template"]["spec"]["containers"]
+    assert "envFrom" not in container
+    names = {one["name"]: one["valueFrom"] for one in container["env"]}
+    assert names["DATABASE_URL"] == {"secretKeyRef": {"name": "yt-sentiment", "key": "DATABASE_URL"}}
+    assert set(names) == {"DATABASE_URL", "QUESTION"}
+    labels = job["template"]["metadata"]["labels"].items()
+    for name in ("service", "disruption", "network", "deployment"):
+        spec = read(KUBERNETES / f"{name}.yaml")["spec"]
+        selector = spec.get("podSelector") or spec["selector"]
+        assert not selector.get("matchLabels", selector).items() <= labels, name
+    assert not any(one.get("includeSelectors") for one in read(KUBERNETES / "kustomization.yaml")["labels"])
+    network = read(KUBERNETES / "retrain-network.yaml")["spec"]
+    assert network["podSelector"]["matchLabels"].items() <= labels
+    assert "ingress" not in network
+    assert "Ingress" in network["policyTypes"]
+
+
+@pytest.mark.parametrize(("status", "expected"), [(0, 0), (3, 0), (1, 1)])
+def test_a_decision_against_a_run_is_no_failed_job(tmp_path: Path, status: int, expected: int) -> None:
+    job = read(KUBERNETES / "retrain.yaml")["spec"]["jobTemplate"]["spec"]
+    (container,) = job["template"]["spec"]["containers"]
+    (tmp_path / "yt-sentiment").write_text(
+        f'#!/bin/sh\n[ "$*" = \'retrain --weigh {{"switch": "on"}}\' ] && exit {status}\nexit 9\n', encoding="utf-8"
+    )
+    (tmp_path / "yt-sentiment").chmod(0o755)
+    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "QUESTION": '{"switch": "on"}'}
+    assert subprocess.run(container["command"], env=environ, check=False).returncode == expected  # noqa: S603
 
 
 def test_compose_publishes_on_this_machine_alone() -> None:
     services = read(ROOT / "deploy" / "compose.yaml")["services"]
-    parts = {"api", "mlflow", "postgres", "redis", "prometheus", "alertmanager", "grafana", "monitor", "textfile"}
+    parts = {"api", "mlflow", "postgres", "redis", "prometheus", "alertmanager", "grafana", "monitor", "textfile",
+             "decide"}  # fmt: skip
     assert set(services) == parts
     for service in services.values():
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))

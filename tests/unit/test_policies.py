@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
@@ -9,7 +10,10 @@ import pytest
 from tests import permissions
 from tests.conftest import ROOT
 
-ANYWHERE = {"ecr:GetAuthorizationToken", "cloudwatch:DescribeAlarms"}
+ANYWHERE = {
+    "cloudwatch:DescribeAlarms", "ecr:GetAuthorizationToken", "ssm:DescribeInstanceInformation",
+    "ssm:GetCommandInvocation",
+}  # fmt: skip
 """Actions that AWS knows no resource for."""
 
 
@@ -54,6 +58,27 @@ def test_a_role_trusts_one_kind_of_run(role: str, subject: str) -> None:
 def test_only_training_reads_corrections() -> None:
     readers = {role for role in permissions.ROLES if ("s3:GetObject", "bucket/feedback/*") in permissions.granted(role)}
     assert readers == {"TrainRole"}
+
+
+def test_training_may_send_one_document_to_the_fleet_and_nothing_else() -> None:
+    sent = [one for one in permissions.statements("TrainRole") if one["Action"] == "ssm:SendCommand"]
+    document, instances = sorted(sent, key=lambda one: "Condition" in one)
+    service = permissions.resources()
+    name = service["DecideDocument"]["Properties"]["Name"].replace("${AWS::StackName}", "yt-sentiment")
+    assert document["Resource"].endswith(f":document/{name}")
+    (tag,) = service["Instances"]["Properties"]["Tags"]
+    assert tag == {"Key": "Name", "Value": "AWS::StackName", "PropagateAtLaunch": True}
+    assert instances["Resource"].endswith(":instance/*")
+    assert instances["Condition"] == {"StringEquals": {"ssm:resourceTag/Name": "yt-sentiment"}}
+
+
+def test_a_question_means_nothing_to_the_shell_of_an_instance() -> None:
+    properties = permissions.resources()["DecideDocument"]["Properties"]["Content"]
+    pattern = properties["parameters"]["Question"]["allowedPattern"]
+    assert re.fullmatch(pattern, base64.b64encode(b'{"switch":"on"}').decode())
+    for bad in ("", "a b", "$(id)", "`id`", "a;id", "a\nid", "a|id", "a'", 'a"', "{{ssm:x}}"):
+        assert not re.fullmatch(pattern, bad)
+    assert permissions.document() == ["bash scripts/deploy/decide.sh ${Bucket} {{ Question }}"]
 
 
 def test_an_instance_may_read_the_secrets_that_its_settings_name() -> None:

@@ -2,17 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from yt_sentiment.monitoring.accuracy import Accuracy
 from yt_sentiment.monitoring.drift import Verdict
 from yt_sentiment.params import RetrainParams
 
-ON: Final = "on"
-OFF: Final = "off"
+ON: Final[Literal["on"]] = "on"
+OFF: Final[Literal["off"]] = "off"
+
+
+class Question(BaseModel):
+    """What weighing must be told, since neither the database nor the model that is served knows it.
+
+    Attributes:
+        switch: ``ON`` or ``OFF``.
+        last_run: when a run was last opened; None if none ever was.
+        learnt: digest of the corrections that the last run learnt from; None without any.
+        rules: by which it is decided.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    switch: Literal["on", "off"]
+    last_run: AwareDatetime | None
+    learnt: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None
+    rules: RetrainParams
+
+
+class Weighing(BaseModel):
+    """What came of it, ready for the log of decisions.
+
+    Attributes:
+        outcome: whether to open a run.
+        reasons: why.
+        evidence: what was known.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    outcome: Literal["opened", "not opened"]
+    reasons: list[str]
+    evidence: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _a_run_has_something_to_learn_from(self) -> Self:
+        digest = self.evidence.get("feedback_sha256")
+        if self.opens and not (isinstance(digest, str) and re.fullmatch("[0-9a-f]{64}", digest)):
+            raise ValueError(f"evidence.feedback_sha256 is {digest!r}, expected the digest of the corrections")
+        return self
+
+    @property
+    def opens(self) -> bool:
+        """Whether to open a run."""
+        return self.outcome == "opened"
 
 
 @dataclass(frozen=True, slots=True)
