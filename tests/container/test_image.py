@@ -13,6 +13,7 @@ import pytest
 
 from tests.server import eventually
 from yt_sentiment.model import SentimentModel
+from yt_sentiment.params import Params
 
 pytestmark = pytest.mark.container
 
@@ -102,6 +103,22 @@ def test_it_predicts_what_the_package_predicts(
         assert given["language"] == ours.language
         assert given["probabilities"]["positive"] == pytest.approx(ours.p_positive, abs=1e-6)
         assert given["probabilities"]["negative"] == pytest.approx(ours.p_negative, abs=1e-6)
+
+
+def test_it_weighs_whether_to_train_anew_with_a_database_that_is_there(params: Params) -> None:
+    rules = params.retrain.model_dump()
+    question = json.dumps({"switch": "on", "last_run": None, "learnt": None, "rules": rules})
+    for before, code, said in (
+        ("true", 1, "there is no database at sqlite:////data/yt-sentiment.db"),
+        ("yt-sentiment monitor accuracy", 3, "no correction came with a text"),
+    ):
+        weigh = f'{before} >/dev/null; yt-sentiment retrain --weigh "$1"'
+        done = subprocess.run(  # noqa: S603
+            ["docker", "run", "--rm", "--network", "none", *CONFINED, IMAGE, "sh", "-c", weigh, "sh", question],  # noqa: S607
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stderr
+        assert said in done.stdout + done.stderr
 
 
 def test_it_does_not_start_without_tokens() -> None:
