@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,11 @@ from moto.server import ThreadedMotoServer
 from scripts.ports import free_port
 from tests.conftest import ROOT
 from tests.server import eventually
-from yt_sentiment.batch import inputs
+from yt_sentiment.batch import duplicates, inputs
 from yt_sentiment.batch import units as units_module
 from yt_sentiment.batch.inputs import plan
+from yt_sentiment.batch.rows import checked
+from yt_sentiment.batch.store import Store
 from yt_sentiment.cli import main
 from yt_sentiment.insights.words import words_per_label
 from yt_sentiment.model import SentimentModel
@@ -59,6 +62,17 @@ def rows(count: int, start: int = 0) -> list[dict[str, Any]]:
 
 def write_parquet(path: Path, count: int, start: int = 0, group: int = 100) -> None:
     pq.write_table(pa.Table.from_pylist(rows(count, start)), path, row_group_size=group)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_session() -> Iterator[None]:
+    """End the session of Spark that the tests share, if there is one."""
+    yield
+    if "pyspark" in sys.modules:
+        from pyspark.sql import SparkSession
+
+        if session := SparkSession.getActiveSession():
+            session.stop()
 
 
 @pytest.fixture
@@ -98,8 +112,8 @@ def table(target: Path, name: str = "scored") -> list[dict[str, Any]]:
 
 
 def test_every_row_is_scored_as_the_model_says(source: Path, tmp_path: Path, default_model: SentimentModel) -> None:
-    done = run(source, tmp_path / "out")
-    assert done.returncode == 0, done.stderr[-3000:]
+    done = batch(source, tmp_path / "out")
+    assert done.exit_code == 0, done.stderr[-3000:]
     assert json.loads(done.stdout)["rows"] == 700
     assert json.loads((tmp_path / "out" / "_SUCCESS").read_text())["quarantined"] == 0
     found = table(tmp_path / "out")
@@ -125,8 +139,8 @@ def test_a_comment_without_content_has_no_label(tmp_path: Path) -> None:
 
 
 def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
-    done = run(source, tmp_path / "out", "--partition-by", "month")
-    assert done.returncode == 0, done.stderr[-3000:]
+    done = batch(source, tmp_path / "out", "--partition-by", "month")
+    assert done.exit_code == 0, done.stderr[-3000:]
     found = table(tmp_path / "out")
     shares = table(tmp_path / "out", "insights/shares_by_video")
     assert [one["video_id"] for one in shares] == [f"video {i}" for i in range(5)]
@@ -147,14 +161,16 @@ def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
         assert len(shown) == min(50, len(listed))
     top = [one for one in table(tmp_path / "out", "insights/top_by_video") if one["video_id"] == "video 1"]
     top.sort(key=lambda one: one["place"])
-    assert [one["like_count"] for one in top] == sorted((row["like_count"] for row in own), reverse=True)[:25]
+    assert [one["like_count"] for one in top] == sorted(
+        (row["like_count"] for row in own if row["like_count"] is not None), reverse=True
+    )[:25]
 
 
 @SPARK
 def test_both_engines_write_the_same(source: Path, tmp_path: Path) -> None:
     for name, engine in (("local", LOCAL_ENGINE), ("spark", SPARK_ENGINE)):
-        done = run(source, tmp_path / name, *engine)
-        assert done.returncode == 0, done.stderr[-3000:]
+        done = batch(source, tmp_path / name, *engine)
+        assert done.exit_code == 0, done.stderr[-3000:]
     assert table(tmp_path / "local") == table(tmp_path / "spark")
     names = sorted(path.name for path in (tmp_path / "local" / "insights").iterdir())
     assert len(names) == 8
@@ -187,49 +203,241 @@ def bad_input(folder: Path) -> dict[str, str]:
     pq.write_table(pa.table({"comment": ["a"]}), folder / "schema.parquet")
     pq.write_table(pa.table({"text": [1, 2]}), folder / "numbers.parquet")
     pq.write_table(pa.table({"text": [None, "fine", "x" * 1_000_000]}), folder / "texts.parquet")
-    lines = ['{"text": "fine"}', "{", "[1]", '{"text": "a", "like_count": -1}', '{"text": "a", "published_at": "May"}']
-    lines += ['{"text": {"a": 1}}', '{"text": "a", "video_id": [1]}', '{"like_count": 1}']
+    lines = ['{"text": "fine"}', "{", "[1]", '{"text": {"a": 1}}', '{"like_count": 1}']
     (folder / "lines.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    (folder / "fields.csv").write_text("text,video_id\nfine,v\none\nfine,v\n", encoding="utf-8")
+    (folder / "fields.csv").write_text("text,video_id\nfine,v\none\n\nfine,v\n\n", encoding="utf-8")
     return {
         "cut.parquet": "the file cannot be read",
         "no.parquet": "the file cannot be read",
-        "empty.csv": "the file has no column 'text', only none",
+        "empty.csv": "the file has no column 'text': only none",
         "latin.csv": "the file is not UTF-8",
-        "schema.parquet": "the file has no column 'text', only comment",
+        "schema.parquet": "the file has no column 'text': only comment",
         "numbers.parquet": "text is int, expected a string",
-        "texts.parquet": "text is missing; text has 1000000 characters, expected at most 10000",
-        "lines.jsonl": "the line is no JSON; the line is list, expected an object; like_count is -1; "
-        "published_at is no time; text is dict; video_id is list; text is missing",
-        "fields.csv": "the row has 1 fields, expected 2",
+        "texts.parquet": "text is missing; text is too long: 1000000 characters, expected at most 10000",
+        "lines.jsonl": "the line is no JSON; the line is list, expected an object; text is dict; text is missing",
+        "fields.csv": "the row has too few or too many fields: 1, expected 2",
     }
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_cannot_be_scored_is_put_aside_with_its_reason(tmp_path: Path, engine: list[str]) -> None:
     expected = bad_input(tmp_path / "in")
-    done = run(tmp_path / "in", tmp_path / "out", *engine)
-    assert done.returncode == 0, done.stderr[-3000:]
+    done = batch(tmp_path / "in", tmp_path / "out", *engine, "--max-quarantined", 1)
+    assert done.exit_code == 0, done.stderr[-3000:]
     said = table(tmp_path / "out", "quarantine")
     for name, reasons in expected.items():
         found = " ".join(row["reason"] for row in said if row["source"].endswith(f"/{name}"))
         for reason in reasons.split("; "):
             assert reason in found, name
     summary = json.loads(done.stdout)
-    assert summary["quarantined"] == len(said) == 17
+    assert summary["quarantined"] == len(said) == 14
+    assert summary["reasons"]["text is missing"] == 2
+    assert (summary["sources"], summary["broken_sources"]) == (10, 5)
     assert summary["rows"] == len(table(tmp_path / "out")) == 50 + 1 + 1 + 2
     assert max(len(row["value"]) for row in said) <= 60
 
 
+def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path, engine: list[str]) -> None:
+def test_too_much_put_aside_is_refused_until_it_is_allowed(tmp_path: Path, engine: list[str]) -> None:
+    folder, out, partial = tmp_path / "in", tmp_path / "out", tmp_path / "out.partial"
+    folder.mkdir()
+    write_lines(folder / "a.jsonl", [{"text": f"great {i}", "video_id": "v"} for i in range(94)])
+    write_lines(folder / "b.jsonl", [*[{"text": None}] * 4, {"text": 7}, {}])
+    for _ in range(2):
+        refused = batch(folder, out, *engine)
+        assert refused.exit_code == 3
+        last = refused.stderr.splitlines()[-1]
+        assert "6 of 100 rows were put aside, more than --max-quarantined 0.05" in last
+        assert last.endswith(f"most often: text is missing (5); see {partial}/quarantine")
+        assert not out.exists()
+        assert not (partial / "_SUCCESS").exists()
+        report = json.loads((partial / "_report.json").read_text())
+        assert json.loads(refused.stdout) == report
+        assert (report["rows"], report["quarantined"]) == (94, 6)
+        assert len(table(partial, "quarantine")) == 6
+    before = {path.name: path.stat().st_mtime_ns for path in partial.rglob("scored/**/*.parquet")}
+    allowed = batch(folder, out, *engine, "--max-quarantined", "0.06")
+    assert allowed.exit_code == 0, allowed.stderr
+    assert {path.name: path.stat().st_mtime_ns for path in out.rglob("scored/**/*.parquet")} == before
+    assert json.loads((out / "_SUCCESS").read_text()) == report
+    assert len(table(out, "quarantine")) == 6
+    assert [one["comments"] for one in table(out, "insights/shares_by_video")] == [94]
+    assert not partial.exists()
+    assert not (out / "_report.json").exists()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.jsonl", b"", "no comment was scored: the input has no rows"),
+        ("a.csv", b"text,video_id\n", "no comment was scored: the input has no rows"),
+        ("a.jsonl", b"{}\n[]\n{}", "3 of 3 rows were put aside; most often: text is missing (2)"),
+        ("a.parquet", b"PAR1 is not all", "1 of 1 rows were put aside; most often: the file cannot be read (1)"),
+    ],
+)
+def test_where_nothing_was_scored_nothing_is_done(
+    tmp_path: Path, name: str, content: bytes, expected: str, engine: list[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = batch(tmp_path / name, tmp_path / "out", *engine, "--max-quarantined", 1)
+    assert done.exit_code == 3
+    assert expected in done.stderr.splitlines()[-1]
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out.partial" / "_SUCCESS").exists()
+
+
+def test_broken_files_count_as_files_whatever_was_in_them(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(3):
+        write_parquet(folder / f"{number}.parquet", 100, number * 100)
+    whole = (folder / "2.parquet").read_bytes()
+    (folder / "2.parquet").write_bytes(whole[:-1])
+    refused = batch(folder, tmp_path / "out")
+    assert refused.exit_code == 3
+    assert "1 of 3 files cannot be read to their end" in refused.stderr
+    assert batch(folder, tmp_path / "out", "--max-quarantined", 0.34).exit_code == 0
+
+
+FORMS: dict[str, list[tuple[Any, Any]]] = {
+    "like_count": [
+        (12, 12), ("12", 12), (12.0, 12), ("12.0", 12), ("1,146", 1146), (0, 0), (None, None), ("", None),
+        ("1.2K", ...), ("nan", ...), (float("nan"), ...), (-1, ...), ("-1", ...), (12.5, ...), ("1.146", ...),
+        (2**53 + 2, ...), ("many", ...),
+    ],
+    "published_at": [
+        ("2024-05-01T10:00:00Z", "2024-05-01T10:00:00+00:00"), ("2024-05-01 12:00+02:00", "2024-05-01T10:00:00+00:00"),
+        ("2024-05-01", "2024-05-01T00:00:00+00:00"), (None, None), ("", None),
+        ("2 weeks ago", ...), ("May", ...), ("1714557600", ...), (1714557600, ...), (1714557600.0, ...),
+        ("1712120811123", ...), (1712120811123, ...), ("20240501", ...), ("10000-01-01", ...),
+    ],
+    "video_id": [("v", "v"), (7, "7"), (None, ""), ("", ""), (7.5, ...)],
+}  # fmt: skip
+"""What a column may hold, and what is read: ``...`` is what cannot be."""
+
+
+def write_form(path: Path, row: dict[str, Any]) -> None:
+    if path.suffix == ".parquet":
+        pq.write_table(pa.Table.from_pylist([row]), path)
+    elif path.suffix == ".csv":
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([row.keys(), ["" if value is None else value for value in row.values()]])
+    else:
+        write_lines(path, [row])
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_a_column_that_cannot_be_read_costs_itself_alone(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "in").mkdir()
+    forms = [(column, value, expected) for column, cases in FORMS.items() for value, expected in cases]
+    if suffix == "csv":  # which holds text alone
+        forms = [form if form[:2] != ("video_id", 7.5) else ("video_id", "7.5", "7.5") for form in forms]
+    for number, (column, value, _) in enumerate(forms):
+        write_form(tmp_path / "in" / f"{number:02}.{suffix}", {"text": "I love this", column: value})
+    done = batch(tmp_path / "in", tmp_path / "out")
+    assert done.exit_code == 0, done.stderr
+    found = {int(Path(row["source"]).stem): row for row in table(tmp_path / "out")}
+    for number, (column, value, expected) in enumerate(forms):
+        row = found[number]
+        assert row["label"] == "positive"
+        seen = row[column].isoformat() if isinstance(row[column], datetime) else row[column]
+        seen = "" if column == "video_id" and seen is None else seen  # how a dataset reads Hive's name of nothing
+        nothing = "" if column == "video_id" else None
+        assert str(seen) == str(nothing if expected is ... else expected), (column, value)
+        assert row["month"] == (seen[:7] if column == "published_at" and seen else "unknown")
+    counts = {column: sum(form[0] == column and form[2] is ... for form in forms) for column in FORMS}
+    counts = {column: count for column, count in sorted(counts.items()) if count}
+    assert json.loads(done.stdout)["unreadable"] == counts
+    assert "cannot be read" in done.stderr
+    assert all(f"{column} ({count})" in done.stderr for column, count in counts.items())
+    assert not (tmp_path / "out" / "quarantine").exists()
+
+
+def test_values_that_python_cannot_hold_are_as_unreadable(tmp_path: Path) -> None:
+    no_text = pa.Array.from_buffers(pa.string(), 3, pa.array([b"great", b"caf\xe9", b"great"]).buffers())
+    dates = pa.array([2**55, 0, None], pa.timestamp("ms", "UTC"))
+    columns = {"text": no_text, "published_at": dates, "video_id": ["v"] * 3}
+    pq.write_table(pa.table(columns), tmp_path / "in.parquet")
+    done = batch(tmp_path / "in.parquet", tmp_path / "out", "--max-quarantined", 0.4)
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["unreadable"] == {"published_at": 1}
+    assert [row["source_row"] for row in table(tmp_path / "out")] == [0, 2]
+    assert [row["reason"] for row in table(tmp_path / "out", "quarantine")] == ["text is bytes, expected a string"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_comment_id_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: list[str]) -> None:
+    monkeypatch.setattr(duplicates, "PART_IDS", 7)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_parquet(folder / "a.parquet", 100, group=30)
+    first: list[dict[str, Any]] = [
+        {"text": None, "comment_id": "late", "video_id": "v"},
+        {"text": "great", "comment_id": "late"},
+    ]
+    write_lines(folder / "b.jsonl", [*first, *[{"text": "great", "comment_id": "twice", "video_id": "v"}] * 2])
+    with (folder / "c.csv").open("w", newline="", encoding="utf-8") as file:
+        again = [[row["comment_id"], row["text"]] for row in rows(60, 50)]
+        csv.writer(file).writerows([["comment_id", "text"], *again, *[["", "great"]] * 3, ["late", "another"]])
+    done = batch(folder, tmp_path / "out", *engine)
+    assert done.exit_code == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert summary["duplicates"] == 50 + 1 + 1
+    assert summary["rows"] == len(table(tmp_path / "out")) == 100 + 10 + 2 + 3
+    assert "the same comment_id: 52 rows" in done.stderr
+    found = table(tmp_path / "out")
+    ids = [row["comment_id"] for row in found if row["comment_id"]]
+    assert sorted(ids) == sorted({*(f"c{i}" for i in range(110)), "late", "twice"})
+    assert [(Path(row["source"]).name, row["source_row"]) for row in found if row["comment_id"] == "late"] == [
+        ("b.jsonl", 1)
+    ]
+    assert {row["comment_id"] for row in found if row["source"].endswith("c.csv")} == {
+        "", *(f"c{i}" for i in range(100, 110))
+    }  # fmt: skip
+    shares = {one["video_id"]: one["comments"] for one in table(tmp_path / "out", "insights/shares_by_video")}
+    assert shares == {"v": 1} | dict.fromkeys([f"video {i}" for i in range(5)], 20)
+    top = table(tmp_path / "out", "insights/top_by_video")
+    assert len({(one["video_id"], one["comment_id"]) for one in top}) == len(top) == 101
+
+
+def test_a_table_that_changes_while_it_is_read_is_refused() -> None:
+    row = checked(0, {"text": "great", "comment_id": "a"})
+    left_out = duplicates.without([row, row], iter([duplicates.Duplicate(1, "b")]))
+    with pytest.raises(inputs.InputError, match="has changed while it was read"):
+        list(left_out)
+
+
+def test_killed_before_any_step_a_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_batch"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    steps = [json.loads(line) for line in done.stdout.splitlines()]
+    wrong = [one for one in steps if not one["equal"] or one["scored"] != one["to score"] or one["leftovers"]]
+    assert wrong == []
+    names = [one["step"] for one in steps]
+    assert {"open _job.json", "open _SUCCESS", "os.rename out", "os.remove _job.json"} <= set(names)
+    assert {f"os.mkdir {name}" for name in ("ids", "duplicates", "scored", "quarantine", "insights")} <= set(names)
+    assert names.count("open _SUCCESS") == names.count("open _job.json") == 2, "before it and halfway"
+    assert {one["to score"] for one in steps} == {0, 1, 2}
+    assert [one["step"] for one in steps if one["there"]] == ["os.remove _job.json"]
+
+
+@SPARK
+def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(4):
         write_parquet(folder / f"{number}.parquet", 6000, number * 6000, group=1000)
     partial = tmp_path / "out.partial"
     with subprocess.Popen(  # noqa: S603
-        [*COMMAND, "batch", str(folder), str(tmp_path / "out"), *engine],
+        [*COMMAND, "batch", str(folder), str(tmp_path / "out"), *SPARK_ENGINE],
         start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         eventually(lambda: len(list(partial.glob("_units/*"))) >= 3 or process.poll() is not None, "units are done")
@@ -237,11 +445,11 @@ def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path, engine: list[st
     assert not (tmp_path / "out").exists()
     before = {path.name: path.stat().st_mtime_ns for path in partial.glob("_units/*")}
     assert 3 <= len(before) < 24, "killed midway"
-    again = run(folder, tmp_path / "out", *engine)
-    assert again.returncode == 0, again.stderr[-3000:]
+    again = batch(folder, tmp_path / "out", *SPARK_ENGINE)
+    assert again.exit_code == 0, again.stderr[-3000:]
     assert not partial.exists()
-    whole = run(folder, tmp_path / "whole", *engine)
-    assert whole.returncode == 0
+    whole = batch(folder, tmp_path / "whole", *SPARK_ENGINE)
+    assert whole.exit_code == 0
     assert again.stdout == whole.stdout
     assert table(tmp_path / "out") == table(tmp_path / "whole")
     assert len(table(tmp_path / "out")) == 24_000
@@ -252,15 +460,15 @@ def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path, engine: list[st
 def test_what_is_done_is_not_done_again(
     source: Path, tmp_path: Path, default_model: SentimentModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = units_module.Store(str(tmp_path / "out.partial"), ("month",))
+    store = Store(str(tmp_path / "out.partial"), ("month",))
     [first, *_] = plan(str(source))
-    report = units_module.process(first, default_model, store)
+    report = units_module.process(first, 0, default_model, store)
     monkeypatch.setattr(units_module, "score", lambda *_: pytest.fail("scored again"))
-    assert units_module.process(first, default_model, store) == report
+    assert units_module.process(first, 0, default_model, store) == report
     monkeypatch.undo()
     note = tmp_path / "out.partial" / "_units" / f"{first.id}.json"
     note.write_bytes(note.read_bytes()[:7])
-    assert units_module.process(first, default_model, store) == report, "a note that was cut short is none"
+    assert units_module.process(first, 0, default_model, store) == report, "a note that was cut short is none"
 
 
 def test_a_bucket_that_goes_away_is_no_broken_file(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,25 +482,34 @@ def test_a_bucket_that_goes_away_is_no_broken_file(source: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_what_stops_a_job_is_said_and_leaves_no_output(source: Path, tmp_path: Path, engine: list[str]) -> None:
+def test_what_stops_a_job_is_said_and_leaves_no_output(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: list[str]
+) -> None:
     out = tmp_path / "out"
     away = {
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{free_port()}",
         "AWS_ACCESS_KEY_ID": "a",
         "AWS_SECRET_ACCESS_KEY": "b",
+        "AWS_MAX_ATTEMPTS": "1",
+        "AWS_REGION": "us-east-1",
     }
-    away |= {"AWS_MAX_ATTEMPTS": "1", "AWS_REGION": "us-east-1"}
     for arguments, environ, expected in (
         ([source, out, "--model", tmp_path / "nowhere"], {}, "nowhere"),
         ([tmp_path / "nothing", out], {}, "has no file that ends in .parquet"),
         (["s3://bucket/in", out], away, "bucket"),
         ([source, "s3://bucket/out"], away, "bucket"),
+        (["s3://bucket/in", out], {"AWS_MAX_ATTEMPTS": "few"}, "AWS_MAX_ATTEMPTS is 'few', expected a whole number"),
         (["ftp://somewhere", out], {}, "no address that is known here"),
+        ([source, out, "--max-quarantined", "1.5"], {}, "1.5 is not a share, expected a number from 0 to 1"),
+        ([source, out, "--max-quarantined", "nan"], {}, "nan is not a share, expected a number from 0 to 1"),
     ):
-        done = run(*arguments, *engine, environ=environ)
-        assert done.returncode == 1, arguments
+        with monkeypatch.context() as settings:
+            for name, value in environ.items():
+                settings.setenv(name, value)
+            done = batch(*arguments, *engine)
+        assert done.exit_code in (1, 2), arguments
         assert expected in done.stderr, done.stderr[-2000:]
-        assert "Traceback" not in done.stderr
+        assert done.exception is None or isinstance(done.exception, SystemExit)
         assert not out.exists()
 
 
@@ -311,8 +528,8 @@ def test_a_full_disk_stops_the_job_and_more_room_lets_it_go_on(source: Path, tmp
     assert done.returncode == 1
     assert "File too large" in done.stderr.splitlines()[-1], done.stderr[-2000:]
     assert not (tmp_path / "out").exists()
-    again = run(source, tmp_path / "out", *engine)
-    assert again.returncode == 0, again.stderr[-2000:]
+    again = batch(source, tmp_path / "out", *engine)
+    assert again.exit_code == 0, again.stderr[-2000:]
     assert len(table(tmp_path / "out")) == 700
 
 
@@ -351,6 +568,10 @@ def test_a_table_is_read_in_ranges(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ):
         refused = batch(url, tmp_path / "refused", *arguments)
         assert (refused.exit_code, expected in refused.output) == (1, True), refused.output
+    with sqlite3.connect(tmp_path / "comments.db") as connection:
+        connection.execute("DELETE FROM comments")
+    empty = batch(url, tmp_path / "empty", "--table", "comments")
+    assert (empty.exit_code, "the input has no rows" in empty.stderr) == (3, True)
 
 
 @pytest.fixture
@@ -374,8 +595,12 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_s3_is_read_and_written(source: Path, tmp_path: Path, s3: Any, engine: list[str]) -> None:
     for path in source.iterdir():
         s3.upload_file(str(path), "comments", f"in/{path.name}")
-    done = run("s3a://comments/in", "s3a://comments/out", *engine)
-    assert done.returncode == 0, done.stderr[-3000:]
+    arguments = ["s3a://comments/in", "s3a://comments/out", *engine, "--partition-by", "month"]
+    if engine == LOCAL_ENGINE:
+        assert batch(*arguments).exit_code == 0
+    else:  # Spark's workers have the environment that they were started with
+        done = run(*arguments)
+        assert done.returncode == 0, done.stderr[-3000:]
     keys = [one["Key"] for one in s3.list_objects_v2(Bucket="comments", Prefix="out/")["Contents"]]
     for key in keys:
         if key.endswith(".parquet"):
@@ -384,8 +609,7 @@ def test_s3_is_read_and_written(source: Path, tmp_path: Path, s3: Any, engine: l
     assert json.loads(s3.get_object(Bucket="comments", Key="out/_SUCCESS")["Body"].read())["rows"] == 700
     assert len(table(tmp_path / "out")) == 700
     assert not [key for key in keys if "/_units/" in key or "/_partial/" in key]
-    again = run("s3a://comments/in", "s3a://comments/out", *engine)
-    assert "is there already" in again.stderr
+    assert "is there already" in batch(*arguments).stderr
 
 
 def drop(folder: Path, number: int) -> None:

@@ -22,6 +22,11 @@ from yt_sentiment.comment import digest_of
 KINDS: Final = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
 TABLE: Final = "table"
 READ_ROWS: Final = 2000
+UNREADABLE: Final = b""
+"""Stands for a value that cannot be had; no column may hold bytes."""
+S3_SCHEMES: Final = ("s3://", "s3a://")
+S3_ATTEMPTS: Final = "AWS_MAX_ATTEMPTS"
+DEFAULT_ATTEMPTS: Final = 3
 
 Raw = tuple[int, dict[str, Any]] | Bad
 
@@ -64,18 +69,27 @@ def filesystem(address: str) -> tuple[fs.FileSystem, str]:
     """Return where an address leads, and the path there; ``s3a://`` is ``s3://``.
 
     Raises:
-        InputError: for an address of another kind.
+        InputError: for an address of another kind, or if ``AWS_MAX_ATTEMPTS`` is no number.
     """
     scheme, separator, rest = address.partition("://")
     if not separator:
         return fs.LocalFileSystem(), str(Path(address).absolute())
-    if scheme in ("s3", "s3a"):
+    if address.startswith(S3_SCHEMES):
         endpoint = os.environ.get("AWS_ENDPOINT_URL")
         region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-        return fs.S3FileSystem(endpoint_override=endpoint, region=region), rest.rstrip("/")
+        retry = fs.AwsStandardS3RetryStrategy(max_attempts=_attempts())
+        return fs.S3FileSystem(endpoint_override=endpoint, region=region, retry_strategy=retry), rest.rstrip("/")
     if scheme == "file":
         return fs.LocalFileSystem(), rest
     raise InputError(f"{address!r} is no address that is known here, expected a path, s3://bucket/prefix or s3a://…")
+
+
+def _attempts() -> int:
+    """Return how often a bucket is asked before it counts as away; Arrow does not look at AWS' own variable."""
+    given = os.environ.get(S3_ATTEMPTS, str(DEFAULT_ATTEMPTS))
+    if not (given.isascii() and given.isdigit() and int(given)):
+        raise InputError(f"{S3_ATTEMPTS} is {given!r}, expected a whole number from 1")
+    return int(given)
 
 
 def plan(address: str) -> list[Unit]:
@@ -143,7 +157,7 @@ def read(unit: Unit) -> Iterator[Raw]:
             yield from _read_csv(store, path)
         else:
             yield from _read_json(store, path)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, csv.Error) as error:
         yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
     except UnicodeDecodeError as error:
         yield Bad(None, f"the file is not UTF-8: {error.reason} at byte {error.start} of a block")
@@ -155,7 +169,7 @@ def read(unit: Unit) -> Iterator[Raw]:
 
 def no_text(names: list[str]) -> Bad:
     """Return what is wrong with a file or table whose columns have these names."""
-    return Bad(None, f"the file has no column {TEXT!r}, only {', '.join(names[:20]) or 'none'}")
+    return Bad(None, f"the file has no column {TEXT!r}: only {', '.join(names[:20]) or 'none'}")
 
 
 def _read_parquet(store: fs.FileSystem, path: str, unit: Unit) -> Iterator[Raw]:
@@ -168,9 +182,26 @@ def _read_parquet(store: fs.FileSystem, path: str, unit: Unit) -> Iterator[Raw]:
         number = unit.first
         wanted = [name for name in COLUMNS if name in names]
         for batch in file.iter_batches(READ_ROWS, row_groups=[unit.part], columns=wanted, use_threads=False):
-            for row in batch.to_pylist():
+            for row in _python(batch):
                 yield number, row
                 number += 1
+
+
+def _python(batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    """Return the rows of a batch as Python's values; one that Python cannot hold is ``UNREADABLE``."""
+
+    def cell(value: pa.Scalar) -> Any:
+        try:
+            return value.as_py()
+        except (ValueError, OverflowError):  # a year after 9999, text that is not UTF-8
+            return UNREADABLE
+
+    try:
+        found: list[dict[str, Any]] = batch.to_pylist()
+    except (ValueError, OverflowError):
+        columns = [[cell(value) for value in column] for column in batch.columns]
+        found = [dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return found
 
 
 def _read_csv(store: fs.FileSystem, path: str) -> Iterator[Raw]:
@@ -182,8 +213,14 @@ def _read_csv(store: fs.FileSystem, path: str) -> Iterator[Raw]:
             yield no_text(names)
             return
         for number, fields in enumerate(reader):
+            if not fields:  # an empty line
+                continue
             if len(fields) != len(names):
-                yield Bad(number, f"the row has {len(fields)} fields, expected {len(names)}", shown(",".join(fields)))
+                yield Bad(
+                    number,
+                    f"the row has too few or too many fields: {len(fields)}, expected {len(names)}",
+                    shown(",".join(fields)),
+                )
             else:
                 yield number, dict(zip(names, fields, strict=True))
 

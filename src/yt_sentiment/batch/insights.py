@@ -10,6 +10,8 @@ from yt_sentiment.batch.rows import MOMENT
 from yt_sentiment.batch.units import TOP_ROWS
 from yt_sentiment.labels import LABELS
 
+INSIGHTS: Final = "insights"
+"""Folder of the answers."""
 LISTED_WORDS: Final = 50
 LEVELS: Final = ("channel_id", "video_id")
 _LABELLED: Final = ", ".join(
@@ -20,7 +22,7 @@ _ALL: Final = "CAST(SUM(comments) AS BIGINT) AS comments"
 
 
 def queries() -> dict[str, str]:
-    """Return the query of each table, by its name; they read the tables ``counts``, ``words`` and ``top``.
+    """Return the query of each table, by its folder; they read the tables ``counts``, ``words`` and ``top``.
 
     Equal counts are ordered by word, and comments with as many likes by source and row, so that every engine gives the
     same.
@@ -28,24 +30,25 @@ def queries() -> dict[str, str]:
     found = {}
     for level in LEVELS:
         name = level.removesuffix("_id")
-        found[f"shares_by_{name}"] = (
+        found[f"{INSIGHTS}/shares_by_{name}"] = (
             f"SELECT {level}, {_ALL}, {_LABELLED} FROM counts WHERE {level} <> '' GROUP BY {level} ORDER BY {level}"  # noqa: S608
         )
-        found[f"trend_by_{name}"] = (
+        found[f"{INSIGHTS}/trend_by_{name}"] = (
             f"SELECT {level}, month, {_ALL}, {_LABELLED} FROM counts WHERE {level} <> '' "  # noqa: S608
             f"GROUP BY {level}, month ORDER BY {level}, month"
         )
-        found[f"words_by_{name}"] = (
+        found[f"{INSIGHTS}/words_by_{name}"] = (
             f"SELECT {level}, label, place, word, comments FROM ("  # noqa: S608
             f"SELECT {level}, label, word, comments, CAST(ROW_NUMBER() OVER "
             f"(PARTITION BY {level}, label ORDER BY comments DESC, word) AS INT) AS place FROM ("
             f"SELECT {level}, label, word, {_ALL} FROM words WHERE {level} <> '' GROUP BY {level}, label, word"
             f") AS summed) AS ranked WHERE place <= {LISTED_WORDS} ORDER BY {level}, label, place"
         )
-        found[f"top_by_{name}"] = (
+        found[f"{INSIGHTS}/top_by_{name}"] = (
             f"SELECT {level}, place, comment_id, like_count, label, confidence, uncertain, published_at, text, "  # noqa: S608
             f"source, source_row FROM (SELECT *, CAST(ROW_NUMBER() OVER (PARTITION BY {level} "
-            f"ORDER BY like_count DESC, source, source_row) AS INT) AS place FROM top WHERE {level} <> '') AS ranked "
+            "ORDER BY like_count DESC NULLS LAST, source, source_row) AS INT) AS place "
+            f"FROM top WHERE {level} <> '') AS ranked "
             f"WHERE place <= {TOP_ROWS} ORDER BY {level}, place"
         )
     return found

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
-from pyarrow import fs
+import pyarrow as pa
 
-from yt_sentiment.batch.inputs import Unit, filesystem
-from yt_sentiment.batch.insights import queries
-from yt_sentiment.batch.units import PARTIAL, TABLES, UNITS, Report, Store
+from yt_sentiment.batch import duplicates
+from yt_sentiment.batch.inputs import Unit
+from yt_sentiment.batch.insights import INSIGHTS, queries
+from yt_sentiment.batch.report import MAX_QUARANTINED, Report, Tally, refusal
+from yt_sentiment.batch.store import PARTIAL, UNITS, Store
+from yt_sentiment.batch.units import TABLES
 from yt_sentiment.model_files import read_manifest
 
 SUCCESS: Final = "_SUCCESS"
+REPORT: Final = "_report.json"
+"""Holds, where a job was refused, what ``SUCCESS`` would."""
 JOB: Final = "_job.json"
+"""Says what the job is, from its beginning until nothing of it is left but the output."""
 DEFAULT_PARTITIONS: Final = ("video_id", "month")
 
 
 class JobError(ValueError):
     """The job cannot be run as it is asked for."""
+
+
+class RefusedError(JobError):
+    """Nothing was scored, or too much was put aside; what was made stays, without ``_SUCCESS``."""
+
+    def __init__(self, reason: str, summary: dict[str, Any]) -> None:
+        super().__init__(reason)
+        self.summary = summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +46,63 @@ class Job:
         target: where the output goes, a path or ``s3://bucket/prefix``.
         model_folder: the model directory.
         partition_by: columns that the scored rows are split by.
+        max_quarantined: share of the rows that may be put aside, 0 to 1.
     """
 
     units: Sequence[Unit] = field(repr=False)
     target: str
     model_folder: Path
     partition_by: tuple[str, ...] = DEFAULT_PARTITIONS
+    max_quarantined: float = MAX_QUARANTINED
 
 
-def part_name(query: str, number: int) -> str:
+class Source(NamedTuple):
+    """A table that queries read.
+
+    Attributes:
+        schema: of all its files.
+        paths: addresses of Parquet files, at least one.
+    """
+
+    schema: pa.Schema
+    paths: list[str]
+
+
+def part_name(folder: str, number: int) -> str:
     """Return under which name a part of a query's answer is written."""
-    return f"insights/{query}/part-{number:05}.parquet"
+    return f"{folder}/part-{number:05}.parquet"
 
 
 class Engine(Protocol):
     """Who works on the units."""
 
+    def index(self, job: Job, root: str) -> Iterator[None]:
+        """List the comment ids of every unit in ``root``; yield after each."""
+        ...
+
     def process(self, job: Job, root: str) -> Iterator[Report]:
         """Score every unit into ``root``; yield what became of each, in any order."""
         ...
 
-    def add_up(self, paths: Mapping[str, list[str]], queries: Mapping[str, str], store: Store) -> None:
-        """Write each query's answer as ``insights/NAME/part-….parquet``, over the tables whose files are given."""
+    def answer(self, sources: Mapping[str, Source], queries: Mapping[str, str], store: Store) -> None:
+        """Write the answer of each query, under its folder, as ``part-….parquet``; the sources are the tables."""
         ...
 
 
-def run(job: Job, engine: Engine, progress: Callable[[Report], None] = lambda _: None) -> dict[str, Any]:
-    """Run a job; return counts, which ``_SUCCESS`` of the output holds too.
+def run(job: Job, engine: Engine, progress: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    """Run a job; return the counts, which ``_SUCCESS`` of the output holds too.
 
     A local output appears whole, under its name, at the end; until then it grows beside it, and a job that was killed
     goes on there. On S3 ``_SUCCESS`` is what appears last.
 
+    Args:
+        job: what to do.
+        engine: who does it.
+        progress: called twice for every unit.
+
     Raises:
         JobError: if the output is there already, or what is there belongs to another job.
+        RefusedError: if nothing was scored, or too much was put aside.
         ModelFilesError: if there is no model.
         OSError: if something cannot be read or written.
     """
@@ -76,64 +112,60 @@ def run(job: Job, engine: Engine, progress: Callable[[Report], None] = lambda _:
         "partition_by": list(job.partition_by),
         "units": sorted(unit.id for unit in job.units),
     }
-    root = _begin(job, identity)
-    reports = []
-    for report in engine.process(job, root):
-        reports.append(report)
-        progress(report)
-    store = Store(root, job.partition_by)
-    paths = {name: store.names(f"{PARTIAL}/{name}") for name in TABLES}
-    if any(paths.values()):
-        engine.add_up(paths, queries(), store)
-    summary = {
-        "model_version": version,
-        "sources": len({report.source for report in reports}),
-        "units": len(reports),
-        "rows": sum(report.rows for report in reports),
-        "quarantined": sum(report.quarantined for report in reports),
-    }
-    _end(job, root, summary)
+    target = Store(job.target)
+    store = target if target.on_s3 else Store(f"{target.path}.partial")  # S3 cannot rename
+    done = target.read_json(SUCCESS)
+    if done is not None and target.read_json(JOB) == identity:
+        return _finish(target, target, done)
+    if done is not None or (store is not target and target.exists()):
+        raise JobError(f"{job.target} is there already; choose another output, or remove it")
+    begun = store.read_json(JOB)
+    if begun not in (None, identity):
+        raise JobError(f"{store.root} was begun with another input, model or partition; remove it to begin again")
+    if begun is None:
+        store.write_json(JOB, identity)
+    else:
+        done = store.read_json(SUCCESS)
+    if done is None:
+        done = _work(job, engine, store, progress, version)
+        store.write_json(SUCCESS, done)
+    return _finish(store, target, done)
+
+
+def _work(job: Job, engine: Engine, store: Store, progress: Callable[[], None], version: str) -> dict[str, Any]:
+    """Do what is not done; return the counts."""
+    _find_duplicates(job, engine, store, progress)
+    tally = Tally()
+    for report in engine.process(job, store.root):
+        tally.add([report])
+        progress()
+    summary = {"model_version": version, **tally.summary()}
+    if reason := refusal(summary, job.max_quarantined):
+        store.write_json(REPORT, summary)
+        where = f"; see {store.root}/quarantine" if summary["quarantined"] else ""
+        raise RefusedError(reason + where, summary)
+    store.remove(INSIGHTS)  # one that was killed may have written more parts
+    engine.answer(
+        {name: Source(schema, store.tables(f"{PARTIAL}/{name}")) for name, schema in TABLES.items()}, queries(), store
+    )
     return summary
 
 
-def _partial(target: str) -> str:
-    """Return where an output grows: beside its place, or in its place on S3, which cannot rename."""
-    if "://" in target and not target.startswith("file://"):
-        return target
-    path = Path(filesystem(target)[1])
-    return str(path.with_name(path.name + ".partial"))
+def _find_duplicates(job: Job, engine: Engine, store: Store, progress: Callable[[], None]) -> None:
+    if store.read_json(duplicates.DONE) is None:
+        for _ in engine.index(job, store.root):
+            progress()
+        store.remove(duplicates.FOUND)
+        if paths := store.tables(duplicates.LISTED):
+            engine.answer({"ids": Source(duplicates.IDS, paths)}, {duplicates.FOUND: duplicates.QUERY}, store)
+        store.write_json(duplicates.DONE, {})
 
 
-def _begin(job: Job, identity: dict[str, Any]) -> str:
-    files, path = filesystem(job.target)
-    if files.get_file_info(f"{path}/{SUCCESS}").is_file or (
-        _partial(job.target) != job.target and files.get_file_info(path).type != fs.FileType.NotFound
-    ):
-        raise JobError(f"{job.target} is there already; choose another output, or remove it")
-    root = _partial(job.target)
-    files, path = filesystem(root)
-    begun = b""
-    if files.get_file_info(f"{path}/{JOB}").is_file:
-        with files.open_input_stream(f"{path}/{JOB}") as file:
-            begun = file.read()
-    wanted = json.dumps(identity).encode()
-    if begun not in (b"", wanted):
-        raise JobError(f"{root} was begun with another input, model or partition; remove it to begin anew")
-    if not begun:
-        files.create_dir(path, recursive=True)
-        with files.open_output_stream(f"{path}/{JOB}") as file:
-            file.write(wanted)
-    return root
-
-
-def _end(job: Job, root: str, summary: dict[str, Any]) -> None:
-    """Remove what only the job needed, and say that it is done."""
-    files, path = filesystem(root)
-    for name in (UNITS, PARTIAL):
-        if files.get_file_info(f"{path}/{name}").type == fs.FileType.Directory:
-            files.delete_dir(f"{path}/{name}")
-    files.delete_file(f"{path}/{JOB}")
-    with files.open_output_stream(f"{path}/{SUCCESS}") as file:
-        file.write((json.dumps(summary) + "\n").encode())
-    if root != job.target:
-        shutil.move(path, filesystem(job.target)[1])
+def _finish(store: Store, target: Store, done: dict[str, Any]) -> dict[str, Any]:
+    """Leave nothing but the output, under its name; a job that is killed here goes on here."""
+    for name in (UNITS, PARTIAL, REPORT):
+        store.remove(name)
+    if store is not target:
+        store.move(target)
+    target.remove(JOB)
+    return done

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
+from yt_sentiment.batch.fields import KEYS as KEYS
+from yt_sentiment.batch.fields import OPTIONAL, read_optional
 from yt_sentiment.bounds import MAX_CHARACTERS
 
 TEXT: Final = "text"
-KEYS: Final = ("channel_id", "video_id", "comment_id", "parent_id")
-COLUMNS: Final = (TEXT, *KEYS, "like_count", "published_at")
+COLUMNS: Final = (TEXT, *OPTIONAL)
 """What is read; ``text`` alone is needed."""
-MAX_LIKES: Final = 2**53
 SHOWN_CHARACTERS: Final = 60
 NO_MONTH: Final = "unknown"
 
@@ -48,8 +48,9 @@ class Row(NamedTuple):
 
     Attributes:
         row: number in its source, from 0.
-        published_at: in UTC.
-        like_count: 0 or more.
+        published_at: in UTC; None where it is not said, or cannot be read.
+        like_count: 0 or more; None likewise.
+        unreadable: columns that hold something that cannot be read.
     """
 
     row: int
@@ -58,21 +59,34 @@ class Row(NamedTuple):
     comment_id: str
     parent_id: str
     published_at: datetime | None
-    like_count: int
+    like_count: int | None
     text: str
+    unreadable: tuple[str, ...] = ()
 
     @property
     def month(self) -> str:
         """``2024-08``, or ``NO_MONTH``."""
-        return self.published_at.strftime("%Y-%m") if self.published_at else NO_MONTH
+        moment = self.published_at
+        return f"{moment.year:04}-{moment.month:02}" if moment else NO_MONTH
 
 
 class Bad(NamedTuple):
-    """A row that cannot be scored, or a source of which no row can be read (``row`` is None then)."""
+    """A row that cannot be scored, or the rest of a source that cannot be read (``row`` is None then).
+
+    Attributes:
+        row: number in its source, from 0.
+        reason: why not; what comes before a colon is the same for rows of the same kind.
+        value: the beginning of what is wrong.
+    """
 
     row: int | None
     reason: str
     value: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The reason without what differs from row to row."""
+        return self.reason.partition(":")[0]
 
 
 def shown(value: object) -> str:
@@ -82,42 +96,17 @@ def shown(value: object) -> str:
 
 
 def checked(number: int, raw: Mapping[str, Any]) -> Row | Bad:
-    """Return a row as it is scored, or why it cannot be."""
+    """Return a row as it is scored, or why it cannot be: only ``text`` can be the reason."""
     text = raw.get(TEXT)
     if text is None:
         return Bad(number, "text is missing")
     if not isinstance(text, str):
         return Bad(number, f"text is {type(text).__name__}, expected a string", shown(text))
     if len(text) > MAX_CHARACTERS:
-        return Bad(number, f"text has {len(text)} characters, expected at most {MAX_CHARACTERS}", shown(text))
+        return Bad(number, f"text is too long: {len(text)} characters, expected at most {MAX_CHARACTERS}", shown(text))
     text = text.encode("utf-8", "replace").decode()  # Arrow holds no lone surrogates
-    likes = raw.get("like_count")
-    try:
-        likes = 0 if likes in (None, "") else int(likes)
-    except (TypeError, ValueError, OverflowError):
-        return Bad(number, "like_count is no whole number", shown(likes))
-    if not 0 <= likes <= MAX_LIKES:
-        return Bad(number, f"like_count is {likes}, expected 0 to {MAX_LIKES}")
-    moment = raw.get("published_at")
-    try:
-        published_at = _moment(moment)
-    except (TypeError, ValueError, OverflowError):
-        return Bad(number, "published_at is no time, expected ISO 8601 such as 2024-05-01T10:00:00Z", shown(moment))
-    keys: dict[str, str] = {}
-    for name in KEYS:
-        key = raw.get(name)
-        if key is not None and not isinstance(key, str | int):
-            return Bad(number, f"{name} is {type(key).__name__}, expected a string", shown(key))
-        keys[name] = "" if key is None else str(key).encode("utf-8", "replace").decode()
-    return Row(number, **keys, published_at=published_at, like_count=likes, text=text)
-
-
-def _moment(value: object) -> datetime | None:
-    if value is None or value == "":
-        return None
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)  # type: ignore[arg-type]
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).replace(tzinfo=UTC)
+    fields, unreadable = read_optional(raw)
+    return Row(number, **fields, text=text, unreadable=unreadable)
 
 
 def as_table(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:

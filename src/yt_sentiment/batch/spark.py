@@ -7,17 +7,19 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from yt_sentiment.batch.duplicates import index
 from yt_sentiment.batch.inputs import Unit, filesystem
 from yt_sentiment.batch.insights import plain
-from yt_sentiment.batch.job import Job, part_name
-from yt_sentiment.batch.units import TABLES, Report, Store, process
+from yt_sentiment.batch.job import Job, Source, part_name
+from yt_sentiment.batch.report import Report
+from yt_sentiment.batch.store import Store
+from yt_sentiment.batch.units import process
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.model_files import read_manifest
 
@@ -76,15 +78,26 @@ class Spark:
     def __init__(self, start: Callable[[], SparkSession]) -> None:
         self._start = start
 
+    def index(self, job: Job, root: str) -> Iterator[None]:
+        """List the comment ids of the units, one per task."""
+
+        def work(some: Iterable[tuple[int, Unit]]) -> Iterable[None]:
+            store = Store(root)
+            for number, unit in some:
+                index(unit, number, store)
+                yield
+
+        yield from _each(self._start(), job.units, work, "list the comments of")
+
     def process(self, job: Job, root: str) -> Iterator[Report]:
         """Score the units, one per task."""
         yield from score(self._start(), job, job.units, root)
 
-    def add_up(self, paths: Mapping[str, list[str]], queries: Mapping[str, str], store: Store) -> None:
+    def answer(self, sources: Mapping[str, Source], queries: Mapping[str, str], store: Store) -> None:
         """Answer the queries with Spark SQL; executors write the answers."""
-        spark, root, partition_by = self._start(), store.root, store.partition_by
-        for name, schema in TABLES.items():
-            _frame(spark, paths[name], schema).createOrReplaceTempView(name)
+        spark, root = self._start(), store.root
+        for name, source in sources.items():
+            _frame(spark, source).createOrReplaceTempView(name)
         for name, query in queries.items():
 
             def write(batches: Iterator[pa.RecordBatch], name: str = name) -> Iterator[pa.RecordBatch]:
@@ -94,7 +107,7 @@ class Spark:
                 found = [batch for batch in batches if batch.num_rows]
                 if found and context is not None:
                     table = plain(pa.Table.from_batches(found))
-                    Store(root, partition_by).write(part_name(name, context.partitionId()), table)
+                    Store(root).write(part_name(name, context.partitionId()), table)
                 yield pa.RecordBatch.from_pydict({"rows": [sum(batch.num_rows for batch in found)]})
 
             _told(spark.sql(query).mapInArrow(write, "rows long").collect)
@@ -109,18 +122,26 @@ def score(spark: SparkSession, job: Job, units: Sequence[Unit], root: str) -> li
     shared, version = broadcast_model(spark, job.model_folder)
     partition_by = job.partition_by
 
-    def work(some: Iterable[Unit]) -> Iterable[dict[str, Any]]:
+    def work(some: Iterable[tuple[int, Unit]]) -> Iterable[Report]:
         store = Store(root, partition_by)
-        for unit in some:
-            yield asdict(process(unit, model_of(version, shared.value), store))
+        for number, unit in some:
+            yield process(unit, number, model_of(version, shared.value), store)
 
-    spark.sparkContext.setJobDescription(f"score {len(units)} units")
-    done = _told(spark.sparkContext.parallelize(units, max(1, len(units))).mapPartitions(work).collect)
+    done = _each(spark, units, work, "score")
     shared.unpersist()
-    return [Report(**one) for one in done]
+    return done
 
 
 T = TypeVar("T")
+
+
+def _each(
+    spark: SparkSession, units: Sequence[Unit], work: Callable[[Iterable[tuple[int, Unit]]], Iterable[T]], verb: str
+) -> list[T]:
+    """Return what the executors made of each unit and its number, one per task."""
+    spark.sparkContext.setJobDescription(f"{verb} {len(units)} units")
+    numbered = spark.sparkContext.parallelize(list(enumerate(units)), max(1, len(units)))
+    return _told(numbered.mapPartitions(work).collect)
 
 
 def _told(collect: Callable[[], T]) -> T:
@@ -136,8 +157,9 @@ def _told(collect: Callable[[], T]) -> T:
         raise RuntimeError(f"Spark failed: {causes[-1] if causes else lines[0]}") from error
 
 
-def _frame(spark: SparkSession, paths: list[str], schema: pa.Schema) -> DataFrame:
+def _frame(spark: SparkSession, source: Source) -> DataFrame:
     """Return the rows of Parquet files, which the executors read with Arrow: from S3 without Hadoop's libraries."""
+    schema, paths = source
     names = spark.createDataFrame([(path,) for path in paths], "path string").repartition(max(1, min(len(paths), 64)))
 
     def read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

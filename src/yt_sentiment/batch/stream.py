@@ -1,19 +1,21 @@
 """Structured Streaming: score files as they are dropped into a folder, or messages of a Kafka topic, each exactly once.
 
 Spark's checkpoint says which files or offsets a micro-batch holds; what a batch writes has names that follow from those
-alone. So a batch that is run again after a crash replaces what it wrote before.
+alone. So a batch that is run again after a crash replaces what it wrote before. A stream never has all comments before
+it, so that it does not look for those that come again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from yt_sentiment.batch.inputs import plan, read_lines
 from yt_sentiment.batch.job import Job, JobError
+from yt_sentiment.batch.report import Report
 from yt_sentiment.batch.spark import broadcast_model, model_of, score
-from yt_sentiment.batch.units import Store
+from yt_sentiment.batch.store import Store
 from yt_sentiment.batch.units import score as score_rows
 
 if TYPE_CHECKING:
@@ -35,7 +37,15 @@ class Topic:
     name: str
 
 
-def start(spark: SparkSession, source: str | Topic, job: Job, *, once: bool, seconds: int) -> StreamingQuery:
+def start(
+    spark: SparkSession,
+    source: str | Topic,
+    job: Job,
+    *,
+    once: bool,
+    seconds: int,
+    told: Callable[[list[Report]], None] = lambda _: None,
+) -> StreamingQuery:
     """Start to score what comes.
 
     Args:
@@ -44,6 +54,7 @@ def start(spark: SparkSession, source: str | Topic, job: Job, *, once: bool, sec
         job: where to write, with which model; its units are not looked at.
         once: end when what is there now is done.
         seconds: between two looks, otherwise.
+        told: called after each micro-batch, with what became of its files or messages.
 
     Raises:
         JobError: if Spark lacks the library for Kafka.
@@ -52,7 +63,7 @@ def start(spark: SparkSession, source: str | Topic, job: Job, *, once: bool, sec
     work = _score_files if isinstance(source, str) else _score_messages
     writer = frame.writeStream.option("checkpointLocation", f"{job.target}/{CHECKPOINT}")
     writer = writer.trigger(availableNow=True) if once else writer.trigger(processingTime=f"{seconds} seconds")
-    return writer.foreachBatch(lambda batch, number: work(batch, number, job)).start()
+    return writer.foreachBatch(lambda batch, number: told(work(batch, number, job))).start()
 
 
 def _files(spark: SparkSession, folder: str) -> DataFrame:
@@ -60,10 +71,10 @@ def _files(spark: SparkSession, folder: str) -> DataFrame:
     return reader.option("pathGlobFilter", PATTERN).load(folder).select("path")  # the content is not read here
 
 
-def _score_files(batch: DataFrame, _number: int, job: Job) -> None:
+def _score_files(batch: DataFrame, _number: int, job: Job) -> list[Report]:
     paths = sorted(row["path"] for row in batch.collect())
     units = [unit for path in paths for unit in plan(path.removeprefix("file:"))]
-    score(batch.sparkSession, job, units, job.target)
+    return score(batch.sparkSession, job, units, job.target)
 
 
 def _messages(spark: SparkSession, topic: Topic) -> DataFrame:
@@ -81,15 +92,16 @@ def _messages(spark: SparkSession, topic: Topic) -> DataFrame:
     return frame.select("value")
 
 
-def _score_messages(batch: DataFrame, number: int, job: Job) -> None:
+def _score_messages(batch: DataFrame, number: int, job: Job) -> list[Report]:
     shared, version = broadcast_model(batch.sparkSession, job.model_folder)
     target, partition_by = job.target, job.partition_by
 
-    def work(part: int, rows: Iterable[Any]) -> Iterable[int]:
+    def work(part: int, rows: Iterable[Any]) -> Iterable[Report]:
         lines = (bytes(row["value"] or b"") for row in rows)
         store = Store(target, partition_by)
         name = f"batch-{number:09}-{part:05}"
-        yield score_rows(read_lines(lines), name, name, model_of(version, shared.value), store).rows
+        yield score_rows(read_lines(lines), name, name, model_of(version, shared.value), store, iter(()))
 
-    batch.rdd.mapPartitionsWithIndex(work).collect()
+    found: list[Report] = batch.rdd.mapPartitionsWithIndex(work).collect()
     shared.unpersist()
+    return found

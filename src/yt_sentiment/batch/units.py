@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Final
 from urllib.parse import quote
 
 import pyarrow as pa
-import pyarrow.parquet as pq
-from pyarrow import fs
 
-from yt_sentiment.batch.inputs import Raw, Unit, filesystem, read
+from yt_sentiment.batch.duplicates import Duplicate, duplicates_of, without
+from yt_sentiment.batch.inputs import Raw, Unit, read
+from yt_sentiment.batch.report import Report
 from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Row, as_table, checked
+from yt_sentiment.batch.store import PARTIAL, UNITS, Store
 from yt_sentiment.comment import Prediction
 from yt_sentiment.insights.words import shown_words
 from yt_sentiment.model import SentimentModel
@@ -25,8 +25,6 @@ SCORED_AT_ONCE: Final = 1000
 PART_ROWS: Final = 100_000
 """Rows that are in memory at most before they are written."""
 TOP_ROWS: Final = 25
-UNITS: Final = "_units"
-PARTIAL: Final = "_partial"
 
 COUNTS: Final = pa.schema(
     [
@@ -51,96 +49,59 @@ TOP: Final = SCORED
 TABLES: Final = {"counts": COUNTS, "words": WORDS, "top": TOP}
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of a unit."""
-
-    unit: str
-    source: str
-    rows: int
-    quarantined: int
-
-
-class Store:
-    """A folder, local or on S3, under which everything is written."""
-
-    def __init__(self, root: str, partition_by: Sequence[str]) -> None:
-        """Write under ``root``, scored rows apart by the columns of ``partition_by``."""
-        self.root, self.partition_by = root, tuple(partition_by)
-        self._files, self._path = filesystem(root)
-
-    def write(self, name: str, table: pa.Table) -> None:
-        """Write a table under a name; a file of that name is replaced."""
-        path = f"{self._path}/{name}"
-        self._files.create_dir(path.rpartition("/")[0], recursive=True)
-        with self._files.open_output_stream(path) as out:
-            pq.write_table(table, out, compression="zstd")
-
-    def note(self, report: Report) -> None:
-        """Note that a unit is done."""
-        path = f"{self._path}/{UNITS}"
-        self._files.create_dir(path, recursive=True)
-        with self._files.open_output_stream(f"{path}/{report.unit}.json") as out:
-            out.write(json.dumps(asdict(report)).encode())
-
-    def done(self, unit: str) -> Report | None:
-        """Return what became of a unit, if it is done; a note that was cut short is none."""
-        path = f"{self._path}/{UNITS}/{unit}.json"
-        if not self._files.get_file_info(path).is_file:
-            return None
-        with self._files.open_input_stream(path) as file:
-            try:
-                return Report(**json.loads(file.read()))
-            except (ValueError, TypeError):
-                return None
-
-    def names(self, folder: str) -> list[str]:
-        """Return the addresses of the files of a folder, in order."""
-        selector = fs.FileSelector(f"{self._path}/{folder}", allow_not_found=True, recursive=True)
-        scheme = self.root.partition("://")[0] + "://" if "://" in self.root else ""
-        return sorted(scheme + info.path for info in self._files.get_file_info(selector) if info.is_file)
-
-
-def process(unit: Unit, model: SentimentModel, store: Store) -> Report:
-    """Score a unit and write what came of it, unless that was done before.
+def process(unit: Unit, number: int, model: SentimentModel, store: Store) -> Report:
+    """Score a unit, the job's ``number``-th, and write what came of it, unless that was done before.
 
     Raises:
-        OSError: if something cannot be written; the unit is not done then, and is written anew the next time.
+        OSError: if something cannot be written; the unit is not done then, and is written again the next time.
     """
-    if (found := store.done(unit.id)) is not None:
-        return found
-    report = score(read(unit), unit.source, unit.id, model, store)
-    store.note(report)
+    note = f"{UNITS}/{unit.id}.json"
+    if (found := store.read_json(note)) is not None:
+        return Report(**found)
+    report = score(read(unit), unit.source, unit.id, model, store, duplicates_of(number, store))
+    store.write_json(note, asdict(report))
     return report
 
 
-def score(raw: Iterable[Raw], source: str, name: str, model: SentimentModel, store: Store) -> Report:
-    """Score rows and write what came of them, in files whose names begin with ``name``; return the counts."""
-    rows = quarantined = 0
-    for number, (good, bad) in enumerate(_parts(raw)):
+def score(
+    raw: Iterable[Raw],
+    source: str,
+    name: str,
+    model: SentimentModel,
+    store: Store,
+    duplicates: Iterator[Duplicate],
+) -> Report:
+    """Score rows but for ``duplicates``, and write what came of them, in files whose names begin with ``name``."""
+    report = Report(name, source)
+    rows = without((one if isinstance(one, Bad) else checked(*one) for one in raw), duplicates)
+    for number, (good, bad, left_out) in enumerate(_parts(rows)):
         file = f"{name}-{number}.parquet"
         if good:
             _write_good(good, source, file, model, store)
         if bad:
             columns = [[source] * len(bad), *map(list, zip(*bad, strict=True))]
             store.write(f"quarantine/{file}", as_table(columns, QUARANTINED))
-        rows, quarantined = rows + len(good), quarantined + len(bad)
-    return Report(name, source, rows, quarantined)
+        report.add(good, bad)
+        report.duplicates += left_out
+    return report
 
 
-def _parts(rows: Iterable[Raw]) -> Iterator[tuple[list[Row], list[Bad]]]:
+def _parts(rows: Iterable[Row | Bad | None]) -> Iterator[tuple[list[Row], list[Bad], int]]:
+    """Yield what is in memory at a time: rows to score, rows to put aside, and how many are left out."""
     good: list[Row] = []
     bad: list[Bad] = []
-    for one in rows:
-        found = one if isinstance(one, Bad) else checked(*one)
-        if isinstance(found, Bad):
-            bad.append(found)
+    left_out = 0
+    for row in rows:
+        if row is None:
+            left_out += 1
+        elif isinstance(row, Bad):
+            bad.append(row)
         else:
-            good.append(found)
+            good.append(row)
         if len(good) + len(bad) >= PART_ROWS:
-            yield good, bad
-            good, bad = [], []
-    yield good, bad
+            yield good, bad, left_out
+            good, bad, left_out = [], [], 0
+    yield good, bad, left_out
 
 
 def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, store: Store) -> None:
@@ -200,6 +161,10 @@ def _top(rows: Sequence[Row], predictions: Sequence[Prediction], source: str, ve
     chosen = [
         i
         for _, places in sorted(by_video.items())
-        for i in sorted(places, key=lambda place: (-rows[place].like_count, rows[place].row))[:TOP_ROWS]
+        for i in sorted(places, key=lambda place: (-_likes(rows[place]), rows[place].row))[:TOP_ROWS]
     ]
     return _table([rows[i] for i in chosen], [predictions[i] for i in chosen], source, version)
+
+
+def _likes(row: Row) -> int:
+    return -1 if row.like_count is None else row.like_count
