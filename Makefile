@@ -43,16 +43,16 @@ install: $(DEV) ## install everything that development needs into .venv
 run: $(RUNTIME) ## serve the API on 127.0.0.1:8000 (PORT=... changes it)
 	PORT=$(PORT) $(BIN)/gunicorn --config flask_app/gunicorn_conf.py 'flask_app:create_app()'
 
-# A module's tests stay together, with the servers and models that they share.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --cov
+# A module's tests stay together, with the servers and models that they share, and the longest begin.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder --cov
 
 .PHONY: test
 test: $(DEV) ## run the tests that need nothing but PyPI (minutes)
 	$(PYTEST) -m 'not (needs or pipeline or container)' --junitxml=build/tests.xml $(PYTEST_ARGUMENTS)
 
 .PHONY: test-all
-test-all: test ## run the rest too: browser, JVM, servers of Debian, whole pipelines
-	$(PYTEST) --cov-append -m '(needs or pipeline) and not container' --junitxml=build/tests-rest.xml $(PYTEST_ARGUMENTS)
+test-all: $(DEV) ## run these and the rest: browser, JVM, servers of Debian, whole pipelines
+	$(PYTEST) -m 'not container' --junitxml=build/tests.xml $(PYTEST_ARGUMENTS)
 
 WITH_DVC := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc
 
