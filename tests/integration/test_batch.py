@@ -649,6 +649,23 @@ def test_a_stream_scores_each_file_once_whenever_it_is_killed(tmp_path: Path) ->
 
 
 @SPARK
+def test_a_stream_that_ends_says_what_it_put_aside(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    arguments = ["stream", str(folder), str(tmp_path / "out"), "--master", "local[2]", "--once"]
+    write_lines(folder / "a.jsonl", [{"text": "great", "video_id": "v", "like_count": "1.2K"}, {}])
+    refused = CliRunner().invoke(main, arguments)
+    assert refused.exit_code == 3, refused.output
+    assert "like_count (1)" in refused.stderr
+    last = refused.stderr.splitlines()[-1]
+    assert "1 of 2 rows were put aside, more than --max-quarantined 0.05; most often: text is missing (1)" in last
+    assert CliRunner().invoke(main, arguments).exit_code == 0, "nothing came"
+    write_lines(folder / "b.jsonl", [{"text": "great", "video_id": "v"}, {}])
+    assert CliRunner().invoke(main, [*arguments, "--max-quarantined", "0.5"]).exit_code == 0
+    assert [row["text"] for row in table(tmp_path / "out")] == ["great", "great"]
+
+
+@SPARK
 def test_kafka_without_its_library_says_which(tmp_path: Path) -> None:
     done = run("topic", tmp_path / "out", "--master", "local[1]", "--kafka", "127.0.0.1:1", "--once", command="stream")
     assert done.returncode == 1
