@@ -159,6 +159,10 @@ container-test: $(DEV) image ## test the image: rights, size, the same predictio
 drill-rollout: $(DEV) ## roll good and broken versions out under traffic (DRILL="--instances containers" after `make image`)
 	$(BIN)/python -m scripts.drills.rollout $(DRILL)
 
+.PHONY: drill-clients
+drill-clients: $(DEV) ## are all requests answered while others hold connections and draw (DRILL="--held 50" for fewer)
+	$(BIN)/python -m scripts.drills.clients $(DRILL)
+
 .PHONY: drill-alerts
 drill-alerts: $(DEV) ## does the right alert ring, and no other (DRILL="--scene errors" for one scene)
 	$(BIN)/python -m scripts.drills.alerts $(DRILL)

@@ -487,6 +487,31 @@ def drill_rollout() -> str:
     )
 
 
+def drill_clients() -> str:
+    """What slow clients cost the others."""
+    report = read("drill_clients")
+    names = {"idle": "nobody else", "attacked": "slow clients and pictures"}
+    rows = [
+        [
+            what,
+            names[run],
+            f"{part['answered']} of {part['asked']}",
+            *(f"{part['milliseconds'][p]:.0f} ms" for p in ("p50", "p99")),
+        ]
+        for what in report["idle"]
+        for run, part in ((run, report[run][what]) for run in names)
+    ]
+    held = ", ".join(f"{part['at_once']} {name}" for name, part in report["held"].items())
+    drawn = "; ".join(
+        f"{name}: " + ", ".join(f"{count} × {status}" for status, count in statuses.items())
+        for name, statuses in report["pictures"].items()
+    )
+    return (
+        table(["asked for", "beside", "answered", "p50", "p99"], rows)
+        + f"\nConnections held all the time: {held}. Pictures meanwhile, by status: {drawn}.\n"
+    )
+
+
 def drill_drift() -> str:
     """How often drift alarms for nothing, and is found."""
     report = read("drill_drift")
@@ -515,6 +540,7 @@ def drill_alerts() -> str:
 
 _FUNCTIONS = (
     drill_rollout,
+    drill_clients,
     drill_drift,
     drill_alerts,
     results,
