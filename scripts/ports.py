@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import subprocess
 import time
+from contextlib import suppress
+from typing import Final
+
+PORTS: Final = range(10_240, 32_768)
+"""Below those that Linux gives to outgoing connections: one of these could take the port of a server that restarts."""
 
 
 def free_port() -> int:
     """Return a port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until_listening(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:

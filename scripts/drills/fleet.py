@@ -25,6 +25,7 @@ from scripts.ports import free_port, wait_until_listening
 NEW_HOOKS: Final = ("BeforeInstall", "AfterInstall", "ApplicationStart", "ValidateService")
 DRAIN_SECONDS: Final = 1.0
 _NGINX: Final = """
+{user}
 worker_processes 1;
 error_log {folder}/error.log;
 pid {folder}/nginx.pid;
@@ -33,20 +34,30 @@ http {{
   access_log off;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  upstream service {{ {servers} }}
+  upstream {first} {{ server 127.0.0.1:{first}; keepalive 8; keepalive_timeout 1s; }}
+  upstream {second} {{ server 127.0.0.1:{second}; keepalive 8; keepalive_timeout 1s; }}
+  split_clients $request_id $chosen {{ 50% {first}; * {second}; }}
+  map $chosen $other {{ {first} {second}; {second} {first}; }}
   server {{
     listen 127.0.0.1:{port};
+    keepalive_requests 1000000;
+    set $target $chosen;
+    if (-f {folder}/blocked-$chosen) {{ set $target $other; }}
     location / {{
-      proxy_pass http://service;
+      proxy_pass http://$target;
       proxy_set_header Host $http_host;
+      proxy_set_header Connection "";
       proxy_http_version 1.1;
       proxy_next_upstream off;
-      proxy_connect_timeout 2s;
+      proxy_connect_timeout 10s;
     }}
   }}
 }}
 """
-"""``proxy_next_upstream off``: a balancer that tries again elsewhere would hide what the drill is to find."""
+"""``proxy_next_upstream off``: a balancer that tries again elsewhere would hide what the drill is to find.
+
+A file blocks an instance, since nginx would close its clients' idle connections when it reads its configuration again.
+"""
 
 
 def nginx() -> str | None:
@@ -114,13 +125,13 @@ class Balancer:
 
     Attributes:
         folder: of its configuration and logs.
-        ports: of the instances.
+        ports: of the two instances.
         port: where it listens.
         blocked: ports that get no traffic.
     """
 
     folder: Path
-    ports: Sequence[int]
+    ports: tuple[int, int]
     port: int = field(default_factory=free_port)
     blocked: set[int] = field(default_factory=set)
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
@@ -136,8 +147,12 @@ class Balancer:
         program = nginx()
         if program is None:
             raise RuntimeError("nginx is needed: apt-get install nginx")
-        self._write()
-        with subprocess.Popen([program, "-c", str(self._file), "-g", "daemon off;"]) as self._process:  # noqa: S603
+        first, second = self.ports
+        user = "user root;" if os.getuid() == 0 else ""  # else another one, who may not look into the folder
+        file = self.folder / "nginx.conf"
+        text = _NGINX.format(folder=self.folder, first=first, second=second, port=self.port, user=user)
+        file.write_text(text, encoding="utf-8")
+        with subprocess.Popen([program, "-c", str(file), "-g", "daemon off;"]) as self._process:  # noqa: S603
             try:
                 wait_until_listening(self.port, self._process)
                 yield
@@ -147,31 +162,22 @@ class Balancer:
     def block(self, port: int) -> None:
         """Send nothing more to an instance, and let it finish what it has."""
         self.blocked.add(port)
-        self._apply()
+        self._flag(port).touch()
+        self._check()
         time.sleep(DRAIN_SECONDS)
 
     def allow(self, port: int) -> None:
         """Send traffic again."""
         self.blocked.discard(port)
-        self._apply()
+        self._flag(port).unlink(missing_ok=True)
+        self._check()
 
-    @property
-    def _file(self) -> Path:
-        return self.folder / "nginx.conf"
+    def _flag(self, port: int) -> Path:
+        return self.folder / f"blocked-{port}"
 
-    def _apply(self) -> None:
-        self._write()
+    def _check(self) -> None:
         if self._process is None or self._process.poll() is not None:
             raise RuntimeError(f"nginx does not run: {(self.folder / 'error.log').read_text(encoding='utf-8')}")
-        self._process.send_signal(signal.SIGHUP)
-        time.sleep(0.3)  # a reload takes effect when new workers have started
-
-    def _write(self) -> None:
-        servers = " ".join(
-            f"server 127.0.0.1:{port} max_fails=0{' down' if port in self.blocked else ''};" for port in self.ports
-        )
-        text = _NGINX.format(folder=self.folder, servers=servers, port=self.port)
-        self._file.write_text(text, encoding="utf-8")
 
 
 @dataclass(frozen=True)

