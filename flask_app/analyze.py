@@ -12,15 +12,15 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from flask import Response, abort, current_app, jsonify, request, stream_with_context
 from flask_openapi3 import APIBlueprint, Tag
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from flask_app import metrics
 from flask_app.errors import TOKEN_IF_ASKED, documented
-from flask_app.overload import remaining_seconds
+from flask_app.overload import RETRY_SECONDS, check_deadline, remaining_seconds
 from flask_app.reading import check_comments
 from flask_app.schemas.analysis import Analysis
 from flask_app.schemas.bodies import AnalyzeBody, SentComments, SentVideo
@@ -31,13 +31,13 @@ from yt_sentiment.comment import Comment, Video
 from yt_sentiment.database import DatabaseError, analyses
 from yt_sentiment.insights import Judged, analyse
 from yt_sentiment.insights.trend import Period
-from yt_sentiment.youtube import YouTube, YouTubeError, video_id_of
+from yt_sentiment.youtube import TIME_IS_OVER, YouTube, YouTubeError, video_id_of
 
 log = logging.getLogger(__name__)
 
 NDJSON: Final = "application/x-ndjson"
 SCORING_SHARE: Final = 1 / 3
-"""Of a request's time that is kept for what follows the reading."""
+"""Of the time that a request has left when the reading begins, which is kept for what follows it."""
 
 Event = dict[str, Any]
 
@@ -83,6 +83,7 @@ def _of_comments(body: SentComments) -> Iterator[Event]:
     check_comments([comment.text for comment in body.comments], "comments.{}.text")
     comments = [Comment(**sent.model_dump()) for sent in body.comments]
     video = Video("", body.title) if body.title else None
+    check_deadline()
     yield from _scored(comments, video, body.period, left_out=[], units=0, audited=body.consent)
 
 
@@ -106,7 +107,12 @@ def _of_video(body: SentVideo) -> Iterator[Event]:
             description="this server has no YouTube key: its operator must set YOUTUBE_API_KEY "
             "(https://console.cloud.google.com/apis/credentials), or the client must send 'comments'",
         )
-    youtube = YouTube(settings.youtube_key, settings.youtube_url)
+    for_scoring = SCORING_SHARE * remaining_seconds()
+    youtube = YouTube(
+        settings.youtube_key,
+        settings.youtube_url,
+        remaining_seconds=lambda: remaining_seconds() - for_scoring,
+    )
     try:
         yield from _read(youtube, video_id, body, key)
     finally:
@@ -130,18 +136,14 @@ def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterato
             comments += fitting
             read, retryable = read + len(page.comments), retryable or page.retryable
             yield {"event": "fetched", "comments": len(comments), "of": video.comment_count, "units": page.units}
-            more = read < min(body.limit, video.comment_count or body.limit)
-            if more and remaining_seconds() < SCORING_SHARE * settings.request_seconds:
-                retryable = True
-                notes.append(f"reading stopped after {read} comments: {_time_is_over(settings)}")
-                break
         if read >= body.limit and video.comment_count != read:
             notes.append(f"the limit of {body.limit} comments was reached")
     except YouTubeError as error:
         if not comments:
-            abort(error.status, description=f"{error} ({error.reason})")
+            _refuse(error)
         retryable = True
-        notes.append(f"reading stopped after {read} comments: {error} ({error.reason})")
+        why = _time_is_over(settings) if error.reason == TIME_IS_OVER else f"{error} ({error.reason})"
+        notes.append(f"reading stopped after {read} comments: {why}")
     if not notes and not body.replies and (video.comment_count or 0) > read + odd.total():
         notes.append("replies were not asked for")
     notes += [f"{count} × {reason}" for reason, count in odd.items() if count]
@@ -152,9 +154,19 @@ def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterato
         _keep(key, video_id, last["result"])
 
 
+def _refuse(error: YouTubeError) -> NoReturn:
+    """Abort where no comment was read."""
+    said = f"{error} ({error.reason})"
+    if error.reason == TIME_IS_OVER:
+        metrics.OVERLOADED.labels("late").inc()
+        raise ServiceUnavailable(said, None, RETRY_SECONDS)
+    abort(error.status, description=said)
+
+
 def _scored(
     comments: list[Comment], video: Video | None, period: Period, *, left_out: list[str], units: int, audited: bool
 ) -> Iterator[Event]:
+    """Score comments while there is time, the first ones in any case, for they may have cost quota; then analyse."""
     settings: Settings = current_app.extensions["settings"]
     judged: list[Judged] = []
     for start in range(0, len(comments), SCORED_AT_ONCE):
@@ -165,7 +177,7 @@ def _scored(
             ]
             break
         part = comments[start : start + SCORED_AT_ONCE]
-        predictions = score([comment.text for comment in part])
+        predictions = score([comment.text for comment in part], late=True)
         if audited:
             offer_for_audit(part, predictions, video.id if video else "")
         judged += map(Judged, part, predictions)

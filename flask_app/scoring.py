@@ -37,11 +37,17 @@ def scorer() -> Scorer:
     return found
 
 
-def score(comments: Sequence[str]) -> list[Prediction]:
-    """Return one prediction per comment, and count them; abort with 503 where the request's time is over."""
+def score(comments: Sequence[str], *, late: bool = False) -> list[Prediction]:
+    """Return one prediction per comment, and count them; abort with 503 where the request's time is over.
+
+    Args:
+        comments: to score.
+        late: whether to score them all the same when it is.
+    """
     predictions: list[Prediction] = []
     for start in range(0, len(comments), SCORED_AT_ONCE):
-        check_deadline()
+        if not late:
+            check_deadline()
         started = time.perf_counter()
         scored = scorer().predict(comments[start : start + SCORED_AT_ONCE])
         metrics.count_predictions(scored, time.perf_counter() - started)

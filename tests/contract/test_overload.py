@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from flask import request
 
 from flask_app import drawing, metrics, overload
 from tests.service import FakeScorer, service
-from tests.youtube_server import VIDEO, FakeYouTube, serving, thread
+from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.comment import Prediction
 
 
@@ -30,31 +31,96 @@ def fake() -> Iterator[FakeYouTube]:
         yield state
 
 
-def analysed(fake: FakeYouTube, scorer: FakeScorer, seconds: float) -> list[dict[str, Any]]:
-    """Ask for the same video twice: at first with so much time, then with all; return what is said of its coverage."""
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Return the clock of requests, which stands still but for what a test adds to ``now``."""
+    clock = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr(overload, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    return clock
+
+
+def analysed(fake: FakeYouTube, scorer: FakeScorer, **options: Any) -> list[dict[str, Any]]:
+    """Ask for the same video twice, the second time without the fault; return what is said of its coverage."""
     client = service(scorer, youtube_key="a-key", youtube_url=fake.address)
-    body, found = {"video": VIDEO, "limit": 1000}, []
-    for environ in ({overload.DEADLINE: time.monotonic() + seconds}, {}):
-        answer = client.post("/v1/analyze", json=body, environ_overrides=environ)
+    found = []
+    for _ in range(2):
+        answer = client.post("/v1/analyze", json={"video": VIDEO, "limit": 1000, **options})
         assert answer.status_code == 200
         found.append({**answer.get_json()["coverage"], "cached": answer.get_json()["cached"]})
+        fake.fault_of = None
     return found
 
 
-def test_reading_stops_while_there_is_time_to_score_and_the_next_request_reads_all(fake: FakeYouTube) -> None:
-    first, second = analysed(fake, FakeScorer(), 9)
-    assert first["analysed"] == 100
-    assert first["left_out"] == [
-        "reading stopped after 100 comments: the request's time of 30 s was over; ask again for more"
-    ]
+def takes(clock: SimpleNamespace, seconds: float, path_ends: str) -> Callable[[str, Any], None]:
+    """Return what lets each answer to such a path take so long."""
+
+    def pass_time(path: str, _: Any) -> None:
+        clock.now += seconds * path.endswith(path_ends)
+
+    return pass_time
+
+
+READING_STOPPED = "reading stopped after {} comments: the request's time of 30 s was over; ask again for more"
+
+
+@pytest.mark.parametrize(("seconds", "read"), [(15, 200), (25, 100), (1000, 100)])
+def test_reading_stops_while_there_is_time_to_score_and_the_next_request_reads_all(
+    fake: FakeYouTube, clock: SimpleNamespace, seconds: float, read: int
+) -> None:
+    fake.fault_of = takes(clock, seconds, "/commentThreads")
+    first, second = analysed(fake, FakeScorer())
+    assert (first["analysed"], first["left_out"]) == (read, [READING_STOPPED.format(read)])
     assert (second["analysed"], second["complete"], second["cached"]) == (250, True, False)
+
+
+def test_replies_are_asked_for_while_there_is_time_and_what_was_read_is_scored(
+    fake: FakeYouTube, clock: SimpleNamespace
+) -> None:
+    fake.threads = [thread(i, replies=2) for i in range(150)]
+    fake.fault_of = takes(clock, 6, "/comments")
+    first, second = analysed(fake, FakeScorer(), replies=True)
+    assert (first["analysed"], first["cached"]) == (100 + 4 * 2, False)
+    assert first["left_out"] == [
+        READING_STOPPED.format(108),
+        "1 × the replies of a comment, which could not be read (timeIsOver)",
+        "95 × the replies of a comment, which were not asked for after others could not be read",
+    ]
+    assert (second["analysed"], second["cached"]) == (450, False)
+
+
+def test_nothing_is_called_unread_after_the_last_page_and_replies_are_not_counted_as_unread(
+    fake: FakeYouTube, clock: SimpleNamespace
+) -> None:
+    fake.more = {VIDEO: [thread(i, replies=3) for i in range(50)]}
+    fake.fault_of = takes(clock, 1000, "/commentThreads")
+    first, second = analysed(fake, FakeScorer())
+    assert (first["analysed"], first["total"], first["left_out"]) == (50, 200, ["replies were not asked for"])
+    assert second["cached"], "nothing passing left anything out"
+
+
+@pytest.mark.parametrize("fault", [None, error(503, "backendError"), (*error(429, "slow"), {"Retry-After": "7"})])
+def test_where_the_time_is_over_before_the_first_comment_the_answer_is_503(
+    fake: FakeYouTube, clock: SimpleNamespace, fault: Any
+) -> None:
+    def late(_: str, __: Any) -> Any:
+        clock.now += 19.9 if fault else 20
+        return fault
+
+    fake.fault_of = late
+    before = metrics.OVERLOADED.labels("late")._value.get()
+    client = service(youtube_key="a-key", youtube_url=fake.address)
+    refused = client.post("/v1/analyze", json={"video": VIDEO})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
+    assert "there is no time left to ask YouTube" in json.loads(refused.data)["detail"]
+    assert len(fake.requests) == 1, "and no pause, for there is no time for another attempt"
+    assert metrics.OVERLOADED.labels("late")._value.get() == before + 1
 
 
 def test_comments_that_there_was_no_time_to_score_are_left_out_and_the_analysis_is_not_kept(
     fake: FakeYouTube, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("flask_app.analyze.SCORED_AT_ONCE", 100)
-    for found in analysed(fake, Slow(), 30):
+    for found in analysed(fake, Slow()):
         assert (found["analysed"], found["cached"]) == (100, False)
         assert found["left_out"] == [
             "150 × a comment that was not scored: the request's time of 30 s was over; ask again for more"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -447,6 +448,23 @@ def test_the_api_is_never_asked_before_it_wants_to_be(fake: FakeYouTube) -> None
     _, failure = read(client(fake, slept))
     assert failure
     assert (len(fake.requests) - asked, slept) == (1, [7.0]), "an hour is too long to wait"
+
+
+def test_no_answer_is_waited_for_longer_than_there_is_time(fake: FakeYouTube) -> None:
+    over = threading.Event()
+
+    def silent(_: str, __: object) -> Any:
+        over.wait(10)  # a client that waits for longer sees the connection end in the place of its own patience
+        return "drop"
+
+    fake.fault_of = silent
+    slept: list[float] = []
+    remaining = iter([60.0, 0.2, 0.2])
+    found, failure = read(client(fake, slept, remaining_seconds=lambda: next(remaining, 0.0)))
+    over.set()
+    assert failure is not None
+    assert (found, failure.reason, failure.kind, slept) == ([], "timeIsOver", "blocked", [])
+    assert "YouTube cannot be reached: TimeoutError" in str(failure)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from yt_sentiment.youtube.failures import GONE, YouTubeError
 from yt_sentiment.youtube.links import video_id_of
 from yt_sentiment.youtube.lists import VideoList, read_list
 from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Unfinished
+from yt_sentiment.youtube.transport import TIME_IS_OVER
 
 __all__ = [
     "GONE",
     "LISTED",
     "PAGE_ROWS",
+    "TIME_IS_OVER",
     "Order",
     "Page",
     "Unfinished",

@@ -18,7 +18,7 @@ from yt_sentiment.youtube.failures import KNOWN, YouTubeError
 from yt_sentiment.youtube.links import is_video_id
 from yt_sentiment.youtube.paging import PageGuard
 from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Reading, ThreadReader, Unfinished
-from yt_sentiment.youtube.transport import CountingHttp, Transport
+from yt_sentiment.youtube.transport import CountingHttp, Transport, without_end
 
 Order = Literal["time", "relevance"]
 
@@ -53,6 +53,7 @@ class YouTube:
         max_units: int | None = None,
         attempts: int = 4,
         longest_pause: float = 8.0,
+        remaining_seconds: Callable[[], float] = without_end,
     ) -> None:
         """Prepare, without asking anything yet.
 
@@ -63,9 +64,10 @@ class YouTube:
             max_units: units of quota that may be spent; None for any number.
             attempts: how often a request is sent at most.
             longest_pause: longest wait between two attempts, in seconds.
+            remaining_seconds: says how long all of it may still take; nothing is asked for when that is over.
         """
-        self._http = CountingHttp(max_units)
-        self._ask = Transport(sleep, attempts, longest_pause).ask
+        self._http = CountingHttp(max_units, remaining_seconds)
+        self._ask = Transport(sleep, attempts, longest_pause, remaining_seconds).ask
         self._service = build(
             "youtube",
             "v3",

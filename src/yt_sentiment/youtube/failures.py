@@ -20,7 +20,7 @@ class YouTubeError(RuntimeError):
 
     Attributes:
         reason: the API's own word for it, or ``unreachable``, ``brokenAnswer``, ``repeatedPage``, ``endlessPages``,
-            ``unitsSpent``.
+            ``unitsSpent``, ``timeIsOver``.
         status: HTTP status that says the same to our own client.
         kind: what helps against it.
         retry_after: seconds that the API asks to wait; 0 where it does not say.

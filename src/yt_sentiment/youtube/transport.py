@@ -6,6 +6,7 @@ connection that was kept open has gone stale; that is counted too.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 from http.client import HTTPException
@@ -18,7 +19,15 @@ from googleapiclient.http import HttpRequest
 from yt_sentiment.youtube.failures import YouTubeError, failure_of
 
 FIRST_PAUSE_SECONDS: Final = 0.5
-TIMEOUT_SECONDS: Final = 20
+TIMEOUT_SECONDS: Final = 20.0
+"""Longest wait for the next bytes of an answer."""
+TIME_IS_OVER: Final = "timeIsOver"
+"""Reason of the error where there is no time to ask, or to ask again."""
+
+
+def without_end() -> float:
+    """Return the seconds that remain where nothing bounds them."""
+    return math.inf
 
 
 class CountingHttp(httplib2.Http):
@@ -27,18 +36,22 @@ class CountingHttp(httplib2.Http):
     Attributes:
         sent: units spent so far.
         max_units: units that may be spent; None for any number.
+        remaining_seconds: says how long it may still take; no wait for bytes is longer.
     """
 
-    def __init__(self, max_units: int | None = None) -> None:
+    def __init__(self, max_units: int | None = None, remaining_seconds: Callable[[], float] = without_end) -> None:
         super().__init__(timeout=TIMEOUT_SECONDS)
         self.sent = 0
         self.max_units = max_units
+        self.remaining_seconds = remaining_seconds
 
     def _conn_request(self, conn: Any, *args: Any, **kwargs: Any) -> Any:
         """Send over a connection; count where the bytes leave, as httplib2 may send twice."""
         send = conn.request
+        conn.timeout = self._patience_seconds()
 
         def counted(*request: Any, **options: Any) -> None:
+            conn.sock.settimeout(self._patience_seconds())  # it may be one that was kept open
             if self.max_units is not None and self.sent >= self.max_units:
                 raise YouTubeError("unitsSpent", 503, f"{self.sent} units of {self.max_units} are spent", "blocked")
             self.sent += 1
@@ -50,6 +63,12 @@ class CountingHttp(httplib2.Http):
         finally:
             del conn.request
 
+    def _patience_seconds(self) -> float:
+        remaining = self.remaining_seconds()
+        if remaining <= 0:
+            raise YouTubeError(TIME_IS_OVER, 503, "there is no time left to ask YouTube", "blocked")
+        return min(TIMEOUT_SECONDS, remaining)
+
 
 class Transport:
     """Sends requests, again after faults that pass: exponential pauses with jitter, and never before Retry-After.
@@ -57,21 +76,29 @@ class Transport:
     Source: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter (equal jitter).
     """
 
-    def __init__(self, sleep: Callable[[float], None], attempts: int, longest_pause: float) -> None:
+    def __init__(
+        self,
+        sleep: Callable[[float], None],
+        attempts: int,
+        longest_pause: float,
+        remaining_seconds: Callable[[], float] = without_end,
+    ) -> None:
         """Prepare.
 
         Args:
             sleep: waits between attempts.
             attempts: how often a request is sent at most.
             longest_pause: seconds; where the API asks for more, the request is given up.
+            remaining_seconds: says how long it may still take; a request is given up rather than paused for longer.
         """
         self._sleep, self._attempts, self._longest_pause = sleep, attempts, longest_pause
+        self._remaining_seconds = remaining_seconds
 
     def ask(self, request: HttpRequest) -> dict[str, Any]:
         """Return the answer to a request.
 
         Raises:
-            YouTubeError: if the API refuses, or a fault stays after every attempt.
+            YouTubeError: if the API refuses, a fault stays after every attempt, or the time is over.
         """
         for attempt in range(1, self._attempts + 1):
             try:
@@ -79,8 +106,12 @@ class Transport:
             except YouTubeError as failure:
                 if failure.kind != "passing" or attempt == self._attempts or failure.retry_after > self._longest_pause:
                     raise
-                pause = min(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), self._longest_pause)
-                self._sleep(max(pause * random.uniform(0.5, 1.0), failure.retry_after))  # noqa: S311
+                longest = min(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), self._longest_pause)
+                pause = max(longest * random.uniform(0.5, 1.0), failure.retry_after)  # noqa: S311
+                if pause >= self._remaining_seconds():
+                    said = f"there is no time left to ask YouTube again; {failure} ({failure.reason})"
+                    raise YouTubeError(TIME_IS_OVER, 503, said, "blocked") from None
+                self._sleep(pause)
         raise AssertionError("every attempt returns or raises")
 
     def _once(self, request: HttpRequest) -> dict[str, Any]:
