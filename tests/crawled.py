@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.youtube_server import FakeYouTube
-from yt_sentiment.batch.crawl_state import STATE
+from yt_sentiment.batch.crawl_state import JOURNAL, STATE
 from yt_sentiment.cli import main
 from yt_sentiment.youtube import transport
 
@@ -68,7 +68,16 @@ def planned(said: str) -> tuple[int, int]:
 def videos(folder: Path) -> dict[str, dict[str, Any]]:
     """Return how far each video is."""
     found: dict[str, dict[str, Any]] = json.loads((folder / STATE).read_text(encoding="utf-8"))["videos"]
+    journal = folder / JOURNAL
+    for line in journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []:
+        found |= json.loads(line)
     return found
+
+
+def change(folder: Path, video: str, **values: Any) -> None:
+    """Change what is written of a video."""
+    with (folder / JOURNAL).open("a", encoding="utf-8") as journal:
+        journal.write(json.dumps({video: videos(folder)[video] | values}) + "\n")
 
 
 def asked(youtube: FakeYouTube) -> Counter[str]:

@@ -17,11 +17,10 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from tests.crawled import expected, ids, planned, videos
+from tests.crawled import change, expected, ids, planned, videos
 from tests.killing import forked, killed_before, status
 from tests.youtube_server import FakeYouTube, serving, thread
 from yt_sentiment.batch import crawl, crawl_files  # noqa: F401  once here, not in every fork
-from yt_sentiment.batch.crawl_state import STATE
 from yt_sentiment.bounds import MAX_CHARACTERS
 from yt_sentiment.cli import main as command
 
@@ -63,9 +62,7 @@ def begin(youtube: FakeYouTube) -> None:
     """Leave a crawl of one video, whose comments are older than 30 days."""
     LISTED.write_text(f"{OLD}\n")
     assert status(forked(fetch)) == 0
-    state = json.loads((FOLDER / STATE).read_text())
-    state["videos"][OLD]["since"] = LONG_AGO
-    (FOLDER / STATE).write_text(json.dumps(state))
+    change(FOLDER, OLD, since=LONG_AGO)
     FOLDER.rename(BEGUN)
     LISTED.write_text("\n".join([*youtube.more, GONE]))
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.crawled import asked, expected, fetch, ids, planned, rows, use
+from tests.crawled import asked, expected, fetch, ids, planned, rows, use, videos
 from tests.server import eventually
 from tests.youtube_server import CHANNEL, PLAYLIST, VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.batch import crawl
-from yt_sentiment.batch.crawl_state import STATE
+from yt_sentiment.batch.crawl_state import JOURNAL, STATE, CrawlError, Progress, load_state, save_state
 from yt_sentiment.cli import main
 from yt_sentiment.cli.fetch import channel_of, playlist_of
 
@@ -73,6 +73,49 @@ def test_the_quota_ends_a_run_and_the_next_goes_on(youtube: FakeYouTube, tmp_pat
     third = fetch(folder, "--playlist", PLAYLIST)
     assert third.exit_code == 0, third.output
     assert ids(folder) == expected(youtube)
+
+
+def test_a_run_writes_of_each_answer_what_it_changed(youtube: FakeYouTube, tmp_path: Path) -> None:
+    folder = tmp_path / "crawl"
+    assert fetch(folder, "--channel", CHANNEL, "--plan").exit_code == 0
+    planned_state = (folder / STATE).read_bytes()
+    youtube.requests.clear()
+    assert fetch(folder, "--channel", CHANNEL).exit_code == 0
+    assert (folder / STATE).read_bytes() == planned_state
+    lines = [json.loads(line) for line in (folder / JOURNAL).read_text().splitlines()]
+    assert {len(line) for line in lines} == {1}, "a video each"
+    assert len(lines) == asked(youtube).total() + len(youtube.more), "once more where a video is done"
+    whole = videos(folder)
+    assert fetch(folder, "--channel", CHANNEL).exit_code == 0
+    assert videos(folder) == whole
+    assert not (folder / JOURNAL).exists(), "the next run puts both together"
+
+
+@pytest.mark.parametrize("lost", [1, 2, 60, "a line"])
+def test_a_line_that_was_not_written_to_its_end_does_not_count(
+    youtube: FakeYouTube, tmp_path: Path, lost: int | str
+) -> None:
+    folder = tmp_path / "crawl"
+    assert fetch(folder, "--channel", CHANNEL, "--max-units", 40).exit_code == 3
+    journal = folder / JOURNAL
+    content = journal.read_bytes()
+    journal.write_bytes(content[:-lost] if isinstance(lost, int) else content[: content[:-1].rindex(b"\n") + 1])
+    done = fetch(folder, "--channel", CHANNEL)
+    assert done.exit_code == 0, done.output
+    assert ids(folder) == expected(youtube)
+
+
+def test_a_line_that_is_broken_is_named_and_one_without_a_state_is_forgotten(tmp_path: Path) -> None:
+    one, journal = {"a": Progress("", 7)}, tmp_path / JOURNAL
+    journal.write_text('{"stale": {}}\n')
+    assert load_state(tmp_path, {}) == {}, "the state was deleted, to begin anew"
+    for _ in range(2):
+        save_state(tmp_path, {}, one)
+    assert load_state(tmp_path, {}) == one
+    for line in ("[]", "{", '{"a": 1}', '{"a": {"odd": 1}}'):
+        journal.write_text(f"{json.dumps({})}\n{line}\n")
+        with pytest.raises(CrawlError, match="line 2, is no state of a video: "):
+            load_state(tmp_path, {})
 
 
 def test_a_list_of_videos_its_limit_and_videos_that_say_no(youtube: FakeYouTube, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import fcntl
 import itertools
-import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.crawled import asked, expected, fetch, ids, planned, rows, use, videos
+from tests.crawled import asked, change, expected, fetch, ids, planned, rows, use, videos
 from tests.youtube_server import CHANNEL, FakeYouTube, error, serving, thread
 from yt_sentiment.batch import crawl
-from yt_sentiment.batch.crawl_state import LOCK, STATE
+from yt_sentiment.batch.crawl_state import LOCK
 from yt_sentiment.bounds import MAX_CHARACTERS
 from yt_sentiment.youtube import transport
 
@@ -145,9 +144,7 @@ def test_a_video_that_an_older_version_gave_up_is_open_again(
     folder = tmp_path / "crawl"
     youtube.fault_of = lambda _, query: error(403, "commentsDisabled") if query.get("videoId") == [AFTER] else None
     assert fetch(folder, "--videos", listed).exit_code == 0
-    state = json.loads((folder / STATE).read_text())
-    state["videos"][FAULTY] |= {"rows": 100, "pages": 1, "token": "100", "failed": "YouTube answers 503 (backendError)"}
-    (folder / STATE).write_text(json.dumps(state))
+    change(folder, FAULTY, rows=100, pages=1, **{"token": "100"}, failed="YouTube answers 503 (backendError)")
     youtube.requests.clear()
     assert fetch(folder, "--videos", listed).exit_code == 0
     assert ids(folder) == {name: expected(youtube)[name] for name in (BEFORE, FAULTY)}

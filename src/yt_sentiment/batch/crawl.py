@@ -84,9 +84,9 @@ class Crawl:
             if one.failed and not one.failed.endswith(tuple(f"({reason})" for reason in GONE)):
                 one.done, one.failed = False, ""
 
-    def save(self) -> None:
-        """Write how far it is, whole or not at all."""
-        save_state(self.folder, self.options(), self.videos)
+    def save(self, *names: str) -> None:
+        """Write how far these videos are."""
+        save_state(self.folder, self.options(), {name: self.videos[name] for name in names})
 
     def expire(self, now: datetime) -> int:
         """Delete videos whose comments were fetched too long ago; return how many. They are fetched again."""
@@ -97,7 +97,7 @@ class Crawl:
             VideoFiles(self.folder, name).delete()
             self.videos[name] = Progress(self.videos[name].channel_id, self.videos[name].expected)
         if old:
-            self.save()
+            self.save(*old)
         return len(old)
 
     def add(self, youtube: YouTube, video_ids: Iterable[str]) -> None:
@@ -115,7 +115,7 @@ class Crawl:
             for name in new:
                 found = facts.get(name)
                 self.videos[name] = Progress(found.channel_id, found.comments) if found else Progress("", 0)
-            self.save()
+            self.save(*new)
 
     def plan(self) -> Units:
         """Return what the rest costs, if YouTube counts right and no request must be sent again.
@@ -168,7 +168,7 @@ class Crawl:
             return reason
         if error.gone:
             one.done, one.failed = True, reason
-            self.save()
+            self.save(video_id)
             return ""
         outcome.open[video_id] = reason
         if error.retry_after > LONGEST_PAUSE_SECONDS:
@@ -201,18 +201,18 @@ class Crawl:
         )
         try:
             for page in pages:
-                self._keep(page, one, files)
+                self._keep(page, video_id, one, files)
         except YouTubeError as error:
             if error.kind == "token" and one.replies_of:
                 one.reply_token = None
             elif error.kind == "token" or error.reason == "repeatedPage":
                 one.token = None
-            self.save()
+            self.save(video_id)
             raise
         one.done = True
-        self.save()
+        self.save(video_id)
 
-    def _keep(self, page: Page, one: Progress, files: VideoFiles) -> None:
+    def _keep(self, page: Page, video_id: str, one: Progress, files: VideoFiles) -> None:
         if page.comments or not one.pages:
             files.write(one.pages, page.comments, channel_id=one.channel_id, first_row=one.rows)
             one.rows, one.pages = one.rows + len(page.comments), one.pages + 1
@@ -220,7 +220,7 @@ class Crawl:
         one.token = page.next_token
         one.replies_of, one.reply_token = page.unfinished or ("", None)
         one.done = (page.whole and page.next_token is None) or one.rows >= self.limit
-        self.save()
+        self.save(video_id)
 
 
 def because(error: YouTubeError) -> str:
