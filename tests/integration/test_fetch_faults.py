@@ -121,8 +121,16 @@ def test_a_fault_that_stays_leaves_its_video_open_until_the_next_run(
 def test_an_answer_that_does_not_come_in_time_is_asked_for_again(
     youtube: FakeYouTube, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "TIMEOUT_SECONDS", 0.3)
     silent, over = once("drop", second_page), threading.Event()
+    send, impatient = transport.Transport._once, [0.3]
+
+    def send_impatiently(self: transport.Transport, request: Any) -> Any:
+        """Wait briefly for the answer that does not come, and as long as ever for any other."""
+        patience = impatient.pop() if impatient and "pageToken" in request.uri else 60.0
+        monkeypatch.setattr(transport, "TIMEOUT_SECONDS", patience)
+        return send(self, request)
+
+    monkeypatch.setattr(transport.Transport, "_once", send_impatiently)
 
     def wait(path: str, query: Query) -> Any:
         if fault := silent(path, query):
@@ -135,6 +143,8 @@ def test_an_answer_that_does_not_come_in_time_is_asked_for_again(
     finally:
         over.set()
     assert done.exit_code == 0, done.output
+    assert not impatient, "an answer did not come"
+    assert asked(youtube).most_common(1)[0][1] == 2, "and was asked for again"
     assert ids(tmp_path / "crawl") == expected(youtube)
 
 
