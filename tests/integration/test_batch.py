@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -436,12 +437,8 @@ def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
     for number in range(4):
         write_parquet(folder / f"{number}.parquet", 6000, number * 6000, group=1000)
     partial = tmp_path / "out.partial"
-    with subprocess.Popen(  # noqa: S603
-        [*COMMAND, "batch", str(folder), str(tmp_path / "out"), *SPARK_ENGINE],
-        start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as process:  # fmt: skip
+    with killed_at_the_end("batch", folder, tmp_path / "out", *SPARK_ENGINE) as process:
         eventually(lambda: len(list(partial.glob("_units/*"))) >= 3 or process.poll() is not None, "units are done")
-        os.killpg(process.pid, signal.SIGKILL)
     assert not (tmp_path / "out").exists()
     before = {path.name: path.stat().st_mtime_ns for path in partial.glob("_units/*")}
     assert 3 <= len(before) < 24, "killed midway"
@@ -619,6 +616,19 @@ def drop(folder: Path, number: int) -> None:
     hidden.rename(folder / hidden.name)
 
 
+@contextmanager
+def killed_at_the_end(*arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command with all its processes, until the block ends, however it does."""
+    with subprocess.Popen(  # noqa: S603
+        [*COMMAND, *map(str, arguments)],
+        start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 @SPARK
 def test_a_stream_scores_each_file_once_whenever_it_is_killed(tmp_path: Path) -> None:
     folder, target = tmp_path / "in", tmp_path / "out"
@@ -626,17 +636,13 @@ def test_a_stream_scores_each_file_once_whenever_it_is_killed(tmp_path: Path) ->
     arguments = [str(folder), str(target), "--master", "local[2]", "--partition-by", "month"]
     started = 0
     for round_ in range(2):
-        with subprocess.Popen(  # noqa: S603
-            [*COMMAND, "stream", *arguments, "--seconds", "1"],
-            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        ) as process:  # fmt: skip
+        with killed_at_the_end("stream", *arguments, "--seconds", "1"):
             done = len(list(target.glob("_units/*")))
             for _ in range(6):
                 drop(folder, started)
                 started += 1
                 time.sleep(0.2)
             eventually(lambda done=done: len(list(target.glob("_units/*"))) > done, f"round {round_} scores")  # type: ignore[misc]
-            os.killpg(process.pid, signal.SIGKILL)
         drop(folder, started)
         started += 1
     finished = run(*arguments, "--once", command="stream")

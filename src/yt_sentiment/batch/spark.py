@@ -43,7 +43,7 @@ def session(master: str | None) -> SparkSession:
         ("spark.sql.execution.arrow.maxRecordsPerBatch", "10000"),
         ("spark.python.worker.reuse", "true"),
         ("spark.speculation", "false"),  # a unit is written by one task at a time
-        ("spark.ui.showConsoleProgress", "true"),
+        ("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower()),  # in a log, bars would hide lines
     ):
         builder = builder.config(name, value)
     if master is not None and master.startswith("local"):
