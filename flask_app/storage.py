@@ -14,7 +14,7 @@ from yt_sentiment.database import Database, DatabaseError
 LOOK_UP_SECONDS: Final = 1.0
 """An analysis that takes longer to find is made again: that takes hardly longer."""
 WRITE_SECONDS: Final = 5.0
-FORGET_SECONDS: Final = 45.0
+FORGET_SECONDS: Final = 25.0
 """A person's rows may be many, and a full disk makes it several transactions."""
 MAX_ASKING: Final = 2
 """Requests per worker that the database answers at the same time; SQLite has one writer anyway."""

@@ -17,8 +17,6 @@ from flask_app.server.refusals import RefusedError
 
 log = logging.getLogger(__name__)
 
-_FAILED = RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "the server failed")
-
 
 class _Response(wsgi.Response):
     """An answer whose head says that the connection ends, if the server is ending when it goes out."""
@@ -64,12 +62,13 @@ def answer(
             response.force_close()
         _run(worker, environ, response)
         closes: bool = response.should_close()
-    except OSError:  # the client is gone
-        return True
-    except Exception:
-        log.exception("the request failed outside the application")
+    except Exception as error:
+        if isinstance(error, OSError) and connection.broken:  # the client is gone
+            return True
+        failed = RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "the server failed")
+        log.exception("request %s failed outside the application", failed.request_id)
         if response is None or not response.headers_sent:
-            _send(connection, _FAILED.answer())
+            _send(connection, failed.answer())
         return True
     finally:
         worker.cfg.post_request(worker, incoming.head, {}, response)

@@ -46,7 +46,6 @@ class Connection:
         ended: whether the client will send nothing more.
         closes: whether the connection ends with this answer.
         unread: whether the client may be sending still what nobody reads.
-        working_bytes: size of the body that is worked on.
         events: what the selector watches the socket for.
 
     Args:
@@ -59,7 +58,7 @@ class Connection:
         self.socket, self.peer, self.local, self.reader = sock, peer, local, reader
         self.phase, self.since = Phase.IDLE, 0.0
         self.deadline: float | None = None
-        self.answers = self.working_bytes = self.events = 0
+        self.answers = self.events = 0
         self.ended = self.closes = self.unread = False
         self._stir = stir
         self._lock = threading.Lock()
@@ -79,8 +78,8 @@ class Connection:
 
     @property
     def buffered(self) -> int:
-        """Bytes in memory."""
-        return self.reader.buffered + self.working_bytes + len(self._unsent)
+        """Bytes in memory that wait for the client."""
+        return 0 if self.phase is Phase.WORKING else self.reader.buffered + len(self._unsent)
 
     @property
     def wanted(self) -> int:

@@ -6,8 +6,12 @@ import logging
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import TypeAlias
 
 log = logging.getLogger(__name__)
+
+
+_Job: TypeAlias = Callable[[], None]
 
 
 class Lane:
@@ -16,29 +20,29 @@ class Lane:
     Args:
         name: of the threads.
         threads: jobs that run at the same time.
-        room: jobs that run or wait at most.
+        room: jobs that run or wait at most; None for no bound.
     """
 
-    def __init__(self, name: str, threads: int, room: int) -> None:
+    def __init__(self, name: str, threads: int, room: int | None) -> None:
         self._room = room
         self._taken = 0
         self._lock = threading.Lock()
-        self._jobs: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[_Job, _Job]] = SimpleQueue()
         for number in range(threads):
             threading.Thread(target=self._work, daemon=True, name=f"{name}-{number}").start()
 
-    def offer(self, job: Callable[[], None]) -> bool:
-        """Take a job, unless there is no room."""
+    def offer(self, job: _Job, then: _Job) -> bool:
+        """Take a job, unless there is no room; ``then`` is called when it is done and its place is free again."""
         with self._lock:
-            if self._taken >= self._room:
+            if self._room is not None and self._taken >= self._room:
                 return False
             self._taken += 1
-        self._jobs.put(job)
+        self._jobs.put((job, then))
         return True
 
     def _work(self) -> None:
         while True:
-            job = self._jobs.get()
+            job, then = self._jobs.get()
             try:
                 job()
             except Exception:
@@ -46,3 +50,4 @@ class Lane:
             finally:
                 with self._lock:
                     self._taken -= 1
+                then()

@@ -9,6 +9,7 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -72,9 +73,8 @@ class Loop:
             self._close(connection)
         self._selector.close()
 
-    def answered(self, connection: Connection, *, closes: bool) -> None:
+    def answered(self, connection: Connection) -> None:
         """Go on with a connection whose answer is complete; called by the thread that answered."""
-        connection.closes = closes
         self._stirred.append((connection, True))
         self._pull()
 
@@ -82,7 +82,7 @@ class Loop:
         """Do what is to be done, after waiting for it so long at most."""
         for key, _ in self._selector.select(seconds):
             if isinstance(key.data, Connection):
-                self._serve(key.data)
+                self._guarded(self._serve, key.data)
             elif key.data is not None:
                 self._accept(key.data)
             else:
@@ -91,11 +91,20 @@ class Loop:
             connection, complete = self._stirred.popleft()
             if complete:
                 connection.answers += 1
-                connection.working_bytes = 0
                 connection.enter(Phase.FLUSHING, time.monotonic(), self.limits.unread_seconds)
-            self._advance(connection)
+            self._guarded(self._advance, connection)
         if time.monotonic() - self._swept >= min(1.0, seconds):
             self._sweep()
+
+    def _guarded(self, go_on: Callable[[Connection], None], connection: Connection) -> None:
+        """Let what goes wrong on one connection end that one alone."""
+        try:
+            go_on(connection)
+        except OSError:  # the client is gone
+            self._close(connection)
+        except Exception:
+            log.exception("a connection is closed")
+            self._close(connection)
 
     def _stir(self, connection: Connection) -> None:
         self._stirred.append((connection, False))
@@ -170,7 +179,6 @@ class Loop:
             return
         if incoming is not None:
             connection.unread = incoming.too_large
-            connection.working_bytes = len(incoming.content)
             connection.enter(Phase.WORKING, now, None)
             self._count(connection)
             self._dispatch(connection, incoming)
@@ -185,7 +193,7 @@ class Loop:
 
     def _refuse(self, connection: Connection, refused: RefusedError) -> None:
         """Answer what no application sees, and end the connection."""
-        log.warning("refused a request with %d: %s", refused.status, refused.detail)
+        log.warning("refused request %s with %d: %s", refused.request_id, refused.status, refused.detail)
         metrics.REJECTED.labels("unknown", str(refused.status.value)).inc()
         connection.closes = connection.unread = True
         connection.reader.received.clear()
@@ -215,10 +223,14 @@ class Loop:
             self._close(connection)
 
     def _make_room(self, now: float, *, holding: bool = False) -> bool:
-        """Close the connection whose client is slowest; return whether there is one."""
+        """Close the connection whose client is slowest, with 503 if in a request; return whether there is one."""
         slowest = self.pool.slowest(holding=holding)
         if slowest is None:
             return False
+        if slowest.phase in _AWAITED:
+            with suppress(OSError):
+                slowest.sendall(RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "too many slow clients are open").answer())
+                slowest.end_sending()
         log.info("closed a connection that waited for its client for %.1f s, to make room", now - slowest.since)
         self._close(slowest)
         return True

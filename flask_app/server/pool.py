@@ -14,7 +14,7 @@ class Limits:
 
     Attributes:
         connections: at the same time.
-        buffered_bytes: of requests and answers together.
+        buffered_bytes: of requests that are incomplete, and of answers that are not taken.
         body_bytes: largest body.
         idle_seconds: between two requests.
         head_seconds: for the first byte on a connection, and from a request's first byte to the end of its head.
@@ -37,10 +37,10 @@ class Limits:
 
 
 class Pool:
-    """Connections, and the sum of what they hold in memory.
+    """Connections, and the sum of what waits for their clients in memory.
 
     Attributes:
-        buffered: bytes of requests and answers.
+        buffered: bytes of requests that are incomplete, and of answers that are not taken.
 
     Args:
         limits: what a client may take.

@@ -10,6 +10,7 @@ from typing import Final
 from gunicorn.http import errors
 
 from flask_app.errors import PROBLEM
+from flask_app.logs import HEADER
 from flask_app.security import API_POLICY, HEADERS
 
 _STATUS_OF: Final[tuple[tuple[type[Exception], HTTPStatus], ...]] = (
@@ -25,11 +26,12 @@ class RefusedError(Exception):
     Attributes:
         status: of the answer.
         detail: what is wrong, in words for the client.
+        request_id: that the answer and the log name.
     """
 
     def __init__(self, status: HTTPStatus, detail: str) -> None:
         super().__init__(detail)
-        self.status, self.detail = status, detail
+        self.status, self.detail, self.request_id = status, detail, uuid.uuid4().hex
 
     @classmethod
     def for_error(cls, error: errors.ParseException) -> RefusedError:
@@ -44,11 +46,12 @@ class RefusedError(Exception):
             "status": self.status,
             "title": self.status.phrase,
             "detail": self.detail,
-            "request_id": uuid.uuid4().hex,
+            "request_id": self.request_id,
         }
         content = json.dumps(body).encode()
         headers = {
             **HEADERS,
+            HEADER: self.request_id,
             "Content-Security-Policy": API_POLICY,
             "Cache-Control": "no-store",
             "Content-Type": PROBLEM,

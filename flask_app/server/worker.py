@@ -23,7 +23,8 @@ from flask_app.settings import Settings
 HEALTH: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Paths that an operator needs to be answered most when everything else is busy."""
 BUFFERED_BYTES: Final = 64_000_000
-"""In memory for clients that are slow, per worker; more where single bodies may be large."""
+"""In memory for clients that are slow, per worker; more where single bodies may be large. Bodies that are worked on
+come on top: at most as many as requests may be in progress."""
 SPARE_FILES: Final = 200
 """Open files that are left to the application."""
 SWITCH_SECONDS: Final = 0.001
@@ -48,8 +49,8 @@ class EventWorker(Worker):
         self._seconds = settings.request_seconds
         limits = self._limits(settings)
         # Every connection has one request at a time: the lanes beside the main one need no bound of their own.
-        self._health = Lane("health", 1, limits.connections)
-        self._refusals = Lane("refusals", 1, limits.connections)
+        self._health = Lane("health", 1, None)
+        self._refusals = Lane("refusals", 1, None)
         self._lane = Lane("requests", self.cfg.threads, settings.max_in_progress)
         self._loop = Loop(self.cfg, self.sockets, limits, tuple(self.PIPE), self._dispatch)
         while self.alive:
@@ -61,8 +62,11 @@ class EventWorker(Worker):
         self._end()
 
     def _limits(self, settings: Settings) -> Limits:
+        files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        if files <= SPARE_FILES:
+            sys.exit(f"a process may open {files} files, expected more than {SPARE_FILES} (ulimit -n)")
         return Limits(
-            connections=min(self.cfg.worker_connections, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_FILES),
+            connections=min(self.cfg.worker_connections, files - SPARE_FILES),
             buffered_bytes=max(BUFFERED_BYTES, 4 * settings.max_body_bytes),
             body_bytes=settings.max_body_bytes,
             idle_seconds=self.cfg.keepalive,
@@ -84,16 +88,13 @@ class EventWorker(Worker):
             self.log.info("Autorestarting worker after current request.")
             self.alive = False
         environ = {overload.DEADLINE: time.monotonic() + self._seconds}
-        job = partial(self._answer, connection, incoming, environ)
+        job, then = partial(self._answer, connection, incoming, environ), partial(self._loop.answered, connection)
         if incoming.head.path in HEALTH:
-            self._health.offer(job)
-        elif self._loop.pool.holds_too_much or not self._lane.offer(job):
+            self._health.offer(job, then)
+        elif not self._lane.offer(job, then):
             environ[overload.FULL] = True
-            self._refusals.offer(job)
+            self._refusals.offer(job, then)
 
     def _answer(self, connection: Connection, incoming: Incoming, environ: dict[str, Any]) -> None:
-        closes = True
-        try:
-            closes = answer(self, connection, incoming, environ, lambda: not self.alive)
-        finally:
-            self._loop.answered(connection, closes=closes)
+        connection.closes = True  # unless the answer is complete
+        connection.closes = answer(self, connection, incoming, environ, lambda: not self.alive)

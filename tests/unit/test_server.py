@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import socket
+import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -129,6 +130,13 @@ def running(limits: dict[str, Any] | None = None, threads: int = 2, **options: A
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Running]:
+    """A server that waits for no client longer than a second."""
     with running({"head_seconds": 1, "body_seconds": 1, "unread_seconds": 1}) as found:
         yield found
 
@@ -156,9 +164,9 @@ def test_half_sent_requests_hold_no_thread() -> None:
 
 
 @pytest.mark.parametrize("half", [name for name in HALF if name != "silent"])
-def test_a_request_that_never_ends_is_answered_with_408_however_often_bytes_come(server: Running, half: str) -> None:
+def test_a_request_that_never_ends_is_answered_with_408_however_often_bytes_come(hasty: Running, half: str) -> None:
     sent, drip = HALF[half]
-    with server.connect(sent) as connection:
+    with hasty.connect(sent) as connection:
         connection.settimeout(0.05)
         received = b""
         while not received:
@@ -170,19 +178,20 @@ def test_a_request_that_never_ends_is_answered_with_408_however_often_bytes_come
         assert b"application/problem+json" in received
 
 
-def test_a_silent_connection_is_closed_without_a_word(server: Running) -> None:
-    with server.connect() as connection:
+def test_a_silent_connection_is_closed_without_a_word(hasty: Running) -> None:
+    with hasty.connect() as connection:
         assert is_closed(connection)
 
 
-def test_an_answer_that_nobody_reads_is_forgotten(server: Running) -> None:
+def test_an_answer_that_nobody_reads_is_forgotten(hasty: Running) -> None:
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.connect(("127.0.0.1", server.port))
+        connection.connect(("127.0.0.1", hasty.port))
+        connection.sendall(HEALTH)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200 ")
         connection.sendall(b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 8)
-        eventually(lambda: len(server.worker._loop.pool) > 0, "the connection is open")
-        eventually(lambda: len(server.worker._loop.pool) == 0, "it is closed again")
-        assert server.worker._loop.pool.buffered == 0
+        eventually(lambda: len(hasty.worker._loop.pool) == 0, "it is closed")
+        assert hasty.worker._loop.pool.buffered == 0
 
 
 def test_pipelined_requests_are_answered_one_after_the_other(server: Running) -> None:
@@ -273,18 +282,44 @@ def _post(server: Running, text: str, path: bytes = b"/v1/predict") -> socket.so
 
 
 def test_a_request_that_waited_too_long_for_its_turn_is_refused() -> None:
-    with (
-        running(threads=1, request_seconds=1) as server,
-        _post(server, "wait") as held,
-        _post(server, "love") as late,
-    ):
+    with running(threads=1) as server, _post(server, "wait") as held:
         assert server.gate.working.acquire(timeout=SECONDS)
-        threading.Event().wait(1.2)
-        server.gate.opened.set()
-        assert response_on(held)[0].status == 200, "no step of it was left to be stopped before"
-        response, content = response_on(late)
+        server.worker._seconds = 0
+        with _post(server, "love") as late:
+            server.gate.opened.set()
+            assert response_on(held)[0].status == 200, "no step of it was left to be stopped before"
+            response, content = response_on(late)
         assert (response.status, response.headers["Retry-After"]) == (503, "2")
-        assert json.loads(content)["detail"] == "the request took longer than 1 s; try again in 2 s"
+        assert json.loads(content)["detail"] == "the request took longer than 30 s; try again in 2 s"
+
+
+def test_one_request_after_the_other_is_one_in_progress() -> None:
+    content = json.dumps({"comments": ["love"]})
+    with running(threads=1, max_in_progress=1) as server:
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=SECONDS)
+        for _ in range(100):
+            connection.request("POST", "/v1/predict", content, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            response.read()
+            assert response.status == 200
+        connection.close()
+
+
+def test_a_client_that_breaks_off_where_it_gets_leave_to_send_ends_nothing_else(server: Running) -> None:
+    for _ in range(30):
+        connection = server.connect(PREDICT + b"Expect: 100-continue\r\nContent-Length: 22\r\n\r\n")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+    assert server.predict() == 200
+
+
+def test_an_error_on_one_connection_ends_that_one_alone(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    with server.connect() as connection:
+        with monkeypatch.context() as patched:
+            patched.setattr("flask_app.server.reader.Reader.next", None)
+            connection.sendall(HEALTH)
+            assert is_closed(connection)
+        assert server.ask()[0] == 200
 
 
 def test_the_connection_that_waits_for_its_client_longest_makes_room() -> None:
@@ -307,6 +342,19 @@ def test_slow_bodies_make_room_for_others() -> None:
         assert server.predict() == 200
         for connection in slow:
             connection.close()
+
+
+def test_who_makes_room_in_the_midst_of_a_body_is_told() -> None:
+    head = PREDICT + b"Content-Length: 1000000\r\n\r\n"
+    with running({"buffered_bytes": 2_000_000}) as server, server.connect(head + b" " * 900_000) as first:
+        pool = server.worker._loop.pool
+        eventually(lambda: pool.buffered >= 900_000, "the first has come")
+        with server.connect(head + b" " * 900_000) as second:
+            eventually(lambda: pool.buffered >= 1_800_000, "the second has come")
+            with server.connect(head + b" " * 900_000):
+                response, content = response_on(first)
+            assert (response.status, json.loads(content)["detail"]) == (503, "too many slow clients are open")
+            second.close()
 
 
 def test_what_comes_on_an_open_connection_while_the_server_ends_is_answered() -> None:
@@ -350,11 +398,12 @@ def test_a_client_that_goes_stops_the_work() -> None:
         assert stopped.wait(SECONDS)
 
 
-def test_a_failure_outside_the_application_is_500_and_the_server_goes_on(server: Running) -> None:
+@pytest.mark.parametrize("error", [RuntimeError("made up"), OSError(28, "No space left on device")])
+def test_a_failure_outside_the_application_is_500_and_the_server_goes_on(server: Running, error: Exception) -> None:
     application = server.worker.wsgi
 
     def fail(*_: object) -> None:
-        raise RuntimeError("made up")
+        raise error
 
     server.worker.wsgi = fail
     try:
