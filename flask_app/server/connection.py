@@ -46,7 +46,6 @@ class Connection:
         ended: whether the client will send nothing more.
         closes: whether the connection ends with this answer.
         unread: whether the client may be sending still what nobody reads.
-        events: what the selector watches the socket for.
 
     Args:
         stir: is called with this connection, by the thread that answers, when the loop has something to do.
@@ -58,7 +57,7 @@ class Connection:
         self.socket, self.peer, self.local, self.reader = sock, peer, local, reader
         self.phase, self.since = Phase.IDLE, 0.0
         self.deadline: float | None = None
-        self.answers = self.events = 0
+        self.answers = self._events = 0
         self.ended = self.closes = self.unread = False
         self._stir = stir
         self._lock = threading.Lock()
@@ -87,6 +86,18 @@ class Connection:
         reads = self.phase in (Phase.IDLE, Phase.HEAD, Phase.BODY, Phase.LINGERING)
         reading = selectors.EVENT_READ if reads and not self.ended else 0
         return reading | (selectors.EVENT_WRITE if self._unsent and not self._broken else 0)
+
+    def watch(self, selector: selectors.BaseSelector, events: int) -> None:
+        """Let the selector watch the socket for these events, or not at all for 0."""
+        if events == self._events:
+            return
+        if not self._events:
+            selector.register(self.socket, events, self)
+        elif not events:
+            selector.unregister(self.socket)
+        else:
+            selector.modify(self.socket, events, self)
+        self._events = events
 
     def receive(self) -> bool:
         """Take what came; return whether anything did, the end included."""

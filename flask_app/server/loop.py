@@ -100,10 +100,9 @@ class Loop:
         """Let what goes wrong on one connection end that one alone."""
         try:
             go_on(connection)
-        except OSError:  # the client is gone
-            self._close(connection)
-        except Exception:
-            log.exception("a connection is closed")
+        except Exception as error:
+            if not isinstance(error, OSError):  # which says that the client is gone
+                log.exception("a connection is closed")
             self._close(connection)
 
     def _stir(self, connection: Connection) -> None:
@@ -242,20 +241,10 @@ class Loop:
             pass
 
     def _watch(self, connection: Connection) -> None:
-        wanted = connection.wanted
-        if wanted == connection.events or connection not in self.pool:
-            return
-        if not connection.events:
-            self._selector.register(connection.socket, wanted, connection)
-        elif not wanted:
-            self._selector.unregister(connection.socket)
-        else:
-            self._selector.modify(connection.socket, wanted, connection)
-        connection.events = wanted
+        if connection in self.pool:
+            connection.watch(self._selector, connection.wanted)
 
     def _close(self, connection: Connection) -> None:
-        if connection.events:
-            self._selector.unregister(connection.socket)
-            connection.events = 0
+        connection.watch(self._selector, 0)
         self.pool.remove(connection)
         connection.close()
