@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.browser import CHROMIUM, OPTIONS
+
+expect.set_options(timeout=30_000)  # milliseconds; only a test that fails waits so long
 
 
 @pytest.fixture(scope="module")
