@@ -6,14 +6,32 @@ is made or removed (https://docs.python.org/3/library/audit_events.html).
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+ROOT: Final = Path(__file__).resolve().parents[1]
 MOVES: Final = ("os.rename", "os.remove", "os.mkdir", "os.rmdir")
+
+
+def reported(module: str, *arguments: str, folder: Path) -> list[dict[str, Any]]:
+    """Run a module of tests in a folder, as a process of its own that may fork; return its lines of JSON."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", module, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def forked(work: Callable[[], object]) -> int:

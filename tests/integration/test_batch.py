@@ -27,6 +27,7 @@ from moto.server import ThreadedMotoServer
 
 from scripts.ports import free_port
 from tests.conftest import ROOT
+from tests.killing import reported
 from tests.server import eventually
 from yt_sentiment.batch import duplicates, inputs
 from yt_sentiment.batch import units as units_module
@@ -414,12 +415,7 @@ def test_a_table_that_changes_while_it_is_read_is_refused() -> None:
 
 
 def test_killed_before_any_step_a_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.killed_batch"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    steps = [json.loads(line) for line in done.stdout.splitlines()]
+    steps = reported("tests.killed_batch", folder=tmp_path)
     wrong = [one for one in steps if not one["equal"] or one["scored"] != one["to score"] or one["leftovers"]]
     assert wrong == []
     names = [one["step"] for one in steps]

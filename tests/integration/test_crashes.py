@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT
+from tests.killing import reported
 from tests.registered import LOG, promote, register
 from yt_sentiment.model import load_model
 from yt_sentiment.params import PromoteParams
@@ -58,15 +55,7 @@ def test_a_command_that_is_killed_at_any_step_is_completed_or_undone(
         if name == "wrong":
             export(registry, TARGET, log=LOG)
     save("before-rollback")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.killed", "saved"],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-    outcomes = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    outcomes = reported("tests.integration.killed", "saved", folder=Path.cwd())
     for outcome in outcomes:
         check(outcome, versions)
     steps: dict[str, list[str]] = {"promote": [], "rollback": [], "export": []}

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-from tests.conftest import ROOT
+from tests.killing import reported
 
 LOST_UNITS = 2
 """The answer that was not kept yet, and the page around it if it was one of replies."""
@@ -30,17 +26,7 @@ EXPECTED_STEPS = {
 
 
 def test_killed_before_any_step_the_next_fetch_has_every_comment_once(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.killed_fetch"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    lines: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
+    lines = reported("tests.killed_fetch", folder=tmp_path)
     names = [line["step"] for line in lines]
     sys.stdout.write("\n".join(names))  # pytest shows it where the test fails, and with -rP
     *killed, whole = lines

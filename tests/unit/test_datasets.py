@@ -3,11 +3,7 @@ from __future__ import annotations
 import hashlib
 import http.server
 import io
-import json
-import os
 import re
-import subprocess
-import sys
 import tarfile
 import threading
 import zipfile
@@ -20,6 +16,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import ROOT
+from tests.killing import reported
 from yt_sentiment.behaviour import load_suite
 from yt_sentiment.datasets import SOURCES, get_source
 from yt_sentiment.datasets.clean import (
@@ -421,16 +418,7 @@ def test_killed_before_any_step_the_next_ingest_completes(in_folder: Path) -> No
     for key in ("train", "evaluate"):
         text = re.sub(rf"^  {key}: \[.*\]$", f"  {key}: [goemotions, semeval2017]", text, flags=re.MULTILINE)
     (in_folder / "params.yaml").write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.killed_ingest"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    *steps, last = [json.loads(line) for line in done.stdout.splitlines()]
+    *steps, last = reported("tests.killed_ingest", folder=in_folder)
     assert last["step"] == "", "the last one was let go on to its end"
     assert [step for step in [*steps, last] if step["half"] or step["next run"] or not step["complete"]] == []
     names = [step["step"] for step in steps]

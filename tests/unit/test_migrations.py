@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from tests.conftest import ROOT
 from tests.killed_migrations import PROCESSES, older
+from tests.killing import reported
 from tests.postgres import create_database
 from yt_sentiment.database import connect
 
@@ -25,18 +22,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return create_database(request.getfixturevalue("postgres").address, "start")
 
 
-def reported(task: str, url: str) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "tests.killed_migrations", task, url]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=600)  # noqa: S603
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
 @pytest.mark.parametrize("revision", ["", "0002"])
 def test_killed_after_any_statement_the_next_start_works(empty: str, revision: str) -> None:
     if revision:
         older(empty, revision)
-    steps = reported("kill", empty)
+    steps = reported("tests.killed_migrations", "kill", empty, folder=ROOT)
     assert [step for step in steps if step["next start"] != 0] == []
     assert not steps[-1]["killed"], "the last one was let go on to its end"
     names = [step["step"] for step in steps if step["killed"]]
@@ -46,7 +36,7 @@ def test_killed_after_any_statement_the_next_start_works(empty: str, revision: s
 
 
 def test_six_that_start_at_once_all_work(empty: str) -> None:
-    [found] = reported("race", empty)
+    [found] = reported("tests.killed_migrations", "race", empty, folder=ROOT)
     assert found["statuses"] == [0] * PROCESSES
 
 
