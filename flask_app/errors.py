@@ -41,18 +41,18 @@ def detail_of(error: HTTPException) -> str | None:
     return error.description
 
 
+def problem(status: int, title: str, detail: str | None, request_id: str) -> str:
+    """Return the body of an error answer."""
+    return json.dumps(
+        {"type": "about:blank", "status": status, "title": title, "detail": detail, "request_id": request_id}
+    )
+
+
 def as_problem(error: HTTPException) -> Response:
     """Keep the status and headers of ``error``; replace its HTML body."""
     status = error.get_response().status_code
-    body = {
-        "type": "about:blank",
-        "status": status,
-        "title": error.name,
-        "detail": detail_of(error),
-        "request_id": g.get("request_id", ""),
-    }
     return Response(
-        json.dumps(body),
+        problem(status, error.name, detail_of(error), g.get("request_id", "")),
         status=status,
         headers=headers_of(error),
         content_type=PROBLEM,

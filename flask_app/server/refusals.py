@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from http import HTTPStatus
 from typing import Final
 
 from gunicorn.http import errors
 
-from flask_app.errors import PROBLEM
+from flask_app.errors import PROBLEM, problem
 from flask_app.logs import HEADER
 from flask_app.security import API_POLICY, HEADERS
 
@@ -41,14 +40,7 @@ class RefusedError(Exception):
 
     def answer(self) -> bytes:
         """Return the whole answer, in the form of the application's errors."""
-        body = {
-            "type": "about:blank",
-            "status": self.status,
-            "title": self.status.phrase,
-            "detail": self.detail,
-            "request_id": self.request_id,
-        }
-        content = json.dumps(body).encode()
+        content = problem(self.status, self.status.phrase, self.detail, self.request_id).encode()
         headers = {
             **HEADERS,
             HEADER: self.request_id,
