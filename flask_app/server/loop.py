@@ -210,7 +210,7 @@ class Loop:
         late = self._ending_since is not None and now >= self._ending_since + self.limits.ending_seconds
         for connection in self.pool:
             if connection.deadline is not None and now >= connection.deadline:
-                self._give_up(connection)
+                self._guarded(self._give_up, connection)
             elif late and connection.phase is Phase.IDLE:
                 self._close(connection)
 

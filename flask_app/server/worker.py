@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -31,6 +32,10 @@ SWITCH_SECONDS: Final = 0.001
 """How long a thread may keep the interpreter while others want it: short, for the loop is one of them."""
 
 
+def _open_files() -> int:
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
 class EventWorker(Worker):
     """Serves requests that are complete, in threads, and waits for clients in none."""
 
@@ -41,6 +46,8 @@ class EventWorker(Worker):
         """Refuse what gunicorn's own workers can and this one cannot."""
         if cfg.is_ssl:
             sys.exit("certfile is set, expected none: TLS ends at a proxy in front of the service")
+        if (files := _open_files()) <= SPARE_FILES:
+            sys.exit(f"a process may open {files} files, expected more than {SPARE_FILES} (ulimit -n)")
 
     def run(self) -> None:
         """Serve until gunicorn ends this worker."""
@@ -62,11 +69,8 @@ class EventWorker(Worker):
         self._end()
 
     def _limits(self, settings: Settings) -> Limits:
-        files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-        if files <= SPARE_FILES:
-            sys.exit(f"a process may open {files} files, expected more than {SPARE_FILES} (ulimit -n)")
         return Limits(
-            connections=min(self.cfg.worker_connections, files - SPARE_FILES),
+            connections=min(self.cfg.worker_connections, _open_files() - SPARE_FILES),
             buffered_bytes=max(BUFFERED_BYTES, 4 * settings.max_body_bytes),
             body_bytes=settings.max_body_bytes,
             idle_seconds=self.cfg.keepalive,
@@ -88,12 +92,14 @@ class EventWorker(Worker):
             self.log.info("Autorestarting worker after current request.")
             self.alive = False
         environ = {overload.DEADLINE: time.monotonic() + self._seconds}
-        job, then = partial(self._answer, connection, incoming, environ), partial(self._loop.answered, connection)
+        then = partial(self._loop.answered, connection)
+        # Nobody reads the body of what is refused, nor one of a health check: those lanes have no bound.
+        bare = partial(self._answer, connection, replace(incoming, content=b""), environ)
         if incoming.head.path in HEALTH:
-            self._health.offer(job, then)
-        elif not self._lane.offer(job, then):
+            self._health.offer(bare, then)
+        elif not self._lane.offer(partial(self._answer, connection, incoming, environ), then):
             environ[overload.FULL] = True
-            self._refusals.offer(job, then)
+            self._refusals.offer(bare, then)
 
     def _answer(self, connection: Connection, incoming: Incoming, environ: dict[str, Any]) -> None:
         connection.closes = True  # unless the answer is complete

@@ -420,6 +420,12 @@ def test_tls_is_refused(tmp_path: Path) -> None:
         EventWorker.check_config(cfg, None)
 
 
+def test_too_few_files_for_connections_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resource.getrlimit", lambda _: (200, 200))
+    with pytest.raises(SystemExit, match="may open 200 files, expected more than 200"):
+        EventWorker.check_config(Config(), None)
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
 def test_chunks_are_read_wherever_they_are_cut(size: int) -> None:
     source = b"5\r\nhello\r\nA ; x=y\r\n0123456789\r\n0\r\nX-A: 1\r\nX-B: 2\r\n\r\nnext"
