@@ -49,7 +49,7 @@ worker_class = EventWorker
 threads = 12
 preload_app = True
 timeout = 60
-# Longer than any request may take; what stops the service from outside gives it longer still (docs/deploy.md).
+# A request's time, and some for its last step; what stops the service from outside waits longer still (docs/deploy.md).
 graceful_timeout = _settings.request_seconds + 5
 # Longer than a load balancer keeps an idle connection (60 s on AWS): it would send a request into one that just closed.
 keepalive = 75

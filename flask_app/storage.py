@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from flask import current_app
 
+from flask_app.overload import remaining_seconds
 from yt_sentiment.database import Database, DatabaseError
 
 LOOK_UP_SECONDS: Final = 1.0
@@ -65,7 +66,7 @@ class Storage:
         try:
             return answer.result(timeout=seconds)
         except TimeoutError:
-            raise DatabaseError(f"the database did not answer within {seconds:g} s") from None
+            raise DatabaseError(f"the database did not answer within {seconds:.3g} s") from None
 
     def _answer(self, question: Callable[[], T], answer: Future[T]) -> None:
         try:
@@ -86,11 +87,11 @@ def ask(question: Callable[[Database], T], seconds: float = WRITE_SECONDS) -> T:
     return storage.ask(lambda: question(storage.database), seconds)
 
 
-def ask_patiently(question: Callable[[Database], T], seconds: float = FORGET_SECONDS) -> T:
-    """Ask this application's database, where the answer is worth a wait.
+def ask_patiently(question: Callable[[Database], T]) -> T:
+    """Ask this application's database, where the answer is worth a wait: as long as the request has time.
 
     Raises:
         DatabaseError: as ``Storage.ask`` does.
     """
     storage: Storage = current_app.extensions["storage"]
-    return storage.ask(lambda: question(storage.patient), seconds)
+    return storage.ask(lambda: question(storage.patient), max(0.0, min(FORGET_SECONDS, remaining_seconds())))

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
-from flask_app.storage import MAX_ASKING, MAX_WAITING, Storage
+from flask_app.storage import MAX_ASKING, MAX_WAITING, Storage, ask_patiently
 from tests.server import eventually
 from tests.service import service
 from tests.youtube_server import VIDEO, FakeYouTube, serving, thread
@@ -135,6 +135,14 @@ def test_an_error_of_the_question_is_raised_to_who_asked(tmp_path: Path) -> None
     for _ in range(2 * MAX_ASKING):
         with pytest.raises(DatabaseError, match="OperationalError"):
             storage.ask(lambda: feedback.keep(database, given, datetime.now(UTC)), 60)
+
+
+def test_a_deletion_waits_no_longer_than_its_request_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    application, release = service().application, threading.Event()
+    monkeypatch.setattr("flask_app.storage.remaining_seconds", lambda: 0.25)
+    with application.app_context(), pytest.raises(DatabaseError, match=r"did not answer within 0\.25 s"):
+        ask_patiently(lambda _: release.wait(60))
+    release.set()
 
 
 @pytest.mark.needs("postgres")
