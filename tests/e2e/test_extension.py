@@ -199,6 +199,17 @@ def test_card_and_panel_show_the_numbers_of_the_service(
         assert browser.complaints == []
 
 
+def test_the_card_counts_comments_that_come_with_a_known_text(
+    browser: Chrome, server: Server, right: Callable[[Page], bool]
+) -> None:
+    page = browser.open(f"/watch?v={VIDEO}&total=60")
+    wait_right(page, right)
+    expect(card(page)).to_contain_text(f"{analysis(server, page)['coverage']['analysed']} comments analysed")
+    load_all(page, 60)
+    wait_right(page, right)
+    expect(card(page)).to_contain_text(f"{analysis(server, page)['coverage']['analysed']} comments analysed")
+
+
 def test_the_panel_corrects_explains_and_leads_to_the_comment(
     browser: Chrome, right: Callable[[Page], bool], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -214,6 +214,7 @@ class Page {
     const made = badge(prediction, this.say);
     this.badged.set(made, text);
     own(element, selectors.badgeSlot)?.append(made);
+    this.drawCardSoon(); // a text that is known already brings no answer that would
   }
 
   /** @param {ReadonlySet<string>} texts that have a prediction now */
