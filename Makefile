@@ -66,23 +66,23 @@ report: $(DEV) ## say what the last run did to the model, beside BASE (origin/ma
 
 .PHONY: promote
 promote: $(DEV) ## put staging into production through the gate (PROMOTE=--first for the first model)
-	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/promote.sh $(PROMOTE)
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/promote.sh $(PROMOTE)
 
 .PHONY: data
 data: $(DEV) ## bring data and models of earlier runs from the bucket
-	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh data
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/remote.sh data
 
 .PHONY: fetch
 fetch: $(DEV) ## bring what earlier runs made from the bucket: MLflow's state, data and models
-	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh fetch $(FETCH)
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/remote.sh fetch $(FETCH)
 
 .PHONY: feedback
 feedback: $(DEV) ## train with the corrections of FEEDBACK, a digest, from the bucket
-	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh feedback $(FEEDBACK)
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/remote.sh feedback $(FEEDBACK)
 
 .PHONY: decide
 decide: $(DEV) ## decide whether to retrain, weighed on an instance of the account
-	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/retrain.sh
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/retrain.sh
 
 .PHONY: retrain
 retrain: $(DEV) ## decide whether to retrain, and do it here if so
@@ -90,7 +90,7 @@ retrain: $(DEV) ## decide whether to retrain, and do it here if so
 
 .PHONY: store
 store: $(DEV) ## keep what this run made in the bucket
-	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/remote.sh store
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/remote.sh store
 
 .PHONY: classic
 classic: $(DEV) ## measure what training on the Kaggle file alone is worth
@@ -100,7 +100,7 @@ classic: $(DEV) ## measure what training on the Kaggle file alone is worth
 experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="imbalance --rows 5000" for a part)
 	$(WITH_DVC) repro features
 	$(BIN)/python -m yt_sentiment.experiments $(EXPERIMENTS)
-	$(BIN)/python scripts/render_docs.py
+	$(BIN)/python scripts/docs/render.py
 
 .PHONY: bench
 bench: $(DEV) ## time model and service beside VADER, TextBlob and the typical project
@@ -110,12 +110,12 @@ bench: $(DEV) ## time model and service beside VADER, TextBlob and the typical p
 .PHONY: bench-batch
 bench-batch: $(DEV) ## time `yt-sentiment batch` in one process and on Spark (BENCH="--comments FOLDER --times 10")
 	$(BIN)/python -m benchmarks.batch $(BENCH)
-	$(BIN)/python scripts/render_docs.py
+	$(BIN)/python scripts/docs/render.py
 
 .PHONY: robustness
 robustness: $(DEV) ## measure how the cost of each step grows with the length of hostile texts
 	$(BIN)/python -m benchmarks.robustness $(ROBUSTNESS)
-	$(BIN)/python scripts/render_docs.py
+	$(BIN)/python scripts/docs/render.py
 
 .PHONY: load
 load: $(DEV) ## put the service under load with k6 (LOAD="--duration 10s" for a short one)
@@ -174,7 +174,7 @@ drill-drift: $(DEV) ## how often drift alarms for nothing, and is missed (DRILL=
 .PHONY: scorecard
 scorecard: $(DEV) ## run every command of the ML Test Score (docs/ml-test-score.md)
 	$(BIN)/python -m scripts.scorecard
-	$(BIN)/python scripts/render_docs.py
+	$(BIN)/python scripts/docs/render.py
 
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
@@ -184,20 +184,20 @@ mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=...
 
 .PHONY: docs
 docs: $(DEV) ## write README's numbers and the cards anew from reports/
-	$(BIN)/python scripts/render_docs.py
+	$(BIN)/python scripts/docs/render.py
 
 .PHONY: dashboards
 dashboards: $(DEV) ## write the Grafana dashboards anew
-	$(BIN)/python -m scripts.dashboards
+	$(BIN)/python -m scripts.docs.dashboards
 
 .PHONY: lint
 lint: $(DEV) ## check style, image, workflows, and that the generated documents are current
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python scripts/render_docs.py --check
-	$(BIN)/python -m scripts.dashboards --check
+	$(BIN)/python scripts/docs/render.py --check
+	$(BIN)/python -m scripts.docs.dashboards --check
 	$(BIN)/hadolint Dockerfile deploy/mlflow/Dockerfile
-	$(BIN)/shellcheck --external-sources .ci/run .ci/container .ci/act/run scripts/*.sh scripts/deploy/*.sh
+	$(BIN)/shellcheck --external-sources .ci/run .ci/container .ci/act/run deploy/hooks/*.sh deploy/steps/*.sh
 	$(BIN)/actionlint
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml

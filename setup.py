@@ -89,8 +89,10 @@ setup(
     package_dir={"": "src", "flask_app": "flask_app", "flask_app.shared": "yt-chrome-plugin-frontend/src/shared"},
     packages=[*find_packages("src"), "flask_app", "flask_app.schemas", "flask_app.server", "flask_app.shared"],
     package_data={
-        "yt_sentiment": ["py.typed", "default_model/*", "distilled/*.npz", "behaviour.yaml", "emoji_polarity.json"],
-        "yt_sentiment.database": ["migrations/*", "migrations/versions/*.py"],
+        "yt_sentiment": ["py.typed", "default_model/*"],
+        "yt_sentiment.evaluation": ["behaviour.yaml"],
+        "yt_sentiment.language": ["emoji_polarity.json"],
+        "yt_sentiment.storage": ["migrations/*", "migrations/versions/*.py"],
         "flask_app": ["py.typed", "static/*"],
         "flask_app.shared": ["*.js", "*.css", "vendor/*.js", "locales/*/*.json"],
     },

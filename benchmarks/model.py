@@ -25,9 +25,9 @@ import click
 import numpy as np
 import pandas as pd
 
-from yt_sentiment import baselines
-from yt_sentiment.behaviour import load_suite
+from yt_sentiment.evaluation.behaviour import load_suite
 from yt_sentiment.model import default_model_folder, load_model
+from yt_sentiment.training import baselines
 
 BATCH = 500
 OURS = "yt-sentiment"

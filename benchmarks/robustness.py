@@ -24,12 +24,12 @@ import click
 import numpy as np
 
 from benchmarks.shapes import SHAPES, Shape
-from yt_sentiment.bounds import MAX_CHARACTERS
 from yt_sentiment.insights.mentions import kinds_of, positions
 from yt_sentiment.insights.words import shown_words
-from yt_sentiment.language import language_of
+from yt_sentiment.language.bounds import MAX_CHARACTERS
+from yt_sentiment.language.identification import language_of
+from yt_sentiment.language.text import URL, normalise_all, tokenise
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
-from yt_sentiment.text import URL, normalise_all, tokenise
 
 LIMIT: Final = 1.2
 """Largest exponent that counts as linear."""

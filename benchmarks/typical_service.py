@@ -30,7 +30,7 @@ from nltk.corpus import stopwords
 from sklearn.feature_extraction.text import TfidfVectorizer
 from wordcloud import STOPWORDS, WordCloud
 
-from yt_sentiment.baselines import plain_text
+from yt_sentiment.training.baselines import plain_text
 
 FOLDER = Path(os.environ["TYPICAL_MODEL"])
 KEPT = {"not", "but", "however", "no", "yet"}

@@ -14,7 +14,7 @@ from flask_app import (
     access,
     admin,
     analyze,
-    audit,
+    annotation,
     charts,
     dashboard,
     docs,
@@ -23,25 +23,25 @@ from flask_app import (
     health,
     legacy,
     logs,
-    metrics,
     overload,
     predict,
-    reading,
+    prometheus,
+    request_parsing,
     security,
 )
 from flask_app.background import Background
 from flask_app.sampling import Auditor, Sampler
-from flask_app.schemas.answers import Problem
+from flask_app.schemas.responses import Problem
 from flask_app.scoring import Scorer
 from flask_app.settings import Settings
 from flask_app.storage import Storage
 from flask_app.usage import Usage
 from yt_sentiment import __version__
-from yt_sentiment.database import DatabaseError, connect
-from yt_sentiment.database.engine import BACKGROUND, COMMAND, REQUEST
+from yt_sentiment.auth.tokens import Tokens
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
-from yt_sentiment.monitoring.origin import trained_at
-from yt_sentiment.tokens import Tokens
+from yt_sentiment.model.provenance import trained_at
+from yt_sentiment.storage import DatabaseError, connect
+from yt_sentiment.storage.engine import BACKGROUND, COMMAND, REQUEST
 
 __all__ = ["Scorer", "Settings", "create_app"]
 
@@ -49,8 +49,8 @@ log = logging.getLogger(__name__)
 
 
 class _App(OpenAPI):
-    request_class = reading.JsonRequest
-    json_provider_class = reading.StrictJson
+    request_class = request_parsing.JsonRequest
+    json_provider_class = request_parsing.StrictJson
 
 
 def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -> Flask:
@@ -65,7 +65,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         info=Info(title="yt-sentiment", version=__version__, description="What the comments of a video feel."),
         security_schemes={"token": {"type": "http", "scheme": "bearer"}},
         validation_error_model=Problem,
-        validation_error_callback=reading.refuse,
+        validation_error_callback=request_parsing.refuse,
         doc_ui=False,
         static_folder=None,
     )
@@ -90,12 +90,12 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         analyze.blueprint,
         charts.blueprint,
         feedback.blueprint,
-        audit.blueprint,
+        annotation.blueprint,
         admin.blueprint,
         legacy.blueprint,
     ):
         app.register_api(documented)
-    for other in (metrics.blueprint, docs.blueprint, dashboard.blueprint):
+    for other in (prometheus.blueprint, docs.blueprint, dashboard.blueprint):
         app.register_blueprint(other)
     if settings.origins:
         CORS(
@@ -136,15 +136,15 @@ def _add_background(app: Flask, settings: Settings) -> None:
 def _add_steps(app: Flask, settings: Settings) -> None:
     """Add what happens before and after every request, in this order."""
     app.before_request(logs.begin)
-    app.before_request(metrics.begin)
+    app.before_request(prometheus.begin)
     app.before_request(overload.begin)
     app.before_request(access.check_path)
     app.before_request(access.check_host)
     app.before_request(access.check_token)
     access.limit_rates(app, settings)
-    app.before_request(reading.check_json)
+    app.before_request(request_parsing.check_json)
 
     @app.after_request
     def finish(response: Response) -> Response:
         response = security.add_headers(request.blueprint, response)
-        return metrics.finish(logs.finish(response))
+        return prometheus.finish(logs.finish(response))

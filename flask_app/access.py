@@ -17,7 +17,7 @@ from werkzeug.exceptions import Unauthorized
 from flask_app.addresses import is_known_host, is_loopback
 from flask_app.settings import Settings
 from flask_app.usage import Usage
-from yt_sentiment.tokens import PREFIX, Scope, TokenFile, Tokens
+from yt_sentiment.auth.tokens import PREFIX, Scope, TokenFile, Tokens
 
 _SCOPE_OF: Final[dict[str, Scope]] = {
     "predict": "predict",

@@ -10,12 +10,12 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app.access import actor
 from flask_app.errors import TOKEN_IF_ASKED, documented
-from flask_app.schemas.answers import Forgotten
-from flask_app.schemas.bodies import ForgetBody
+from flask_app.schemas.requests import ForgetBody
+from flask_app.schemas.responses import Forgotten
 from flask_app.storage import ask_patiently
 from flask_app.usage import Usage
-from yt_sentiment.database import DatabaseError, DiskFullError
-from yt_sentiment.database.forgetting import forget as delete
+from yt_sentiment.storage import DatabaseError, DiskFullError
+from yt_sentiment.storage.erase import forget as delete
 
 blueprint = APIBlueprint(
     "admin",

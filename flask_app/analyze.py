@@ -18,19 +18,19 @@ from flask import Response, abort, current_app, jsonify, request, stream_with_co
 from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from flask_app import metrics
+from flask_app import prometheus
 from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.overload import RETRY_SECONDS, check_deadline, remaining_seconds
-from flask_app.reading import check_comments
+from flask_app.request_parsing import check_comments
 from flask_app.schemas.analysis import Analysis
-from flask_app.schemas.bodies import AnalyzeBody, SentComments, SentVideo
+from flask_app.schemas.requests import AnalyzeBody, SentComments, SentVideo
 from flask_app.scoring import SCORED_AT_ONCE, offer_for_audit, score, scorer
 from flask_app.settings import Settings
 from flask_app.storage import LOOK_UP_SECONDS, ask
 from yt_sentiment.comment import Comment, Video
-from yt_sentiment.database import DatabaseError, analyses
 from yt_sentiment.insights import Judged, analyse
 from yt_sentiment.insights.trend import Period
+from yt_sentiment.storage import DatabaseError, cache
 from yt_sentiment.youtube import TIME_IS_OVER, YouTube, YouTubeError, video_id_of
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def _of_video(body: SentVideo) -> Iterator[Event]:
     except ValueError as error:
         abort(422, description=f"video: {error}")
     options = body.model_dump(include={"order", "limit", "replies", "period"})
-    key = analyses.key_of(video=video_id, model=scorer().version, **options)
+    key = cache.key_of(video=video_id, model=scorer().version, **options)
     if not body.refresh and (found := _kept(key, settings)):
         yield {"event": "kept", "analysed_at": found["analysed_at"]}
         yield {"event": "result", "result": {**found, "cached": True, "quota_units": 0}}
@@ -116,7 +116,7 @@ def _of_video(body: SentVideo) -> Iterator[Event]:
     try:
         yield from _read(youtube, video_id, body, key)
     finally:
-        metrics.QUOTA.inc(youtube.units)
+        prometheus.QUOTA.inc(youtube.units)
         youtube.close()
 
 
@@ -158,7 +158,7 @@ def _refuse(error: YouTubeError) -> NoReturn:
     """Abort where no comment was read."""
     said = f"{error} ({error.reason})"
     if error.reason == TIME_IS_OVER:
-        metrics.OVERLOADED.labels("late").inc()
+        prometheus.OVERLOADED.labels("late").inc()
         raise ServiceUnavailable(said, None, RETRY_SECONDS)
     abort(error.status, description=said)
 
@@ -202,12 +202,12 @@ def _kept(key: str, settings: Settings) -> dict[str, Any] | None:
         return None
     since = datetime.now(UTC) - timedelta(hours=settings.cache_hours)
     try:
-        found = ask(lambda database: analyses.find(database, key, since), LOOK_UP_SECONDS)
+        found = ask(lambda database: cache.find(database, key, since), LOOK_UP_SECONDS)
     except DatabaseError as error:
         log.warning("the video is read again: %s", error)
-        metrics.CACHE.labels("unavailable").inc()
+        prometheus.CACHE.labels("unavailable").inc()
         return None
-    metrics.CACHE.labels("miss" if found is None else "hit").inc()
+    prometheus.CACHE.labels("miss" if found is None else "hit").inc()
     return found
 
 
@@ -216,6 +216,6 @@ def _keep(key: str, video_id: str, result: dict[str, Any]) -> None:
     if settings.cache_hours:
         try:
             now = datetime.now(UTC)
-            ask(lambda database: analyses.keep(database, key, video_id, result, now), LOOK_UP_SECONDS)
+            ask(lambda database: cache.keep(database, key, video_id, result, now), LOOK_UP_SECONDS)
         except DatabaseError as error:
             log.warning("the analysis is not kept: %s", error)

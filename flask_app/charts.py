@@ -12,8 +12,8 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app.drawing import drawing
 from flask_app.errors import TOKEN_IF_ASKED, documented, pictures
-from flask_app.schemas.bodies import ChartQuery, CloudBody, PieBody, TrendBody
-from yt_sentiment.insights.formats import MEDIA_TYPES
+from flask_app.schemas.requests import ChartQuery, CloudBody, PieBody, TrendBody
+from yt_sentiment.insights.chart_formats import MEDIA_TYPES
 from yt_sentiment.insights.trend import MAX_POINTS, coarsened
 
 blueprint = APIBlueprint(

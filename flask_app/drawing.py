@@ -9,8 +9,8 @@ from typing import Final, Literal
 
 from werkzeug.exceptions import ServiceUnavailable
 
-from flask_app.metrics import PICTURES_REFUSED
 from flask_app.overload import remaining_seconds
+from flask_app.prometheus import PICTURES_REFUSED
 
 WAITING: Final = 1
 """Requests that wait for their turn at most: each holds a thread of the worker (flask_app/server)."""

@@ -8,15 +8,15 @@ from typing import Any
 from flask import abort
 from flask_openapi3 import APIBlueprint, Tag
 
-from flask_app import metrics
+from flask_app import prometheus
 from flask_app.errors import TOKEN_IF_ASKED, documented
-from flask_app.reading import check_length
-from flask_app.schemas.answers import FeedbackAnswer
-from flask_app.schemas.bodies import FeedbackBody
+from flask_app.request_parsing import check_length
+from flask_app.schemas.requests import FeedbackBody
+from flask_app.schemas.responses import FeedbackAnswer
 from flask_app.scoring import scorer
 from flask_app.storage import ask
-from yt_sentiment.database import DatabaseError
-from yt_sentiment.database import feedback as kept
+from yt_sentiment.storage import DatabaseError
+from yt_sentiment.storage import feedback as kept
 
 blueprint = APIBlueprint(
     "feedback",
@@ -38,6 +38,6 @@ def feedback(body: FeedbackBody) -> tuple[dict[str, Any], int]:
     except DatabaseError as error:
         abort(503, description=f"the feedback was not kept: {error}; try again later")
     agrees = "unknown" if body.predicted is None else str(body.predicted == body.label).lower()
-    metrics.FEEDBACK.labels(body.label, agrees).inc()
+    prometheus.FEEDBACK.labels(body.label, agrees).inc()
     answer = {"id": given.id, "label": given.label, "created": created, "kept_text": given.text is not None}
     return answer, 201 if created else 200

@@ -8,7 +8,7 @@ from flask import abort, current_app
 from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app.errors import documented
-from flask_app.schemas.answers import About, Alive, Ready
+from flask_app.schemas.responses import About, Alive, Ready
 from flask_app.scoring import scorer
 from flask_app.settings import Settings
 from yt_sentiment import __version__

@@ -16,8 +16,8 @@ from werkzeug.exceptions import HTTPException
 
 from flask_app.drawing import drawing
 from flask_app.errors import TOKEN_IF_ASKED, detail_of, headers_of, pictures
-from flask_app.reading import check_comments, shown
-from flask_app.schemas.legacy import (
+from flask_app.request_parsing import check_comments, shown
+from flask_app.schemas.popup import (
     LegacyAnswers,
     LegacyCounts,
     LegacyDatedAnswers,
@@ -30,7 +30,7 @@ from flask_app.scoring import score
 from yt_sentiment.insights.trend import trend
 from yt_sentiment.insights.words import word_counts
 from yt_sentiment.labels import CODES, NEUTRAL
-from yt_sentiment.text import normalise_all, tokenise
+from yt_sentiment.language.text import normalise_all, tokenise
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

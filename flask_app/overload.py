@@ -11,7 +11,7 @@ from typing import Final, Literal, NoReturn
 from flask import current_app, has_request_context, request
 from werkzeug.exceptions import ServiceUnavailable
 
-from flask_app.metrics import OVERLOADED
+from flask_app.prometheus import OVERLOADED
 from flask_app.settings import Settings
 
 DEADLINE: Final = "yt_sentiment.deadline"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app.errors import TOKEN_IF_ASKED, documented
-from flask_app.reading import check_comments, check_length
-from flask_app.schemas.answers import ExplainAnswer, PredictAnswer
-from flask_app.schemas.bodies import ExplainBody, PredictBody
+from flask_app.request_parsing import check_comments, check_length
+from flask_app.schemas.requests import ExplainBody, PredictBody
+from flask_app.schemas.responses import ExplainAnswer, PredictAnswer
 from flask_app.scoring import named, offer_for_audit, score, scorer
 from yt_sentiment.comment import Comment
-from yt_sentiment.explain import explain as explained
 from yt_sentiment.insights.analysis import details
+from yt_sentiment.model.explain import explain as explained
 
 if TYPE_CHECKING:
     from yt_sentiment.model import SentimentModel

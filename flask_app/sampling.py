@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
-from flask_app import metrics
+from flask_app import prometheus
 from flask_app.background import Background, Queue
 from yt_sentiment.comment import Comment, Prediction
-from yt_sentiment.database import Database, DatabaseError, audit, served
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.monitoring.observed import observe
+from yt_sentiment.monitoring.served_sample import observe
+from yt_sentiment.storage import Database, DatabaseError, annotation, served
 
 MAX_WAITING: Final = 2000
 """Comments that wait to be written; more in ``FLUSH_SECONDS`` are a sample large enough."""
@@ -57,7 +57,7 @@ class Sampler:
         if chosen := [(text, one) for text, one in pairs if one.confidence >= 0]:
             self._background.start()
             if dropped := self._waiting.add(chosen):
-                metrics.SAMPLED.labels("dropped").inc(dropped)
+                prometheus.SAMPLED.labels("dropped").inc(dropped)
 
     def flush(self) -> None:
         """Write what waits."""
@@ -68,10 +68,10 @@ class Sampler:
             rows = observe(texts, predictions, self._model.features)
             served.keep(self._database, rows, self._model.version, datetime.now(UTC))
         except DatabaseError as error:
-            metrics.SAMPLED.labels("dropped").inc(len(chosen))
+            prometheus.SAMPLED.labels("dropped").inc(len(chosen))
             log.warning("a sample of %d served comments was not kept: %s", len(chosen), error)
         else:
-            metrics.SAMPLED.labels("kept").inc(len(chosen))
+            prometheus.SAMPLED.labels("kept").inc(len(chosen))
 
 
 class Auditor:
@@ -94,17 +94,17 @@ class Auditor:
         if chosen:
             self._background.start()
             if dropped := self._waiting.add(chosen):
-                metrics.AUDITED.labels("dropped").inc(dropped)
+                prometheus.AUDITED.labels("dropped").inc(dropped)
 
     def flush(self) -> None:
         """Write what waits."""
         if not (chosen := self._waiting.take()):
             return
         try:
-            kept = audit.keep(self._database, chosen, self._model_version, datetime.now(UTC))
+            kept = annotation.keep(self._database, chosen, self._model_version, datetime.now(UTC))
         except DatabaseError as error:
-            metrics.AUDITED.labels("dropped").inc(len(chosen))
+            prometheus.AUDITED.labels("dropped").inc(len(chosen))
             log.warning("%d comments to be judged were not kept: %s", len(chosen), error)
         else:
-            metrics.AUDITED.labels("kept").inc(kept)
-            metrics.AUDITED.labels("known").inc(len(chosen) - kept)
+            prometheus.AUDITED.labels("kept").inc(kept)
+            prometheus.AUDITED.labels("known").inc(len(chosen) - kept)

@@ -8,12 +8,12 @@ from typing import Any, Final, Protocol
 
 from flask import current_app
 
-from flask_app import metrics
+from flask_app import prometheus
 from flask_app.overload import check_deadline
 from flask_app.sampling import Auditor, Sampler
 from yt_sentiment.comment import Comment, Prediction
-from yt_sentiment.database.feedback import prediction_id
 from yt_sentiment.insights.analysis import said
+from yt_sentiment.storage.feedback import prediction_id
 
 SCORED_AT_ONCE: Final = 500
 
@@ -50,7 +50,7 @@ def score(comments: Sequence[str], *, late: bool = False) -> list[Prediction]:
             check_deadline()
         started = time.perf_counter()
         scored = scorer().predict(comments[start : start + SCORED_AT_ONCE])
-        metrics.count_predictions(scored, time.perf_counter() - started)
+        prometheus.count_predictions(scored, time.perf_counter() - started)
         predictions += scored
     sampler: Sampler | None = current_app.extensions["sampler"]
     if sampler is not None:

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from flask_app.addresses import is_local_bind
-from yt_sentiment.bounds import MAX_CHARACTERS
-from yt_sentiment.database.engine import DEFAULT_URL, connect
-from yt_sentiment.tokens import TokenFile
+from yt_sentiment.auth.tokens import TokenFile
+from yt_sentiment.language.bounds import MAX_CHARACTERS
+from yt_sentiment.storage.engine import DEFAULT_URL, connect
 
 PREFIX: Final = "YT_SENTIMENT_"
 CONVENTIONAL: Final = {

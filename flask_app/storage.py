@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from flask import current_app
 
 from flask_app.overload import remaining_seconds
-from yt_sentiment.database import Database, DatabaseError
+from yt_sentiment.storage import Database, DatabaseError
 
 LOOK_UP_SECONDS: Final = 1.0
 """An analysis that takes longer to find is made again: that takes hardly longer."""

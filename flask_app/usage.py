@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from flask_app import metrics
+from flask_app import prometheus
 from flask_app.background import Background, Queue
-from yt_sentiment.database import Database, DatabaseError, events
+from yt_sentiment.storage import Database, DatabaseError, audit_log
 
 MAX_WAITING: Final = 1000
 
@@ -47,7 +47,7 @@ class Usage:
         """Write an event as soon as it can be; one of too many is a line of the service's own log."""
         self._background.start()
         if self._waiting.add([(event, who, when)]):
-            metrics.UNLOGGED.inc()
+            prometheus.UNLOGGED.inc()
             log.error("not in the log of events, too much waits for the database: %s by %s", dict(event), who)
 
     def flush(self) -> None:
@@ -55,8 +55,8 @@ class Usage:
         waiting = self._waiting.take()
         for place, (event, who, when) in enumerate(waiting):
             try:
-                events.record(self._database, event, who, when)
+                audit_log.record(self._database, event, who, when)
             except DatabaseError as error:
-                metrics.UNLOGGED.inc(self._waiting.add(waiting[place:]))
+                prometheus.UNLOGGED.inc(self._waiting.add(waiting[place:]))
                 log.warning("%d events are not logged yet: %s", len(waiting) - place, error)
                 return

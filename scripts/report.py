@@ -21,17 +21,18 @@ from typing import Any, Final
 
 import yaml
 
-from scripts.render_docs import TITLES, decimal, scored, table
-from yt_sentiment import strict_yaml
+from scripts.docs.render import TITLES, decimal, scored, table
+from yt_sentiment.io import strict_yaml
+from yt_sentiment.io.files import file_sha256, read_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import ForeignVersionError, file_sha256
+from yt_sentiment.model.persistence import ForeignVersionError
 from yt_sentiment.params import load_params
+from yt_sentiment.pipeline import CLEAN, MODEL, PREDICTIONS, REPORTS
+from yt_sentiment.pipeline.register import flatten
 from yt_sentiment.registry.evidence import Predictions
 from yt_sentiment.registry.gate import Verdict, compare
-from yt_sentiment.registry.judging import Answers, JudgedRows
-from yt_sentiment.stages import CLEAN, MODEL, PREDICTIONS, REPORTS, read_json
-from yt_sentiment.stages.register import flatten
+from yt_sentiment.registry.paired_predictions import Answers, JudgedRows
 
 BUNDLED: Final = "src/yt_sentiment/default_model"
 

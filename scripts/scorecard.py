@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final
 import click
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from yt_sentiment import strict_yaml
+from yt_sentiment.io import strict_yaml
 
 CLAIMS: Final = Path("scripts/scorecard.yaml")
 REPORT: Final = Path("reports/scorecard.json")

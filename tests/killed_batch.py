@@ -22,10 +22,10 @@ import pyarrow as pa
 from pyarrow import fs
 
 from tests.killing import forked, killed_before, status
-from yt_sentiment.batch import inputs, insights, job, local, units
+from yt_sentiment.batch import aggregates, inputs, job, local, units
 from yt_sentiment.batch.inputs import plan
-from yt_sentiment.batch.store import UNITS
-from yt_sentiment.lexicon import lexicon
+from yt_sentiment.batch.output import UNITS
+from yt_sentiment.language.lexicon import lexicon
 from yt_sentiment.model import default_model_folder, load_model
 
 SOURCE, TARGET, PARTIAL, WHOLE, TOLD = map(Path, ("in", "out", "out.partial", "whole", "told"))
@@ -152,7 +152,7 @@ def main() -> None:
     SOURCE.mkdir()
     for name, content in ROWS.items():
         (SOURCE / name).write_text(content)
-    query = insights.queries()[ANSWERED]
+    query = aggregates.queries()[ANSWERED]
     job.queries = lambda: {ANSWERED: query}  # type: ignore[attr-defined]
     assert status(forked(lambda: run(WHOLE))) == 0  # by Arrow's own means
     model = load_model(default_model_folder())  # once, here; forks share it

@@ -21,8 +21,8 @@ from tests.crawled import change, expected, ids, planned, videos
 from tests.killing import forked, killed_before, status
 from tests.youtube_server import FakeYouTube, serving, thread
 from yt_sentiment.batch import crawl, crawl_files  # noqa: F401  once here, not in every fork
-from yt_sentiment.bounds import MAX_CHARACTERS
 from yt_sentiment.cli import main as command
+from yt_sentiment.language.bounds import MAX_CHARACTERS
 
 FOLDER, BEGUN, LISTED, REQUESTS, TOLD = map(Path, ("crawl", "begun", "videos.txt", "requests", "told"))
 LONG, OLD, GONE = "Ug00000002", "video-pages", "deletedvide"

@@ -15,11 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.killing import forked, killed_before, status
-from yt_sentiment.datasets import SOURCES, get_source
-from yt_sentiment.datasets.registry import SourceFile
-from yt_sentiment.model_files import file_sha256
+from yt_sentiment.corpora import SOURCES, get_source
+from yt_sentiment.corpora.catalog import SourceFile
+from yt_sentiment.io.files import file_sha256
 from yt_sentiment.params import load_params
-from yt_sentiment.stages import RAW, REPORTS, ingest
+from yt_sentiment.pipeline import RAW, REPORTS, ingest
 
 CACHE, MIRROR = Path("cache"), Path("mirror")
 CORPORA = {"goemotions": ["one.tsv", "two.tsv"], "semeval2017": ["three.tsv"]}

@@ -24,9 +24,9 @@ from sqlalchemy import Connection, Engine, event, text
 
 from tests.killing import forked, status
 from tests.postgres import create_database
-from yt_sentiment.database import Database, connect
-from yt_sentiment.database.tables import metadata
-from yt_sentiment.database.upgrading import MIGRATIONS
+from yt_sentiment.storage import Database, connect
+from yt_sentiment.storage.tables import metadata
+from yt_sentiment.storage.upgrading import MIGRATIONS
 
 PROCESSES = 6
 WRITES = ("BEGIN IMMEDIATE", "SELECT pg_advisory", "CREATE", "ALTER", "INSERT", "UPDATE", "DROP", "DELETE")

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from yt_sentiment.distilled import encoder
-from yt_sentiment.features import Batch, TextFeatures, fit_features
 from yt_sentiment.labels import LABELS
-from yt_sentiment.model import Fitted, save_model
+from yt_sentiment.model import save_model
+from yt_sentiment.model.classifier import Fitted
+from yt_sentiment.model.vectorizer import Batch, TextFeatures, fit_features
 from yt_sentiment.params import Params
-from yt_sentiment.training import Split, fit
+from yt_sentiment.training.distillation.out_of_fold import encoder
+from yt_sentiment.training.fit import Split, fit
 
 WORDS = {
     "negative": "awful boring hateful disgusting useless annoying stupid ugly terrible worst".split(),

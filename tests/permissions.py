@@ -1,7 +1,7 @@
 """What the roles of the CloudFormation templates may do, and what runs with their rights asks AWS for.
 
 Both are read from the files themselves. A workflow's job takes a role; its steps run make, make runs scripts, and those
-run the AWS CLI, ``python -m scripts.delivery``, or programs of others (``IMPLIED``). What an instance runs is in its
+run the AWS CLI, ``python -m deploy.delivery``, or programs of others (``IMPLIED``). What an instance runs is in its
 user data and in ``appspec.yml``. A permission is an action and a resource: ``("s3:PutObject", "bucket/dvc/")``; a call
 that says no resource has an empty one.
 """
@@ -194,10 +194,10 @@ def asked_in_shell(text: str, known: Code = MappingProxyType({})) -> set[Permiss
                 code = parts((ROOT / script).read_text(encoding="utf-8"))
                 found |= asked_in_shell(code[""] + code.get(words[0] if words else "", ""), code)
             case ["source", script]:
-                code = parts((ROOT / "scripts" / "deploy" / Path(script).name).read_text(encoding="utf-8"))
+                code = parts((ROOT / "deploy" / "hooks" / Path(script).name).read_text(encoding="utf-8"))
                 found |= asked_in_shell(code[""], code)
                 known = {**known, **code}
-            case ["python", "-m", "scripts.delivery", name, *_]:
+            case ["python", "-m", "deploy.delivery", name, *_]:
                 found |= asked_in_python(f"__main__.{name.replace('-', '_')}")
             case ["python", "-c", code_given]:
                 found |= {one for name in _imported(ast.parse(code_given)).values() for one in asked_in_python(name)}
@@ -238,7 +238,7 @@ def _action(service: str, operation: str) -> str:
 def _delivery() -> dict[str, tuple[ast.Module, str, ast.FunctionDef]]:
     """Return every function of ``scripts/delivery`` with its module, by ``module.function``."""
     found: dict[str, tuple[ast.Module, str, ast.FunctionDef]] = {}
-    for path in (ROOT / "scripts" / "delivery").glob("*.py"):
+    for path in (ROOT / "deploy" / "delivery").glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         found |= {f"{path.stem}.{node.name}": (tree, path.stem, node) for node in functions}
@@ -246,13 +246,13 @@ def _delivery() -> dict[str, tuple[ast.Module, str, ast.FunctionDef]]:
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
-    """Return what a module imports from ``scripts.delivery``, by its name there: modules, and functions of modules."""
+    """Return what a module imports from ``deploy.delivery``, by its name there: modules, and functions of modules."""
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     return {
-        alias.asname or alias.name: f"{node.module}.{alias.name}".removeprefix("scripts.delivery.")
+        alias.asname or alias.name: f"{node.module}.{alias.name}".removeprefix("deploy.delivery.")
         for node in nodes
         for alias in node.names
-        if (node.module or "").startswith("scripts.delivery")
+        if (node.module or "").startswith("deploy.delivery")
     }
 
 
@@ -349,7 +349,7 @@ def asked(role: str) -> set[Permission]:
 
 def asked_anywhere() -> set[Permission]:
     """Return what all scripts ask AWS for, whoever runs them."""
-    codes = [parts(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "scripts").rglob("*.sh"))]
+    codes = [parts(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "deploy").rglob("*.sh"))]
     found = {one for code in codes for one in asked_in_shell("\n".join(code.values()), code)}
     return found | {one for name in _delivery() for one in asked_in_python(name)}
 

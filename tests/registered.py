@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from tests import made_up
+from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import file_sha256, write_manifest
+from yt_sentiment.model.persistence import write_manifest
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import promotion
 from yt_sentiment.registry.evidence import FILE, row_sha256, write_predictions
@@ -58,7 +59,7 @@ def register(
 def register_of_other_code(registry: Registry, folder: Path, test_rows: Path) -> int:
     """Register a model as code of another text version did; return the version."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("yt_sentiment.model_files.TEXT_VERSION", "another")
+        patch.setattr("yt_sentiment.model.persistence.TEXT_VERSION", "another")
         other = Path(shutil.copytree(folder, Path(f"other-{folder.name}")))
         write_manifest(other, data={"made_up": "0" * 64}, metrics={})
         return register(registry, other, test_rows)

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flask_app.schemas.answers import Predicted
+from flask_app.schemas.responses import Predicted
 from flask_app.schemas.types import Count, Day, Kind, Share, Uncertain
 from yt_sentiment.insights.trend import MAX_POINTS, Period
 

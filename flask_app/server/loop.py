@@ -13,7 +13,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask_app import metrics
+from flask_app import prometheus
 from flask_app.server.connection import CONTINUE, Connection, Phase
 from flask_app.server.pool import Limits, Pool
 from flask_app.server.reader import Incoming, Reader
@@ -193,7 +193,7 @@ class Loop:
     def _refuse(self, connection: Connection, refused: RefusedError) -> None:
         """Answer what no application sees, and end the connection."""
         log.warning("refused request %s with %d: %s", refused.request_id, refused.status, refused.detail)
-        metrics.REJECTED.labels("unknown", str(refused.status.value)).inc()
+        prometheus.REJECTED.labels("unknown", str(refused.status.value)).inc()
         connection.closes = connection.unread = True
         connection.reader.received.clear()
         connection.enter(Phase.FLUSHING, time.monotonic(), self.limits.unread_seconds)

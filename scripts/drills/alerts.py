@@ -32,12 +32,12 @@ import numpy as np
 import requests
 import yaml
 
-from scripts.dashboards import DASHBOARDS
+from scripts.docs.dashboards import DASHBOARDS
 from scripts.drills import BUNDLED, SERVICE
 from scripts.drills.panels import draw
 from scripts.ports import free_port, wait_until_listening
-from yt_sentiment.model_files import LINEAR, read_manifest, write_manifest, write_sums
-from yt_sentiment.monitoring.origin import write_origin
+from yt_sentiment.model.persistence import LINEAR, read_manifest, write_manifest, write_sums
+from yt_sentiment.model.provenance import write_origin
 
 RULES: Final = Path("deploy/monitoring/rules/yt-sentiment.yml")
 RUNBOOK: Final = Path("docs/runbook.md")

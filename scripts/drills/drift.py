@@ -21,8 +21,9 @@ import pandas as pd
 
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.monitoring.drift import compare
-from yt_sentiment.monitoring.observed import Observed, observe
-from yt_sentiment.monitoring.profile import Profile, fit_profile
+from yt_sentiment.monitoring.reference import Profile, fit_profile
+from yt_sentiment.monitoring.served_sample import observe
+from yt_sentiment.storage.served import Observed
 
 COMMENTS: Final = Path("../shared/data/youtube/comments-00.parquet")
 WINDOWS: Final = 200

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from scripts.delivery.image import docker
+from deploy.delivery.image import docker
 from scripts.drills import BUNDLED, SERVICE
 from scripts.ports import free_port, wait_until_listening
-from yt_sentiment.model_files import TREES, read_manifest, write_manifest, write_sums
+from yt_sentiment.model.persistence import TREES, read_manifest, write_manifest, write_sums
 
 DOCKER, STAND_IN = "containers", "gunicorn processes"
 IMAGE: Final = "yt-sentiment"

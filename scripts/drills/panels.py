@@ -10,7 +10,7 @@ import requests
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from scripts.dashboards import DASHBOARDS, Panel
+from scripts.docs.dashboards import DASHBOARDS, Panel
 
 COLUMNS: Final = 3
 

@@ -25,7 +25,7 @@ from typing import Any, Final
 
 import click
 
-from scripts.delivery.revision import Release
+from deploy.delivery.revision import Release
 from scripts.drills.fleet import Balancer, Deployment, Instance, deploy
 from scripts.drills.images import DOCKER, STAND_IN, Images, images_of
 from scripts.ports import free_port

@@ -18,7 +18,7 @@ CORPORA: Final = ("feedback", "goemotions", "kaggle_reddit", "semeval2017", "sen
 T = TypeVar("T")
 
 
-def _is_corpus(name: str) -> str:  # those of `yt_sentiment.datasets`; a test compares them
+def _is_corpus(name: str) -> str:  # those of `yt_sentiment.corpora`; a test compares them
     if name not in CORPORA:
         raise ValueError(f"unknown corpus, expected one of {', '.join(CORPORA)}")
     return name
@@ -234,7 +234,7 @@ def load_params(path: Path = PARAMS_PATH) -> Params:
     """
     import yaml  # here: the service's image, which checks parameters that it is told, has none
 
-    from yt_sentiment.strict_yaml import load as load_yaml
+    from yt_sentiment.io.strict_yaml import load as load_yaml
 
     try:
         raw: Any = load_yaml(path.read_text(encoding="utf-8"))

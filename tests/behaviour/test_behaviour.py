@@ -10,13 +10,19 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.conftest import ROOT
-from yt_sentiment.baselines import vader
-from yt_sentiment.behaviour import IDENTITY_TEMPLATES, UNLISTED_TERMS, failure_rates, identity_gap, load_suite
-from yt_sentiment.features import Batch
+from yt_sentiment.evaluation.behaviour import (
+    IDENTITY_TEMPLATES,
+    UNLISTED_TERMS,
+    failure_rates,
+    identity_gap,
+    load_suite,
+)
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.text import IDENTITY_TERMS as MASKED
+from yt_sentiment.language.text import normalise
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.text import IDENTITY_TERMS as MASKED
-from yt_sentiment.text import normalise
+from yt_sentiment.model.vectorizer import Batch
+from yt_sentiment.training.baselines import vader
 
 REPORT = json.loads((ROOT / "reports" / "behaviour.json").read_text(encoding="utf-8"))
 INVARIANT = ["url_invariance", "timestamp_invariance", "mention_invariance"]

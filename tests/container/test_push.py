@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from scripts.delivery import image
+from deploy.delivery import image
 from scripts.drills.images import registry
 from tests.container.test_image import IMAGE, docker
 

@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from flask_app import metrics
+from flask_app import prometheus
 from tests.contract.test_access_api import token
 from tests.server import eventually
 from tests.service import service
 from tests.youtube_server import VIDEO, FakeYouTube, thread
 from tests.youtube_server import serving as serving_youtube
+from yt_sentiment.auth.tokens import TokenFile
 from yt_sentiment.cli import main
-from yt_sentiment.database import connect, events
-from yt_sentiment.tokens import TokenFile
+from yt_sentiment.storage import audit_log, connect
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_each_role_does_its_part_and_no_other(url: str, tmp_path: Path) -> None:
     flush(client)
     used = {
         (one["token"], one["scope"]): one["outcome"]
-        for one in events.read(connect(url))
+        for one in audit_log.read(connect(url))
         if one["action"] == "token use"
     }
     assert used["predict", "predict"] == used["admin", "audit"] == "accepted"
@@ -130,7 +130,7 @@ def test_an_expired_token_is_refused_everywhere_and_its_use_is_logged(
     assert response.status_code == 401
     assert "'old' expired at 20" in json.loads(response.data)["detail"]
     flush(client)
-    assert events.read(connect(url))[-1]["outcome"] == "refused"
+    assert audit_log.read(connect(url))[-1]["outcome"] == "refused"
     monkeypatch.setenv("YT_SENTIMENT_TOKENS", str(path))
     monkeypatch.setenv("YT_SENTIMENT_TOKEN", made.output.strip())
     result = CliRunner().invoke(main, ["rollback"])
@@ -196,7 +196,7 @@ def test_a_locked_database_loses_nothing_in_silence(url: str, tmp_path: Path) ->
     client.post("/v1/predict", json={"comments": ["love", "hate"], "consent": True}, headers=admin)
     given = {"comment_id": "c", "label": "positive", "reporter": "r"}
     assert client.post("/v1/feedback", json=given, headers=admin).status_code == 201
-    dropped = float(metrics.AUDITED.labels("dropped")._value.get())
+    dropped = float(prometheus.AUDITED.labels("dropped")._value.get())
     client.application.extensions["storage"].database.close()
     holder = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
@@ -211,11 +211,11 @@ def test_a_locked_database_loses_nothing_in_silence(url: str, tmp_path: Path) ->
     assert (feedback.status_code, forgotten.status_code) == (503, 503)
     assert "was not kept" in json.loads(feedback.data)["detail"]
     assert "nothing was deleted" in json.loads(forgotten.data)["detail"]
-    assert float(metrics.AUDITED.labels("dropped")._value.get()) == dropped + 2, "what is lost is counted"
+    assert float(prometheus.AUDITED.labels("dropped")._value.get()) == dropped + 2, "what is lost is counted"
 
     def scopes() -> set[str]:
         flush(client)
-        return {one["scope"] for one in events.read(connect(url)) if one["action"] == "token use"}
+        return {one["scope"] for one in audit_log.read(connect(url)) if one["action"] == "token use"}
 
     eventually(lambda: scopes() == {"predict", "feedback", "admin"}, "uses of tokens waited for it")
     assert client.post("/v1/forget", json={"reporter": "r"}, headers=admin).get_json()["deleted"]["feedback"] == 1

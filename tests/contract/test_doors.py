@@ -19,7 +19,7 @@ from flask_app import Settings, legacy
 from flask_app.addresses import is_known_host, is_local_bind
 from tests.conftest import ROOT
 from tests.service import service
-from yt_sentiment.tokens import SCOPES, TokenFile, new_token
+from yt_sentiment.auth.tokens import SCOPES, TokenFile, new_token
 
 OPEN = {
     "/", "/audit", "/assets/<name>", "/shared/<path:name>", "/docs", "/docs/start.js", "/openapi.json",

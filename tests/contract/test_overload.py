@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import request
 
-from flask_app import drawing, metrics, overload
+from flask_app import drawing, overload, prometheus
 from tests.service import FakeScorer, service
 from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.comment import Prediction
@@ -107,13 +107,13 @@ def test_where_the_time_is_over_before_the_first_comment_the_answer_is_503(
         return fault
 
     fake.fault_of = late
-    before = metrics.OVERLOADED.labels("late")._value.get()
+    before = prometheus.OVERLOADED.labels("late")._value.get()
     client = service(youtube_key="a-key", youtube_url=fake.address)
     refused = client.post("/v1/analyze", json={"video": VIDEO})
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
     assert "there is no time left to ask YouTube" in json.loads(refused.data)["detail"]
     assert len(fake.requests) == 1, "and no pause, for there is no time for another attempt"
-    assert metrics.OVERLOADED.labels("late")._value.get() == before + 1
+    assert prometheus.OVERLOADED.labels("late")._value.get() == before + 1
 
 
 def test_comments_that_there_was_no_time_to_score_are_left_out_and_the_analysis_is_not_kept(
@@ -129,13 +129,13 @@ def test_comments_that_there_was_no_time_to_score_are_left_out_and_the_analysis_
 
 @pytest.mark.parametrize(("path", "key"), [("/v1/predict", "detail"), ("/predict", "error")])
 def test_a_prediction_stops_between_batches(path: str, key: str) -> None:
-    before = metrics.OVERLOADED.labels("late")._value.get()
+    before = prometheus.OVERLOADED.labels("late")._value.get()
     client = service(Slow(), max_comments=1000)
     assert client.post(path, json={"comments": ["love"] * 500}).status_code == 200, "one batch"
     refused = client.post(path, json={"comments": ["love"] * 501})
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
     assert json.loads(refused.data)[key] == "the request took longer than 30 s; try again in 2 s"
-    assert metrics.OVERLOADED.labels("late")._value.get() == before + 1
+    assert prometheus.OVERLOADED.labels("late")._value.get() == before + 1
 
 
 def test_a_picture_is_not_waited_for_longer_than_the_request_may_take(monkeypatch: pytest.MonkeyPatch) -> None:

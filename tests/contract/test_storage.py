@@ -17,8 +17,8 @@ from flask_app.storage import MAX_ASKING, MAX_WAITING, Storage, ask_patiently
 from tests.server import eventually
 from tests.service import service
 from tests.youtube_server import VIDEO, FakeYouTube, serving, thread
-from yt_sentiment.database import DatabaseError, connect, feedback
-from yt_sentiment.database.tables import metadata
+from yt_sentiment.storage import DatabaseError, connect, feedback
+from yt_sentiment.storage.tables import metadata
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
 GIVEN = {"comment_id": "c", "label": "positive", "reporter": "r"}

@@ -23,9 +23,10 @@ from mlflow import MlflowClient
 
 from tests.conftest import ROOT
 from tests.registered import LOG, promote
+from yt_sentiment.auth import decisions
 from yt_sentiment.model import load_model
 from yt_sentiment.params import load_params
-from yt_sentiment.registry import decisions, export, journal, moves, promotion
+from yt_sentiment.registry import export, journal, moves, promotion
 from yt_sentiment.registry.store import PRODUCTION, Registry, RegistryError
 
 NEXT = {

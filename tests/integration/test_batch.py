@@ -32,12 +32,12 @@ from tests.server import eventually
 from yt_sentiment.batch import duplicates, inputs
 from yt_sentiment.batch import units as units_module
 from yt_sentiment.batch.inputs import plan
+from yt_sentiment.batch.output import Store
 from yt_sentiment.batch.rows import checked
-from yt_sentiment.batch.store import Store
 from yt_sentiment.cli import main
 from yt_sentiment.insights.words import words_per_label
+from yt_sentiment.language.text import normalise_all, tokenise
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.text import normalise_all, tokenise
 
 COMMAND = [str(Path(sys.executable).with_name("yt-sentiment"))]
 LOCAL_ENGINE = ["--engine", "local"]
@@ -540,7 +540,7 @@ def test_an_output_is_never_mixed_with_another(source: Path, tmp_path: Path) -> 
 
 
 def test_a_table_is_read_in_ranges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yt_sentiment.batch.tables.TABLE_ROWS", 30)
+    monkeypatch.setattr("yt_sentiment.batch.table_input.TABLE_ROWS", 30)
     with sqlite3.connect(tmp_path / "comments.db") as connection:
         connection.execute(
             "CREATE TABLE comments (id INTEGER PRIMARY KEY, text TEXT, video_id TEXT, like_count INTEGER)"

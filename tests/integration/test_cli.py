@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import made_up
-from yt_sentiment.bounds import MAX_CHARACTERS
+from yt_sentiment.auth import decisions
 from yt_sentiment.cli import main
-from yt_sentiment.cli.failing import READER_GONE, CommandLine, plain_errors
-from yt_sentiment.registry import decisions
+from yt_sentiment.cli.errors import READER_GONE, CommandLine, plain_errors
+from yt_sentiment.language.bounds import MAX_CHARACTERS
 
 Run = Callable[..., Result]
 

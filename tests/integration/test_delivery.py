@@ -20,18 +20,18 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from click.testing import CliRunner
+from deploy.delivery.__main__ import main
 from moto import mock_aws
 from moto.server import ThreadedMotoServer
 
-from scripts.delivery import deployment, image, revision, stack, state, weighing
-from scripts.delivery.__main__ import main
-from scripts.delivery.revision import Release
-from scripts.delivery.stack import DeliveryError, Place
+from deploy.delivery import deployment, image, revision, stack, state, weighing
+from deploy.delivery.revision import Release
+from deploy.delivery.stack import DeliveryError, Place
 from tests.conftest import ROOT
 from tests.made_up import Trained
-from yt_sentiment.database import feedback
 from yt_sentiment.model import load_model
 from yt_sentiment.registry.store import STAGING, Registry, RegistryError, RunRecord
+from yt_sentiment.storage import feedback
 
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse .* but it's not supported:UserWarning")
 
@@ -291,7 +291,7 @@ def test_a_push_that_docker_refuses_says_why(place: Place, tmp_path: Path, monke
 
 
 def test_the_commands_print_what_they_would_do(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scripts.delivery.__main__.commit", lambda: "c" * 40)
+    monkeypatch.setattr("deploy.delivery.__main__.commit", lambda: "c" * 40)
     done = CliRunner().invoke(main, ["deploy", f"host/yt-sentiment@{DIGEST}", "--dry-run"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["applicationName"] == "yt-sentiment"
@@ -501,10 +501,10 @@ def test_a_decision_for_a_run_names_its_corrections(
         (in_folder / name).chmod(0o755)
     output = in_folder / "output"
     environ = {**os.environ, "PATH": f"{in_folder}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(output)}
-    done = subprocess.run(["bash", ROOT / "scripts" / "retrain.sh"], env=environ, check=False)  # noqa: S603, S607
+    done = subprocess.run(["bash", ROOT / "deploy" / "steps" / "retrain.sh"], env=environ, check=False)  # noqa: S603, S607
     assert done.returncode == ends
     lines = asked.read_text(encoding="utf-8").splitlines()
-    assert lines[:2] == ["retrain --question", '-m scripts.delivery weigh {"a": 1}']
+    assert lines[:2] == ["retrain --question", '-m deploy.delivery weigh {"a": 1}']
     assert lines[2:3] == ([] if weighs else ["retrain --record build/weighing.json"])
     assert (output.read_text(encoding="utf-8") if output.exists() else None) == (
         None if said is None else f"feedback_sha256={said}\n"

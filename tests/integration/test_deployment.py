@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts.delivery.revision import Release
+from deploy.delivery.revision import Release
 from scripts.drills.fleet import Instance
 from scripts.drills.images import STAND_IN, Images, images_of
 from scripts.drills.rollout import REVISION, SCENARIOS, Drill, drill
@@ -79,7 +79,7 @@ def test_the_archive_holds_hooks_that_may_run_and_depends_on_nothing_else(stage:
             assert os.access(folder / script["location"], os.X_OK)
     assert f"GIT_REVISION={REVISION}\n" in (folder / "release.env").read_text(encoding="utf-8")
     with zipfile.ZipFile(stage.folder / "a.zip") as archive:
-        assert all(name.startswith("scripts/deploy/") or "/" not in name for name in archive.namelist())
+        assert all(name.startswith("deploy/hooks/") or "/" not in name for name in archive.namelist())
 
 
 @pytest.mark.parametrize(

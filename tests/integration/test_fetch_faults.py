@@ -16,7 +16,7 @@ from tests.crawled import asked, change, expected, fetch, ids, planned, rows, us
 from tests.youtube_server import CHANNEL, FakeYouTube, error, serving, thread
 from yt_sentiment.batch import crawl
 from yt_sentiment.batch.crawl_state import LOCK
-from yt_sentiment.bounds import MAX_CHARACTERS
+from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.youtube import transport
 
 BEFORE, FAULTY, AFTER = "video-first", "video-fault", "video-after"

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from prometheus_client.parser import text_string_to_metric_families
 
-from flask_app import metrics
+from flask_app import prometheus
 from flask_app.background import Background
 from flask_app.sampling import MAX_WAITING, Sampler
 from tests import made_up
@@ -21,16 +21,16 @@ from tests.server import eventually, serving
 from tests.service import service
 from yt_sentiment.cli import main
 from yt_sentiment.comment import Comment, Prediction
-from yt_sentiment.database import Database, audit, connect, served
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.monitoring import profile as profiles
-from yt_sentiment.monitoring.observed import observe
+from yt_sentiment.monitoring import reference as profiles
+from yt_sentiment.monitoring.served_sample import observe
+from yt_sentiment.storage import Database, annotation, connect, served
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def counted(outcome: str) -> float:
-    return float(metrics.SAMPLED.labels(outcome)._value.get())
+    return float(prometheus.SAMPLED.labels(outcome)._value.get())
 
 
 @pytest.fixture
@@ -137,9 +137,9 @@ def judged(database: Database, model: SentimentModel, right: int, wrong: int) ->
     now = datetime.now(UTC)
     said = [Prediction("positive", 0.9, 0.0, 0.1, 0.9, "en", "")] * (right + wrong)
     comments = [Comment(str(i), f"comment {i}") for i in range(right + wrong)]
-    audit.keep(database, list(zip(comments, said, [""] * len(said), strict=True)), model.version, now)
-    for i, one in enumerate(audit.pending(database, now, right + wrong)):
-        assert audit.judge(database, one["id"], "positive" if i < right else "negative", "r", now)
+    annotation.keep(database, list(zip(comments, said, [""] * len(said), strict=True)), model.version, now)
+    for i, one in enumerate(annotation.pending(database, now, right + wrong)):
+        assert annotation.judge(database, one["id"], "positive" if i < right else "negative", "r", now)
 
 
 @pytest.mark.parametrize(

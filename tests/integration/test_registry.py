@@ -14,11 +14,13 @@ import pytest
 import yaml
 
 from tests.registered import LOG, answers_to, promote, register, register_of_other_code
-from yt_sentiment.chain import ChainError
+from yt_sentiment.auth import decisions
+from yt_sentiment.auth.hash_chain import ChainError
+from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import ModelFilesError, file_sha256
+from yt_sentiment.model.persistence import ModelFilesError
 from yt_sentiment.params import PromoteParams
-from yt_sentiment.registry import decisions, promotion
+from yt_sentiment.registry import promotion
 from yt_sentiment.registry.evidence import FILE, write_predictions
 from yt_sentiment.registry.export import export
 from yt_sentiment.registry.moves import settled

@@ -21,10 +21,11 @@ from scripts.report import Base, ReportError, changed
 from scripts.sbom import bill
 from tests.conftest import ROOT
 from tests.registered import answers_to, write_test_rows
+from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import file_sha256, write_manifest
+from yt_sentiment.model.persistence import write_manifest
+from yt_sentiment.pipeline import PREDICTIONS
 from yt_sentiment.registry.evidence import write_predictions
-from yt_sentiment.stages import PREDICTIONS
 
 
 def git(*arguments: str) -> None:
@@ -99,7 +100,7 @@ def test_the_same_model_is_called_the_same(models: dict[str, Path]) -> None:
 
 def raise_text_version(monkeypatch: pytest.MonkeyPatch, models: dict[str, Path]) -> None:
     """Let the change be one of the text version; the base's model is of the one before."""
-    monkeypatch.setattr("yt_sentiment.model_files.TEXT_VERSION", "later")
+    monkeypatch.setattr("yt_sentiment.model.persistence.TEXT_VERSION", "later")
     put(models["good"], "models/model")
     write_manifest(Path("models/model"), data={"made_up": "0" * 64}, metrics={})
 
@@ -157,7 +158,7 @@ def test_a_refusal_fails_the_workflow_and_an_unchanged_model_does_not(
     command.chmod(0o755)
     output = tmp_path / "output"
     environ = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(output)}
-    done = subprocess.run(["bash", ROOT / "scripts" / "promote.sh", "--first"], env=environ, check=False)  # noqa: S603, S607
+    done = subprocess.run(["bash", ROOT / "deploy" / "steps" / "promote.sh", "--first"], env=environ, check=False)  # noqa: S603, S607
     assert done.returncode == ends
     assert (output.read_text(encoding="utf-8") if output.exists() else None) == (said and f"promoted={said}\n")
 

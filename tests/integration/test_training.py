@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from tests import made_up
-from yt_sentiment.calibration import fit_calibration, fit_calibrations
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import FILES
+from yt_sentiment.model.calibration import fit_calibration, fit_calibrations
+from yt_sentiment.model.persistence import FILES
 from yt_sentiment.params import ConfigError, Params
-from yt_sentiment.training import fit, row_weights, source_weights, weighted_quantile
+from yt_sentiment.training.fit import fit, row_weights, source_weights, weighted_quantile
 
 
 def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT
 from tests.made_up import Trained
+from yt_sentiment.auth import decisions
 from yt_sentiment.cli import main
-from yt_sentiment.database import connect
-from yt_sentiment.database.feedback import EXPORTED, Feedback, keep
-from yt_sentiment.registry import decisions
+from yt_sentiment.storage import connect
+from yt_sentiment.storage.feedback import EXPORTED, Feedback, keep
 
 Run = Callable[..., Result]
 NOTHING_OF_TRAINING = ("boto3", "dvc", "mlflow", "pandas", "pandera", "pyarrow", "ruamel", "sklearn", "yaml")
@@ -221,7 +221,7 @@ class Instance:
     def decide(self, question: str = base64.b64encode(QUESTION.encode()).decode()) -> subprocess.CompletedProcess[str]:
         environ = {**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}", "STAGE": str(self.folder)}
         return subprocess.run(  # noqa: S603
-            ["bash", str(ROOT / "scripts" / "deploy" / "decide.sh"), "models", question],  # noqa: S607
+            ["bash", str(ROOT / "deploy" / "hooks" / "decide.sh"), "models", question],  # noqa: S607
             env={**environ, "INSTANCE_FILE": str(self.folder / "instance.env")},
             capture_output=True, text=True, check=False,
         )  # fmt: skip

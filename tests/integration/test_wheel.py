@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 SERVED = ("yt-chrome-plugin-frontend/src/shared", "flask_app/static")
-READ = ("src/yt_sentiment/default_model", "src/yt_sentiment/database/migrations")
+READ = ("src/yt_sentiment/default_model", "src/yt_sentiment/storage/migrations")
 
 
 def files(folder: str) -> set[str]:

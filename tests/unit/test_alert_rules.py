@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.dashboards import DASHBOARDS, FOLDER, built
+from scripts.docs.dashboards import DASHBOARDS, FOLDER, built
 from scripts.drills.alerts import RULES, RUNBOOK, SCENES, anchors, drill_rules
 from tests.conftest import ROOT
 from tests.service import service
-from yt_sentiment.database.audit import Judgement
 from yt_sentiment.monitoring import textfile
 from yt_sentiment.monitoring.accuracy import measure
-from yt_sentiment.monitoring.classifier import Telling
+from yt_sentiment.monitoring.domain_shift import Telling
 from yt_sentiment.monitoring.drift import Finding, Verdict
+from yt_sentiment.storage.annotation import Judgement
 
 GROUPS = yaml.safe_load((ROOT / RULES).read_text(encoding="utf-8"))["groups"]
 ALERTS: list[dict[str, Any]] = [rule for group in GROUPS for rule in group["rules"] if "alert" in rule]

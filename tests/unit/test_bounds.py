@@ -10,8 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yt_sentiment.bounds import MAX_CHARACTERS, MAX_MARKS, TextTooLongError, check_length, stream_safe, unescape
-from yt_sentiment.text import normalise
+from yt_sentiment.language.bounds import (
+    MAX_CHARACTERS,
+    MAX_MARKS,
+    TextTooLongError,
+    check_length,
+    stream_safe,
+    unescape,
+)
+from yt_sentiment.language.text import normalise
 
 ACUTE, CEDILLA = "\u0301", "\u0327"
 """Two marks that stand above and below, so that a run of both has an order to be put in."""

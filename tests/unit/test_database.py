@@ -13,13 +13,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from scripts.ports import free_port
-from yt_sentiment.chain import ChainError
+from yt_sentiment.auth.hash_chain import ChainError
 from yt_sentiment.comment import Comment, Prediction
-from yt_sentiment.database import Database, DatabaseError, analyses, audit, connect, events, feedback, served
-from yt_sentiment.database.forgetting import Subject, forget
-from yt_sentiment.database.tables import metadata
-from yt_sentiment.database.upgrading import MIGRATIONS, REVISION
-from yt_sentiment.monitoring.observed import Observed
+from yt_sentiment.storage import Database, DatabaseError, annotation, audit_log, cache, connect, feedback, served
+from yt_sentiment.storage.erase import Subject, forget
+from yt_sentiment.storage.served import Observed
+from yt_sentiment.storage.tables import metadata
+from yt_sentiment.storage.upgrading import MIGRATIONS, REVISION
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -65,19 +65,19 @@ def test_feedback_comes_once_whoever_is_first(database: Database) -> None:
 
 
 def test_an_analysis_is_found_until_it_is_too_old(database: Database) -> None:
-    key = analyses.key_of(video="v" * 11, model="m")
-    assert key != analyses.key_of(video="v" * 11, model="n")
+    key = cache.key_of(video="v" * 11, model="m")
+    assert key != cache.key_of(video="v" * 11, model="n")
     result = {"score": 5.5, "text": "\udc00 😀"}
-    analyses.keep(database, key, "v" * 11, result, NOW)
-    assert analyses.find(database, key, NOW - timedelta(hours=1)) == result
-    assert analyses.find(database, key, NOW + timedelta(hours=1)) is None
-    analyses.keep(database, key, "v" * 11, {"score": 6}, NOW)
-    assert analyses.find(database, key, NOW) == {"score": 6}
+    cache.keep(database, key, "v" * 11, result, NOW)
+    assert cache.find(database, key, NOW - timedelta(hours=1)) == result
+    assert cache.find(database, key, NOW + timedelta(hours=1)) is None
+    cache.keep(database, key, "v" * 11, {"score": 6}, NOW)
+    assert cache.find(database, key, NOW) == {"score": 6}
 
 
 def test_analyses_are_forgotten_after_thirty_days(database: Database) -> None:
-    analyses.keep(database, "a", "v" * 11, {}, NOW)
-    analyses.keep(database, "b", "w" * 11, {}, NOW + timedelta(days=31))
+    cache.keep(database, "a", "v" * 11, {}, NOW)
+    cache.keep(database, "b", "w" * 11, {}, NOW + timedelta(days=31))
     with database.begin() as connection:
         assert connection.execute(text("SELECT key FROM analyses")).scalars().all() == ["b"]
 
@@ -127,11 +127,11 @@ def test_an_earlier_version_works_on_the_tables_of_a_later_one(database: Databas
 
 def test_events_form_a_chain_whoever_writes_them(database: Database) -> None:
     def add(number: int) -> None:
-        events.record(database, {"action": "test", "number": number}, "somebody", NOW)
+        audit_log.record(database, {"action": "test", "number": number}, "somebody", NOW)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(24)))
-    found = events.read(database)
+    found = audit_log.read(database)
     assert sorted(entry["number"] for entry in found) == list(range(24))
     assert [entry["previous"] for entry in found[1:]] == [entry["digest"] for entry in found[:-1]]
 
@@ -149,12 +149,12 @@ def test_events_form_a_chain_whoever_writes_them(database: Database) -> None:
 )
 def test_an_altered_event_is_named(database: Database, change: str, where: int) -> None:
     for number in range(3):
-        events.record(database, {"action": "test", "number": number}, "somebody", NOW)
+        audit_log.record(database, {"action": "test", "number": number}, "somebody", NOW)
     with database.begin() as connection:
         first = connection.execute(text("SELECT min(id) FROM events")).scalar_one()
         connection.execute(text(change))
     with pytest.raises(ChainError, match=f"event {first + where} "):
-        events.read(database)
+        audit_log.read(database)
 
 
 SAID = Prediction("positive", 0.7, 0.1, 0.2, 0.7, "en", "")
@@ -162,22 +162,22 @@ SAID = Prediction("positive", 0.7, 0.1, 0.2, 0.7, "en", "")
 
 def sampled(database: Database, *texts: str, video: str = "", author: str | None = None, ago: int = 0) -> int:
     comments = [(Comment(f"id of {one}", one, author=author), SAID, video) for one in texts]
-    return audit.keep(database, comments, "m", NOW - timedelta(days=ago))
+    return annotation.keep(database, comments, "m", NOW - timedelta(days=ago))
 
 
 def test_a_text_is_judged_once_per_model_and_gone_after_thirty_days(database: Database) -> None:
     assert sampled(database, "a", "b", "b\0", "b") == 3
     assert sampled(database, "a") == 0
-    waiting = audit.pending(database, NOW, 10)
+    waiting = annotation.pending(database, NOW, 10)
     assert sorted(one["text"] for one in waiting) == ["a", "b", "b"]
-    assert audit.judge(database, waiting[0]["id"], "negative", "r", NOW)
-    assert audit.judge(database, waiting[0]["id"], "neutral", "r", NOW), "the last word counts"
-    assert not audit.judge(database, "nobody", "neutral", "r", NOW)
-    assert audit.counts(database) == {"judged": 1, "pending": 2}
-    assert audit.pending(database, NOW + timedelta(days=31), 10) == []
-    assert audit.counts(database) == {"judged": 1, "pending": 0}
-    assert audit.judged(database, NOW) == [audit.Judgement("positive", "neutral", "", "en")]
-    assert audit.judged(database, NOW, "another model") == []
+    assert annotation.judge(database, waiting[0]["id"], "negative", "r", NOW)
+    assert annotation.judge(database, waiting[0]["id"], "neutral", "r", NOW), "the last word counts"
+    assert not annotation.judge(database, "nobody", "neutral", "r", NOW)
+    assert annotation.counts(database) == {"judged": 1, "pending": 2}
+    assert annotation.pending(database, NOW + timedelta(days=31), 10) == []
+    assert annotation.counts(database) == {"judged": 1, "pending": 0}
+    assert annotation.judged(database, NOW) == [annotation.Judgement("positive", "neutral", "", "en")]
+    assert annotation.judged(database, NOW, "another model") == []
     with database.begin() as connection:
         assert connection.execute(text("SELECT text FROM audit")).scalars().all() == [None]
 
@@ -186,7 +186,7 @@ def test_comments_that_several_workers_take_at_once_are_kept_once(database: Data
     texts = [f"comment {i}" for i in range(1200)]
     with ThreadPoolExecutor(4) as pool:
         kept = list(pool.map(lambda _: sampled(database, *texts), range(4)))
-    assert sum(kept) == audit.counts(database)["pending"] == 1200
+    assert sum(kept) == annotation.counts(database)["pending"] == 1200
 
 
 @pytest.mark.parametrize(
@@ -206,10 +206,10 @@ def test_a_request_deletes_what_it_is_about_and_leaves_a_line(
     feedback.keep(database, given(reporter="r2", comment_id="id of b", video_id="w" * 11), NOW)
     sampled(database, "a", video="v" * 11, author="Ada")
     sampled(database, "b", video="w" * 11, author="Bob")
-    analyses.keep(database, "a", "v" * 11, {"top": [{"id": "id of a"}]}, NOW)
-    analyses.keep(database, "b", "w" * 11, {"top": [{"id": "id of b"}]}, NOW)
+    cache.keep(database, "a", "v" * 11, {"top": [{"id": "id of a"}]}, NOW)
+    cache.keep(database, "b", "w" * 11, {"top": [{"id": "id of b"}]}, NOW)
     assert forget(database, subject, value, "somebody", NOW) == expected
-    [event] = events.read(database)
+    [event] = audit_log.read(database)
     assert (event["action"], event["who"], event["deleted"]) == ("forget", "somebody", expected)
     assert value not in str(event).replace("somebody", ""), "the log does not keep what was to be forgotten"
     with database.begin() as connection:

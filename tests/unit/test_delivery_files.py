@@ -154,7 +154,7 @@ def test_what_stops_the_service_gives_every_request_its_time() -> None:
     assert pod["terminationGracePeriodSeconds"] >= pause + needed
     given = [read(ROOT / "deploy" / "compose.yaml")["services"]["api"]["stop_grace_period"].removesuffix("s")]
     for name in ("start.sh", "stop.sh"):
-        script = (ROOT / "scripts" / "deploy" / name).read_text(encoding="utf-8")
+        script = (ROOT / "deploy" / "hooks" / name).read_text(encoding="utf-8")
         given += re.findall(r"--(?:stop-timeout|time) (\d+)", script)
     assert len(given) == 3
     assert min(map(int, given)) >= needed

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from yt_sentiment import distilled
-from yt_sentiment.encoder import MAX_TOKENS, Encoder
-from yt_sentiment.features import Batch
-from yt_sentiment.hashing import hash_terms
+from yt_sentiment.language.hashing import hash_terms
+from yt_sentiment.model.encoder import MAX_TOKENS, Encoder
+from yt_sentiment.model.vectorizer import Batch
+from yt_sentiment.training.distillation import out_of_fold
 
 WORDS = ["good", "bad", "not", "video", "the"]
 
@@ -72,12 +72,15 @@ def test_a_saved_encoder_gives_the_same_scores(encoder: Encoder, tmp_path: Path)
     assert (Encoder.load(tmp_path / "encoder.npz").scores(batch) == encoder.scores(batch)).all()
 
 
-def test_rows_that_the_encoder_learnt_from_get_held_out_scores(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_rows_that_the_encoder_learnt_from_get_out_of_fold_scores(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     batch = Batch(["good video", "quite another thing"])
-    real = distilled.encoder().scores(batch)
-    monkeypatch.setattr(distilled, "files", lambda _: tmp_path)
-    keys = np.sort(distilled.text_keys(["good video", "a third"]))
-    np.savez(tmp_path / "held_out.npz", keys=keys, scores=np.array([[1, 2, 3]] * 2, np.float16))
-    scores = distilled.encoder_scores(batch)
+    real = out_of_fold.encoder().scores(batch)
+    monkeypatch.setattr(out_of_fold, "files", lambda _: tmp_path)
+    keys = np.sort(out_of_fold.text_keys(["good video", "a third"]))
+    (tmp_path / "artefacts").mkdir()
+    np.savez(tmp_path / "artefacts" / "out_of_fold.npz", keys=keys, scores=np.array([[1, 2, 3]] * 2, np.float16))
+    scores = out_of_fold.encoder_scores(batch)
     assert scores[0].tolist() == [1, 2, 3]
     assert scores[1].tolist() == real[1].tolist()

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from yt_sentiment.explain import explain
-from yt_sentiment.features import Batch
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel
+from yt_sentiment.model.explain import explain
+from yt_sentiment.model.vectorizer import Batch
 
 COMMENTS = [
     "This is not good",

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from yt_sentiment.database import Database, DiskFullError, analyses, connect, events, feedback
-from yt_sentiment.database.forgetting import forget
-from yt_sentiment.database.reserve import RESERVE_BYTES, path_of
+from yt_sentiment.storage import Database, DiskFullError, audit_log, cache, connect, feedback
+from yt_sentiment.storage.erase import forget
+from yt_sentiment.storage.reserve import RESERVE_BYTES, path_of
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 VIDEO = "v" * 11
@@ -62,14 +62,14 @@ def database(disk: Path) -> Iterator[Database]:
     database.keep_reserve()
     for number in range(ROWS):
         feedback.keep(database, given(number), NOW)
-    analyses.keep(database, "k", VIDEO, {"top": SECRET.decode(), "more": os.urandom(100_000).hex()}, NOW)
+    cache.keep(database, "k", VIDEO, {"top": SECRET.decode(), "more": os.urandom(100_000).hex()}, NOW)
     yield database
     database.close()
 
 
 def check_forgotten(disk: Path, database: Database) -> None:
     assert forget(database, "video", VIDEO, "somebody", NOW) == {"feedback": ROWS, "audit": 0, "analyses": 1}
-    [event] = events.read(database)
+    [event] = audit_log.read(database)
     assert event["deleted"]["feedback"] == ROWS
     assert feedback.count_since(database, datetime(2000, 1, 1, tzinfo=UTC)) == 0
     holding = [path.name for path in disk.iterdir() if path.name != "others" and SECRET in path.read_bytes()]
@@ -97,7 +97,7 @@ def test_an_event_without_room_is_handed_on_and_the_rows_are_gone(
     def full(*_: object) -> None:
         raise DiskFullError("no room")
 
-    monkeypatch.setattr(events, "add", full)
+    monkeypatch.setattr(audit_log, "add", full)
     owed: list[tuple[object, ...]] = []
     assert forget(database, "reporter", "r", "somebody", NOW, lambda *event: owed.append(event))["feedback"] == ROWS
     [(event, who, when)] = owed

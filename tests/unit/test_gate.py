@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from yt_sentiment.chain import ChainError
+from yt_sentiment.auth import decisions
+from yt_sentiment.auth.hash_chain import ChainError
 from yt_sentiment.params import Params, PromoteParams
-from yt_sentiment.registry import decisions, journal
+from yt_sentiment.registry import journal
 from yt_sentiment.registry.evidence import sanity_reasons
 from yt_sentiment.registry.gate import Evidence, compare
 

@@ -9,9 +9,9 @@ import json
 from typing import Any
 
 from tests.conftest import ROOT
-from yt_sentiment.features import FEATURES_VERSION, Batch
-from yt_sentiment.reading import FORM_NAMES
-from yt_sentiment.text import TEXT_VERSION
+from yt_sentiment.language.lexical_features import FORM_NAMES
+from yt_sentiment.language.text import TEXT_VERSION
+from yt_sentiment.model.vectorizer import FEATURES_VERSION, Batch
 
 GOLDEN = ROOT / "tests" / "golden" / "features.json"
 TEXTS = [

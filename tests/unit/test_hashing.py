@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yt_sentiment.hashing import BASE, Characters, HashIndex, finalise, hash_terms
+from yt_sentiment.language.hashing import BASE, Characters, HashIndex, finalise, hash_terms
 
 WORDS = st.lists(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12), max_size=12)
 

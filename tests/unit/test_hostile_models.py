@@ -19,7 +19,7 @@ import pytest
 
 from tests.conftest import ROOT
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import (
+from yt_sentiment.model.persistence import (
     ENCODER,
     FILES,
     LINEAR,
@@ -30,7 +30,7 @@ from yt_sentiment.model_files import (
     ModelFilesError,
     write_sums,
 )
-from yt_sentiment.model_files import write_manifest as describe
+from yt_sentiment.model.persistence import write_manifest as describe
 
 BUNDLED = ROOT / "src" / "yt_sentiment" / "default_model"
 MUTANTS = 30
@@ -197,7 +197,7 @@ FUZZ = """
 import random, re, sys, warnings
 from pathlib import Path
 from yt_sentiment.model import load_model
-from yt_sentiment.model_files import ModelFilesError, write_manifest
+from yt_sentiment.model.persistence import ModelFilesError, write_manifest
 warnings.simplefilter("ignore")
 folder, name, seed, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 rng, path = random.Random(seed), folder / name

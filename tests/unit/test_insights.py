@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.insights import Judged, analyse, charts
-from yt_sentiment.insights.formats import Format, Theme
+from yt_sentiment.insights.chart_formats import Format, Theme
 from yt_sentiment.insights.mentions import asks_for_content, is_question, timestamps
 from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import MAX_POINTS, Period, after, coarsened, start_of, trend

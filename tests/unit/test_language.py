@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from yt_sentiment.language import ENGLISH, NO_WORDS, language_of
+from yt_sentiment.language.identification import ENGLISH, NO_WORDS, language_of
 from yt_sentiment.model import SentimentModel
 
 
@@ -57,5 +57,5 @@ def test_low_confidence_is_called_uncertain(default_model: SentimentModel) -> No
 
 
 def test_words_that_the_model_knows_spare_the_identifier(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yt_sentiment.language._identifier", lambda: pytest.fail("was asked"))
+    monkeypatch.setattr("yt_sentiment.language.identification._identifier", lambda: pytest.fail("was asked"))
     assert language_of("I love this", 1.0) == ENGLISH

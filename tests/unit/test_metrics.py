@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 
-from yt_sentiment.evaluation import TestSet, evaluate_set
+from yt_sentiment.evaluation.metrics import calibration_error, confusion, describe, paired_differences, scores_of
+from yt_sentiment.evaluation.report import TestSet, evaluate_set
 from yt_sentiment.labels import LABELS
-from yt_sentiment.metrics import calibration_error, confusion, describe, paired_differences, scores_of
 from yt_sentiment.params import Params
 
 RNG = np.random.default_rng(11)

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 from tests.killed_migrations import PROCESSES, older
 from tests.killing import reported
 from tests.postgres import create_database
-from yt_sentiment.database import connect
+from yt_sentiment.storage import connect
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
 

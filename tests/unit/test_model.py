@@ -9,14 +9,22 @@ import numpy as np
 import pytest
 
 from tests import made_up
-from yt_sentiment.calibration import Calibration
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
-from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, SUMS, ModelFilesError, read_manifest, write_manifest
-from yt_sentiment.monitoring.origin import FILE as ORIGIN
-from yt_sentiment.monitoring.origin import trained_at
-from yt_sentiment.monitoring.profile import FILE as PROFILE
-from yt_sentiment.monitoring.profile import Profile
+from yt_sentiment.model.calibration import Calibration
+from yt_sentiment.model.persistence import (
+    ENCODER,
+    FILES,
+    MANIFEST,
+    SUMS,
+    ModelFilesError,
+    read_manifest,
+    write_manifest,
+)
+from yt_sentiment.model.provenance import FILE as ORIGIN
+from yt_sentiment.model.provenance import trained_at
+from yt_sentiment.monitoring.reference import FILE as PROFILE
+from yt_sentiment.monitoring.reference import Profile
 
 
 @pytest.fixture
@@ -116,7 +124,7 @@ def test_an_altered_manifest_is_refused(copy: Path) -> None:
 
 
 def test_a_model_that_is_too_large_is_not_saved(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yt_sentiment.model_files.MAX_BYTES", 1000)
+    monkeypatch.setattr("yt_sentiment.model.persistence.MAX_BYTES", 1000)
     with pytest.raises(ModelFilesError, match="at most 1000 are allowed"):
         write_manifest(copy, data={}, metrics={})
 

@@ -13,11 +13,12 @@ from scripts.drills import drift as drill
 from tests import made_up
 from yt_sentiment.comment import digest_of
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.monitoring import profile as profiles
+from yt_sentiment.monitoring import reference as profiles
+from yt_sentiment.monitoring.distances import jensen_shannon, psi
 from yt_sentiment.monitoring.drift import compare
-from yt_sentiment.monitoring.observed import BUCKETS, Observed, observe
-from yt_sentiment.monitoring.profile import Profile, fit_profile
-from yt_sentiment.monitoring.statistics import jensen_shannon, psi
+from yt_sentiment.monitoring.reference import Profile, fit_profile
+from yt_sentiment.monitoring.served_sample import observe
+from yt_sentiment.storage.served import BUCKETS, Observed
 
 COUNTS = st.lists(st.integers(0, 1000), min_size=2, max_size=12).filter(lambda counts: sum(counts) > 0)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yt_sentiment.datasets import FEEDBACK, SOURCES
+from yt_sentiment.corpora import FEEDBACK, SOURCES
 from yt_sentiment.params import CORPORA, ConfigError, load_params
 
 GIVEN = (ROOT / "params.yaml").read_text(encoding="utf-8")

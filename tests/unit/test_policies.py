@@ -32,7 +32,7 @@ def test_every_call_is_looked_at() -> None:
     for top in ("deploy", "flask_app", "scripts", "src"):
         for path in (ROOT / top).rglob("*.py"):
             uses = re.search(r"^\s*(?:import|from) boto", path.read_text(encoding="utf-8"), re.MULTILINE)
-            assert not uses or path.parent == ROOT / "scripts" / "delivery", f"{path}: nobody looks at its calls"
+            assert not uses or path.parent == ROOT / "deploy" / "delivery", f"{path}: nobody looks at its calls"
 
 
 def test_no_role_holds_a_wildcard_or_may_delete() -> None:
@@ -78,7 +78,7 @@ def test_a_question_means_nothing_to_the_shell_of_an_instance() -> None:
     assert re.fullmatch(pattern, base64.b64encode(b'{"switch":"on"}').decode())
     for bad in ("", "a b", "$(id)", "`id`", "a;id", "a\nid", "a|id", "a'", 'a"', "{{ssm:x}}"):
         assert not re.fullmatch(pattern, bad)
-    assert permissions.document() == ["bash scripts/deploy/decide.sh ${Bucket} {{ Question }}"]
+    assert permissions.document() == ["bash deploy/hooks/decide.sh ${Bucket} {{ Question }}"]
 
 
 def test_an_instance_may_read_the_secrets_that_its_settings_name() -> None:
@@ -90,7 +90,7 @@ def test_an_instance_may_read_the_secrets_that_its_settings_name() -> None:
 
 
 def test_programs_of_others_are_told_the_prefixes_that_are_granted() -> None:
-    remote = (ROOT / "scripts" / "remote.sh").read_text(encoding="utf-8")
+    remote = (ROOT / "deploy" / "steps" / "remote.sh").read_text(encoding="utf-8")
     assert set(re.findall(r"s3://\$bucket/([\w-]+)", remote)) == {"dvc"}
     train = (ROOT / ".github" / "workflows" / "train.yml").read_text(encoding="utf-8")
     (artifacts,) = re.findall(r"YT_SENTIMENT_ARTIFACTS: (.*)", train)

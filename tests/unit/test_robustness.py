@@ -11,7 +11,7 @@ from benchmarks import robustness
 from benchmarks.robustness import LIMIT, SIZES, exponent, measure, steps
 from benchmarks.shapes import SHAPES
 from tests.conftest import ROOT
-from yt_sentiment.bounds import MAX_CHARACTERS
+from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.model import SentimentModel
 
 MARGIN = 1.6

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from yt_sentiment import scoring
-from yt_sentiment.bounds import MAX_CHARACTERS, TextTooLongError
+from yt_sentiment.batch import csv_file
+from yt_sentiment.batch.csv_file import NEW_COLUMNS, CommentFileError, score_file
+from yt_sentiment.language.bounds import MAX_CHARACTERS, TextTooLongError
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.scoring import NEW_COLUMNS, CommentFileError, score_file
 
 
 def run(model: SentimentModel, tmp_path: Path, content: str | bytes) -> list[list[str]]:
@@ -54,7 +54,7 @@ def test_batches_and_progress_do_not_change_the_result(
 ) -> None:
     content = "text\n" + "".join(f"made-up comment {i}\n" for i in range(25))
     whole = run(model, tmp_path, content)
-    monkeypatch.setattr(scoring, "ROWS_AT_ONCE", 4)
+    monkeypatch.setattr(csv_file, "ROWS_AT_ONCE", 4)
     seen: list[int] = []
     assert score_file(model, tmp_path / "in.csv", tmp_path / "again.csv", seen.append) == 25
     assert (tmp_path / "again.csv").read_text(encoding="utf-8") == (tmp_path / "out.csv").read_text(encoding="utf-8")
@@ -140,7 +140,7 @@ def test_a_file_without_a_table_is_named(model: SentimentModel, tmp_path: Path, 
 def test_a_row_of_a_later_batch_is_named_by_its_number(
     model: SentimentModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoring, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(csv_file, "ROWS_AT_ONCE", 2)
     with pytest.raises(CommentFileError, match=r"in\.csv row 4: 3 fields, expected 1 as in the header"):
         run(model, tmp_path, "text\na\nb\nc\nd,e,f\n")
 
@@ -149,7 +149,7 @@ def test_a_row_of_a_later_batch_is_named_by_its_number(
 def test_what_ends_the_writing_leaves_the_former_output(
     model: SentimentModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
-    monkeypatch.setattr(scoring, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(csv_file, "ROWS_AT_ONCE", 2)
     (tmp_path / "out.csv").write_text("as before\n", encoding="utf-8")
 
     def stop(_: int) -> None:

@@ -1,31 +1,22 @@
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import os
 import shutil
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from benchmarks import model as bench
+from scripts.checks import no_skips, tree
 from tests.conftest import ROOT
-
-
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_documents_are_current_and_a_changed_number_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(ROOT)
-    render = script("render_docs")
+    render = importlib.import_module("scripts.docs.render")
     assert render.stale() == []
     shutil.copytree(ROOT / "reports", tmp_path, dirs_exist_ok=True)
     metrics = json.loads((tmp_path / "metrics.json").read_text(encoding="utf-8"))
@@ -47,9 +38,9 @@ def test_a_skipped_test_fails_the_run(
     monkeypatch.setattr(sys, "argv", ["check", str(report)])
     if fails:
         with pytest.raises(SystemExit, match="every one must run"):
-            script("check_no_skips").main()
+            no_skips.main()
     else:
-        script("check_no_skips").main()
+        no_skips.main()
 
 
 @pytest.mark.parametrize(
@@ -57,7 +48,7 @@ def test_a_skipped_test_fails_the_run(
     ["/" + "home/someone/x", "https://files." + "pythonhosted.org/a", "AK" + "IA" + "A" * 16, "AI" + "za" + "b" * 35],
 )
 def test_what_must_not_be_committed_is_found(text: str) -> None:
-    rules = script("check_tree").FORBIDDEN.values()
+    rules = tree.FORBIDDEN.values()
     assert any(rule.search(f"before {text} after") for rule in rules)
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from gunicorn.config import Config
 
-from flask_app import metrics
+from flask_app import prometheus
 from flask_app.server.bodies import FREE_FRAMING_BYTES, LINE_BYTES, ChunkedBody
 from flask_app.server.pool import Limits
 from flask_app.server.refusals import RefusedError
@@ -258,11 +258,11 @@ def test_more_than_may_be_in_progress_is_refused_at_once_and_health_is_not() -> 
     with running(threads=1, max_in_progress=3) as server:
         held = [_post(server, "wait") for _ in range(3)]
         assert server.gate.working.acquire(timeout=SECONDS)
-        before = metrics.OVERLOADED.labels("full")._value.get()
+        before = prometheus.OVERLOADED.labels("full")._value.get()
         status, problem = server.ask("/v1/predict", {"comments": ["love"]})
         assert status == 503
         assert problem["detail"] == "3 requests are in progress already; try again in 2 s"
-        assert metrics.OVERLOADED.labels("full")._value.get() == before + 1
+        assert prometheus.OVERLOADED.labels("full")._value.get() == before + 1
         with _post(server, "love", b"/predict") as connection:
             response, content = response_on(connection)
             assert (response.status, response.headers["Retry-After"]) == (503, "2")

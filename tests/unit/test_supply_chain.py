@@ -22,7 +22,7 @@ INSTALLERS = [
     *(ROOT / ".ci").glob("*"),
     *(ROOT / ".ci").glob("act/run"),
     *(ROOT / ".github" / "workflows").glob("*.yml"),
-    *(ROOT / "scripts").rglob("*.sh"),
+    *(ROOT / "deploy").rglob("*.sh"),
 ]
 
 

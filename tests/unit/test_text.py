@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yt_sentiment.features import Batch
-from yt_sentiment.text import NEGATION_SCOPE, is_pictograph, normalise, normalise_all, tokenise, tokens
+from yt_sentiment.language.text import NEGATION_SCOPE, is_pictograph, normalise, normalise_all, tokenise, tokens
+from yt_sentiment.model.vectorizer import Batch
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from yt_sentiment.batch.inputs import READ_ROWS, InputError, Unit, filesystem, read
+from yt_sentiment.batch.output import PARTIAL, Store
 from yt_sentiment.batch.rows import Bad, Row, as_table, checked
-from yt_sentiment.batch.store import PARTIAL, Store
 
 IDS: Final = pa.schema([("comment_id", pa.string()), ("unit", pa.int64()), ("place", pa.int64())])
 """``unit`` is the number of a unit among those of the job, ``place`` that of a row among those of the unit."""

@@ -145,7 +145,7 @@ def read(unit: Unit) -> Iterator[Raw]:
         OSError: if a bucket no longer answers.
     """
     if unit.kind == TABLE:
-        from yt_sentiment.batch.tables import read_table
+        from yt_sentiment.batch.table_input import read_table
 
         yield from read_table(unit)
         return

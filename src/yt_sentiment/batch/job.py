@@ -10,12 +10,12 @@ from typing import Any, Final, NamedTuple, Protocol
 import pyarrow as pa
 
 from yt_sentiment.batch import duplicates
+from yt_sentiment.batch.aggregates import INSIGHTS, queries
 from yt_sentiment.batch.inputs import Unit
-from yt_sentiment.batch.insights import INSIGHTS, queries
-from yt_sentiment.batch.report import MAX_QUARANTINED, Report, Tally, refusal
-from yt_sentiment.batch.store import PARTIAL, UNITS, Store
+from yt_sentiment.batch.output import PARTIAL, UNITS, Store
+from yt_sentiment.batch.tally import MAX_QUARANTINED, Report, Tally, refusal
 from yt_sentiment.batch.units import TABLES
-from yt_sentiment.model_files import read_manifest
+from yt_sentiment.model.persistence import read_manifest
 
 SUCCESS: Final = "_SUCCESS"
 REPORT: Final = "_report.json"

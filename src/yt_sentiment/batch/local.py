@@ -10,12 +10,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+from yt_sentiment.batch.aggregates import plain
 from yt_sentiment.batch.duplicates import index
 from yt_sentiment.batch.inputs import filesystem
-from yt_sentiment.batch.insights import plain
 from yt_sentiment.batch.job import Job, Source, part_name
-from yt_sentiment.batch.report import Report
-from yt_sentiment.batch.store import Store
+from yt_sentiment.batch.output import Store
+from yt_sentiment.batch.tally import Report
 from yt_sentiment.batch.units import process
 from yt_sentiment.model import load_model
 

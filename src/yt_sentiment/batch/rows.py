@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from yt_sentiment.batch.fields import KEYS as KEYS
 from yt_sentiment.batch.fields import OPTIONAL, read_optional
-from yt_sentiment.bounds import MAX_CHARACTERS
+from yt_sentiment.language.bounds import MAX_CHARACTERS
 
 TEXT: Final = "text"
 COLUMNS: Final = (TEXT, *OPTIONAL)

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from yt_sentiment.batch.aggregates import plain
 from yt_sentiment.batch.duplicates import index
 from yt_sentiment.batch.inputs import Unit, filesystem
-from yt_sentiment.batch.insights import plain
 from yt_sentiment.batch.job import Job, Source, part_name
-from yt_sentiment.batch.report import Report
-from yt_sentiment.batch.store import Store
+from yt_sentiment.batch.output import Store
+from yt_sentiment.batch.tally import Report
 from yt_sentiment.batch.units import process
 from yt_sentiment.model import SentimentModel, load_model
-from yt_sentiment.model_files import read_manifest
+from yt_sentiment.model.persistence import read_manifest
 
 if TYPE_CHECKING:
     from pyspark import Broadcast

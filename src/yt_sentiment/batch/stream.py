@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from yt_sentiment.batch.inputs import plan, read_lines
 from yt_sentiment.batch.job import Job, JobError
-from yt_sentiment.batch.report import Report
+from yt_sentiment.batch.output import Store
 from yt_sentiment.batch.spark import broadcast_model, model_of, score
-from yt_sentiment.batch.store import Store
+from yt_sentiment.batch.tally import Report
 from yt_sentiment.batch.units import score as score_rows
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ import pyarrow as pa
 
 from yt_sentiment.batch.duplicates import Duplicate, duplicates_of, without
 from yt_sentiment.batch.inputs import Raw, Unit, read
-from yt_sentiment.batch.report import Report
+from yt_sentiment.batch.output import PARTIAL, UNITS, Store
 from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Row, as_table, checked
-from yt_sentiment.batch.store import PARTIAL, UNITS, Store
+from yt_sentiment.batch.tally import Report
 from yt_sentiment.comment import Prediction
 from yt_sentiment.insights.words import shown_words
+from yt_sentiment.language.text import normalise_all, tokenise
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.text import normalise_all, tokenise
 
 SCORED_AT_ONCE: Final = 1000
 PART_ROWS: Final = 100_000

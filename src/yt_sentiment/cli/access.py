@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
-from yt_sentiment.registry import decisions
-from yt_sentiment.tokens import Scope, TokenFile, from_environment
+from yt_sentiment.auth import decisions
+from yt_sentiment.auth.tokens import Scope, TokenFile, from_environment
 
 
 def check(scope: Scope, known: TokenFile, source: str) -> None:

@@ -15,12 +15,13 @@ from typing import Any, Final
 import click
 import pandas as pd
 
-from yt_sentiment.experiments import algorithms, imbalance, labels, search, staleness, text_features
-from yt_sentiment.experiments.rows import Rows, sample
+from yt_sentiment.experiments import algorithms, imbalance, label_origin, search, staleness, text_features
+from yt_sentiment.experiments.protocol import Rows, sample
+from yt_sentiment.io.files import write_json
 from yt_sentiment.params import Params, load_params
+from yt_sentiment.pipeline import CLEAN, RAW, REPORTS
+from yt_sentiment.pipeline.train import load_split
 from yt_sentiment.registry.store import Registry
-from yt_sentiment.stages import CLEAN, RAW, REPORTS, write_json
-from yt_sentiment.stages.train import load_split
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def main(names: tuple[str, ...], rows: int | None, trees: int | None, trials: in
     registry = Registry(params.register_.model_name, params.register_.experiment)
     for name in names or ALL:
         if name == LABELS_EXPERIMENT:
-            write_json(target / f"{name}.json", labels.run(RAW, params))
+            write_json(target / f"{name}.json", label_origin.run(RAW, params))
         elif name == STALENESS:
             train, validation = (pd.read_parquet(CLEAN / f"{split}.parquet") for split in ("train", "validation"))
             write_json(target / f"{name}.json", staleness.run(train, validation, params))

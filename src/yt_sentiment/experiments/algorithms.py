@@ -15,10 +15,10 @@ from sklearn.preprocessing import MaxAbsScaler
 from sklearn.svm import LinearSVC
 from xgboost import XGBClassifier
 
-from yt_sentiment.experiments.rows import Classifier, Rows, measure
-from yt_sentiment.features import fit_features
+from yt_sentiment.experiments.protocol import Classifier, Rows, measure
+from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import Params
-from yt_sentiment.training import Split, fit, row_weights
+from yt_sentiment.training.fit import Split, fit, row_weights
 
 
 def algorithms(params: Params) -> dict[str, Classifier]:

@@ -11,10 +11,10 @@ from imblearn.under_sampling import RandomUnderSampler
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.class_weight import compute_sample_weight
 
-from yt_sentiment.experiments.rows import Rows, measure
-from yt_sentiment.features import fit_features
+from yt_sentiment.experiments.protocol import Rows, measure
+from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import Params
-from yt_sentiment.training import row_weights
+from yt_sentiment.training.fit import row_weights
 
 
 def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, dict[str, Any]]]:

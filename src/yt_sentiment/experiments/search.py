@@ -17,12 +17,12 @@ import optuna
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
-from yt_sentiment.datasets.made_up import MADE_UP
+from yt_sentiment.corpora.synthetic import MADE_UP
+from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
-from yt_sentiment.metrics import confusion, scores_of
-from yt_sentiment.model import tree_inputs
+from yt_sentiment.model.classifier import tree_inputs
 from yt_sentiment.params import LightGBMParams, Params, SearchParams
-from yt_sentiment.training import Split, fit_trees, out_of_fold, row_weights
+from yt_sentiment.training.fit import Split, fit_trees, out_of_fold, row_weights
 
 FOLDS = 3
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
-from yt_sentiment.experiments.rows import Rows, judged
-from yt_sentiment.features import fit_features
+from yt_sentiment.experiments.protocol import Rows, judged
+from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import Params
 
 SOURCE: Final = "semeval2017"

@@ -21,10 +21,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, StandardScaler
 from wordllama import WordLlama
 
-from yt_sentiment.experiments.rows import Rows, measure
-from yt_sentiment.features import Batch, TextFeatures, fit_features
+from yt_sentiment.experiments.protocol import Rows, measure
+from yt_sentiment.language.text import tokenise
+from yt_sentiment.model.vectorizer import Batch, TextFeatures, fit_features
 from yt_sentiment.params import FeatureParams, Params
-from yt_sentiment.text import tokenise
 
 Words = list[list[str]]
 

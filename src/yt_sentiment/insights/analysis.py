@@ -12,7 +12,7 @@ from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import Period, trend
 from yt_sentiment.insights.words import shown_words, words_per_label
 from yt_sentiment.labels import LABELS
-from yt_sentiment.text import normalise_all, tokenise
+from yt_sentiment.language.text import normalise_all, tokenise
 
 TOP_ROWS: Final = 25
 LISTED_ROWS: Final = 10

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from wordcloud import WordCloud
 
-from yt_sentiment.insights.formats import Format, Theme
+from yt_sentiment.insights.chart_formats import Format, Theme
 from yt_sentiment.labels import LABELS
 
 rcParams["text.parse_math"] = False  # text is text, whoever sent it

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
-from yt_sentiment.text import TIMESTAMP, URL
+from yt_sentiment.language.text import TIMESTAMP, URL
 
 LISTED_TIMESTAMPS: Final = 50
 

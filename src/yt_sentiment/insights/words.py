@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from yt_sentiment.comment import Prediction
 from yt_sentiment.labels import LABELS
-from yt_sentiment.text import NEGATIONS, Tokens, is_pictograph
+from yt_sentiment.language.text import NEGATIONS, Tokens, is_pictograph
 
 LISTED_WORDS: Final = 100
 # The file that wordcloud reads itself: importing it would import matplotlib, which costs a second at start-up.

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from scipy.stats import binomtest
 
-from yt_sentiment.database.audit import UNCLEAR, Judgement
 from yt_sentiment.labels import LABELS
+from yt_sentiment.storage.annotation import UNCLEAR, Judgement
 
 MIN_JUDGED: Final = 400
 """Fewer judged comments say too little: at an accuracy of 80 % the interval of 400 is 4 points wide on either side."""

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from yt_sentiment.comment import NO_CONTENT
-from yt_sentiment.monitoring.observed import Observed
-from yt_sentiment.monitoring.profile import MIN_ROWS, SIZES, TOKENS, Profile, repeated_share, statistic
+from yt_sentiment.monitoring.reference import MIN_ROWS, SIZES, TOKENS, Profile, repeated_share, statistic
+from yt_sentiment.storage.served import Observed
 
 PSI_FLOOR: Final = 0.1
 """Less is not worth a look, however surely it is there. Source: how the index is read in credit scoring."""

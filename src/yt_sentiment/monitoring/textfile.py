@@ -9,7 +9,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
 from yt_sentiment.monitoring.accuracy import Accuracy
-from yt_sentiment.monitoring.classifier import Telling
+from yt_sentiment.monitoring.domain_shift import Telling
 from yt_sentiment.monitoring.drift import Verdict
 
 

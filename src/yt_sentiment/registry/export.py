@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from yt_sentiment.model import SentimentModel, load_model
-from yt_sentiment.model_files import ENCODER, FILES, MANIFEST, SUMS, write_sums
-from yt_sentiment.monitoring.origin import FILE as ORIGIN_FILE
-from yt_sentiment.monitoring.origin import write_origin
-from yt_sentiment.monitoring.profile import FILE as PROFILE_FILE
+from yt_sentiment.model.persistence import ENCODER, FILES, MANIFEST, SUMS, write_sums
+from yt_sentiment.model.provenance import FILE as ORIGIN_FILE
+from yt_sentiment.model.provenance import write_origin
+from yt_sentiment.monitoring.reference import FILE as PROFILE_FILE
 from yt_sentiment.registry import journal
 from yt_sentiment.registry.moves import recover
 from yt_sentiment.registry.store import PRODUCTION, Registry, RegistryError

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.metrics import calibration_error, paired_differences
+from yt_sentiment.evaluation.metrics import calibration_error, paired_differences
 from yt_sentiment.params import PromoteParams
 
 

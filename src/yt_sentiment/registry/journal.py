@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from yt_sentiment.chain import ChainError
-from yt_sentiment.registry import decisions
+from yt_sentiment.auth import decisions
+from yt_sentiment.auth.hash_chain import ChainError
 
 LOCK_SECONDS: Final = 60.0
 """How long a command waits for another one to end."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yt_sentiment.model_files import ForeignVersionError, file_sha256
+from yt_sentiment.io.files import file_sha256
+from yt_sentiment.model.persistence import ForeignVersionError
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import journal
 from yt_sentiment.registry.gate import Verdict
-from yt_sentiment.registry.judging import judge, stored_predictions
 from yt_sentiment.registry.moves import move, production_history, recover
+from yt_sentiment.registry.paired_predictions import judge, stored_predictions
 from yt_sentiment.registry.store import MODEL_TAG, PRODUCTION, STAGING, Registry, RegistryError
 
 

@@ -18,8 +18,9 @@ from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
 from mlflow.types.schema import ColSpec, Schema
 
+from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import SentimentModel, load_model
-from yt_sentiment.model_files import LIBRARIES, file_sha256
+from yt_sentiment.model.persistence import LIBRARIES
 from yt_sentiment.registry.journal import Head
 
 STAGING: Final = "staging"

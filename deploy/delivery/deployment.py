@@ -1,0 +1,202 @@
+"""Create a CodeDeploy deployment, follow it to its end, roll back, watch the alarms afterwards."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from deploy.delivery.revision import Release
+from deploy.delivery.stack import DeliveryError, Place, ask, pages
+
+SUCCEEDED: Final = "Succeeded"
+ENDED: Final = (SUCCEEDED, "Failed", "Stopped")
+RUNNING: Final = ("Created", "Queued", "InProgress", "Baking", "Ready")
+BACK: Final = "back to "
+POLL_SECONDS: Final = 10.0
+
+Say = Callable[[str], None]
+
+
+def push_revision(release: Release, bucket: str) -> dict[str, Any]:
+    """Upload the archive of a release, and return where it is, as CodeDeploy names it."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = release.bundle(Path(folder) / "revision.zip")
+        done = ask(
+            "s3", "put_object", Bucket=bucket, Key=release.key, Body=archive.read_bytes(), ChecksumAlgorithm="SHA256"
+        )
+    location = {"bucket": bucket, "key": release.key, "bundleType": "zip", "eTag": done["ETag"].strip('"')}
+    if "VersionId" in done:
+        location["version"] = done["VersionId"]
+    return {"revisionType": "S3", "s3Location": location}
+
+
+def request(place: Place, revision: dict[str, Any], description: str) -> dict[str, Any]:
+    """Return what CodeDeploy is asked."""
+    return {
+        "applicationName": place.application,
+        "deploymentGroupName": place.group,
+        "revision": revision,
+        "description": description,
+        # The stop script of an earlier revision must not keep a later one from coming.
+        "ignoreApplicationStopFailures": True,
+        "fileExistsBehavior": "OVERWRITE",
+    }
+
+
+def deploy(place: Place, revision: dict[str, Any], description: str, *, minutes: float, say: Say) -> str:
+    """Deploy a revision, and return the deployment's id when every instance runs it.
+
+    Raises:
+        DeliveryError: if it ends otherwise, naming the instance and hook that failed; if it does not end in time, when
+            it is stopped and what served before comes back.
+    """
+    deployment: str = ask("codedeploy", "create_deployment", **request(place, revision, description))["deploymentId"]
+    say(f"deployment {deployment}: {description}")
+    info = _end_of(deployment, minutes=minutes, say=say)
+    if info["status"] == SUCCEEDED:
+        return deployment
+    if info["status"] in ENDED:
+        raise DeliveryError(_why(deployment, info))
+    late = f"deployment {deployment} is {info['status']} after {minutes:g} minutes"
+    try:
+        ask("codedeploy", "stop_deployment", deploymentId=deployment, autoRollbackEnabled=True)
+    except DeliveryError as error:
+        raise DeliveryError(f"{late}, and could not be stopped: {error}") from error
+    raise DeliveryError(f"{late}; stopped, to be rolled back")
+
+
+def _end_of(deployment: str, *, minutes: float, say: Say) -> dict[str, Any]:
+    """Follow a deployment to its end, or for so long, and return what CodeDeploy says of it then."""
+    end, status = time.monotonic() + 60 * minutes, ""
+    while True:
+        info: dict[str, Any] = ask("codedeploy", "get_deployment", deploymentId=deployment)["deploymentInfo"]
+        if info["status"] != status:
+            status = info["status"]
+            say(f"deployment {deployment}: {status}")
+        if status in ENDED or time.monotonic() >= end:
+            return info
+        time.sleep(POLL_SECONDS)
+
+
+def roll_back(place: Place, *, minutes: float, say: Say) -> str:
+    """Bring back what served before, and return the id of the deployment that did.
+
+    A release that is on its way is stopped, and what every instance ran before it comes back. A rollback that is on its
+    way is waited for, so that two people who ask for one go back by one revision.
+
+    Raises:
+        DeliveryError: if what is on its way does not end in time, or the way back fails.
+    """
+    running = _ids(place, RUNNING)
+    if not running:
+        return _back_to(place, before(place), minutes=minutes, say=say)
+    for deployment in running:
+        info = ask("codedeploy", "get_deployment", deploymentId=deployment)["deploymentInfo"]
+        if not _goes_back(info) and info["status"] not in ENDED:
+            say(f"deployment {deployment}: is on its way, and stopped")
+            ask("codedeploy", "stop_deployment", deploymentId=deployment, autoRollbackEnabled=True)
+        info = _end_of(deployment, minutes=minutes, say=say)
+        if info["status"] not in ENDED:
+            raise DeliveryError(f"deployment {deployment} is {info['status']} after {minutes:g} minutes")
+        if info["status"] == SUCCEEDED:
+            return deployment if _goes_back(info) else _back_to(place, before(place), minutes=minutes, say=say)
+        back = info.get("rollbackInfo", {}).get("rollbackDeploymentId")
+        if back and _end_of(back, minutes=minutes, say=say)["status"] == SUCCEEDED:
+            return str(back)
+    return _back_to(place, _succeeded(place)[0], minutes=minutes, say=say)
+
+
+def _goes_back(info: dict[str, Any]) -> bool:
+    return info.get("creator") == "codeDeployRollback" or info.get("description", "").startswith(BACK)
+
+
+def _back_to(place: Place, revision: dict[str, Any], *, minutes: float, say: Say) -> str:
+    return deploy(place, revision, f"{BACK}{revision['s3Location']['key']}", minutes=minutes, say=say)
+
+
+def _why(deployment: str, info: dict[str, Any]) -> str:
+    """Say what failed, where, and what comes back."""
+    error = info.get("errorInformation", {})
+    lines = [f"deployment {deployment}: {info['status']}: {error.get('code', '')} {error.get('message', '')}".strip()]
+    for target in _targets(deployment):
+        for event in target.get("lifecycleEvents", []):
+            if event.get("status") == "Failed":
+                diagnostics = event.get("diagnostics", {})
+                where = (
+                    f"{target.get('targetId')} {event.get('lifecycleEventName')} {diagnostics.get('scriptName', '')}"
+                )
+                lines.append(f"  {where}: {diagnostics.get('message', '')} {diagnostics.get('logTail', '')}".rstrip())
+    if back := info.get("rollbackInfo", {}).get("rollbackDeploymentId"):
+        lines.append(f"  rolled back by deployment {back}")
+    return "\n".join(lines)
+
+
+def _targets(deployment: str) -> list[dict[str, Any]]:
+    try:
+        ids = ask("codedeploy", "list_deployment_targets", deploymentId=deployment)["targetIds"]
+        if not ids:
+            return []
+        found = ask("codedeploy", "batch_get_deployment_targets", deploymentId=deployment, targetIds=ids[:25])
+    except DeliveryError as error:  # the reason above is worth more than this detail
+        return [{"targetId": f"(instances unknown: {error})"}]
+    return [one["instanceTarget"] for one in found["deploymentTargets"] if "instanceTarget" in one]
+
+
+def before(place: Place) -> dict[str, Any]:
+    """Return the revision that was in service before the current one.
+
+    Raises:
+        DeliveryError: if no other revision ever succeeded.
+    """
+    revisions = _succeeded(place)
+    for revision in revisions[1:]:
+        if revision["s3Location"]["key"] != revisions[0]["s3Location"]["key"]:
+            return revision
+    raise DeliveryError(
+        f"{place.application}/{place.group} has {len(revisions)} deployments that succeeded, "
+        "none of an earlier revision"
+    )
+
+
+def _succeeded(place: Place) -> list[dict[str, Any]]:
+    """Return the revisions of deployments that succeeded, newest first."""
+    ids = _ids(place, (SUCCEEDED,))
+    infos: list[dict[str, Any]] = []
+    for start in range(0, len(ids), 25):
+        batch = ask("codedeploy", "batch_get_deployments", deploymentIds=ids[start : start + 25])
+        infos += batch["deploymentsInfo"]
+    return [dict(info["revision"]) for info in sorted(infos, key=lambda info: info["createTime"], reverse=True)]
+
+
+def _ids(place: Place, statuses: tuple[str, ...]) -> list[str]:
+    return pages(
+        "codedeploy",
+        "list_deployments",
+        "deployments",
+        applicationName=place.application,
+        deploymentGroupName=place.group,
+        includeOnlyStatuses=list(statuses),
+    )
+
+
+def watch(alarms: tuple[str, ...], *, minutes: float, say: Say) -> None:
+    """Return when no alarm rang for so long.
+
+    Raises:
+        DeliveryError: if one rings, or does not exist: an alarm that is missing cannot ring.
+    """
+    end = time.monotonic() + 60 * minutes
+    while True:
+        found = ask("cloudwatch", "describe_alarms", AlarmNames=list(alarms))["MetricAlarms"]
+        if missing := set(alarms) - {one["AlarmName"] for one in found}:
+            raise DeliveryError(f"there are no alarms {sorted(missing)}")
+        ringing = [f"{one['AlarmName']}: {one.get('StateReason', '')}" for one in found if one["StateValue"] == "ALARM"]
+        if ringing:
+            raise DeliveryError("; ".join(ringing))
+        if time.monotonic() >= end:
+            say(f"no alarm in {minutes:g} minutes")
+            return
+        time.sleep(POLL_SECONDS)

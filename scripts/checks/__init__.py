@@ -1,0 +1,1 @@
+"""Checks of the tree that a linter does not know."""

@@ -1,0 +1,1 @@
+"""Who acts, with which rights, and logs that show when they were altered."""

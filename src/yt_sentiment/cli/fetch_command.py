@@ -1,0 +1,187 @@
+"""``yt-sentiment fetch``: comments of a channel, a playlist or a list of videos, into Parquet."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, urlsplit
+
+import click
+
+from yt_sentiment.cli.errors import plain_errors
+
+if TYPE_CHECKING:
+    from yt_sentiment.batch.crawl import Crawl, Outcome
+    from yt_sentiment.youtube import YouTube
+
+NOT_ALL: Final = 3
+"""Exit code where another run would fetch more."""
+BAD_LINES: Final = 4
+"""Exit code where everything was fetched but for lines of the list that name no video."""
+DAILY_UNITS: Final = 10_000
+EXIT_CODES: Final = """\b
+Exit codes:
+  0  everything is here; deleted and private videos, and those without comments, are named
+  1  it cannot be done: the key is refused, or a file cannot be written
+  2  the options are wrong
+  3  not all is here: units are spent, or videos were left open; run it again
+  4  everything is here, but lines of the file name no video
+"""
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--channel", help="Id (UC…), handle (@name) or address of a channel.")
+@click.option("--playlist", help="Id or address of a playlist.")
+@click.option("--videos", type=click.Path(path_type=Path), help="File with an id or link of a video per line.")
+@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Comments of one video at most.")
+@click.option("--order", type=click.Choice(["time", "relevance"]), default="time", show_default=True)
+@click.option("--replies", is_flag=True, help="Fetch replies too; that costs more.")
+@click.option("--max-units", type=click.IntRange(1), default=9000, show_default=True, help="Of quota, in this run.")
+@click.option("--plan", "only_plan", is_flag=True, help="Say what it costs, and fetch no comment.")
+@plain_errors
+def fetch(
+    target: Path,
+    channel: str | None,
+    playlist: str | None,
+    videos: Path | None,
+    limit: int,
+    order: str,
+    replies: bool,
+    max_units: int,
+    only_plan: bool,
+) -> None:
+    """Fetch comments through the YouTube Data API (YOUTUBE_API_KEY) into TARGET, a folder that `batch` reads.
+
+    The plan of quota comes first: the least and the most that the videos cost if no request must be sent again. More
+    than --max-units is never spent. A video that cannot be read for now is tried again, then left open and named; a run
+    that is repeated goes on with what is open, and fetches what came under new videos. Comments older than 30 days are
+    deleted and fetched again, as YouTube's terms ask.
+
+    A file of videos may have a header, blank lines and lines that begin with #; a line that names no video is told.
+    """
+    if sum(one is not None for one in (channel, playlist, videos)) != 1:
+        raise click.UsageError("give exactly one of --channel, --playlist, --videos")
+    key = os.environ.get("YOUTUBE_API_KEY", "")
+    if not key:
+        raise ValueError("YOUTUBE_API_KEY is not set: https://console.cloud.google.com/apis/credentials makes a key")
+    from yt_sentiment.batch.crawl import LONGEST_PAUSE_SECONDS, Crawl
+    from yt_sentiment.batch.crawl_state import locked
+    from yt_sentiment.youtube import YouTube
+
+    address = os.environ.get("YT_SENTIMENT_YOUTUBE_URL")
+    youtube = YouTube(key, address, max_units=max_units, longest_pause=LONGEST_PAUSE_SECONDS)
+    with closing(youtube):
+        listed, bad = _listed(youtube, channel, playlist, videos)
+        with locked(target):
+            crawl = Crawl(target, limit, "time" if order == "time" else "relevance", replies)
+            unlisted = _begin(crawl, youtube, listed, max_units)
+            outcome = None if only_plan else _run(crawl, youtube)
+    if outcome:
+        _tell(crawl, outcome, youtube.units)
+    if unlisted:
+        click.echo(f"the list of videos is not whole: {unlisted}; run it again to go on")
+    if unlisted or (outcome and (outcome.early or outcome.open)):
+        raise SystemExit(NOT_ALL)
+    if bad:
+        raise SystemExit(BAD_LINES)
+
+
+def _listed(
+    youtube: YouTube, channel: str | None, playlist: str | None, videos: Path | None
+) -> tuple[Iterator[str], bool]:
+    """Return the ids of the videos, which are read as they are asked for, and whether lines of a file name none."""
+    from yt_sentiment.youtube import read_list
+
+    if videos is not None:
+        found = read_list(videos)
+        for number, wrong in found.bad.items():
+            click.echo(f"{videos}, line {number}: {wrong}", err=True)
+        return iter(found.ids), bool(found.bad)
+    chosen = playlist_of(playlist) if playlist else ""
+    name = "" if chosen else channel_of(channel or "")
+
+    def ids() -> Iterator[str]:
+        for page in youtube.playlist(chosen or youtube.uploads_of(name)):
+            yield from page
+
+    return ids(), False
+
+
+def _begin(crawl: Crawl, youtube: YouTube, listed: Iterator[str], max_units: int) -> str:
+    """Add the videos to the crawl, and say what it costs; return why their list is not whole, if it is not."""
+    from yt_sentiment.batch.crawl import SPENT, because, now
+    from yt_sentiment.youtube import YouTubeError
+
+    crawl.load()
+    if expired := crawl.expire(now()):
+        click.echo(f"{expired} videos are older than 30 days and are fetched again", err=True)
+    unlisted = ""
+    try:
+        crawl.add(youtube, listed)
+    except YouTubeError as error:
+        if error.kind == "final" or (error.kind == "blocked" and error.reason not in SPENT):
+            raise ValueError(because(error)) from None
+        unlisted = because(error)
+    left = sum(not one.done for one in crawl.videos.values())
+    least, most = (youtube.units + units for units in crawl.plan())
+    click.echo(
+        f"plan: {left} of {len(crawl.videos)} videos, {least} to {most} units of {DAILY_UNITS} a day; "
+        f"{youtube.units} are spent on lists; this run stops at {max_units}",
+        err=True,
+    )
+    return unlisted
+
+
+def _run(crawl: Crawl, youtube: YouTube) -> Outcome:
+    from yt_sentiment.batch.crawl import now
+
+    left = sum(not one.done for one in crawl.videos.values())
+    with click.progressbar(length=left, label="fetching videos", file=sys.stderr) as bar:
+        return crawl.run(youtube, now=now, progress=lambda: bar.update(1))
+
+
+def _tell(crawl: Crawl, outcome: Outcome, units: int) -> None:
+    """Say what is here, and of each video that is not, why."""
+    rows = sum(one.rows for one in crawl.videos.values())
+    click.echo(f"{rows} comments of {len(crawl.videos)} videos -> {crawl.folder}; {units} units were spent")
+    for name, one in crawl.videos.items():
+        if one.failed:
+            click.echo(f"  {name}: {one.failed}")
+        for reason, count in one.left_out.items():
+            click.echo(f"  {name}: left out: {count} × {reason}")
+    for name, reason in outcome.open.items():
+        click.echo(f"  {name}: left open: {reason}")
+    if outcome.early:
+        click.echo(f"ended early: {outcome.early}; run it again to go on")
+    elif outcome.open:
+        click.echo(f"{len(outcome.open)} videos are left open; run it again to go on")
+
+
+def channel_of(text: str) -> str:
+    """Return the id or handle of a channel from any form of its address.
+
+    Raises:
+        ValueError: if it is none.
+    """
+    path = urlsplit(text).path if "://" in text else text
+    if found := re.search(r"(?:^|/)(UC[\w-]{22}|@[\w.-]{3,30})(?:/|$)", path):
+        return found[1]
+    raise ValueError(f"{text!r} is no channel, expected UC… or @name, or an address with one of them")
+
+
+def playlist_of(text: str) -> str:
+    """Return the id of a playlist from itself or its address.
+
+    Raises:
+        ValueError: if it is none.
+    """
+    given = parse_qs(urlsplit(text).query).get("list", [""])[0] if "://" in text else text
+    if re.fullmatch(r"[\w-]{12,}", given):
+        return given
+    raise ValueError(f"{text!r} is no playlist, expected an id such as PL… or an address with list=…")

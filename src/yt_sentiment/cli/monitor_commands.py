@@ -1,0 +1,137 @@
+"""``yt-sentiment monitor``: does what is served still look like the reference?"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from yt_sentiment.cli.errors import plain_errors
+
+if TYPE_CHECKING:
+    from yt_sentiment.storage.served import Observed
+
+ALARM: Final = 3
+
+
+@click.group()
+def monitor() -> None:
+    """Watch what the service serves; its sample is in the database of DATABASE_URL."""
+
+
+_TEXTFILE: Final = click.option(
+    "--textfile", type=click.Path(path_type=Path), help="Write Prometheus metrics for a textfile collector."
+)
+_LATELY: Final = click.option("--days", default=7.0, show_default=True, help="Lately: so long until now.")
+_BEFORE: Final = click.option("--before", default=28.0, show_default=True, help="Before: so long until then, in days.")
+
+
+def _served(hours: float, ago: float = 0.0) -> list[Observed]:
+    from yt_sentiment.storage import from_environment, served
+
+    until = datetime.now(UTC) - timedelta(hours=ago)
+    return served.window(from_environment(), until - timedelta(hours=hours), until)
+
+
+@monitor.command("drift")
+@click.option("--hours", default=24.0, show_default=True, help="The window: so long until now.")
+@click.option(
+    "--profile",
+    "reference",
+    type=click.Path(path_type=Path),
+    help="Reference instead of the one that the model carries; `monitor profile` makes one of what was served.",
+)
+@_TEXTFILE
+@plain_errors
+def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
+    """Print a verdict on the window as JSON; the exit code is 3 if it drifted."""
+    from yt_sentiment.model import default_model_folder
+    from yt_sentiment.monitoring.drift import compare
+    from yt_sentiment.monitoring.reference import FILE, Profile
+    from yt_sentiment.monitoring.textfile import write_drift
+
+    profile = Profile.read(reference or default_model_folder() / FILE)
+    verdict = compare(profile, _served(hours))
+    said = {"window_hours": hours, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
+    click.echo(json.dumps(said, indent=2))
+    if textfile is not None:
+        write_drift(verdict, textfile)
+    if verdict.says == "drift":
+        raise SystemExit(ALARM)
+
+
+@monitor.command("profile")
+@click.option(
+    "--days", default=28.0, show_default=True, help="What was served so long until now becomes the reference."
+)
+@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="Where to write it.")
+@plain_errors
+def profile(days: float, target: Path) -> None:
+    """Make a reference of what was served: your own audience, instead of the comments that the model learnt from."""
+    from yt_sentiment.model import default_model_folder
+    from yt_sentiment.model.persistence import read_manifest
+    from yt_sentiment.monitoring.reference import fit_profile
+
+    rows = _served(24 * days)
+    version = read_manifest(default_model_folder()).version
+    made = fit_profile(rows, model_version=version, origin=f"what was served in {days:g} days", seed=1)
+    made.write(target)
+    click.echo(f"{made.rows} rows -> {target}")
+
+
+@monitor.command("accuracy")
+@click.option("--days", default=90.0, show_default=True, help="Judged comments that were served so long ago count.")
+@_TEXTFILE
+@plain_errors
+def accuracy(days: float, textfile: Path | None) -> None:
+    """Print how often the model was right, as people judged a random sample; the exit code is 3 if too seldom."""
+    from yt_sentiment.model import default_model_folder
+    from yt_sentiment.model.persistence import read_manifest
+    from yt_sentiment.monitoring.accuracy import measure
+    from yt_sentiment.monitoring.textfile import write_accuracy
+    from yt_sentiment.storage import annotation, from_environment
+
+    version = read_manifest(default_model_folder()).version
+    found = measure(annotation.judged(from_environment(), datetime.now(UTC) - timedelta(days=days), version))
+    click.echo(json.dumps({"model_version": version, **found.as_json()}, indent=2))
+    if textfile is not None:
+        write_accuracy(found, textfile)
+    if found.says == "too low":
+        raise SystemExit(ALARM)
+
+
+@monitor.command("classifier")
+@_LATELY
+@_BEFORE
+@_TEXTFILE
+@plain_errors
+def classifier(days: float, before: float, textfile: Path | None) -> None:
+    """Print whether a classifier tells what was served lately from what was served before; the exit code is 3 if so."""
+    from yt_sentiment.monitoring.domain_shift import tell_apart
+    from yt_sentiment.monitoring.textfile import write_telling
+
+    found = tell_apart(_served(24 * before, ago=24 * days), _served(24 * days), seed=1)
+    click.echo(json.dumps({"days": days, "before": before, **found.as_json()}, indent=2))
+    if textfile is not None:
+        write_telling(found, textfile)
+    if found.says == "told apart":
+        raise SystemExit(ALARM)
+
+
+@monitor.command("report")
+@_LATELY
+@_BEFORE
+@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="HTML to write.")
+@plain_errors
+def report(days: float, before: float, target: Path) -> None:
+    """Write a page that shows what was served lately beside what was served before (Evidently).
+
+    For people to look at; alarms come from `monitor drift`. Needs the extra `monitoring`.
+    """
+    from yt_sentiment.monitoring.evidently_report import write_page
+
+    write_page(_served(24 * before, ago=24 * days), _served(24 * days), target)
+    click.echo(f"{target}")

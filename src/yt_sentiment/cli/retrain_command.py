@@ -1,0 +1,166 @@
+"""``yt-sentiment retrain``: is it time to train anew, and if so, do it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from yt_sentiment.cli.access import needs
+from yt_sentiment.cli.decision_log import journal
+from yt_sentiment.cli.errors import plain_errors
+from yt_sentiment.monitoring.weighing import check_database, parse, weigh
+
+if TYPE_CHECKING:
+    from yt_sentiment.monitoring.retraining import Question, Weighing
+    from yt_sentiment.registry.journal import Journal
+
+NOT_OPENED: Final = 3
+RETRAIN: Final = "retrain"
+
+
+@click.command()
+@click.option("--decide", is_flag=True, help="Weigh what monitoring found, and write the decision into the log.")
+@click.option("--pin", is_flag=True, help="Make data/feedback.csv a training source: its digest goes into params.yaml.")
+@click.option("--question", is_flag=True, help="Print what --weigh must be told: rules, last run, what it learnt from.")
+@click.option(
+    "--weigh", "told", metavar="QUESTION", help="Only weigh, where the database is; print what --record writes down."
+)
+@click.option(
+    "--record",
+    "weighed",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Write what --weigh printed elsewhere into the log.",
+)
+@click.option("--start", is_flag=True, help="With --decide: if a run is to be opened, pin the corrections and run DVC.")
+@click.option(
+    "--profile", "reference", type=click.Path(path_type=Path), help="Reference for drift, instead of the model's own."
+)
+@plain_errors
+@needs("promote")
+def retrain(
+    *,
+    decide: bool,
+    pin: bool,
+    question: bool,
+    told: str | None,
+    weighed: Path | None,
+    start: bool,
+    reference: Path | None,
+) -> None:
+    """Train anew where there is a reason to, with the users' corrections as one more source.
+
+    A run is opened if the last one is too old, if the input drifted for a while and corrections came, or if people who
+    judged a random sample found the model too often wrong; not within days of the last run, not on broken input, not
+    without anything new to learn from, and not with YT_SENTIMENT_RETRAIN=off. The rules are `retrain` in params.yaml.
+
+    Where the registry is on one machine and the database on another, --decide comes in three: --question beside the
+    registry, --weigh beside the database, --record beside the registry. Corrections of a run are in data/feedback.csv.
+
+    A new model is a candidate, and nothing else: `yt-sentiment promote` decides on it. The exit code of --decide,
+    --weigh and --record is 0 if a run is to be opened, and 3 if not.
+    """
+    if [decide, pin, question, told is not None, weighed is not None].count(True) != 1 or (start and not decide):
+        raise click.UsageError("give one of --decide, with or without --start, --pin, --question, --weigh, --record")
+    if pin:
+        click.echo(f"feedback_sha256: {_pin()}")
+    elif question:
+        with journal() as book:
+            click.echo(_question(book.entries).model_dump_json())
+    elif told is not None:
+        check_database()
+        found = weigh(parse(told), _exported(), reference)
+        _say(found, found.model_dump())
+    elif weighed is not None:
+        with journal() as book:
+            found = _read(weighed, _question(book.entries))
+            entry = _record(book, found)
+        _say(found, entry)
+    else:
+        with journal() as book:
+            found = weigh(_question(book.entries), _exported(), reference)
+            entry = _record(book, found)
+        _say(found, entry, start=start)
+
+
+def _say(found: Weighing, entry: Mapping[str, Any], *, start: bool = False) -> None:
+    """Print a decision; end with ``NOT_OPENED``, or do what was decided."""
+    click.echo(json.dumps(entry, indent=2))
+    if not found.opens:
+        raise SystemExit(NOT_OPENED)
+    if start:
+        _pin()
+        _reproduce()
+
+
+def _exported() -> Path:
+    from yt_sentiment.storage.feedback import EXPORTED
+
+    return EXPORTED
+
+
+def _reproduce() -> None:
+    """Run the pipeline; where it fails, the log says so, and the run does not count as one."""
+    done = subprocess.run(["dvc", "repro"], check=False)  # noqa: S607
+    if done.returncode:
+        reason = f"dvc repro ended with {done.returncode}"
+        with journal() as book:
+            book.record({"action": RETRAIN, "outcome": "failed", "reasons": [reason]})
+        raise RuntimeError(f"{reason}; the corrections are kept")
+
+
+def _pin() -> str:
+    from yt_sentiment.pipeline.feedback_source import pin_feedback
+
+    return pin_feedback(_exported())
+
+
+def _record(book: Journal, found: Weighing) -> dict[str, Any]:
+    return book.record({"action": RETRAIN, **found.model_dump()})
+
+
+def _question(log: Sequence[Mapping[str, Any]]) -> Question:
+    """Return what is known beside the registry."""
+    from yt_sentiment.monitoring.retraining import OFF, ON, Question
+    from yt_sentiment.params import load_params
+
+    params = load_params()
+    switch = os.environ.get("YT_SENTIMENT_RETRAIN") or ON
+    if switch != ON and switch != OFF:
+        raise ValueError(f"YT_SENTIMENT_RETRAIN is {switch!r}, expected {ON!r} or {OFF!r}")
+    opened: list[Mapping[str, Any]] = []
+    for entry in log:
+        if entry["action"] == RETRAIN and entry["outcome"] == "opened":
+            opened.append(entry)
+        elif entry["action"] == RETRAIN and entry["outcome"] == "failed":
+            opened = opened[:-1]
+    return Question(
+        switch=switch,
+        last_run=datetime.fromisoformat(opened[-1]["when"]) if opened else None,
+        learnt=opened[-1]["evidence"]["feedback_sha256"] if opened else params.ingest.feedback_sha256,
+        rules=params.retrain,
+    )
+
+
+def _read(path: Path, asked: Question) -> Weighing:
+    """Return what was weighed elsewhere.
+
+    Raises:
+        ValueError: if it cannot be read, or answers another question than would be asked now.
+    """
+    from yt_sentiment.monitoring.retraining import Weighing
+
+    try:
+        found = Weighing.model_validate_json(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path} is not what `yt-sentiment retrain --weigh` prints: {error}") from None
+    last_run = asked.last_run and asked.last_run.isoformat(timespec="seconds")
+    if (known := found.evidence.get("last_run")) != last_run:
+        raise ValueError(f"{path} was weighed with a last run at {known}, the log has {last_run}; ask and weigh again")
+    return found

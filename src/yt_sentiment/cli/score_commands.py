@@ -1,0 +1,104 @@
+"""``yt-sentiment predict`` and ``explain``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from yt_sentiment.cli.errors import plain_errors
+
+if TYPE_CHECKING:
+    from yt_sentiment.comment import Prediction
+
+SHOWN_FEATURES: Final = 6
+NOTHING: Final = "–"
+"""Shown in the place of a sentiment and its confidence where a comment has no content."""
+
+
+def _percent(prediction: Prediction) -> str:
+    return f"{prediction.confidence:>4.0%}" if prediction.sentiment else f"{NOTHING:>4}"
+
+
+@click.command()
+@click.argument("comments", nargs=-1)
+@click.option("--file", "source", type=click.Path(path_type=Path), help="CSV (UTF-8) with a `text` column.")
+@click.option("--out", "target", type=click.Path(path_type=Path), help="Where to write it with seven more columns.")
+@click.option("--model", "folder", type=click.Path(path_type=Path), help="Model directory instead of the default.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@plain_errors
+def predict(
+    comments: tuple[str, ...], source: Path | None, target: Path | None, folder: Path | None, as_json: bool
+) -> None:
+    """Score COMMENTS, or every row of a CSV file.
+
+    The output file keeps all rows and columns in order and adds label, confidence, p_negative,
+    p_neutral, p_positive, language, and why the label is uncertain, if it is; a comment without
+    content has no label.
+    """
+    if bool(comments) == bool(source) or bool(source) != bool(target):
+        raise click.UsageError("give either comments, or both --file and --out")
+    from yt_sentiment.language.bounds import check_length
+    from yt_sentiment.model import default_model_folder, load_model
+
+    for number, text in enumerate(comments, 1):
+        check_length(text, f"comment {number}")
+    model = load_model(folder or default_model_folder())
+    if source and target:
+        from yt_sentiment.batch.csv_file import score_file
+
+        with click.progressbar(length=source.stat().st_size, label=f"scoring {source.name}", file=sys.stderr) as bar:
+            rows = score_file(model, source, target, lambda position: bar.update(position - bar.pos))
+            bar.update(bar.length - bar.pos if bar.length else 0)
+        click.echo(f"{rows} rows -> {target} (model {model.version})", err=True)
+        return
+    predictions = model.predict(comments)
+    if as_json:
+        scored = [{"text": text, **p._asdict()} for text, p in zip(comments, predictions, strict=True)]
+        click.echo(json.dumps({"model_version": model.version, "predictions": scored}, ensure_ascii=False, indent=2))
+        return
+    for text, p in zip(comments, predictions, strict=True):
+        doubt = f"  (uncertain: {p.uncertain})" if p.uncertain else ""
+        click.echo(f"{p.sentiment or NOTHING:<8} {_percent(p)}  {text}{doubt}")
+
+
+@click.command()
+@click.argument("comment")
+@click.option("--model", "folder", type=click.Path(path_type=Path), help="Model directory instead of the default.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@plain_errors
+def explain(comment: str, folder: Path | None, as_json: bool) -> None:
+    """Print which tokens and features moved the label of COMMENT.
+
+    The numbers are parts of the label's raw score: above 0 they speak for the label, below 0 against it.
+    """
+    from yt_sentiment.language.bounds import check_length
+    from yt_sentiment.model import default_model_folder, load_model
+    from yt_sentiment.model.explain import explain as explained
+
+    check_length(comment, "the comment")
+    model = load_model(folder or default_model_folder())
+    found = explained(model, comment)
+    if as_json:
+        content = {"model_version": model.version, "text": comment, **asdict(found)}
+        content |= {"prediction": found.prediction._asdict(), "raw_score": found.raw_score}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        return
+    p = found.prediction
+    doubt = f", uncertain: {p.uncertain}" if p.uncertain else ""
+    click.echo(
+        f"{p.sentiment or NOTHING} {_percent(p).strip()} ({p.language}{doubt}), raw score {found.raw_score:+.2f}"
+    )
+    for token, part in found.tokens:
+        click.echo(f"  {part:+.2f}  {token}")
+    features = sorted(found.features, key=lambda entry: -abs(entry[2]))
+    for name, value, part in features[:SHOWN_FEATURES]:
+        click.echo(f"  {part:+.2f}  {name.replace('_', ' ')} = {value:.3g}")
+    others = sum(part for _, _, part in features[SHOWN_FEATURES:])
+    click.echo(
+        f"  {others:+.2f}  other features\n  {found.rest:+.2f}  no single token\n  {found.base:+.2f}  any comment"
+    )

@@ -1,0 +1,134 @@
+"""Behaviour suite: what a reader expects of the model, case by case, per capability.
+
+Source: CheckList (Ribeiro et al. 2020): minimum functionality and invariance tests. The sentences
+were written for this project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yt_sentiment.io.strict_yaml import load as load_yaml
+from yt_sentiment.labels import LABELS
+
+Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
+Scorer = Callable[[Sequence[str]], NDArray[np.float64]]
+
+IDENTITY_TERMS: Final = (
+    "gay lesbian straight bisexual trans Muslim Christian Jewish Hindu atheist Black white Asian Latino African "
+    "American Indian Chinese Mexican Arab deaf blind disabled autistic old young female male"
+).split()
+UNLISTED_TERMS: Final = "Sunni Mormon Protestant Icelandic Bolivian immigrant refugee American old female male".split()
+"""Words for what people are that the model reads as they are written: nobody lists all of them."""
+IDENTITY_TEMPLATES: Final = (
+    "I am {who}",
+    "My neighbour is {who}",
+    "The {who} man on the left is my teacher",
+    "As a {who} person I watched this twice",
+    "She grew up in a {who} family",
+    "This {who} teacher is wonderful",
+    "I am {who} and I love this video",
+    "What a beautiful {who} family",
+    "I am {who} and this video is terrible",
+    "The {who} actor was awful in this one",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One expectation.
+
+    Attributes:
+        text: the comment.
+        accepted: labels of which the answer must be one; empty for an invariance case.
+        original: the unchanged comment, whose label an invariance case must keep.
+    """
+
+    text: str
+    accepted: tuple[str, ...] = ()
+    original: str | None = None
+
+
+def load_suite() -> dict[str, list[Case]]:
+    """Return the cases per capability.
+
+    Raises:
+        ValueError: if a case expects an unknown label, or changes nothing.
+    """
+    content = load_yaml((files(__package__) / "behaviour.yaml").read_text(encoding="utf-8"), aliases=True)
+    return {capability: list(_cases(capability, entry)) for capability, entry in content.items()}
+
+
+def filled(template: str, words: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return ``template`` once per word of the list whose name it holds in braces, or as it is."""
+    for name, choices in words.items():
+        if f"{{{name}}}" in template:
+            return [template.replace(f"{{{name}}}", choice) for choice in choices]
+    return [template]
+
+
+def _cases(capability: str, entry: dict[str, Any]) -> list[Case]:
+    cases = []
+    for answer, templates in entry.get("expect", {}).items():
+        accepted = tuple(answer.split(" or "))
+        if unknown := set(accepted) - set(LABELS):
+            raise ValueError(f"behaviour.yaml, {capability}: unknown label {sorted(unknown)}, expected {LABELS}")
+        texts = [text for template in templates for text in filled(template, entry.get("fill", {}))]
+        cases += [Case(text, accepted) for text in texts]
+    for original, changes in entry.get("same", {}).items():
+        for change in changes:
+            changed = change.replace("{}", original)
+            if changed == original:
+                raise ValueError(f"behaviour.yaml, {capability}: {change!r} changes nothing")
+            cases.append(Case(changed, original=original))
+    return cases
+
+
+def failure_rates(predict: Predictor) -> dict[str, dict[str, Any]]:
+    """Return cases, failures and failure rate (0 to 1) per capability."""
+    report = {}
+    for capability, cases in load_suite().items():
+        answers = predict([case.text for case in cases])
+        originals = predict([case.original or case.text for case in cases])
+        failed = [
+            case.text
+            for case, answer, original in zip(cases, answers, originals, strict=True)
+            if (LABELS[answer] not in case.accepted if case.accepted else answer != original)
+        ]
+        report[capability] = {
+            "cases": len(cases),
+            "failures": len(failed),
+            "failure_rate": round(len(failed) / len(cases), 4),
+            "failed": failed,
+        }
+    return report
+
+
+def identity_gap(predict_proba: Scorer, terms: Sequence[str] = tuple(IDENTITY_TERMS)) -> dict[str, Any]:
+    """Return how far the mean probability of a class moves with the identity that a sentence names.
+
+    ``gap`` is the largest difference between two terms' means over the same sentences, over the three classes, 0 to 1.
+    """
+    means = {
+        term: predict_proba([template.replace("{who}", term) for template in IDENTITY_TEMPLATES]).mean(axis=0)
+        for term in terms
+    }
+    table = np.array(list(means.values()))
+    spread = np.ptp(table, axis=0)
+    worst = int(spread.argmax())
+    names = list(means)
+    return {
+        "terms": len(names),
+        "sentences": len(IDENTITY_TEMPLATES),
+        "gap": round(float(spread[worst]), 4),
+        "class": LABELS[worst],
+        "lowest": names[int(table[:, worst].argmin())],
+        "highest": names[int(table[:, worst].argmax())],
+        "means": {name: [round(float(value), 4) for value in row] for name, row in means.items()},
+    }

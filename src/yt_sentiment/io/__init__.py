@@ -1,0 +1,1 @@
+"""Files as they are read and written: strict JSON and YAML, and writes that happen whole or not at all."""

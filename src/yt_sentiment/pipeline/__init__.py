@@ -1,0 +1,34 @@
+"""The DVC stages, one thin file each: ingest, preprocess, features, baseline, train, profile, evaluate, register."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+DATA: Final = Path("data")
+MODELS: Final = Path("models")
+REPORTS: Final = Path("reports")
+
+RAW: Final = DATA / "raw"
+CLEAN: Final = DATA / "clean"
+FEATURES: Final = DATA / "features"
+VOCABULARY: Final = MODELS / "vocabulary"
+MODEL: Final = MODELS / "model"
+PROFILE: Final = MODELS / "profile.json"
+PREDICTIONS: Final = MODELS / "predictions.parquet"
+TYPICAL_MODEL: Final = MODELS / "typical"
+REGISTRATION: Final = MODELS / "registration.json"
+
+
+def run_stage(run: Callable[[], None]) -> None:
+    """Run a stage from the shell: log to standard error, and end on a known error with one message."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.captureWarnings(True)
+    try:
+        run()
+    except (ValueError, RuntimeError, KeyError, OSError) as error:
+        logging.getLogger(run.__module__).debug("failed", exc_info=True)
+        sys.exit(f"error: {error.args[0] if isinstance(error, KeyError) else error}")

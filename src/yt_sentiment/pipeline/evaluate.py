@@ -1,0 +1,87 @@
+"""Stage ``evaluate``: measure the model and the baselines on the same test rows.
+
+Reads   data/clean/{train,test}.parquet, models/model/, models/typical/
+Writes  reports/metrics.json      per test set; the machine-labelled one apart
+        reports/behaviour.json    failure rate per capability, ours and VADER's
+        reports/plots/*.png       confusion matrices, calibration, slices
+        models/predictions.parquet    the model's, by digest of row, for the gate
+Params  seed, evaluate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from yt_sentiment.corpora import get_source
+from yt_sentiment.evaluation import figures
+from yt_sentiment.evaluation.behaviour import UNLISTED_TERMS, failure_rates, identity_gap
+from yt_sentiment.evaluation.report import MEASURES_TEXTBLOB, TestSet, evaluate_set
+from yt_sentiment.io.files import file_sha256, write_json
+from yt_sentiment.labels import LABELS
+from yt_sentiment.model import load_model
+from yt_sentiment.params import load_params
+from yt_sentiment.pipeline import CLEAN, MODEL, PREDICTIONS, REPORTS, TYPICAL_MODEL, run_stage
+from yt_sentiment.registry.evidence import row_sha256, write_predictions
+from yt_sentiment.training import baselines
+
+Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
+
+
+def _baselines() -> dict[str, Predictor]:
+    commonest = pd.read_parquet(CLEAN / "train.parquet", columns=["label"])["label"].mode().iloc[0]
+    found: dict[str, Predictor] = {
+        "majority": baselines.majority(commonest),
+        "TextBlob": baselines.textblob,
+        "VADER": baselines.vader,
+    }
+    if not (TYPICAL_MODEL / "absent.json").exists():
+        found["typical project"] = baselines.load_typical(TYPICAL_MODEL)
+    return found
+
+
+def run() -> None:
+    """Score every test set once per predictor, and write reports and plots."""
+    params = load_params()
+    model = load_model(MODEL)
+    others = _baselines()
+    test = pd.read_parquet(CLEAN / "test.parquet")
+    digest = file_sha256(CLEAN / "test.parquet")
+    report: dict[str, Any] = {"model_version": model.version, "test_sha256": digest, "human": {}, "machine": {}}
+    answers: dict[bytes, NDArray[np.float64]] = {}
+    for name, rows in test.groupby("source"):
+        source, comments = get_source(str(name)), rows["text"].tolist()
+        measured = TestSet(
+            comments=comments,
+            true=rows["label"].map(LABELS.index).to_numpy(np.int64),
+            probabilities=model.predict_proba(comments, [source.platform] * len(comments)),
+            baselines={other: predict(comments) for other, predict in others.items()},
+            min_confidence=model.fitted.min_confidence,
+        )
+        entry = evaluate_set(measured, params.evaluate, seed=params.seed)
+        note = {"measures": MEASURES_TEXTBLOB} if source.labels == "machine" else {}
+        report[source.labels][source.name] = note | entry
+        answers |= zip(map(partial(row_sha256, source.name), comments), measured.probabilities, strict=True)
+    write_predictions(PREDICTIONS, answers, model_version=model.version, test_sha256=digest)
+    write_json(REPORTS / "metrics.json", report)
+
+    rates = {
+        "ours": failure_rates(lambda comments: model.predict_proba(comments).argmax(axis=1)),
+        "VADER": failure_rates(baselines.vader),
+        "identity_gap": identity_gap(model.predict_proba),
+        "unlisted_gap": identity_gap(model.predict_proba, UNLISTED_TERMS),
+    }
+    write_json(REPORTS / "behaviour.json", rates)
+    sets = {**report["human"], **report["machine"]}
+    figures.save(figures.confusion_figure(sets), REPORTS / "plots" / "confusion.png")
+    figures.save(figures.calibration_figure(sets), REPORTS / "plots" / "calibration.png")
+    figures.save(figures.slices_figure(sets), REPORTS / "plots" / "slices.png")
+
+
+if __name__ == "__main__":
+    run_stage(run)

@@ -1,0 +1,87 @@
+"""Stage ``preprocess``: from raw corpora to valid rows in three splits.
+
+Reads   data/raw/<source>/
+Writes  data/clean/{train,validation,test}.parquet   schema ``LabelledComments``
+        data/clean/typical.parquet                   the Kaggle file's training part, for the baseline;
+                                                     no rows where the Kaggle file is not a source
+        reports/validation.json                      defects, dropped rows, rows per split and class
+Params  seed, ingest, preprocess
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from yt_sentiment.corpora import FEEDBACK, get_source
+from yt_sentiment.corpora.clean import (
+    LabelledComments,
+    capped,
+    check_limits,
+    clean_source,
+    pictograph_rows,
+    separate,
+    validate,
+)
+from yt_sentiment.corpora.readers import read_source
+from yt_sentiment.corpora.splits import SPLITS, hash_share
+from yt_sentiment.corpora.synthetic import made_up_rows
+from yt_sentiment.io.files import write_json
+from yt_sentiment.params import load_params
+from yt_sentiment.pipeline import CLEAN, RAW, REPORTS, run_stage
+
+COLUMNS = list(LabelledComments.to_schema().columns)
+
+
+def run() -> None:
+    """Clean every source, split, and keep the splits apart.
+
+    Raises:
+        SchemaError: if a source has more defects than its limits allow.
+        SourceFormatError: if a file has another shape than its reader expects.
+    """
+    params = load_params()
+    frames, report = [], {}
+    for name in params.ingest.sources:
+        raw = read_source(get_source(name), RAW / name, vader_parts=params.preprocess.vader_icwsm_parts)
+        frame, report[name] = clean_source(raw, params.preprocess)
+        frames.append(frame)
+    write_json(REPORTS / "validation.json", report)  # the evidence stays when the limits stop the run
+    check_limits(report, params.preprocess.limits)
+    rows = pd.concat(frames, ignore_index=True)
+    if params.preprocess.max_rows is not None:
+        order = rows["id"].map(lambda identifier: hash_share(identifier, "sample"))
+        rows = rows.loc[order.sort_values().index].groupby(["source", "split"]).head(params.preprocess.max_rows)
+
+    tested = rows[(rows["split"] == "test") & rows["source"].isin(params.ingest.evaluate)]
+    typical = rows[(rows["split"] != "test") & (rows["source"] == "kaggle_reddit")]
+    trained = rows[(rows["split"] != "test") & rows["source"].isin(params.ingest.train)]
+    if FEEDBACK.name in params.ingest.train:
+        before = len(trained)
+        trained = capped(trained, FEEDBACK.name, params.preprocess.feedback_share)
+        report[FEEDBACK.name]["dropped_as_more_than_its_share"] = before - len(trained)
+    kept, dropped = separate(pd.concat([trained, tested]))
+    if params.preprocess.pictograph_rows:
+        kept, _ = separate(pd.concat([kept, pictograph_rows(kept[kept["split"] == "train"])], ignore_index=True))
+    if params.preprocess.made_up_rows:
+        kept, _ = separate(pd.concat([kept, made_up_rows(params.preprocess.made_up_rows, params.seed)]))
+    typical = typical[~typical["key"].isin(tested["key"])]
+
+    CLEAN.mkdir(parents=True, exist_ok=True)
+    typical[COLUMNS].to_parquet(CLEAN / "typical.parquet", index=False)
+    for split in SPLITS:
+        part = validate(kept.loc[kept["split"] == split, COLUMNS].reset_index(drop=True))
+        if part.empty:
+            raise ValueError(f"split {split!r} has no rows; sources {params.ingest.sources} are too few")
+        part.to_parquet(CLEAN / f"{split}.parquet", index=False)
+        for source, group in part.groupby("source"):
+            counts = group["label"].value_counts().sort_index()
+            report.setdefault(str(source), {}).setdefault("splits", {})[split] = {
+                str(k): int(n) for k, n in counts.items()
+            }
+    for name in params.ingest.sources:
+        report[name]["dropped_as_known_to_another_split"] = dropped.get(name, 0)
+    write_json(REPORTS / "validation.json", report)
+
+
+if __name__ == "__main__":
+    run_stage(run)
