@@ -6,15 +6,15 @@ import { openOnYouTube } from "../shared/comments.js";
 import { whole } from "../shared/numbers.js";
 import { ask, post, shown, start, tokenField } from "./page.js";
 
-/** @typedef {import("../shared/labels.js").Say} Say */
+/** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
 
 const REVIEWER = "yt-sentiment-reviewer";
 /** Keys 1 to 4. */
 const ANSWERS = /** @type {const} */ ([...READING_ORDER, "unclear"]);
 
-/** @param {Say} say @param {Schemas["About"]} about */
-function page(say, about) {
+/** @param {Translate} t @param {Schemas["About"]} about */
+function page(t, about) {
   const text = h("blockquote", { class: "comment", dir: "auto", lang: "" });
   const status = h("div", { id: "status", role: "status" });
   const reviewer = h("input", {
@@ -37,7 +37,7 @@ function page(say, about) {
         if (one?.video_id) openOnYouTube(one.video_id, "");
       },
     },
-    say("auditVideo"),
+    t("auditVideo"),
   );
   const buttons = ANSWERS.map((label, place) =>
     h(
@@ -45,20 +45,20 @@ function page(say, about) {
       { type: "button", onclick: () => judge(label) },
       h("kbd", {}, String(place + 1)),
       " ",
-      say(label === "unclear" ? "auditUnclear" : label),
+      t(label === "unclear" ? "auditUnclear" : label),
     ),
   );
 
   function draw() {
     const [one] = waiting;
-    text.textContent = one?.text ?? say("auditDone");
+    text.textContent = one?.text ?? t("auditDone");
     watch.hidden = !one?.video_id;
     for (const button of buttons) button.disabled = busy || !one;
   }
 
   /** @param {Schemas["AuditProgress"]} progress */
   function count(progress) {
-    status.textContent = say(
+    status.textContent = t(
       "auditProgress",
       whole(progress.judged),
       whole(progress.pending),
@@ -72,7 +72,7 @@ function page(say, about) {
     try {
       await work();
     } catch (error) {
-      status.textContent = shown(error, say);
+      status.textContent = shown(error, t);
     } finally {
       busy = false;
       draw();
@@ -108,8 +108,8 @@ function page(say, about) {
   });
   load();
   return [
-    h("header", {}, h("h1", {}, say("auditTitle"))),
-    h("p", {}, say("auditHow")),
+    h("header", {}, h("h1", {}, t("auditTitle"))),
+    h("p", {}, t("auditHow")),
     text,
     h("div", { class: "options" }, ...buttons, watch),
     status,
@@ -118,8 +118,8 @@ function page(say, about) {
       {
         onsubmit: (/** @type {Event} */ event) => event.preventDefault(),
       },
-      h("label", { class: "link" }, say("auditReviewer"), reviewer),
-      about.needs_token && tokenField(say, load),
+      h("label", { class: "link" }, t("auditReviewer"), reviewer),
+      about.needs_token && tokenField(t, load),
     ),
   ];
 }

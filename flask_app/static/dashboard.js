@@ -4,13 +4,13 @@ import { feedbackOf, openOnYouTube } from "../shared/comments.js";
 import { h } from "../shared/dom.js";
 import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
-import { explanation } from "../shared/why.js";
+import { explanation } from "../shared/explanation.js";
 import { post, shown, start, tokenField } from "./page.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
 /** @typedef {import("../shared/labels.js").JudgedComment} JudgedComment */
 /** @typedef {import("../shared/labels.js").Label} Label */
-/** @typedef {import("../shared/labels.js").Say} Say */
+/** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
 
 const REPORTER = "yt-sentiment-reporter";
@@ -40,8 +40,8 @@ function reporter() {
   return known;
 }
 
-/** @param {Say} say @param {Schemas["About"]} about */
-function page(say, about) {
+/** @param {Translate} t @param {Schemas["About"]} about */
+function page(t, about) {
   const link = h("input", {
     type: "text",
     id: "link",
@@ -61,24 +61,24 @@ function page(say, about) {
     "select",
     {},
     ...["relevance", "time"].map((one) =>
-      h("option", { value: one }, say(`dashOrder_${one}`)),
+      h("option", { value: one }, t(`dashOrder_${one}`)),
     ),
   );
   const go = h(
     "button",
     { type: "submit", class: "go", disabled: !about.reads_youtube },
-    say("dashGo"),
+    t("dashGo"),
   );
   const stop = h(
     "button",
     { type: "button", hidden: true, onclick: () => running?.abort() },
-    say("dashStop"),
+    t("dashStop"),
   );
   const status = h("div", { id: "status", role: "status" });
   const bar = h("progress", {
     max: 1,
     hidden: true,
-    "aria-label": say("dashGo"),
+    "aria-label": t("dashGo"),
   });
   const place = h("div", { id: "report" });
   /** @type {AbortController | null} */
@@ -91,7 +91,7 @@ function page(say, about) {
     stop.hidden = bar.hidden = false;
     bar.removeAttribute("value");
     place.replaceChildren();
-    status.textContent = say("dashReading");
+    status.textContent = t("dashReading");
     try {
       const response = await post("v1/analyze", body, {
         accept: "application/x-ndjson",
@@ -99,8 +99,8 @@ function page(say, about) {
       });
       for await (const event of lines(response)) follow(event);
     } catch (error) {
-      if (own.signal.aborted) status.textContent = say("dashStopped");
-      else status.textContent = shown(error, say);
+      if (own.signal.aborted) status.textContent = t("dashStopped");
+      else status.textContent = shown(error, t);
     } finally {
       if (running === own) stop.hidden = bar.hidden = true;
     }
@@ -114,7 +114,7 @@ function page(say, about) {
         event.event === "fetched"
           ? Math.min(event.of ?? Infinity, Number(limit.value))
           : event.of;
-      status.textContent = say(
+      status.textContent = t(
         event.event === "fetched" ? "dashFetched" : "dashScored",
         whole(event.comments),
         Number.isFinite(most) ? whole(most) : "?",
@@ -124,7 +124,7 @@ function page(say, about) {
     if (event.event === "result") {
       const { result } = event;
       status.textContent = result.video?.title ?? "";
-      place.replaceChildren(report(result, say, actions(say, result)));
+      place.replaceChildren(report(result, t, actions(t, result)));
     }
   }
 
@@ -146,30 +146,30 @@ function page(say, about) {
         });
       },
     },
-    h("label", { class: "link" }, say("dashLink"), link),
+    h("label", { class: "link" }, t("dashLink"), link),
     h(
       "div",
       { class: "options" },
-      h("label", {}, say("dashLimit"), " ", limit),
-      h("label", {}, say("dashOrder"), " ", order),
-      h("label", {}, replies, " ", say("dashReplies")),
+      h("label", {}, t("dashLimit"), " ", limit),
+      h("label", {}, t("dashOrder"), " ", order),
+      h("label", {}, replies, " ", t("dashReplies")),
     ),
-    about.needs_token && tokenField(say),
+    about.needs_token && tokenField(t),
     h(
       "div",
       { class: "options" },
       go,
-      h("button", { type: "button", onclick: sample }, say("dashSample")),
+      h("button", { type: "button", onclick: sample }, t("dashSample")),
       stop,
     ),
-    !about.reads_youtube && h("p", { class: "yts-note" }, say("dashNoKey")),
+    !about.reads_youtube && h("p", { class: "yts-note" }, t("dashNoKey")),
   );
   return [
     h(
       "header",
       {},
-      h("h1", {}, say("dashTitle")),
-      h("a", { href: "docs" }, say("dashDocs")),
+      h("h1", {}, t("dashTitle")),
+      h("a", { href: "docs" }, t("dashDocs")),
     ),
     form,
     status,
@@ -179,11 +179,11 @@ function page(say, about) {
 }
 
 /**
- * @param {Say} say
+ * @param {Translate} t
  * @param {Analysis} analysis
  * @returns {import("../shared/comments.js").Actions}
  */
-function actions(say, analysis) {
+function actions(t, analysis) {
   const video = analysis.video?.id;
   return {
     ...(video
@@ -192,7 +192,7 @@ function actions(say, analysis) {
             openOnYouTube(video, one.id),
         }
       : {}),
-    onexplain: (one, place) => explain(one, place, say),
+    onexplain: (one, place) => explain(one, place, t),
     oncorrect: async (one, label, keepsText) => {
       await post("v1/feedback", {
         ...feedbackOf(one, label, keepsText, video),
@@ -205,15 +205,15 @@ function actions(say, analysis) {
 /**
  * @param {JudgedComment} one
  * @param {HTMLElement} place
- * @param {Say} say
+ * @param {Translate} t
  */
-async function explain(one, place, say) {
-  place.textContent = say("loading");
+async function explain(one, place, t) {
+  place.textContent = t("loading");
   try {
     const response = await post("v1/explain", { text: one.text });
-    place.replaceChildren(...explanation(await response.json(), say));
+    place.replaceChildren(...explanation(await response.json(), t));
   } catch (error) {
-    place.textContent = shown(error, say);
+    place.textContent = shown(error, t);
   }
 }
 

@@ -1,9 +1,9 @@
 // What the pages share: how they ask the API, and how they start.
 
 import { h } from "../shared/dom.js";
-import { languageOf, sayFrom } from "../shared/say.js";
+import { languageOf, translator } from "../shared/i18n.js";
 
-/** @typedef {import("../shared/labels.js").Say} Say */
+/** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
 
 const TOKEN = "yt-sentiment-token";
@@ -43,15 +43,15 @@ export function post(path, body, options = {}) {
   });
 }
 
-/** What went wrong, in words. @param {unknown} error @param {Say} say */
-export function shown(error, say) {
+/** What went wrong, in words. @param {unknown} error @param {Translate} t */
+export function shown(error, t) {
   return error instanceof TypeError
-    ? say("dashLost")
+    ? t("dashLost")
     : String(/** @type {Error} */ (error).message);
 }
 
-/** Where a reader writes a token, kept until the tab closes. @param {Say} say @param {() => void} [onchange] */
-export function tokenField(say, onchange) {
+/** Where a reader writes a token, kept until the tab closes. @param {Translate} t @param {() => void} [onchange] */
+export function tokenField(t, onchange) {
   const field = h("input", {
     type: "password",
     autocomplete: "off",
@@ -61,12 +61,12 @@ export function tokenField(say, onchange) {
       onchange?.();
     },
   });
-  return h("label", { class: "link" }, say("dashToken"), field);
+  return h("label", { class: "link" }, t("dashToken"), field);
 }
 
 /**
  * Draw a page in the reader's language.
- * @param {(say: Say, about: Schemas["About"]) => (Node | string)[]} page
+ * @param {(t: Translate, about: Schemas["About"]) => (Node | string)[]} page
  */
 export async function start(page) {
   const language = languageOf(navigator.languages);
@@ -78,5 +78,5 @@ export async function start(page) {
   );
   document
     .getElementById("main")
-    ?.replaceChildren(...page(sayFrom(messages), about));
+    ?.replaceChildren(...page(translator(messages), about));
 }

@@ -3,16 +3,18 @@ import { readdir, readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { JSDOM } from "jsdom";
 
-/** @type {import("../src/shared/labels.js").Say} */
-let say;
+/** @type {import("../src/shared/labels.js").Translate} */
+let t;
 /** @type {any} */
 let charts, comments, numbers;
 
 before(async () => {
   const { window } = new JSDOM("<!doctype html><body></body>");
   Object.assign(globalThis, { document: window.document, Node: window.Node });
-  const { sayFrom } = await import("../src/shared/say.js");
-  say = sayFrom(JSON.parse(await readFile(new URL("../src/shared/locales/en/messages.json", import.meta.url), "utf8")));
+  const { translator } = await import("../src/shared/i18n.js");
+  t = translator(
+    JSON.parse(await readFile(new URL("../src/shared/locales/en/messages.json", import.meta.url), "utf8")),
+  );
   charts = await import("../src/shared/charts.js");
   comments = await import("../src/shared/comments.js");
   numbers = await import("../src/shared/numbers.js");
@@ -35,19 +37,19 @@ const judged = (/** @type {object} */ more = {}) => ({
 });
 
 test("a pie says each class in words and numbers", () => {
-  const drawn = charts.pie({ negative: weight(1, 0.25), neutral: weight(0, 0), positive: weight(3, 0.75) }, say);
+  const drawn = charts.pie({ negative: weight(1, 0.25), neutral: weight(0, 0), positive: weight(3, 0.75) }, t);
   assert.equal(drawn.querySelectorAll(".yts-part").length, 2);
   assert.match(drawn.textContent, /positive75% \(3\)/);
-  const few = charts.pie({ negative: weight(1, 0.25), neutral: weight(0, 0), positive: weight(3, 0.75) }, say, {
+  const few = charts.pie({ negative: weight(1, 0.25), neutral: weight(0, 0), positive: weight(3, 0.75) }, t, {
     few: true,
   });
   assert.doesNotMatch(few.textContent, /%/);
 });
 
 test("one class alone is a whole ring, and no comment an empty one", () => {
-  const whole = charts.pie({ negative: weight(0, 0), neutral: weight(0, 0), positive: weight(3, 1) }, say);
+  const whole = charts.pie({ negative: weight(0, 0), neutral: weight(0, 0), positive: weight(3, 1) }, t);
   assert.match(whole.querySelector(".yts-part").getAttribute("d"), /A46 46 0 1 1/);
-  const none = charts.pie({ negative: weight(0, null), neutral: weight(0, null), positive: weight(0, null) }, say);
+  const none = charts.pie({ negative: weight(0, null), neutral: weight(0, null), positive: weight(0, null) }, t);
   assert.equal(none.querySelectorAll(".yts-part").length, 0);
   assert.equal(none.querySelectorAll(".yts-empty").length, 1);
 });
@@ -61,7 +63,7 @@ test("a trend skips empty periods in its lines and has them in its table", () =>
   });
   const drawn = charts.trendChart(
     { period: "month", points: [point("2024-01-01", 2), point("2024-02-01", 0), point("2024-03-01", 1)], undated: 3 },
-    say,
+    t,
   );
   assert.equal(drawn.querySelectorAll("tbody tr").length, 3);
   assert.equal(drawn.querySelectorAll(".yts-point.yts-positive").length, 2);
@@ -70,7 +72,7 @@ test("a trend skips empty periods in its lines and has them in its table", () =>
 
 test("a comment's text is never read as HTML", () => {
   const text = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
-  const { element } = comments.commentList([judged({ text })], say);
+  const { element } = comments.commentList([judged({ text })], t);
   assert.equal(element.querySelector(".yts-text").textContent, text);
   assert.equal(element.querySelectorAll("img, script").length, 0);
 });
@@ -91,9 +93,9 @@ test("filters and orders choose the right comments", () => {
 });
 
 test("a badge says label, confidence and doubt to a screen reader", () => {
-  assert.equal(comments.badge(judged(), say).textContent, "positive, confidence 90%");
+  assert.equal(comments.badge(judged(), t).textContent, "positive, confidence 90%");
   assert.match(
-    comments.badge(judged({ uncertain: "language", language: "es" }), say).textContent,
+    comments.badge(judged({ uncertain: "language", language: "es" }), t).textContent,
     /^uncertain, .*another language \(es\)/,
   );
 });
@@ -129,7 +131,7 @@ test("every message is used, and every message that is used is there", async () 
   for (const name of (await readdir(pages)).filter((one) => one.endsWith(".js")))
     sources.push(await readFile(new URL(name, pages), "utf8"));
   const code = sources.join("\n");
-  const prefixes = [...code.matchAll(/say\(`(\w+)_\$/g)].map(([, prefix]) => `${prefix}_`);
+  const prefixes = [...code.matchAll(/t\(`(\w+)_\$/g)].map(([, prefix]) => `${prefix}_`);
   const built = [...prefixes, "mode_", "badge_", "scheme_", "language_"];
   for (const key of Object.keys(english)) {
     const named = new RegExp(`["'.]${key}\\b|__MSG_${key}__`).test(code);

@@ -16,7 +16,7 @@ import cardStyle from "./card.css";
  * @property {import("../shared/labels.js").Trend | null} trend
  * @property {string} model
  */
-/** @typedef {import("../shared/labels.js").Say} Say */
+/** @typedef {import("../shared/labels.js").Translate} Translate */
 /**
  * @typedef {object} State
  * @property {import("../worker/settings.js").PublicSettings} settings
@@ -43,11 +43,11 @@ const SHADOW = __YTS_SHADOW__;
 
 export class Card {
   /**
-   * @param {Say} say
+   * @param {Translate} t
    * @param {Actions} actions
    */
-  constructor(say, actions) {
-    this.say = say;
+  constructor(t, actions) {
+    this.t = t;
     this.actions = actions;
     this.host = h("div", { id: HOST });
     const root = this.host.attachShadow({ mode: SHADOW });
@@ -57,7 +57,7 @@ export class Card {
       return sheet;
     });
     root.adoptedStyleSheets = sheets;
-    this.body = h("section", { class: "yts yts-card", "aria-label": say("extName") });
+    this.body = h("section", { class: "yts yts-card", "aria-label": t("extName") });
     root.append(this.body);
     this.line = h("p", { class: "yts-card-line", role: "status" });
     this.toggle = h("button", {
@@ -81,7 +81,7 @@ export class Card {
 
   /** @param {State} state */
   draw(state) {
-    const { say } = this;
+    const { t } = this;
     const { settings } = state;
     this.body.dataset["scheme"] = settings.scheme;
     this.expanded = settings.expanded && settings.agreed;
@@ -90,7 +90,7 @@ export class Card {
     this.toggle.hidden = !settings.agreed;
     this.toggle.textContent = this.expanded ? "▾" : "▸";
     this.toggle.setAttribute("aria-expanded", String(this.expanded));
-    this.toggle.setAttribute("aria-label", say(this.expanded ? "collapse" : "expand"));
+    this.toggle.setAttribute("aria-label", t(this.expanded ? "collapse" : "expand"));
     if (!settings.agreed) this.more.replaceChildren(...this.#consent(settings.server));
     else if (!state.started) this.more.replaceChildren(this.#button("analyse", this.actions.start));
     else if (this.expanded) this.more.replaceChildren(...this.#details(state));
@@ -104,22 +104,22 @@ export class Card {
 
   /** @param {State} state */
   #text({ settings, analysis, trouble, off, waiting, started }) {
-    const { say } = this;
-    if (!settings.agreed) return say("consentTitle");
-    if (off) return say("commentsOff");
+    const { t } = this;
+    if (!settings.agreed) return t("consentTitle");
+    if (off) return t("commentsOff");
     if (trouble && trouble.kind !== "aborted")
-      return `${say(`trouble_${trouble.kind}`)}${trouble.detail && trouble.kind === "token" ? ` ${trouble.detail}` : ""}`;
-    if (!started) return say("notStarted");
+      return `${t(`trouble_${trouble.kind}`)}${trouble.detail && trouble.kind === "token" ? ` ${trouble.detail}` : ""}`;
+    if (!started) return t("notStarted");
     if (!analysis || analysis.coverage.analysed === 0)
-      return waiting > 0 ? say("scoring", whole(waiting)) : say("noComments");
-    return verdict(analysis, say);
+      return waiting > 0 ? t("scoring", whole(waiting)) : t("noComments");
+    return verdict(analysis, t);
   }
 
   /** @param {string} server */
   #consent(server) {
-    const { say } = this;
+    const { t } = this;
     return [
-      h("p", {}, say("consentText", server)),
+      h("p", {}, t("consentText", server)),
       h(
         "div",
         { class: "yts-line" },
@@ -131,24 +131,24 @@ export class Card {
 
   /** @param {string} key @param {() => void} onclick */
   #button(key, onclick) {
-    return h("button", { type: "button", onclick }, this.say(key));
+    return h("button", { type: "button", onclick }, this.t(key));
   }
 
   /** @param {State} state */
   #details({ analysis }) {
-    const { say } = this;
+    const { t } = this;
     if (!analysis) return [];
     return [
-      pie(analysis.shares, say, { few: analysis.coverage.few, score: analysis.score }),
-      h("p", { class: "yts-note" }, say("estimated")),
-      analysis.trend ? trendChart(analysis.trend, say, CARD_PIXELS) : "",
+      pie(analysis.shares, t, { few: analysis.coverage.few, score: analysis.score }),
+      h("p", { class: "yts-note" }, t("estimated")),
+      analysis.trend ? trendChart(analysis.trend, t, CARD_PIXELS) : "",
       h(
         "div",
         { class: "yts-line" },
         this.#button("fullView", this.actions.panel),
         this.#button("settings", this.actions.options),
       ),
-      h("p", { class: "yts-note" }, say("notYouTube", analysis.model)),
+      h("p", { class: "yts-note" }, t("notYouTube", analysis.model)),
     ];
   }
 }

@@ -2,7 +2,7 @@
 
 import { analysisOf, summary } from "../shared/aggregate.js";
 import { badge } from "../shared/comments.js";
-import { sayFrom } from "../shared/say.js";
+import { translator } from "../shared/i18n.js";
 import { Card, HOST } from "./card.js";
 import { Collector } from "./collector.js";
 import { isAlive, send } from "./link.js";
@@ -34,16 +34,16 @@ class Page {
 
   /**
    * @param {import("../worker/settings.js").PublicSettings} settings
-   * @param {import("../shared/say.js").Messages} messages
+   * @param {import("../shared/i18n.js").Messages} messages
    */
   constructor(settings, messages) {
     this.settings = settings;
-    this.say = sayFrom(messages);
+    this.t = translator(messages);
     this.collector = new Collector(
       (texts) => send({ type: "predict", texts }),
       (texts) => this.scored(texts),
     );
-    this.card = new Card(this.say, {
+    this.card = new Card(this.t, {
       agree: () => this.change({ consent: true }),
       start: () => this.start(),
       expand: (expanded) => this.change({ expanded }),
@@ -211,7 +211,7 @@ class Page {
       if (this.badged.get(old) === text) return;
       old.remove();
     }
-    const made = badge(prediction, this.say);
+    const made = badge(prediction, this.t);
     this.badged.set(made, text);
     own(element, selectors.badgeSlot)?.append(made);
     this.drawCardSoon(); // a text that is known already brings no answer that would
@@ -309,7 +309,7 @@ class Page {
       video: { id: this.video ?? "", title, comment_count: total },
       model_version: this.collector.model,
       analysed_at: now.toISOString(),
-      left_out: total !== null && judged.length < total ? [this.say("onlyLoaded")] : [],
+      left_out: total !== null && judged.length < total ? [this.t("onlyLoaded")] : [],
       period: "month",
     });
   }
@@ -338,7 +338,7 @@ class Page {
     const answer = await send({ type: "start" });
     if (!answer.ok) return;
     this.settings = answer["settings"];
-    this.say = this.card.say = sayFrom(answer["messages"]);
+    this.t = this.card.t = translator(answer["messages"]);
     this.collector.trouble = null;
     this.apply();
   }

@@ -1,11 +1,11 @@
 // What the user chooses: where comments go, and how badges look.
 
 import { h } from "../shared/dom.js";
-import { sayFrom } from "../shared/say.js";
+import { translator } from "../shared/i18n.js";
 import { CHOICES, load, patternOf, save, serverOf } from "../worker/settings.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
-/** @typedef {import("../shared/labels.js").Say} Say */
+/** @typedef {import("../shared/labels.js").Translate} Translate */
 
 const NAMES = /** @type {(keyof typeof CHOICES)[]} */ (Object.keys(CHOICES));
 
@@ -15,20 +15,20 @@ function row(label, field, note) {
 }
 
 /**
- * @param {Say} say
+ * @param {Translate} t
  * @param {Settings} settings
  * @param {keyof typeof CHOICES} name
  */
-function choice(say, settings, name) {
+function choice(t, settings, name) {
   const options = CHOICES[name].map((one) =>
-    h("option", { value: one, selected: settings[name] === one }, say(`${name}_${one}`)),
+    h("option", { value: one, selected: settings[name] === one }, t(`${name}_${one}`)),
   );
   const field = h("select", { id: name, onchange: () => void save({ [name]: field.value }) }, ...options);
-  return row(say(name), field);
+  return row(t(name), field);
 }
 
-/** @param {Say} say @param {Settings} settings */
-function connection(say, settings) {
+/** @param {Translate} t @param {Settings} settings */
+function connection(t, settings) {
   const server = h("input", {
     type: "text",
     id: "server",
@@ -44,13 +44,13 @@ function connection(say, settings) {
     try {
       address = serverOf(server.value);
     } catch (error) {
-      status.textContent = say(error instanceof Error ? error.message : "badAddress");
+      status.textContent = t(error instanceof Error ? error.message : "badAddress");
       return;
     }
     // Chrome asks the user here, for exactly this origin; nothing may be awaited before it.
     const granted = await chrome.permissions.request({ origins: [patternOf(address)] });
     if (!granted) {
-      status.textContent = say("notGranted");
+      status.textContent = t("notGranted");
       return;
     }
     server.value = address;
@@ -59,55 +59,55 @@ function connection(say, settings) {
   }
 
   async function test() {
-    status.textContent = say("loading");
+    status.textContent = t("loading");
     const answer = await chrome.runtime.sendMessage({ type: "about" });
     if (answer.ok) {
       const { version, model_version, needs_token } = answer.about;
       status.textContent =
-        say("connected", String(version), String(model_version)) +
-        (needs_token && !token.value ? ` ${say("needsToken")}` : "");
-    } else status.textContent = `${say(`trouble_${answer.kind}`)} ${answer.detail}`;
+        t("connected", String(version), String(model_version)) +
+        (needs_token && !token.value ? ` ${t("needsToken")}` : "");
+    } else status.textContent = `${t(`trouble_${answer.kind}`)} ${answer.detail}`;
   }
 
   return h(
     "section",
     { class: "yts-section" },
-    h("h2", {}, say("connection")),
-    row(say("server"), server, say("serverNote")),
-    row(say("token"), token, say("tokenNote")),
+    h("h2", {}, t("connection")),
+    row(t("server"), server, t("serverNote")),
+    row(t("token"), token, t("tokenNote")),
     h(
       "div",
       { class: "yts-line" },
-      h("button", { type: "button", onclick: keep }, say("save")),
-      h("button", { type: "button", onclick: test }, say("test")),
+      h("button", { type: "button", onclick: keep }, t("save")),
+      h("button", { type: "button", onclick: test }, t("test")),
     ),
     status,
   );
 }
 
-/** @param {Say} say @param {Settings} settings */
-function privacy(say, settings) {
+/** @param {Translate} t @param {Settings} settings */
+function privacy(t, settings) {
   const agreed = settings.consent === settings.server;
   const button = h(
     "button",
     { type: "button", id: "consent", onclick: () => save({ consent: agreed ? "" : settings.server }) },
-    say(agreed ? "consentNo" : "consentYes"),
+    t(agreed ? "consentNo" : "consentYes"),
   );
   return h(
     "section",
     { class: "yts-section" },
-    h("h2", {}, say("consentTitle")),
-    h("p", {}, say("consentText", settings.server)),
-    h("p", { class: "yts-note" }, say("consentNever")),
+    h("h2", {}, t("consentTitle")),
+    h("p", {}, t("consentText", settings.server)),
+    h("p", { class: "yts-note" }, t("consentNever")),
     h("p", {}, button),
   );
 }
 
 async function start() {
   const [{ messages, language }, settings] = await Promise.all([chrome.runtime.sendMessage({ type: "start" }), load()]);
-  const say = sayFrom(messages);
+  const t = translator(messages);
   document.documentElement.lang = language;
-  document.title = say("extName");
+  document.title = t("extName");
   const on = h("input", {
     type: "checkbox",
     id: "on",
@@ -117,15 +117,15 @@ async function start() {
   document
     .getElementById("main")
     ?.replaceChildren(
-      h("h1", {}, say("extName")),
-      privacy(say, settings),
-      connection(say, settings),
+      h("h1", {}, t("extName")),
+      privacy(t, settings),
+      connection(t, settings),
       h(
         "section",
         { class: "yts-section" },
-        h("h2", {}, say("appearance")),
-        h("label", {}, on, " ", say("on")),
-        ...NAMES.map((name) => choice(say, settings, name)),
+        h("h2", {}, t("appearance")),
+        h("label", {}, on, " ", t("on")),
+        ...NAMES.map((name) => choice(t, settings, name)),
       ),
     );
 }

@@ -4,10 +4,10 @@ import { feedbackOf, openOnYouTube } from "../shared/comments.js";
 import { h } from "../shared/dom.js";
 import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
-import { sayFrom } from "../shared/say.js";
-import { explanation } from "../shared/why.js";
+import { translator } from "../shared/i18n.js";
+import { explanation } from "../shared/explanation.js";
 
-/** @typedef {import("../shared/labels.js").Say} Say */
+/** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
 /** @typedef {import("../shared/labels.js").JudgedComment} JudgedComment */
 
@@ -33,11 +33,11 @@ class Panel {
   isWhole = false;
 
   /**
-   * @param {Say} say
+   * @param {Translate} t
    * @param {import("../worker/settings.js").PublicSettings} settings
    */
-  constructor(say, settings) {
-    this.say = say;
+  constructor(t, settings) {
+    this.t = t;
     this.settings = settings;
     document.body.dataset["scheme"] = settings.scheme;
     this.status = h("p", { class: "yts-note", role: "status" });
@@ -52,7 +52,7 @@ class Panel {
     });
     this.place = h("div");
     document.getElementById("main")?.replaceChildren(
-      h("div", { class: "bar" }, h("h1", {}, say("extName")), h("label", {}, toggle, " ", say("on"))),
+      h("div", { class: "bar" }, h("h1", {}, t("extName")), h("label", {}, toggle, " ", t("on"))),
       h(
         "div",
         { class: "yts-line" },
@@ -67,7 +67,7 @@ class Panel {
 
   /** @param {string} key @param {() => void} onclick */
   button(key, onclick) {
-    return h("button", { type: "button", onclick }, this.say(key));
+    return h("button", { type: "button", onclick }, this.t(key));
   }
 
   /** @param {object} message @returns {Promise<any>} null where no page of ours is in the tab */
@@ -76,20 +76,19 @@ class Panel {
     return id === undefined ? null : chrome.tabs.sendMessage(id, message).catch(() => null);
   }
 
-  /** Say how things stand, and draw the report if it is of another video. */
+  /** Translate how things stand, and draw the report if it is of another video. */
   async look() {
     const found = await this.page({ type: "state" });
-    const { say } = this;
+    const { t } = this;
     if (!found?.video) {
       this.video = null;
       this.place.replaceChildren();
-      this.status.textContent = say("noVideo");
+      this.status.textContent = t("noVideo");
       return;
     }
-    if (found.trouble && found.trouble.kind !== "aborted")
-      this.status.textContent = say(`trouble_${found.trouble.kind}`);
-    else if (!this.settings.agreed) this.status.textContent = say("agreeFirst");
-    else this.status.textContent = found.waiting > 0 ? say("scoring", whole(found.waiting)) : "";
+    if (found.trouble && found.trouble.kind !== "aborted") this.status.textContent = t(`trouble_${found.trouble.kind}`);
+    else if (!this.settings.agreed) this.status.textContent = t("agreeFirst");
+    else this.status.textContent = found.waiting > 0 ? t("scoring", whole(found.waiting)) : "";
     const isNew = found.video !== this.video;
     this.video = found.video;
     if (isNew || (this.drawn === 0 && found.scored > 0)) await this.draw();
@@ -107,17 +106,17 @@ class Panel {
   show(analysis, isEstimate) {
     this.drawn = analysis?.coverage.analysed ?? 0;
     if (!analysis) return this.place.replaceChildren();
-    const note = isEstimate && h("p", { class: "yts-note" }, this.say("estimated"));
+    const note = isEstimate && h("p", { class: "yts-note" }, this.t("estimated"));
     const title = analysis.video?.title && h("p", { dir: "auto" }, analysis.video.title);
-    this.place.replaceChildren(h("div", {}, title, note, report(analysis, this.say, this.actions(analysis))));
+    this.place.replaceChildren(h("div", {}, title, note, report(analysis, this.t, this.actions(analysis))));
   }
 
   async drawWhole() {
     this.whole.disabled = true;
-    this.status.textContent = this.say("dashReading");
+    this.status.textContent = this.t("dashReading");
     const answer = await worker({ type: "analyse", video: this.video, limit: WHOLE_VIDEO });
     this.whole.disabled = false;
-    this.status.textContent = answer.ok ? "" : answer.detail || this.say(`trouble_${answer.kind}`);
+    this.status.textContent = answer.ok ? "" : answer.detail || this.t(`trouble_${answer.kind}`);
     if (!answer.ok) return;
     this.isWhole = true;
     this.show(answer.analysis, false);
@@ -135,15 +134,15 @@ class Panel {
       },
       onseek: (seconds) => void this.page({ type: "seek", seconds }),
       onexplain: async (one, place) => {
-        place.textContent = this.say("loading");
+        place.textContent = this.t("loading");
         const answer = await worker({ type: "explain", text: one.text });
-        if (answer.ok) place.replaceChildren(...explanation(answer.found, this.say));
-        else place.textContent = answer.detail || this.say(`trouble_${answer.kind}`);
+        if (answer.ok) place.replaceChildren(...explanation(answer.found, this.t));
+        else place.textContent = answer.detail || this.t(`trouble_${answer.kind}`);
       },
       oncorrect: async (one, label, keepsText) => {
         const comment = feedbackOf(one, label, keepsText, video);
         const answer = await worker({ type: "feedback", comment });
-        if (!answer.ok) throw new Error(answer.detail || this.say(`trouble_${answer.kind}`));
+        if (!answer.ok) throw new Error(answer.detail || this.t(`trouble_${answer.kind}`));
       },
     };
   }
@@ -152,7 +151,7 @@ class Panel {
 async function start() {
   const answer = await worker({ type: "start" });
   document.documentElement.lang = answer.language;
-  const panel = new Panel(sayFrom(answer.messages), answer.settings);
+  const panel = new Panel(translator(answer.messages), answer.settings);
   chrome.runtime.onMessage.addListener((message, sender) => {
     if (message?.type === "changed") {
       void tabId().then((id) => {

@@ -5,7 +5,7 @@ import { LABELS, mark, pointMark, READING_ORDER } from "./labels.js";
 import { percent, periodName, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").Label} Label */
-/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {import("./labels.js").Shares} Shares */
 /** @typedef {import("./labels.js").Trend} Trend */
 
@@ -31,12 +31,12 @@ function ringPart(from, to) {
 /**
  * A ring of the shares, and beside it each class with its number; that list is the ring's twin.
  * @param {Shares} shares
- * @param {Say} say
+ * @param {Translate} t
  * @param {{ few?: boolean, score?: number | null, onpick?: (label: Label) => void }} [options] `few` hides percentages
  */
-export function pie(shares, say, options = {}) {
+export function pie(shares, t, options = {}) {
   const total = LABELS.reduce((sum, label) => sum + shares[label].count, 0);
-  const ring = svg("svg", { class: "yts-pie", viewBox: "0 0 100 100", role: "img", "aria-label": say("pieName") });
+  const ring = svg("svg", { class: "yts-pie", viewBox: "0 0 100 100", role: "img", "aria-label": t("pieName") });
   let from = 0;
   for (const label of READING_ORDER) {
     const share = total ? shares[label].count / total : 0;
@@ -47,7 +47,7 @@ export function pie(shares, say, options = {}) {
   if (options.score !== null && options.score !== undefined) {
     ring.append(
       svg("text", { x: 50, y: 52, class: "yts-score" }, options.score.toFixed(1)),
-      svg("text", { x: 50, y: 62, class: "yts-score-unit" }, say("scoreUnit")),
+      svg("text", { x: 50, y: 62, class: "yts-score-unit" }, t("scoreUnit")),
     );
   }
   const legend = h("ul", { class: "yts-legend" });
@@ -55,11 +55,7 @@ export function pie(shares, say, options = {}) {
     const { count, share } = shares[label];
     const text = options.few ? whole(count) : `${percent(share)} (${whole(count)})`;
     const { onpick } = options;
-    const inside = [
-      mark(label),
-      h("span", { class: "yts-name" }, say(label)),
-      h("span", { class: "yts-figure" }, text),
-    ];
+    const inside = [mark(label), h("span", { class: "yts-name" }, t(label)), h("span", { class: "yts-figure" }, text)];
     legend.append(
       h(
         "li",
@@ -84,11 +80,11 @@ const LABEL_PIXELS = 64;
 /**
  * Shares over time as lines with a shape per class, the number of comments as bars beneath, and a table.
  * @param {Trend} data
- * @param {Say} say
+ * @param {Translate} t
  * @param {number} [room] pixels that there are, so that letters keep their size; the page's, if not given
  */
-export function trendChart(data, say, room = document.documentElement.clientWidth - 40) {
-  if (data.points.length === 0) return h("p", { class: "yts-note" }, say("noDates"));
+export function trendChart(data, t, room = document.documentElement.clientWidth - 40) {
+  if (data.points.length === 0) return h("p", { class: "yts-note" }, t("noDates"));
   const width = Math.max(NARROWEST, Math.min(WIDEST, room));
   const step = data.points.length > 1 ? (width - LEFT - 16) / (data.points.length - 1) : 0;
   /** @param {number} i */
@@ -99,7 +95,7 @@ export function trendChart(data, say, room = document.documentElement.clientWidt
     class: "yts-trend",
     viewBox: `0 0 ${width} ${HEIGHT}`,
     role: "img",
-    "aria-label": say("trendName"),
+    "aria-label": t("trendName"),
   });
   for (const share of [0, 0.5, 1]) {
     chart.append(
@@ -136,10 +132,10 @@ export function trendChart(data, say, room = document.documentElement.clientWidt
     h(
       "ul",
       { class: "yts-legend yts-inline" },
-      ...READING_ORDER.map((label) => h("li", {}, mark(label), " ", say(label))),
+      ...READING_ORDER.map((label) => h("li", {}, mark(label), " ", t(label))),
     ),
-    data.undated > 0 && h("p", { class: "yts-note" }, say("undated", whole(data.undated))),
-    h("details", {}, h("summary", {}, say("asTable")), trendTable(data, say)),
+    data.undated > 0 && h("p", { class: "yts-note" }, t("undated", whole(data.undated))),
+    h("details", {}, h("summary", {}, t("asTable")), trendTable(data, t)),
   );
 }
 
@@ -159,13 +155,13 @@ function drawCounts(chart, data, x, step) {
   });
 }
 
-/** @param {Trend} data @param {Say} say */
-function trendTable(data, say) {
+/** @param {Trend} data @param {Translate} t */
+function trendTable(data, t) {
   const head = h(
     "tr",
     {},
-    h("th", { scope: "col" }, say(data.period)),
-    ...READING_ORDER.map((label) => h("th", { scope: "col" }, say(label))),
+    h("th", { scope: "col" }, t(data.period)),
+    ...READING_ORDER.map((label) => h("th", { scope: "col" }, t(label))),
   );
   const rows = data.points.map((point) =>
     h(
@@ -177,7 +173,7 @@ function trendTable(data, say) {
   );
   return h(
     "div",
-    { class: "yts-scroll", tabindex: 0, role: "region", "aria-label": say("trendName") },
+    { class: "yts-scroll", tabindex: 0, role: "region", "aria-label": t("trendName") },
     h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows)),
   );
 }

@@ -4,7 +4,7 @@ import { h, svg } from "./dom.js";
 import { whole } from "./numbers.js";
 import layout from "./vendor/d3-cloud.js";
 
-/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {import("./labels.js").Word} Word */
 
 const WIDTH = 480;
@@ -26,17 +26,17 @@ function steady() {
 /**
  * @param {readonly Word[]} words
  * @param {import("./labels.js").Label} label
- * @param {Say} say
+ * @param {Translate} t
  */
-export function cloud(words, label, say) {
-  if (words.length === 0) return h("p", { class: "yts-note" }, say("noWords"));
+export function cloud(words, label, t) {
+  if (words.length === 0) return h("p", { class: "yts-note" }, t("noWords"));
   const shown = words.slice(0, MOST);
   const most = Math.max(...shown.map((one) => one.count));
   const picture = svg("svg", {
     class: `yts-cloud yts-${label}`,
     viewBox: `${-WIDTH / 2} ${-HEIGHT / 2} ${WIDTH} ${HEIGHT}`,
     role: "img",
-    "aria-label": say("cloudName", say(label)),
+    "aria-label": t("cloudName", t(label)),
   });
   layout()
     .size([WIDTH, HEIGHT])
@@ -63,5 +63,5 @@ export function cloud(words, label, say) {
     { class: "yts-words" },
     ...words.map((one) => h("li", {}, one.word, " ", h("span", { class: "yts-figure" }, whole(one.count)))),
   );
-  return h("figure", { class: "yts-figure-box" }, picture, h("details", {}, h("summary", {}, say("asList")), list));
+  return h("figure", { class: "yts-figure-box" }, picture, h("details", {}, h("summary", {}, t("asList")), list));
 }

@@ -6,7 +6,7 @@ import { day, percent, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 /** @typedef {import("./labels.js").Label} Label */
-/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {"likes" | "newest" | "confidence" | "doubt"} Order */
 /**
  * What a reader can do with a comment; each is left out where it is not given.
@@ -82,30 +82,28 @@ export function chosen(comments, filters, order) {
 
 /**
  * @param {{ label: string, confidence: number, uncertain?: string | null, language: string }} prediction
- * @param {Say} say
+ * @param {Translate} t
  */
-export function badge(prediction, say) {
+export function badge(prediction, t) {
   const shown = shownLabel(prediction);
-  const why = prediction.uncertain
-    ? say(`uncertain_${prediction.uncertain.replace(" ", "_")}`, prediction.language)
-    : "";
-  const sure = sentimentOf(prediction) ? `, ${say("confidence", percent(prediction.confidence))}` : "";
-  const title = `${say(shown)}${sure}${why ? `: ${why}` : ""}`;
+  const why = prediction.uncertain ? t(`uncertain_${prediction.uncertain.replace(" ", "_")}`, prediction.language) : "";
+  const sure = sentimentOf(prediction) ? `, ${t("confidence", percent(prediction.confidence))}` : "";
+  const title = `${t(shown)}${sure}${why ? `: ${why}` : ""}`;
   return h(
     "span",
     { class: `yts-badge yts-${shown}`, title },
     mark(shown),
-    h("span", {}, say(shown)),
-    h("span", { class: "yts-hidden" }, title.slice(say(shown).length)),
+    h("span", {}, t(shown)),
+    h("span", { class: "yts-hidden" }, title.slice(t(shown).length)),
   );
 }
 
 /**
  * @param {JudgedComment} comment
- * @param {Say} say
+ * @param {Translate} t
  * @param {Actions} actions
  */
-function row(comment, say, actions) {
+function row(comment, t, actions) {
   const { onopen, onexplain, oncorrect } = actions;
   const place = h("div", { class: "yts-why", "aria-live": "polite" });
   return h(
@@ -114,9 +112,9 @@ function row(comment, say, actions) {
     h(
       "div",
       { class: "yts-line" },
-      badge(comment, say),
+      badge(comment, t),
       !comment.uncertain && h("span", { class: "yts-figure" }, percent(comment.confidence)),
-      h("span", { class: "yts-figure" }, say("likes", whole(comment.likes))),
+      h("span", { class: "yts-figure" }, t("likes", whole(comment.likes))),
       comment.published_at && h("span", { class: "yts-figure" }, day(comment.published_at)),
       comment.language !== "en" &&
         comment.language !== "zxx" &&
@@ -127,10 +125,10 @@ function row(comment, say, actions) {
       h(
         "div",
         { class: "yts-line" },
-        onopen && h("button", { type: "button", class: "yts-link", onclick: () => onopen(comment) }, say("open")),
+        onopen && h("button", { type: "button", class: "yts-link", onclick: () => onopen(comment) }, t("open")),
         onexplain &&
-          h("button", { type: "button", class: "yts-link", onclick: () => onexplain(comment, place) }, say("why")),
-        oncorrect && correction(comment, say, oncorrect),
+          h("button", { type: "button", class: "yts-link", onclick: () => onexplain(comment, place) }, t("why")),
+        oncorrect && correction(comment, t, oncorrect),
       ),
     place,
   );
@@ -138,18 +136,18 @@ function row(comment, say, actions) {
 
 /**
  * @param {JudgedComment} comment
- * @param {Say} say
+ * @param {Translate} t
  * @param {NonNullable<Actions["oncorrect"]>} oncorrect
  */
-function correction(comment, say, oncorrect) {
+function correction(comment, t, oncorrect) {
   const status = h("span", { role: "status" });
   const keep = h("input", { type: "checkbox" });
   /** @param {Label} label */
   const send = async (label) => {
-    status.textContent = say("sending");
+    status.textContent = t("sending");
     try {
       await oncorrect(comment, label, keep.checked);
-      status.textContent = say("thanks");
+      status.textContent = t("thanks");
     } catch (error) {
       status.textContent = error instanceof Error ? error.message : String(error);
     }
@@ -159,25 +157,23 @@ function correction(comment, say, oncorrect) {
   return h(
     "details",
     { class: "yts-correct" },
-    h("summary", {}, say("correct")),
+    h("summary", {}, t("correct")),
     h(
       "div",
       { class: "yts-line" },
-      ...labels.map((label) =>
-        h("button", { type: "button", onclick: () => send(label) }, mark(label), " ", say(label)),
-      ),
+      ...labels.map((label) => h("button", { type: "button", onclick: () => send(label) }, mark(label), " ", t(label))),
     ),
-    h("label", {}, keep, " ", say("keepText")),
+    h("label", {}, keep, " ", t("keepText")),
     status,
   );
 }
 
 /**
  * @param {readonly JudgedComment[]} comments
- * @param {Say} say
+ * @param {Translate} t
  * @param {Actions} [actions]
  */
-export function commentList(comments, say, actions = {}) {
+export function commentList(comments, t, actions = {}) {
   /** @type {Set<string>} */
   const filters = new Set();
   /** @type {Order} */
@@ -185,21 +181,21 @@ export function commentList(comments, say, actions = {}) {
   let rows = PAGE_ROWS;
   const list = h("ol", { class: "yts-comments" });
   const count = h("p", { class: "yts-note", role: "status" });
-  const more = h("button", { type: "button", onclick: showMore }, say("more"));
+  const more = h("button", { type: "button", onclick: showMore }, t("more"));
   const chips = new Map(
     FILTERS.map((filter) => [
       filter,
       h(
         "button",
         { type: "button", class: "yts-chip", "aria-pressed": "false", onclick: () => toggle(filter) },
-        say(filter),
+        t(filter),
       ),
     ]),
   );
   const orders = h(
     "select",
     { onchange: reorder },
-    ...ORDERS.map((one) => h("option", { value: one }, say(`order_${one}`))),
+    ...ORDERS.map((one) => h("option", { value: one }, t(`order_${one}`))),
   );
 
   /** @param {string} filter */
@@ -221,8 +217,8 @@ export function commentList(comments, say, actions = {}) {
 
   function draw() {
     const found = chosen(comments, filters, order);
-    list.replaceChildren(...found.slice(0, rows).map((one) => row(one, say, actions)));
-    count.textContent = say("shownOf", whole(Math.min(rows, found.length)), whole(found.length));
+    list.replaceChildren(...found.slice(0, rows).map((one) => row(one, t, actions)));
+    count.textContent = t("shownOf", whole(Math.min(rows, found.length)), whole(found.length));
     more.hidden = found.length <= rows;
     for (const [filter, chip] of chips) chip.setAttribute("aria-pressed", String(filters.has(filter)));
   }
@@ -231,8 +227,8 @@ export function commentList(comments, say, actions = {}) {
   const element = h(
     "div",
     {},
-    h("div", { class: "yts-chips", role: "group", "aria-label": say("filter") }, ...chips.values()),
-    h("label", { class: "yts-order" }, say("order"), " ", orders),
+    h("div", { class: "yts-chips", role: "group", "aria-label": t("filter") }, ...chips.values()),
+    h("label", { class: "yts-order" }, t("order"), " ", orders),
     count,
     list,
     more,

@@ -10,7 +10,7 @@ import { svg } from "./dom.js";
 /** @typedef {Schemas["Word"]} Word */
 /** @typedef {"negative" | "neutral" | "positive"} Label */
 /** @typedef {Label | "uncertain"} Shown */
-/** @typedef {(key: string, ...values: (string | number)[]) => string} Say */
+/** @typedef {(key: string, ...values: (string | number)[]) => string} Translate */
 /** @typedef {"day" | "week" | "month" | "year"} Period */
 
 /** Order of the columns of the API. @type {readonly Label[]} */

@@ -13,7 +13,7 @@ import { verdict } from "./verdict.js";
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").Label} Label */
 /** @typedef {import("./labels.js").Period} Period */
-/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {import("./comments.js").Actions & { onseek?: (seconds: number) => void }} Actions */
 
 /** @type {Period[]} */
@@ -29,35 +29,35 @@ function section(title, ...children) {
 
 /**
  * @param {Analysis} analysis
- * @param {Say} say
+ * @param {Translate} t
  */
-function coverage(analysis, say) {
+function coverage(analysis, t) {
   const { coverage } = analysis;
   const notes = [...coverage.left_out];
-  if (coverage.few) notes.unshift(say("few", whole(coverage.certain)));
+  if (coverage.few) notes.unshift(t("few", whole(coverage.certain)));
   for (const [reason, count] of Object.entries(coverage.uncertain)) {
-    notes.push(say(`counted_${reason.replace(" ", "_")}`, whole(count ?? 0)));
+    notes.push(t(`counted_${reason.replace(" ", "_")}`, whole(count ?? 0)));
   }
-  if (analysis.cached) notes.push(say("kept", new Date(analysis.analysed_at).toLocaleString()));
-  if (analysis.quota_units > 0) notes.push(say("quota", whole(analysis.quota_units)));
+  if (analysis.cached) notes.push(t("kept", new Date(analysis.analysed_at).toLocaleString()));
+  if (analysis.quota_units > 0) notes.push(t("quota", whole(analysis.quota_units)));
   return notes.length > 0 && h("ul", { class: "yts-note" }, ...notes.map((note) => h("li", {}, note)));
 }
 
 /**
  * @param {Analysis} analysis
- * @param {Say} say
+ * @param {Translate} t
  */
-function facts(analysis, say) {
+function facts(analysis, t) {
   const languages = analysis.languages.slice(0, 6).map((one) => `${one.language} ${whole(one.count)}`);
-  const by_likes = READING_ORDER.map((label) => `${say(label)} ${percent(analysis.shares_by_likes[label].share)}`);
+  const by_likes = READING_ORDER.map((label) => `${t(label)} ${percent(analysis.shares_by_likes[label].share)}`);
   /** @type {[string, string][]} */
   const rows = [
-    [say("byLikes"), by_likes.join(", ")],
-    [say("authors"), analysis.unique_authors === null ? "–" : whole(analysis.unique_authors)],
-    [say("length"), analysis.mean_tokens === null ? "–" : String(analysis.mean_tokens)],
-    [say("languages"), languages.join(", ")],
-    [say("questions"), whole(analysis.questions.count)],
-    [say("requests"), whole(analysis.requests.count)],
+    [t("byLikes"), by_likes.join(", ")],
+    [t("authors"), analysis.unique_authors === null ? "–" : whole(analysis.unique_authors)],
+    [t("length"), analysis.mean_tokens === null ? "–" : String(analysis.mean_tokens)],
+    [t("languages"), languages.join(", ")],
+    [t("questions"), whole(analysis.questions.count)],
+    [t("requests"), whole(analysis.requests.count)],
   ];
   return h(
     "dl",
@@ -68,50 +68,50 @@ function facts(analysis, say) {
 
 /**
  * @param {Analysis} analysis
- * @param {Say} say
+ * @param {Translate} t
  */
-function trendSection(analysis, say) {
+function trendSection(analysis, t) {
   const certain = analysis.comments.filter((one) => !one.uncertain);
-  const place = h("div", {}, trendChart(analysis.trend, say));
+  const place = h("div", {}, trendChart(analysis.trend, t));
   const choice = h(
     "select",
-    { onchange: () => place.replaceChildren(trendChart(trend(certain, /** @type {Period} */ (choice.value)), say)) },
-    ...PERIODS.map((period) => h("option", { value: period, selected: period === analysis.trend.period }, say(period))),
+    { onchange: () => place.replaceChildren(trendChart(trend(certain, /** @type {Period} */ (choice.value)), t)) },
+    ...PERIODS.map((period) => h("option", { value: period, selected: period === analysis.trend.period }, t(period))),
   );
-  return section(say("trend"), h("label", {}, say("per"), " ", choice), place);
+  return section(t("trend"), h("label", {}, t("per"), " ", choice), place);
 }
 
 /**
  * @param {Analysis} analysis
- * @param {Say} say
+ * @param {Translate} t
  */
-function wordSection(analysis, say) {
+function wordSection(analysis, t) {
   const place = h("div", {});
   const buttons = new Map(
     READING_ORDER.map((label) => [
       label,
-      h("button", { type: "button", class: "yts-chip", onclick: () => show(label) }, mark(label), " ", say(label)),
+      h("button", { type: "button", class: "yts-chip", onclick: () => show(label) }, mark(label), " ", t(label)),
     ]),
   );
   /** @param {Label} label */
   function show(label) {
-    place.replaceChildren(cloud(analysis.words[label], label, say));
+    place.replaceChildren(cloud(analysis.words[label], label, t));
     for (const [one, button] of buttons) button.setAttribute("aria-pressed", String(one === label));
   }
   show(READING_ORDER.find((label) => analysis.words[label].length > 0) ?? "positive");
   return section(
-    say("words"),
-    h("div", { class: "yts-chips", role: "group", "aria-label": say("words") }, ...buttons.values()),
+    t("words"),
+    h("div", { class: "yts-chips", role: "group", "aria-label": t("words") }, ...buttons.values()),
     place,
   );
 }
 
 /**
  * @param {Analysis} analysis
- * @param {Say} say
+ * @param {Translate} t
  * @param {Actions} actions
  */
-function moments(analysis, say, actions) {
+function moments(analysis, t, actions) {
   if (analysis.timestamps.length === 0) return false;
   const { onseek } = actions;
   const items = analysis.timestamps.slice(0, 20).map((one) => {
@@ -122,39 +122,35 @@ function moments(analysis, say, actions) {
       onseek ? h("button", { type: "button", class: "yts-link", onclick: () => onseek(one.seconds) }, text) : text,
     );
   });
-  return section(say("moments"), h("ul", { class: "yts-moments" }, ...items));
+  return section(t("moments"), h("ul", { class: "yts-moments" }, ...items));
 }
 
 /**
  * @param {Analysis} analysis
- * @param {Say} say
+ * @param {Translate} t
  */
-function downloads(analysis, say) {
+function downloads(analysis, t) {
   const name = `comments-${analysis.video?.id || "sample"}`;
   return h(
     "p",
     { class: "yts-line" },
-    h(
-      "button",
-      { type: "button", onclick: () => save(toCsv(analysis.comments), "text/csv", `${name}.csv`) },
-      say("csv"),
-    ),
+    h("button", { type: "button", onclick: () => save(toCsv(analysis.comments), "text/csv", `${name}.csv`) }, t("csv")),
     h(
       "button",
       { type: "button", onclick: () => save(JSON.stringify(analysis, null, 1), "application/json", `${name}.json`) },
-      say("json"),
+      t("json"),
     ),
   );
 }
 
 /**
  * @param {Analysis} analysis
- * @param {Say} say
+ * @param {Translate} t
  * @param {Actions} [actions]
  */
-export function report(analysis, say, actions = {}) {
-  const list = commentList(analysis.comments, say, actions);
-  const comments = section(say("comments"), list.element, downloads(analysis, say));
+export function report(analysis, t, actions = {}) {
+  const list = commentList(analysis.comments, t, actions);
+  const comments = section(t("comments"), list.element, downloads(analysis, t));
   /** @param {Label} label */
   const onpick = (label) => {
     list.show(label);
@@ -163,17 +159,17 @@ export function report(analysis, say, actions = {}) {
   return h(
     "div",
     { class: "yts-report" },
-    h("p", { class: "yts-verdict" }, verdict(analysis, say)),
-    coverage(analysis, say),
+    h("p", { class: "yts-verdict" }, verdict(analysis, t)),
+    coverage(analysis, t),
     section(
-      say("shares"),
-      pie(analysis.shares, say, { few: analysis.coverage.few, score: analysis.score, onpick }),
-      facts(analysis, say),
+      t("shares"),
+      pie(analysis.shares, t, { few: analysis.coverage.few, score: analysis.score, onpick }),
+      facts(analysis, t),
     ),
-    trendSection(analysis, say),
-    wordSection(analysis, say),
-    moments(analysis, say, actions),
+    trendSection(analysis, t),
+    wordSection(analysis, t),
+    moments(analysis, t, actions),
     comments,
-    h("p", { class: "yts-note" }, say("notYouTube", analysis.model_version)),
+    h("p", { class: "yts-note" }, t("notYouTube", analysis.model_version)),
   );
 }

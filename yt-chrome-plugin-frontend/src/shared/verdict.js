@@ -4,20 +4,20 @@ import { LABELS, READING_ORDER } from "./labels.js";
 import { percent, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
-/** @typedef {import("./labels.js").Say} Say */
+/** @typedef {import("./labels.js").Translate} Translate */
 
 /**
  * One line: the verdict, and how much of the video it rests on.
  * @param {Pick<Analysis, "shares"> & { coverage: Pick<Analysis["coverage"], "analysed" | "total" | "certain" | "few"> }} analysis
- * @param {Say} say
+ * @param {Translate} t
  */
-export function verdict(analysis, say) {
+export function verdict(analysis, t) {
   const { coverage, shares } = analysis;
-  const of = coverage.total === null ? "" : say("ofTotal", whole(coverage.total));
-  const basis = `${say("analysed", whole(coverage.analysed))}${of}`;
-  if (coverage.certain === 0) return `${say("noVerdict")} · ${basis}`;
+  const of = coverage.total === null ? "" : t("ofTotal", whole(coverage.total));
+  const basis = `${t("analysed", whole(coverage.analysed))}${of}`;
+  if (coverage.certain === 0) return `${t("noVerdict")} · ${basis}`;
   if (coverage.few)
-    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${say(label)}`).join(", ")} · ${basis}`;
+    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${t(label)}`).join(", ")} · ${basis}`;
   const most = LABELS.reduce((a, b) => (shares[b].count > shares[a].count ? b : a));
-  return `${percent(shares[most].share)} ${say(most)} · ${basis}`;
+  return `${percent(shares[most].share)} ${t(most)} · ${basis}`;
 }

@@ -1,6 +1,6 @@
 // The only part that talks to the service. Chrome may end it at any time: what must last is in chrome.storage.
 
-import { languageOf } from "../shared/say.js";
+import { languageOf } from "../shared/i18n.js";
 import { ask, Failure, jsonOf, predictionsOf } from "./api.js";
 import { CLOSED, failed, mayAsk } from "./breaker.js";
 import { Cache, digestOf } from "./cache.js";
