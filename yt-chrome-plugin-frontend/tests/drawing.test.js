@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { JSDOM } from "jsdom";
+import { CHOICES } from "../src/worker/settings.js";
 
 /** @type {import("../src/shared/labels.js").Translate} */
 let t;
@@ -131,11 +132,12 @@ test("every message is used, and every message that is used is there", async () 
   for (const name of (await readdir(pages)).filter((one) => one.endsWith(".js")))
     sources.push(await readFile(new URL(name, pages), "utf8"));
   const code = sources.join("\n");
-  const prefixes = [...code.matchAll(/t\(`(\w+)_\$/g)].map(([, prefix]) => `${prefix}_`);
-  const built = [...prefixes, "mode_", "badge_", "scheme_", "language_"];
+  const prefixes = [...code.matchAll(/\bt\(`(\w+)_\$/g)].map(([, prefix]) => `${prefix}_`);
+  const choices = Object.keys(CHOICES); // the options page names each, and what can be chosen
+  const built = [...prefixes, ...choices.map((name) => `${name}_`)];
   for (const key of Object.keys(english)) {
     const named = new RegExp(`["'.]${key}\\b|__MSG_${key}__`).test(code);
-    assert.ok(named || built.some((prefix) => key.startsWith(prefix)), `${key} is not used`);
+    assert.ok(named || choices.includes(key) || built.some((prefix) => key.startsWith(prefix)), `${key} is not used`);
   }
-  for (const [, key] of code.matchAll(/\bsay\("(\w+)"/g)) assert.ok(english[String(key)], `${key} is missing`);
+  for (const [, key] of code.matchAll(/\bt\("(\w+)"/g)) assert.ok(english[String(key)], `${key} is missing`);
 });

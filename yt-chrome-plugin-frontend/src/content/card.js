@@ -1,4 +1,4 @@
-// The card beside the comments: one line, and more when it is opened. In a shadow root, so that styles do not mix.
+// The card beside the comments: one line, and more when it is expanded. In a shadow root, so that styles do not mix.
 
 import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
@@ -6,9 +6,10 @@ import { whole } from "../shared/numbers.js";
 import style from "../shared/style.css";
 import { verdict } from "../shared/verdict.js";
 import cardStyle from "./card.css";
+import { first, selectors } from "./reader.js";
 
 /**
- * What the card shows of an analysis; the trend only while it is open.
+ * The part of an analysis that the card shows; the trend only while it is expanded.
  * @typedef {object} Brief
  * @property {{ analysed: number, total: number | null, certain: number, few: boolean }} coverage
  * @property {import("../shared/labels.js").Shares} shares
@@ -22,9 +23,9 @@ import cardStyle from "./card.css";
  * @property {import("../worker/settings.js").PublicSettings} settings
  * @property {Brief | null} analysis
  * @property {import("./link.js").Answer | null} trouble
- * @property {boolean} off the channel turned comments off
- * @property {number} waiting texts that are not scored yet
- * @property {boolean} started the user asked for it, or it starts by itself
+ * @property {boolean} off whether the channel turned comments off
+ * @property {number} waiting number of texts that are not scored yet
+ * @property {boolean} started whether comments are analysed: from the start, or since the user asked for it
  */
 /**
  * @typedef {object} Actions
@@ -37,8 +38,8 @@ import cardStyle from "./card.css";
 
 /** YouTube's right column is 402 pixels wide. */
 const CARD_PIXELS = 376;
-export const HOST = "yt-sentiment-card";
-/** Closed in what is published; the tests' build opens it. */
+export const CARD_ID = "yt-sentiment-card";
+/** Mode of the shadow root: closed, but open in the build for tests. */
 const SHADOW = __YTS_SHADOW__;
 
 export class Card {
@@ -49,14 +50,13 @@ export class Card {
   constructor(t, actions) {
     this.t = t;
     this.actions = actions;
-    this.host = h("div", { id: HOST });
+    this.host = h("div", { id: CARD_ID });
     const root = this.host.attachShadow({ mode: SHADOW });
-    const sheets = [style, cardStyle].map((text) => {
+    root.adoptedStyleSheets = [style, cardStyle].map((text) => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(text);
       return sheet;
     });
-    root.adoptedStyleSheets = sheets;
     this.body = h("section", { class: "yts yts-card", "aria-label": t("extName") });
     root.append(this.body);
     this.line = h("p", { class: "yts-card-line", role: "status" });
@@ -70,9 +70,16 @@ export class Card {
     this.expanded = false;
   }
 
-  /** @param {boolean} dark */
-  theme(dark) {
-    this.body.dataset["theme"] = dark ? "dark" : "light";
+  /** @param {boolean} isDark */
+  setTheme(isDark) {
+    this.body.dataset["theme"] = isDark ? "dark" : "light";
+  }
+
+  /** Put the card at the top of the right column, or above the comments where that is not shown. */
+  mount() {
+    const column = first(document, selectors.cardSlot);
+    if (column && column.getClientRects().length > 0) column.prepend(this.host);
+    else first(document, selectors.root)?.before(this.host);
   }
 
   remove() {

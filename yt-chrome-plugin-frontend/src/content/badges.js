@@ -1,0 +1,101 @@
+// Badges on the comments of the page, each on the comment whose text it is about.
+
+import { badge } from "../shared/comments.js";
+import { own, selectors } from "./reader.js";
+
+/** @typedef {import("./reader.js").Comment} Comment */
+/** @typedef {import("../shared/labels.js").Schemas["PredictedDetails"]} Predicted */
+
+const BADGE = "yts-badge";
+
+/** @param {Node} node */
+export function isBadge(node) {
+  return node instanceof Element && node.classList.contains(BADGE);
+}
+
+export class Badges {
+  /** Elements that show a text. @type {Map<string, Set<Element>>} */
+  #elements = new Map();
+  /** The comment that an element shows. @type {WeakMap<Element, Comment>} */
+  #comments = new WeakMap();
+  /** The text that a badge is about. @type {WeakMap<Element, string>} */
+  #texts = new WeakMap();
+
+  /** @param {import("../shared/labels.js").Translate} t */
+  constructor(t) {
+    this.t = t;
+  }
+
+  /**
+   * Bring an element's badge into line with the comment that it shows now.
+   * @param {Element} element
+   * @param {Comment | null} comment null for an element without a comment of the current video
+   * @param {Predicted | undefined} prediction of the comment's text
+   * @returns {boolean} whether a badge was drawn
+   */
+  update(element, comment, prediction) {
+    const previous = this.#comments.get(element);
+    if (previous && (previous.text !== comment?.text || previous.id !== comment.id)) {
+      this.#elements.get(previous.text)?.delete(element);
+      this.#comments.delete(element);
+      badgeOf(element)?.remove();
+    }
+    if (!comment) {
+      badgeOf(element)?.remove();
+      return false;
+    }
+    this.#comments.set(element, comment);
+    const elements = this.#elements.get(comment.text) ?? new Set();
+    this.#elements.set(comment.text, elements.add(element));
+    return prediction !== undefined && this.#draw(element, comment.text, prediction);
+  }
+
+  /**
+   * @param {Element} element
+   * @param {string} text
+   * @param {Predicted} prediction
+   */
+  #draw(element, text, prediction) {
+    const current = badgeOf(element);
+    if (current && this.#texts.get(current) === text) return false;
+    current?.remove();
+    const drawn = badge(prediction, this.t);
+    this.#texts.set(drawn, text);
+    own(element, selectors.badgeSlot)?.append(drawn);
+    return true;
+  }
+
+  /** @param {string} text @returns {Iterable<Element>} */
+  elementsWith(text) {
+    return this.#elements.get(text) ?? [];
+  }
+
+  /** @param {Comment} comment @returns {Element | undefined} an element that shows it */
+  elementOf(comment) {
+    return [...this.elementsWith(comment.text)].find((element) => this.#comments.get(element)?.id === comment.id);
+  }
+
+  /** Let go of elements that YouTube removed. */
+  prune() {
+    for (const [text, elements] of this.#elements) {
+      for (const element of elements) if (!element.isConnected) elements.delete(element);
+      if (elements.size === 0) this.#elements.delete(text);
+    }
+  }
+
+  /** Forget every comment and remove every badge. */
+  clear() {
+    this.#elements.clear();
+    this.removeAll();
+  }
+
+  /** Remove every badge of the page, those of an earlier copy of this script as well. */
+  removeAll() {
+    for (const element of document.querySelectorAll(`.${BADGE}`)) element.remove();
+  }
+}
+
+/** @param {Element} element */
+function badgeOf(element) {
+  return own(element, [`.${BADGE}`]);
+}

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { register } from "node:module";
+import { afterEach, before, beforeEach, mock, test } from "node:test";
+import { badges, commentHtml, elementOf, idOf, navigate, settled, VIDEO } from "./helpers/page.js";
+import { MESSAGES, prediction } from "./helpers/values.js";
+import { DEFAULTS, publicOf } from "../src/worker/settings.js";
+
+register("./helpers/css_hooks.js", import.meta.url);
+const AGREED = { ...DEFAULTS, consent: DEFAULTS.server };
+const OTHER_VIDEO = "aaaaaaaaaaa";
+
+/** What the content script sent to the worker and the panel. @type {any[]} */
+let sent = [];
+/** @type {((message: any, sender: unknown, respond: (answer: any) => void) => boolean)[]} */
+let listeners = [];
+let settings = AGREED;
+
+/** @param {any} message @returns {any} */
+function workerAnswer(message) {
+  if (message.type === "start") return { ok: true, settings: publicOf(settings), messages: MESSAGES, language: "en" };
+  if (message.type === "change") {
+    const { consent, ...changes } = message.changes;
+    settings = { ...settings, ...changes, ...(consent && { consent: settings.server }) };
+    return { ok: true, settings: publicOf(settings) };
+  }
+  const label = (/** @type {string} */ text) => (text === "awful" ? "negative" : "positive");
+  if (message.type === "predict") {
+    const predictions = message.texts.map((/** @type {string} */ text) => prediction({ label: label(text) }));
+    return { ok: true, model: "m", predictions };
+  }
+  return { ok: true };
+}
+
+/** A copy of the content script, as Chrome runs one in each tab. */
+function run() {
+  const started = new ContentScript(publicOf(settings), MESSAGES);
+  started.start();
+  return started;
+}
+
+/** The time that comments take from the page to the worker and back, and onto the card. */
+async function passTime() {
+  for (let step = 0; step < 4; step++) {
+    await settled();
+    mock.timers.tick(500);
+  }
+  await settled();
+}
+
+/** @param {object} message from the worker or the panel @returns {any} the answer of the last copy that ran */
+function ask(message) {
+  /** @type {any} */
+  let answer;
+  listeners.at(-1)?.(message, {}, (given) => (answer = given));
+  return answer;
+}
+
+/** @param {string} type */
+const sentOf = (type) => sent.filter((message) => message.type === type);
+const card = () => document.getElementById("yt-sentiment-card")?.shadowRoot;
+const cardText = () => card()?.textContent ?? "";
+
+/** @param {string} name */
+function click(name) {
+  const button = [...(card()?.querySelectorAll("button") ?? [])].find(({ textContent }) => textContent === name);
+  assert.ok(button, name);
+  button.click();
+}
+
+/** @type {typeof import("../src/content/main.js").ContentScript} */
+let ContentScript;
+/** @type {InstanceType<typeof ContentScript>} */
+let script;
+
+before(async () => {
+  // The module starts a copy by itself where a worker answers; here none does.
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage: async () => ({ ok: false }) } } });
+  Object.assign(globalThis, { __YTS_SHADOW__: "open" });
+  ({ ContentScript } = await import("../src/content/main.js"));
+});
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  sent = [];
+  listeners = [];
+  settings = AGREED;
+  const sendMessage = async (/** @type {any} */ message) => (sent.push(message), workerAnswer(message));
+  const onMessage = { addListener: (/** @type {any} */ listener) => listeners.push(listener) };
+  Object.assign(globalThis, {
+    chrome: { runtime: { id: "an-extension", sendMessage, onMessage } },
+    CSSStyleSheet: class {
+      replaceSync() {}
+    },
+  });
+  window.history.replaceState(null, "", `/watch?v=${VIDEO}`);
+  const root = document.createElement("ytd-comments");
+  root.id = "comments";
+  root.append(elementOf(commentHtml("fine")), elementOf(commentHtml("awful", { id: idOf("b") })));
+  document.body.replaceChildren(root);
+});
+
+afterEach(() => {
+  script.stop();
+  mock.timers.reset();
+});
+
+test("texts are sent once, badges stand on their comments, and the card sums up", async () => {
+  script = run();
+  await passTime();
+  assert.deepEqual(
+    sentOf("predict").flatMap(({ texts }) => texts),
+    ["fine", "awful"],
+  );
+  assert.deepEqual(badges(), ["positive", "negative"]);
+  assert.match(cardText(), /2 comments analysed/);
+  assert.ok(sentOf("changed").length > 0, "the panel is notified");
+});
+
+test("nothing is sent before the user agrees, on the card", async () => {
+  settings = DEFAULTS;
+  script = run();
+  await passTime();
+  assert.deepEqual(sentOf("predict"), []);
+  click("Yes, send the comments");
+  await passTime();
+  assert.deepEqual(sentOf("change"), [{ type: "change", changes: { consent: true } }]);
+  assert.deepEqual(badges(), ["positive", "negative"]);
+});
+
+test("on click, nothing is sent until the click", async () => {
+  settings = { ...AGREED, mode: "click" };
+  script = run();
+  await passTime();
+  assert.deepEqual(sentOf("predict"), []);
+  click("Analyse the comments");
+  await passTime();
+  assert.equal(badges().length, 2);
+});
+
+test("a comment that comes with a known text is counted", async () => {
+  script = run();
+  await passTime();
+  document.querySelector("ytd-comments")?.append(elementOf(commentHtml("fine", { id: idOf("c") })));
+  await passTime();
+  assert.equal(sentOf("predict").length, 1);
+  assert.equal(badges().length, 3);
+  assert.match(cardText(), /3 comments analysed/);
+});
+
+test("another video starts afresh; comments of the previous one get no badge", async () => {
+  script = run();
+  await passTime();
+  navigate(`/watch?v=${OTHER_VIDEO}`);
+  await passTime();
+  assert.equal(sentOf("leave").length, 1);
+  assert.deepEqual(badges(), []);
+  const fresh = elementOf(commentHtml("fine", { id: idOf("c"), video: OTHER_VIDEO }));
+  document.querySelector("ytd-comments")?.replaceChildren(fresh);
+  await passTime();
+  assert.deepEqual(badges(), ["positive"]);
+  assert.deepEqual(ask({ type: "state" }), { video: OTHER_VIDEO, trouble: null, waiting: 0, scored: 1 });
+});
+
+test("settings are followed: switched off, everything goes; switched on, it comes back", async () => {
+  script = run();
+  await passTime();
+  settings = { ...AGREED, on: false };
+  ask({ type: "settings" });
+  await passTime();
+  assert.deepEqual([badges(), card()], [[], undefined]);
+  settings = AGREED;
+  ask({ type: "settings" });
+  await passTime();
+  assert.equal(badges().length, 2);
+  assert.match(cardText(), /2 comments analysed/);
+});
+
+test("the panel gets the analysis, and leads to a comment", async () => {
+  script = run();
+  assert.deepEqual(ask({ type: "report" }), { analysis: null });
+  await passTime();
+  const { analysis } = ask({ type: "report" });
+  assert.equal(analysis.coverage.analysed, 2);
+  assert.equal(analysis.video.id, VIDEO);
+  const scrolled = mock.method(Element.prototype, "scrollIntoView", () => {});
+  assert.deepEqual(ask({ type: "show", id: idOf("b") }), { shown: true });
+  assert.equal(scrolled.mock.calls[0]?.this, document.querySelectorAll("ytd-comment-view-model")[1]);
+  assert.deepEqual(ask({ type: "show", id: idOf("z") }), { shown: false });
+});
+
+test("the panel moves the player", async () => {
+  document.body.append(document.createElement("video"));
+  script = run();
+  ask({ type: "seek", seconds: 83 });
+  assert.equal(document.querySelector("video")?.currentTime, 83);
+});
+
+test("another copy of the script takes over", async () => {
+  script = run();
+  await passTime();
+  const successor = run();
+  assert.equal(listeners[0]?.({ type: "state" }, {}, assert.fail), false);
+  await passTime();
+  assert.equal(badges().length, 2);
+  assert.equal(document.querySelectorAll("#yt-sentiment-card").length, 1);
+  successor.stop();
+  assert.equal(card(), undefined);
+});
+
+test("an extension that is gone falls silent", async () => {
+  script = run();
+  await passTime();
+  delete (/** @type {any} */ (chrome.runtime).id);
+  document.querySelector("ytd-comments")?.append(elementOf(commentHtml("new", { id: idOf("c") })));
+  await passTime();
+  assert.equal(card(), undefined);
+  assert.equal(sentOf("predict").length, 1);
+});
