@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import yaml
 
-from scripts.docs.render import TITLES, decimal, scored, table
+from scripts.docs.markdown import TITLES, decimal, scored, table
 from yt_sentiment.io import strict_yaml
 from yt_sentiment.io.files import file_sha256, read_json
 from yt_sentiment.labels import LABELS

@@ -28,7 +28,6 @@ PURE = {"comment", "evaluation", "insights", "labels", "language", "model"}
 IMPURE_LIBRARIES = {"mlflow", "flask", "requests", "pooch", "time", "socket", "urllib", "subprocess", "sqlalchemy"}
 
 LONG = {
-    "scripts/docs/render.py": "to be taken apart",
     "scripts/drills/alerts.py": "to be taken apart",
     "src/yt_sentiment/training/distillation/student.py": "to be taken apart",
 }

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import shutil
@@ -11,18 +10,18 @@ import pytest
 
 from benchmarks import model as bench
 from scripts.checks import no_skips, tree
+from scripts.docs import markdown, render
 from tests.conftest import ROOT
 
 
 def test_documents_are_current_and_a_changed_number_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(ROOT)
-    render = importlib.import_module("scripts.docs.render")
     assert render.stale() == []
     shutil.copytree(ROOT / "reports", tmp_path, dirs_exist_ok=True)
     metrics = json.loads((tmp_path / "metrics.json").read_text(encoding="utf-8"))
     metrics["human"]["goemotions"]["macro_f1"] = 0.999
     (tmp_path / "metrics.json").write_text(json.dumps(metrics), encoding="utf-8")
-    monkeypatch.setattr(render, "REPORTS", tmp_path)
+    monkeypatch.setattr(markdown, "REPORTS", tmp_path)
     assert render.stale() == ["README.md", "docs/model-card.md", "docs/images/results.svg"]
     metrics["model_version"] = "another"
     (tmp_path / "metrics.json").write_text(json.dumps(metrics), encoding="utf-8")

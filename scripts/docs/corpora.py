@@ -1,0 +1,45 @@
+"""Tables of the corpora: where each comes from, what validation dropped, rows per split."""
+
+from __future__ import annotations
+
+from scripts.docs.markdown import read, table
+from yt_sentiment.labels import LABELS
+
+
+def sources() -> str:
+    """Where each label comes from."""
+    return "".join(
+        f"### {name}\n\n{entry['title']}. Labels: **{entry['labels']}** — {entry['labelling']}. "
+        f"Licence: {entry['licence']}. {'Trained on.' if entry['trained_on'] else '**Not trained on** by default.'}\n\n"
+        f"Known flaws: {entry['flaws']}\n\n"
+        for name, entry in read("ingest").items()
+    )
+
+
+def defects() -> str:
+    """What the validation counted and dropped."""
+    report = {name: entry for name, entry in read("validation").items() if "defects" in entry}  # made-up rows have none
+    kinds = list(next(iter(report.values()))["defects"])
+    rows = []
+    for name, entry in report.items():
+        counts = [entry["defects"][kind] for kind in kinds]
+        rows.append([name, f"{entry['rows_read']:,}", *counts, entry["dropped_as_known_to_another_split"]])
+    names = (kind.replace("_", " ") for kind in kinds)
+    return table(["source", "rows read", *names, "known to another split"], rows)
+
+
+def splits() -> str:
+    """Rows per split and class."""
+    rows = [
+        [name, split, *(f"{counts.get(label, 0):,}" for label in LABELS)]
+        for name, entry in read("validation").items()
+        for split, counts in entry.get("splits", {}).items()
+    ]
+    return table(["source", "split", *LABELS], rows)
+
+
+BLOCKS = (
+    sources,
+    defects,
+    splits,
+)

@@ -1,0 +1,44 @@
+"""Reports, and how their numbers are written in Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+REPORTS = Path("reports")
+BUNDLED = Path("src/yt_sentiment/default_model")
+OURS = "yt-sentiment"
+HEADLINE = {"semeval2017": "macro_recall", "goemotions": "macro_f1", "sentistrength_youtube": "macro_f1"}
+TITLES = {
+    "semeval2017": "tweets (SemEval-2017)",
+    "goemotions": "Reddit (GoEmotions)",
+    "sentistrength_youtube": "YouTube (SentiStrength)",
+    "vader_icwsm": "tweets (VADER's authors)",
+    "kaggle_reddit": "Kaggle Reddit file",
+}
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return a report."""
+    content: dict[str, Any] = json.loads((REPORTS / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a Markdown table."""
+    names = list(header)
+    lines = [names, ["---"] * len(names), *([str(cell) for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def decimal(value: float) -> str:
+    """Return a score below 1 as `.712`."""
+    return f"{value:.3f}".removeprefix("0")
+
+
+def scored(entry: dict[str, Any], score: str) -> str:
+    """Return a score with its interval."""
+    low, high = entry[f"{score}_interval"]
+    return f"{decimal(entry[score])} ({decimal(low)} – {decimal(high)})"

@@ -1,0 +1,160 @@
+"""Tables of scores: the test sets, classes, slices and behaviour, and the model that they are of."""
+
+from __future__ import annotations
+
+from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, decimal, read, scored, table
+from yt_sentiment.labels import LABELS
+from yt_sentiment.model import load_model
+
+EXAMPLES = (
+    "This tutorial saved my week, thank you!",
+    "not funny, just loud",
+    "Which camera did you use?",
+    "I don't hate it",
+    "worst update ever 😡",
+)
+
+
+def results() -> str:
+    """Our model and the baselines on the human-judged test sets."""
+    human = read("metrics")["human"]
+    names = [name for name in HEADLINE if name in human]
+    header = [""]
+    for name in names:
+        header.append(f"{TITLES[name]}<br>{HEADLINE[name].replace('_', '-')}, {human[name]['rows']:,} rows")
+    rows = [[f"**{OURS}**", *(f"**{scored(human[name], HEADLINE[name])}**" for name in names)]]
+    for other in human[names[0]]["baselines"]:
+        rows.append([other, *(scored(human[name]["baselines"][other], HEADLINE[name]) for name in names)])
+    return table(header, rows)
+
+
+def classic() -> str:
+    """What the usual 87 % is worth."""
+    report = read("classic")
+    own = report["machine"]["kaggle_reddit"]
+    sets = {f"{TITLES['kaggle_reddit']}, its own 20 % ({own['rows']:,} rows)": own}
+    sets |= {TITLES[name]: entry for name, entry in report["human"].items()}
+    rows = [[name, scored(entry, "accuracy"), scored(entry, "macro_f1")] for name, entry in sets.items()]
+    return table(["trained on the Kaggle file alone, measured on", "accuracy", "macro-F1"], rows)
+
+
+def example() -> str:
+    """What the bundled model says of a few comments."""
+    answers = load_model(BUNDLED).predict(EXAMPLES)
+    lines = [f"{p.label:<8} {p.confidence:>4.0%}  {text}" for text, p in zip(EXAMPLES, answers, strict=True)]
+    command = "$ yt-sentiment predict " + " ".join(f'"{text}"' for text in EXAMPLES[:2]) + " …"
+    return "```console\n" + "\n".join([command, *lines]) + "\n```\n"
+
+
+def costs() -> str:
+    """Size of the model and seconds of the slow baseline."""
+    train, baseline = read("train"), read("baseline")
+    made_up = sum(read("validation").get("made_up", {}).get("splits", {}).get("train", {}).values())
+    return (
+        f"The bundled model `{load_model(BUNDLED).version}` has {train['bytes'] / 1e6:.1f} MB and learnt from "
+        f"{train['rows']['train'] - made_up:,} labelled comments and {made_up:,} made-up "
+        f"sentences. The typical project's model, stage `baseline`, took "
+        f"{baseline['fit_seconds']:.0f} s to fit in the run that these numbers are from, and is built once.\n"
+    )
+
+
+def details() -> str:
+    """Every test set with every score."""
+    rows = []
+    for kind in ("human", "machine"):
+        for name, entry in read("metrics")[kind].items():
+            scores = [scored(entry, score) for score in ("accuracy", "macro_f1", "macro_recall")]
+            title = TITLES[name] + (f", **{entry['measures']}**" if "measures" in entry else "")
+            rows.append([title, f"{entry['rows']:,}", *scores, decimal(entry["calibration_error"])])
+    return table(["test set", "rows", "accuracy", "macro-F1", "macro-recall", "calibration error"], rows)
+
+
+def classes() -> str:
+    """Precision, recall and F1 per class."""
+    rows = [
+        [TITLES[name], label, f"{part['rows']:,}", *(decimal(part[score]) for score in ("precision", "recall", "f1"))]
+        for name, entry in read("metrics")["human"].items()
+        for label, part in entry["per_class"].items()
+    ]
+    return table(["test set", "class", "rows", "precision", "recall", "F1"], rows)
+
+
+def slices() -> str:
+    """Macro-F1 per slice; a small slice says so."""
+    rows = []
+    for name, entry in read("metrics")["human"].items():
+        for slice_, part in entry["slices"].items():
+            shown = scored(part, "macro_f1") if "macro_f1" in part else part["left_out"]
+            rows.append([TITLES[name], slice_, f"{part['rows']:,}", shown])
+    return table(["test set", "slice", "rows", "macro-F1"], rows)
+
+
+def behaviour() -> str:
+    """Failure rate per capability, ours and VADER's."""
+    report = read("behaviour")
+    rows = []
+    for name, part in report["ours"].items():
+        rates = [f"{entry['failure_rate']:.0%}" for entry in (part, report["VADER"][name])]
+        rows.append([name.replace("_", " "), part["cases"], *rates])
+    return table(["capability", "cases", "failures, ours", "failures, VADER"], rows)
+
+
+def gap() -> str:
+    """How far a probability moves with the identity that a sentence names."""
+    report = read("behaviour")
+    return "\n".join(
+        f"Largest gap between the mean probabilities of two of {entry['terms']} {terms} over the same "
+        f"{entry['sentences']} sentences: **{decimal(entry['gap'])}** (class {entry['class']}, lowest for "
+        f"“{entry['lowest']}”, highest for “{entry['highest']}”).\n"
+        for entry, terms in (
+            (report["identity_gap"], "common identity terms"),
+            (report["unlisted_gap"], "identity terms that the list lacks"),
+        )
+    )
+
+
+def coverage() -> str:
+    """Accuracy among the answers that the model does not call uncertain."""
+    rows = []
+    for name, entry in read("metrics")["human"].items():
+        part = entry["coverage"]
+        rows.append(
+            [
+                TITLES[name],
+                f"{part['share']:.0%}",
+                decimal(part["accuracy"]),
+                *(decimal(v) for v in part["at"].values()),
+            ]
+        )
+    at = next(iter(read("metrics")["human"].values()))["coverage"]["at"]
+    return table(
+        ["test set", "share of answers above the threshold", "their accuracy", *(f"at {share}" for share in at)], rows
+    )
+
+
+def identity() -> str:
+    """What the bundled model says of itself."""
+    manifest = load_model(BUNDLED).manifest
+    rows = {
+        "version": f"`{manifest.version}`",
+        "text / features version": f"{manifest.text_version} / {manifest.features_version}",
+        "labels, in order": ", ".join(LABELS),
+        **manifest.libraries,
+        **{f"SHA-256 of {name}": f"`{value[:16]}…`" for name, value in manifest.data.items()},
+    }
+    return table(["", ""], rows.items())
+
+
+BLOCKS = (
+    results,
+    classic,
+    example,
+    costs,
+    details,
+    classes,
+    slices,
+    behaviour,
+    gap,
+    coverage,
+    identity,
+)
