@@ -97,10 +97,10 @@ classic: $(DEV) ## measure what training on the Kaggle file alone is worth
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/classic_setup.py
 
 .PHONY: experiments
-experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="imbalance --rows 5000" for a part)
+experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="imbalance --rows 5000": a part, in build/)
 	$(WITH_DVC) repro features
 	$(BIN)/python -m yt_sentiment.experiments $(EXPERIMENTS)
-	$(BIN)/python scripts/docs/render.py
+	$(if $(EXPERIMENTS),,$(BIN)/python -m scripts.docs.render)
 
 .PHONY: bench
 bench: $(DEV) ## time model and service beside VADER, TextBlob and the typical project
@@ -110,12 +110,12 @@ bench: $(DEV) ## time model and service beside VADER, TextBlob and the typical p
 .PHONY: bench-batch
 bench-batch: $(DEV) ## time `yt-sentiment batch` in one process and on Spark (BENCH="--comments FOLDER --times 10")
 	$(BIN)/python -m benchmarks.batch $(BENCH)
-	$(BIN)/python scripts/docs/render.py
+	$(BIN)/python -m scripts.docs.render
 
 .PHONY: robustness
 robustness: $(DEV) ## measure how the cost of each step grows with the length of hostile texts
 	$(BIN)/python -m benchmarks.robustness $(ROBUSTNESS)
-	$(BIN)/python scripts/docs/render.py
+	$(BIN)/python -m scripts.docs.render
 
 .PHONY: load
 load: $(DEV) ## put the service under load with k6 (LOAD="--duration 10s" for a short one)
@@ -174,7 +174,7 @@ drill-drift: $(DEV) ## how often drift alarms for nothing, and is missed (DRILL=
 .PHONY: scorecard
 scorecard: $(DEV) ## run every command of the ML Test Score (docs/ml-test-score.md)
 	$(BIN)/python -m scripts.scorecard
-	$(BIN)/python scripts/docs/render.py
+	$(BIN)/python -m scripts.docs.render
 
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
@@ -184,7 +184,7 @@ mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=...
 
 .PHONY: docs
 docs: $(DEV) ## write README's numbers and the cards anew from reports/
-	$(BIN)/python scripts/docs/render.py
+	$(BIN)/python -m scripts.docs.render
 
 .PHONY: dashboards
 dashboards: $(DEV) ## write the Grafana dashboards anew
@@ -194,7 +194,7 @@ dashboards: $(DEV) ## write the Grafana dashboards anew
 lint: $(DEV) ## check style, image, workflows, and that the generated documents are current
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python scripts/docs/render.py --check
+	$(BIN)/python -m scripts.docs.render --check
 	$(BIN)/python -m scripts.docs.dashboards --check
 	$(BIN)/hadolint Dockerfile deploy/mlflow/Dockerfile
 	$(BIN)/shellcheck --external-sources .ci/run .ci/container .ci/act/run deploy/hooks/*.sh deploy/steps/*.sh

@@ -1,7 +1,7 @@
 """``python -m yt_sentiment.experiments [NAME ...]``: run experiments, write their reports, log them to MLflow.
 
 Reads   data/raw/, data/clean/{train,validation}.parquet; the search also data/features/
-Writes  reports/experiments/NAME.json
+Writes  reports/experiments/NAME.json; of a part or with a smaller budget build/experiments/NAME.json
 Params  seed, threads, ingest, preprocess, features, train, experiments
 """
 
@@ -34,6 +34,7 @@ TABLES: Final[dict[str, Table]] = {
 SEARCH: Final = "search"
 LABELS_EXPERIMENT: Final = "labels"
 STALENESS: Final = "staleness"
+BUILD: Final = Path("build")
 ALL: Final = (LABELS_EXPERIMENT, *TABLES, SEARCH, STALENESS)
 
 
@@ -70,9 +71,9 @@ def _search(params: Params, registry: Registry, target: Path) -> None:
 @click.option("--rows", type=click.IntRange(min=1), help="Training rows instead of experiments.rows.")
 @click.option("--trees", type=click.IntRange(min=1), help="Trees per algorithm instead of experiments.trees.")
 @click.option("--trials", type=click.IntRange(min=1), help="Trials instead of experiments.search.trials.")
-@click.option("--out", "target", type=click.Path(path_type=Path), default=REPORTS / "experiments", show_default=True)
-def main(names: tuple[str, ...], rows: int | None, trees: int | None, trials: int | None, target: Path) -> None:
-    """Run the experiments of these names, or all of them."""
+@click.option("--out", "target", type=click.Path(path_type=Path), help="Another folder for the reports.")
+def main(names: tuple[str, ...], rows: int | None, trees: int | None, trials: int | None, target: Path | None) -> None:
+    """Run the experiments of these names, or all of them; only all of them in full are recorded in ``reports/``."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     params = load_params()
     budget = params.experiments
@@ -85,6 +86,8 @@ def main(names: tuple[str, ...], rows: int | None, trees: int | None, trials: in
     )
     params = params.model_copy(update={"experiments": reduced})
     registry = Registry(params.register_.model_name, params.register_.experiment)
+    is_part = bool(names or rows or trees or trials)
+    target = target or (BUILD if is_part else REPORTS) / "experiments"
     for name in names or ALL:
         if name == LABELS_EXPERIMENT:
             write_json(target / f"{name}.json", label_origin.run(RAW, params))
