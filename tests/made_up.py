@@ -73,7 +73,7 @@ def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> Spli
     batch = Batch(texts)
     return Split(
         tfidf=features.transform(batch),
-        form=batch.form(),
+        lexical=batch.lexical_features(),
         encoder=encoder().scores(batch),
         classes=np.array([LABELS.index(label) for label in labels]),
         sources=["sentistrength_youtube"] * len(texts),

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from tests.conftest import ROOT
-from yt_sentiment.language.lexical_features import FORM_NAMES
+from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.text import TEXT_VERSION
 from yt_sentiment.model.vectorizer import FEATURES_VERSION, Batch
 
@@ -36,14 +36,14 @@ def golden() -> dict[str, Any]:
     rows = []
     for text in TEXTS:
         batch = Batch([text])
-        form = dict(zip(FORM_NAMES, batch.form()[0].tolist(), strict=True))
+        form = dict(zip(LEXICAL_FEATURES, batch.lexical_features()[0].tolist(), strict=True))
         rows.append(
             {
                 "text": text,
                 "normalised": batch.normalised[0],
                 "tokens": batch.tokens.parts,
                 "hashes": batch.hashes.tolist(),
-                "negated": batch.reading.negated.tolist(),
+                "negated": batch.lexical.negated.tolist(),
                 "character_trigrams": batch.ngrams("chars", 3, 3)[0].hashes.tolist() if text else [],
                 "form": {name: round(value, 4) for name, value in form.items() if value},
             }

@@ -35,7 +35,7 @@ def copy(trained: made_up.Trained, tmp_path: Path) -> Path:
 
 def test_training_and_serving_agree_on_500_comments(trained: made_up.Trained, mixed_comments: list[str]) -> None:
     matrices = made_up.numbers(trained.features, mixed_comments, ["neutral"] * len(mixed_comments))
-    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.form, matrices.encoder)
+    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.lexical_features, matrices.encoder)
     served_says = load_model(trained.folder).predict_proba(mixed_comments)
     assert len(mixed_comments) == 500
     assert np.abs(trained_says - served_says).max() <= 1e-6

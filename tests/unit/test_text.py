@@ -90,7 +90,7 @@ def test_capitals_and_elongations_are_marked() -> None:
 
 def negated(text: str) -> dict[str, bool]:
     batch = Batch([text])
-    return dict(zip(batch.tokens.parts, batch.reading.negated.tolist(), strict=True))
+    return dict(zip(batch.tokens.parts, batch.lexical.negated.tolist(), strict=True))
 
 
 def test_negation_governs_what_follows_up_to_punctuation_or_contrast() -> None:
@@ -100,11 +100,11 @@ def test_negation_governs_what_follows_up_to_punctuation_or_contrast() -> None:
 
 
 def test_negation_scope_is_bounded() -> None:
-    assert Batch(["never " + "word " * 20]).reading.negated.sum() == NEGATION_SCOPE
+    assert Batch(["never " + "word " * 20]).lexical.negated.sum() == NEGATION_SCOPE
 
 
 def test_negation_ends_with_its_text() -> None:
-    assert not Batch(["never", "good"]).reading.negated.any()
+    assert not Batch(["never", "good"]).lexical.negated.any()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Question 3: which algorithm? Each on the same TF-IDF and lexicon group, classes balanced the same way."""
+"""Question 3: which algorithm? Each on the same TF-IDF and lexical features, classes balanced the same way."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, di
         train.batch, params.features.model_copy(update={"word_max_features": size, "char_max_features": size})
     )
     # Non-negative columns, since naive Bayes asks for them; a scale per column moves no tree.
-    scaler = MaxAbsScaler().fit(train.batch.form())
+    scaler = MaxAbsScaler().fit(train.batch.lexical_features())
 
     def matrix(rows: Rows) -> sp.csr_matrix:
-        form = scaler.transform(rows.batch.form()).clip(-1, 1)
-        return sp.hstack([features.transform(rows.batch), sp.csr_matrix((form + 1) / 2)], format="csr")
+        lexical = scaler.transform(rows.batch.lexical_features()).clip(-1, 1)
+        return sp.hstack([features.transform(rows.batch), sp.csr_matrix((lexical + 1) / 2)], format="csr")
 
     learnt, held_out = matrix(train), matrix(validation)
     plain = params.train.model_copy(update={"source_weight": {}})
@@ -69,14 +69,16 @@ def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, di
         )
 
     def split(rows: Rows) -> Split:
-        return Split(features.transform(rows.batch), rows.batch.form(), None, rows.classes, rows.sources.tolist())
+        return Split(
+            features.transform(rows.batch), rows.batch.lexical_features(), None, rows.classes, rows.sources.tolist()
+        )
 
     learn, judge = split(train), split(validation)
     yield (
         "linear SVM, then LightGBM on its out-of-fold scores and the lexicon group",
         measure(
             lambda: fit(learn, plain, seed=params.seed, threads=params.threads).fitted,
-            lambda fitted: fitted.predict_proba(judge.tfidf, judge.form, None).argmax(axis=1),
+            lambda fitted: fitted.predict_proba(judge.tfidf, judge.lexical, None).argmax(axis=1),
             validation,
             params.experiments,
             params.seed,

@@ -54,7 +54,7 @@ def run(train: Split, params: Params) -> dict[str, Any]:
     scores = out_of_fold(train, weights, c, params.train.linear.folds, params.seed, params.threads)
     size = min(params.experiments.rows, len(train.classes))
     chosen = np.sort(np.random.default_rng(params.seed).choice(len(train.classes), size, replace=False))
-    inputs = tree_inputs(scores, train.form, train.encoder)[chosen]
+    inputs = tree_inputs(scores, train.lexical, train.encoder)[chosen]
     sources, weights, classes = sources[chosen], weights[chosen], train.classes[chosen]
     folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=params.seed).split(inputs, classes))
 

@@ -90,13 +90,15 @@ def tfidf(params: FeatureParams) -> Kind:
 
 
 def tfidf_and_form(params: FeatureParams) -> Kind:
-    """Return this project's TF-IDF beside the lexicon-and-form group."""
+    """Return this project's TF-IDF beside the lexical features."""
 
     def transform(fitted: tuple[TextFeatures, MaxAbsScaler], batch: Batch) -> sp.csr_matrix:
         features, scaler = fitted
-        return sp.hstack([features.transform(batch), sp.csr_matrix(scaler.transform(batch.form()))], format="csr")
+        return sp.hstack(
+            [features.transform(batch), sp.csr_matrix(scaler.transform(batch.lexical_features()))], format="csr"
+        )
 
-    return Kind(lambda batch: (fit_features(batch, params), MaxAbsScaler().fit(batch.form())), transform)
+    return Kind(lambda batch: (fit_features(batch, params), MaxAbsScaler().fit(batch.lexical_features())), transform)
 
 
 def word2vec(params: Params) -> Kind:
@@ -136,7 +138,7 @@ def kinds(params: Params) -> dict[str, Kind]:
         ),
         "Word2Vec, mean of vectors": word2vec(params),
         "static sentence embedding (WordLlama, 256)": static_embedding(),
-        "lexicon and form": Kind(lambda _: None, lambda _, batch: batch.form()),
+        "lexicon and form": Kind(lambda _: None, lambda _, batch: batch.lexical_features()),
         "TF-IDF, words and characters, lexicon and form": tfidf_and_form(ours),
     }
 

@@ -1,4 +1,4 @@
-"""The lexicon-and-form group: what a lexicon says of comments, and how they are written."""
+"""Lexical features: what a lexicon says of comments, and how they are written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from yt_sentiment.language.lexicon import (
 )
 from yt_sentiment.language.text import NEGATION_SCOPE, Tokens
 
-FORM_NAMES: Final = (
+LEXICAL_FEATURES: Final = (
     "compound",
     "positive_valence",
     "negative_valence",
@@ -52,7 +52,7 @@ FORM_NAMES: Final = (
     "hashtags",
     "elongations",
 )
-"""Columns of the lexicon-and-form group.
+"""Columns of the lexical features.
 
 Valences are VADER's, about -4 to 4 per token, after boosters, capitals, negation and contrast moved them by
 VADER's factors; the group of them follows Mohammad, Kiritchenko and Zhu (2013): sums, counts, extremes, the first
@@ -75,7 +75,7 @@ CLEAR_VALENCE: Final = 0.8
 """Valence from which an emoji or emoticon is called positive or negative."""
 
 
-class Reading:
+class LexicalFeatures:
     """What the lexicon makes of each token of a batch.
 
     Attributes:
@@ -147,8 +147,8 @@ class Reading:
         """Return the sum per text of a value per token, shape (n,)."""
         return np.bincount(self.row, weights=values, minlength=len(self.tokens)).astype(np.float64)
 
-    def form(self) -> NDArray[np.float32]:
-        """Return the lexicon-and-form group, shape (n, len(FORM_NAMES))."""
+    def matrix(self) -> NDArray[np.float32]:
+        """Return the lexical features, shape (n, len(LEXICAL_FEATURES))."""
         return np.stack([*self._valences(), *self._words(), *self._writing()], axis=1).astype(np.float32)
 
     def _valences(self) -> list[NDArray[np.float64]]:

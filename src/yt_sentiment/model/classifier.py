@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.comment import YOUTUBE
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.lexical_features import FORM_NAMES
+from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model.calibration import Calibration
 
 if TYPE_CHECKING:
@@ -42,12 +42,14 @@ class Fitted:
     def predict_proba(
         self,
         tfidf: sp.csr_matrix,
-        form: NDArray[np.float32],
+        lexical: NDArray[np.float32],
         encoder: NDArray[np.float32] | None,
         platforms: Sequence[str] | None = None,
     ) -> Probabilities:
         """Return calibrated probabilities of rows that are numbers already, shape (n, 3)."""
-        return self.calibrated(tree_inputs(linear_scores(tfidf, self.coef, self.intercept), form, encoder), platforms)
+        return self.calibrated(
+            tree_inputs(linear_scores(tfidf, self.coef, self.intercept), lexical, encoder), platforms
+        )
 
     def calibrated(self, inputs: NDArray[np.float64], platforms: Sequence[str] | None = None) -> Probabilities:
         """Return calibrated probabilities of the trees' columns, shape (n, 3).
@@ -83,11 +85,11 @@ def linear_scores(
 def input_names(*, encoder: bool) -> list[str]:
     """Return the names of the columns that the trees read."""
     scores = ["linear", "encoder"] if encoder else ["linear"]
-    return [f"{score}_{label}" for score in scores for label in LABELS] + list(FORM_NAMES)
+    return [f"{score}_{label}" for score in scores for label in LABELS] + list(LEXICAL_FEATURES)
 
 
 def tree_inputs(
-    scores: NDArray[np.float64], form: NDArray[np.float32], encoder: NDArray[np.float32] | None
+    scores: NDArray[np.float64], lexical: NDArray[np.float32], encoder: NDArray[np.float32] | None
 ) -> NDArray[np.float64]:
-    """Return the columns that the trees read: linear scores, the encoder's, then the lexicon-and-form group."""
-    return np.hstack([scores, form] if encoder is None else [scores, encoder, form])
+    """Return the columns that the trees read: linear scores, the encoder's, then the lexical features."""
+    return np.hstack([scores, lexical] if encoder is None else [scores, encoder, lexical])

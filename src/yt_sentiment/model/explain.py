@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.comment import Prediction
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.lexical_features import FORM_NAMES
+from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model.vectorizer import Batch
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Explanation:
     Attributes:
         prediction: what is explained.
         tokens: each token with what it added to the raw score of the label, in reading order.
-        features: each column of the lexicon group with its value and what it added.
+        features: each column of the lexical features with its value and what it added.
         base: raw score of the label before anything is known of the comment.
         rest: what no token can be named for: the scores' distance from what is usual.
     """
@@ -69,7 +69,7 @@ def explain(model: SentimentModel, comment: str) -> Explanation:
     inputs = model.inputs(batch)
     raw = np.asarray(model.fitted.trees.predict(inputs, pred_contrib=True)).reshape(len(LABELS), -1)[label]
     columns, base = raw[:-1], float(raw[-1])
-    form = len(columns) - len(FORM_NAMES)
+    lexical = len(columns) - len(LEXICAL_FEATURES)
     tokens = np.zeros(len(batch.tokens.parts))
     sources = [_linear_parts(model, batch)]
     if model.encoder is not None:
@@ -81,9 +81,9 @@ def explain(model: SentimentModel, comment: str) -> Explanation:
     return Explanation(
         prediction=prediction,
         tokens=tuple(zip(batch.tokens.parts, tokens.tolist(), strict=True)),
-        features=tuple(zip(FORM_NAMES, inputs[0, form:].tolist(), columns[form:].tolist(), strict=True)),
+        features=tuple(zip(LEXICAL_FEATURES, inputs[0, lexical:].tolist(), columns[lexical:].tolist(), strict=True)),
         base=base,
-        rest=float(columns[:form].sum() - tokens.sum()),
+        rest=float(columns[:lexical].sum() - tokens.sum()),
     )
 
 

@@ -36,7 +36,7 @@ BATCH_ROWS: Final = 4096
 
 
 class SentimentModel:
-    """TF-IDF and a linear model per class, an encoder, and LightGBM that combines their scores with the lexicon group.
+    """TF-IDF and a linear model per class, an encoder, and LightGBM that combines their scores with the lexical features.
 
     Attributes:
         features: fitted TF-IDF.
@@ -61,7 +61,7 @@ class SentimentModel:
         """Return the columns that the trees read, shape (n, n_inputs)."""
         scores = self.linear.scores(batch) + self.fitted.intercept
         encoder = None if self.encoder is None else self.encoder.scores(batch)
-        return tree_inputs(scores, batch.form(), encoder)
+        return tree_inputs(scores, batch.lexical_features(), encoder)
 
     def predict_proba(self, comments: Sequence[str], platforms: Sequence[str] | None = None) -> Probabilities:
         """Return the probabilities of raw comments, shape (n, 3), columns as in ``LABELS``.
@@ -94,7 +94,7 @@ class SentimentModel:
         labels = [LABELS[best] for best in probabilities.argmax(axis=1).tolist()]
         confidences = probabilities.max(axis=1).tolist()
         codes = languages_of(batch, self.features)
-        doubts = map(self._doubt, codes, confidences, batch.reading.has_pictograph())
+        doubts = map(self._doubt, codes, confidences, batch.lexical.has_pictograph())
         return list(map(Prediction, labels, confidences, *probabilities.T.tolist(), codes, doubts))
 
     def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> str:

@@ -1,4 +1,4 @@
-"""From comments to TF-IDF over words and characters and the lexicon group; training and serving share it."""
+"""From comments to TF-IDF over words and characters and the lexical features; training and serving share it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from yt_sentiment.language.hashing import BASE, Characters, Hashes, HashIndex, finalise
-from yt_sentiment.language.lexical_features import Reading
+from yt_sentiment.language.lexical_features import LexicalFeatures
 from yt_sentiment.language.text import Tokens, normalise_all, tokenise, without_identity
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Batch:
         tokens: of all of them.
         characters: code points of the tokens, a stand-in for each identity term.
         hashes: one per token.
-        reading: what the lexicon says of the tokens.
+        lexical: what the lexicon says of the tokens.
     """
 
     def __init__(self, comments: Sequence[str]) -> None:
@@ -63,14 +63,14 @@ class Batch:
         self.tokens: Tokens = tokenise(self.normalised)
         self.characters = Characters(without_identity(self.tokens.parts))
         self.hashes = self.characters.token_hashes()
-        self.reading = Reading(self.tokens, self.characters, self.hashes)
+        self.lexical = LexicalFeatures(self.tokens, self.characters, self.hashes)
 
     def __len__(self) -> int:
         return len(self.normalised)
 
-    def form(self) -> Floats:
-        """Return the lexicon-and-form group, shape (n, len(FORM_NAMES))."""
-        return self.reading.form()
+    def lexical_features(self) -> Floats:
+        """Return the lexical features, shape (n, len(LEXICAL_FEATURES))."""
+        return self.lexical.matrix()
 
     def word_ngrams(self, largest: int) -> list[Ngrams]:
         """Return the word n-grams per length.
@@ -80,10 +80,10 @@ class Batch:
         """
         begins = self.characters.codes[self.characters.starts]
         kept = np.flatnonzero(~np.isin(begins, _NO_TERMS) | (self.characters.lengths > 1))
-        rows, hashes = self.reading.row[kept], self.hashes[kept]
-        found = [Ngrams(finalise(hashes + _NEGATED * self.reading.negated[kept]), kept[:, None])]
+        rows, hashes = self.lexical.row[kept], self.hashes[kept]
+        found = [Ngrams(finalise(hashes + _NEGATED * self.lexical.negated[kept]), kept[:, None])]
         for tone, term in _TONES.items():
-            toned = np.flatnonzero(self.reading.tone == tone)
+            toned = np.flatnonzero(self.lexical.tone == tone)
             found.append(Ngrams(np.full(len(toned), term), toned[:, None]))
         rolling = hashes
         for length in range(2, min(largest, len(hashes)) + 1):
@@ -121,7 +121,7 @@ def fit_table(
 ) -> NgramTable:
     """Return the n-grams of ``group`` that ``min_documents`` texts hold, the ``max_features`` commonest of them."""
     pairs = [
-        np.unique((batch.reading.row[found.tokens[:, 0]].astype(np.uint64) << np.uint64(32)) | found.hashes)
+        np.unique((batch.lexical.row[found.tokens[:, 0]].astype(np.uint64) << np.uint64(32)) | found.hashes)
         for found in batch.ngrams(group, ngram_min, ngram_max)
     ]
     hashes, documents = np.unique(np.concatenate(pairs).astype(np.uint32), return_counts=True)
@@ -168,10 +168,10 @@ class TextFeatures:
 
     def known_share(self, batch: Batch) -> NDArray[np.float64]:
         """Return the share of each text's words that the word group knows, 0 to 1, shape (n,); 0 without words."""
-        is_word = batch.reading.is_word()
+        is_word = batch.lexical.is_word()
         known = self.groups[0][2].find(finalise(batch.hashes)) >= 0
-        words = np.bincount(batch.reading.row, weights=is_word, minlength=len(batch))
-        return np.bincount(batch.reading.row, weights=is_word & known, minlength=len(batch)) / np.maximum(words, 1)
+        words = np.bincount(batch.lexical.row, weights=is_word, minlength=len(batch))
+        return np.bincount(batch.lexical.row, weights=is_word & known, minlength=len(batch)) / np.maximum(words, 1)
 
     def weighted(self, batch: Batch) -> Iterator[tuple[Floats, NDArray[np.int32], NDArray[np.integer[Any]]]]:
         """Yield TF-IDF weight, column and tokens of every known n-gram, one group and length after the other.
@@ -179,7 +179,7 @@ class TextFeatures:
         Each group's weights of a text have length 1. Lengths count an n-gram as often as it occurs: exact where
         none repeats, and no sorting is needed.
         """
-        size, first, row = len(batch), 0, batch.reading.row
+        size, first, row = len(batch), 0, batch.lexical.row
         for group, table, index in self.groups:
             parts = []
             for column, tokens in _known(batch, group, table, index):
@@ -246,5 +246,5 @@ def _matrix(
 ) -> sp.csr_matrix:
     size = len(batch)
     starts = np.zeros(size + 1, np.int64)
-    np.cumsum(np.bincount(batch.reading.row[tokens[:, 0]], minlength=size), out=starts[1:])
+    np.cumsum(np.bincount(batch.lexical.row[tokens[:, 0]], minlength=size), out=starts[1:])
     return sp.csr_matrix((weights, columns, starts), shape=(size, width))

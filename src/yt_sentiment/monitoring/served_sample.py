@@ -21,11 +21,11 @@ def observe(comments: Sequence[str], predictions: Sequence[Prediction], features
     """Return what is kept of comments and of what was said of them, in order."""
     batch = Batch(comments)
     known = features.known_share(batch).round(3).tolist()
-    is_word = batch.reading.is_word()
+    is_word = batch.lexical.is_word()
     buckets: list[set[int]] = [set() for _ in comments]
     words = [0] * len(comments)
     hashed = (finalise(batch.hashes[is_word]) % np.uint32(BUCKETS)).tolist()
-    for row, bucket in zip(batch.reading.row[is_word].tolist(), hashed, strict=True):
+    for row, bucket in zip(batch.lexical.row[is_word].tolist(), hashed, strict=True):
         buckets[row].add(bucket)
         words[row] += 1
     return [

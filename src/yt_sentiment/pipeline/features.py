@@ -4,7 +4,7 @@ Reads   data/clean/{train,validation}.parquet,
         training/distillation/artefacts/ of the package
 Writes  models/vocabulary/                                 n-grams and their IDF
         data/features/{train,validation}.npz               TF-IDF, scipy.sparse CSR
-        data/features/{train,validation}.form.npy          lexicon-and-form group, float32
+        data/features/{train,validation}.form.npy          lexical features, float32
         data/features/{train,validation}.encoder.npy       scores of the distilled encoder, float32, unless switched off
 Params  features
 """
@@ -34,7 +34,7 @@ def run() -> None:
     FEATURES.mkdir(parents=True, exist_ok=True)
     for split, batch in batches.items():
         sp.save_npz(FEATURES / f"{split}.npz", fitted.transform(batch))
-        np.save(FEATURES / f"{split}.form.npy", batch.form())
+        np.save(FEATURES / f"{split}.form.npy", batch.lexical_features())
         if params.encoder:
             np.save(FEATURES / f"{split}.encoder.npy", encoder_scores(batch))
 

@@ -30,7 +30,7 @@ def load_split(name: str, *, with_encoder: bool) -> Split:
     frame = pd.read_parquet(CLEAN / f"{name}.parquet", columns=["label", "source"])
     return Split(
         tfidf=sp.load_npz(FEATURES / f"{name}.npz"),
-        form=np.load(FEATURES / f"{name}.form.npy"),
+        lexical=np.load(FEATURES / f"{name}.form.npy"),
         encoder=np.load(FEATURES / f"{name}.encoder.npy") if with_encoder else None,
         classes=frame["label"].map(LABELS.index).to_numpy(np.int64),
         sources=frame["source"].tolist(),
@@ -48,7 +48,7 @@ def run() -> None:
     fitted = training.fitted
 
     platforms = [platform_of(source) for source in validation.sources]
-    guesses = fitted.predict_proba(validation.tfidf, validation.form, validation.encoder, platforms)
+    guesses = fitted.predict_proba(validation.tfidf, validation.lexical, validation.encoder, platforms)
     scores = {}
     for source in sorted(set(validation.sources)):
         rows = np.asarray(validation.sources) == source

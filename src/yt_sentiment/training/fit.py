@@ -18,7 +18,7 @@ from yt_sentiment.corpora import platform_of
 from yt_sentiment.corpora.synthetic import MADE_UP
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.lexical_features import FORM_NAMES
+from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model.calibration import fit_calibrations
 from yt_sentiment.model.classifier import Fitted, input_names, tree_inputs
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
@@ -35,14 +35,14 @@ class Split:
 
     Attributes:
         tfidf: shape (n, n_columns).
-        form: lexicon-and-form group, shape (n, len(FORM_NAMES)).
+        lexical: lexical features, shape (n, len(LEXICAL_FEATURES)).
         encoder: scores of an encoder that did not learn from the row, shape (n, 3), if there is one.
         classes: index into ``LABELS`` per row, shape (n,).
         sources: corpus name per row, shape (n,).
     """
 
     tfidf: sp.csr_matrix
-    form: NDArray[np.float32]
+    lexical: NDArray[np.float32]
     encoder: NDArray[np.float32] | None
     classes: Codes
     sources: Sequence[str]
@@ -97,7 +97,7 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
         raise ConfigError(f"train.linear.folds is {params.linear.folds}, but the rarest class has {rarest} rows")
     tried = {c: out_of_fold(train, weights, c, params.linear.folds, seed, threads) for c in params.linear.c}
     c = max(tried, key=lambda c: float(scores_of(confusion(train.classes, tried[c].argmax(axis=1))).macro_f1))
-    inputs = tree_inputs(tried[c], train.form, train.encoder)
+    inputs = tree_inputs(tried[c], train.lexical, train.encoder)
     options = {"seed": seed, "threads": threads}
     raw = np.zeros((len(train.classes), len(LABELS)))
     folds = StratifiedKFold(CALIBRATION_FOLDS, shuffle=True, random_state=seed)
@@ -155,7 +155,7 @@ def fit_trees(
     inputs: Floats, classes: Codes, weights: Floats, params: LightGBMParams, *, seed: int, threads: int
 ) -> lgb.Booster:
     """Return LightGBM fitted on the columns of ``tree_inputs``."""
-    names = input_names(encoder=inputs.shape[1] > len(LABELS) + len(FORM_NAMES))
+    names = input_names(encoder=inputs.shape[1] > len(LABELS) + len(LEXICAL_FEATURES))
     options: Mapping[str, Any] = params.model_dump()
     return lgb.train(
         {
