@@ -17,7 +17,7 @@ from yt_sentiment.youtube.answers import count_of, items_of, object_of, text_of,
 from yt_sentiment.youtube.failures import KNOWN, YouTubeError
 from yt_sentiment.youtube.links import is_video_id
 from yt_sentiment.youtube.paging import PageGuard
-from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Reading, ThreadReader, Unfinished
+from yt_sentiment.youtube.threads import PAGE_ROWS, Page, PageReading, ThreadReader, Unfinished
 from yt_sentiment.youtube.transport import CountingHttp, Transport, without_end
 
 Order = Literal["time", "relevance"]
@@ -189,7 +189,7 @@ class YouTube:
             YouTubeError: as soon as the API fails, or if its pages do not end; what was yielded before stays valid.
         """
         seen, before = set[str](), set(known)
-        reading, guard = Reading(limit, seen, before), PageGuard(limit + len(before), PAGE_ROWS)
+        reading, guard = PageReading(limit, seen, before), PageGuard(limit + len(before), PAGE_ROWS)
         reading.unfinished = unfinished
         for _ in self._threads.finish(reading):
             yield reading.part(self.units, token, whole=False)
@@ -204,7 +204,7 @@ class YouTube:
                     pageToken=token,
                 )
             )
-            items, reading = items_of(answer), Reading(reading.room, seen, before)
+            items, reading = items_of(answer), PageReading(reading.room, seen, before)
             try:
                 for _ in self._threads.read(items, reading, replies=replies, strict=strict):
                     yield reading.part(self.units, token, whole=False)

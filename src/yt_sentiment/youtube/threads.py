@@ -57,7 +57,7 @@ class Page:
     unfinished: Unfinished | None = None
 
 
-class Reading:
+class PageReading:
     """Comments of one page, each id once and at most as many as there is room for.
 
     Attributes:
@@ -114,7 +114,7 @@ class ThreadReader:
         self._service, self._ask = service, ask
         self._reply_failures = 0
 
-    def read(self, items: list[Any], reading: Reading, *, replies: bool, strict: bool) -> Iterator[None]:
+    def read(self, items: list[Any], reading: PageReading, *, replies: bool, strict: bool) -> Iterator[None]:
         """Add the threads of an answer; if ``strict``, yield after each answer with replies.
 
         Raises:
@@ -140,7 +140,7 @@ class ThreadReader:
                 reading.unfinished = Unfinished(thread.id)
                 yield from self.finish(reading)
 
-    def finish(self, reading: Reading) -> Iterator[None]:
+    def finish(self, reading: PageReading) -> Iterator[None]:
         """Add the replies that an unfinished thread lacks; yield after each answer.
 
         Replies that YouTube says are gone, or whose pages do not end, are left out.
@@ -168,7 +168,7 @@ class ThreadReader:
             reading.unfinished = None
             yield
 
-    def _replies_of(self, thread: Thread, room: int, left_out: Counter[str], reading: Reading) -> list[Comment]:
+    def _replies_of(self, thread: Thread, room: int, left_out: Counter[str], reading: PageReading) -> list[Comment]:
         """Return the replies of a thread, at most ``room``, those that came along among them."""
         found = {reply.id: replace(reply, reply_to=thread.id) for reply in thread.replies}
         listed = Counter[str]()
