@@ -9,11 +9,11 @@ import numpy as np
 
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import save_model
-from yt_sentiment.model.classifier import Fitted
+from yt_sentiment.model.classifier import FittedClassifier
 from yt_sentiment.model.vectorizer import Batch, TextFeatures, fit_features
 from yt_sentiment.params import Params
 from yt_sentiment.training.distillation.out_of_fold import encoder
-from yt_sentiment.training.fit import Split, fit
+from yt_sentiment.training.fit import FeatureSplit, fit
 
 WORDS = {
     "negative": "awful boring hateful disgusting useless annoying stupid ugly terrible worst".split(),
@@ -63,15 +63,15 @@ class Trained:
 
     folder: Path
     texts: list[str]
-    split: Split
-    fitted: Fitted
+    split: FeatureSplit
+    fitted: FittedClassifier
     features: TextFeatures
 
 
-def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> Split:
+def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> FeatureSplit:
     """Return texts as the features stage stores them."""
     batch = Batch(texts)
-    return Split(
+    return FeatureSplit(
         tfidf=features.transform(batch),
         lexical=batch.lexical_features(),
         encoder=encoder().scores(batch),

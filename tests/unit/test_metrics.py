@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 
 from yt_sentiment.evaluation.metrics import calibration_error, confusion, describe, paired_differences, scores_of
-from yt_sentiment.evaluation.report import TestSet, evaluate_set
+from yt_sentiment.evaluation.report import EvalSet, evaluate_set
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import Params
 
@@ -60,7 +60,7 @@ def test_slices_count_their_rows_and_small_ones_say_so(params: Params) -> None:
     comments = ["not good"] * 60 + ["GREAT 😍 video"] * 60 + ["word " * 30]
     true = np.array([0] * 60 + [2] * 60 + [1])
     probabilities = np.eye(3)[true] * 0.8 + 0.2 / 3
-    rows = TestSet(comments, true, probabilities, {"always negative": np.zeros(121, dtype=np.int64)})
+    rows = EvalSet(comments, true, probabilities, {"always negative": np.zeros(121, dtype=np.int64)})
     report = evaluate_set(rows, params.evaluate, seed=0)
     assert report["macro_f1"] == 1.0
     assert report["slices"]["negation"]["rows"] == 60

@@ -41,7 +41,7 @@ Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class TestSet:
+class EvalSet:
     """Labelled rows of one source, with every predictor's answers.
 
     Attributes:
@@ -61,7 +61,7 @@ class TestSet:
     min_confidence: float = 0.0
 
 
-def evaluate_set(rows: TestSet, params: EvaluateParams, *, seed: int) -> dict[str, Any]:
+def evaluate_set(rows: EvalSet, params: EvaluateParams, *, seed: int) -> dict[str, Any]:
     """Return everything that is reported of one test set, ready for JSON."""
     ours = rows.probabilities.argmax(axis=1)
     options = {"rounds": params.bootstrap_rounds, "seed": seed}
@@ -106,7 +106,7 @@ def coverage(true: Codes, probabilities: NDArray[np.float64], min_confidence: fl
     }
 
 
-def _slices(rows: TestSet, ours: Codes, params: EvaluateParams, seed: int) -> dict[str, Any]:
+def _slices(rows: EvalSet, ours: Codes, params: EvaluateParams, seed: int) -> dict[str, Any]:
     normalised = [normalise(comment) for comment in rows.comments]
     words = [[part for part in tokens(text) if part not in PUNCTUATION] for text in normalised]
     report: dict[str, Any] = {}

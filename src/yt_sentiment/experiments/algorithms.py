@@ -18,7 +18,7 @@ from xgboost import XGBClassifier
 from yt_sentiment.experiments.protocol import Classifier, Rows, measure
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import Params
-from yt_sentiment.training.fit import Split, fit, row_weights
+from yt_sentiment.training.fit import FeatureSplit, fit, row_weights
 
 
 def algorithms(params: Params) -> dict[str, Classifier]:
@@ -68,8 +68,8 @@ def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, di
             ),
         )
 
-    def split(rows: Rows) -> Split:
-        return Split(
+    def split(rows: Rows) -> FeatureSplit:
+        return FeatureSplit(
             features.transform(rows.batch), rows.batch.lexical_features(), None, rows.classes, rows.sources.tolist()
         )
 

@@ -22,7 +22,7 @@ from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model.classifier import tree_inputs
 from yt_sentiment.params import LightGBMParams, Params, SearchParams
-from yt_sentiment.training.fit import Split, fit_trees, out_of_fold, row_weights
+from yt_sentiment.training.fit import FeatureSplit, fit_trees, out_of_fold, row_weights
 
 FOLDS = 3
 
@@ -46,7 +46,7 @@ def mean_macro_f1(classes: NDArray[np.int64], guessed: NDArray[np.int64], source
     return float(np.mean([scores_of(part).macro_f1 for part in cells]))
 
 
-def run(train: Split, params: Params) -> dict[str, Any]:
+def run(train: FeatureSplit, params: Params) -> dict[str, Any]:
     """Return the trials, the best one, and what the parameters in use score on the same folds."""
     sources = np.asarray(train.sources)
     weights = row_weights(train.classes, train.sources, params.train)

@@ -22,7 +22,7 @@ Probabilities = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedClassifier:
     """The trained parts of a model.
 
     Attributes:

@@ -15,7 +15,7 @@ from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identification import ENGLISH, NO_WORDS, language_of
 from yt_sentiment.model.calibration import Calibration
 from yt_sentiment.model.checksums import naming
-from yt_sentiment.model.classifier import Fitted, Probabilities, input_names, tree_inputs
+from yt_sentiment.model.classifier import FittedClassifier, Probabilities, input_names, tree_inputs
 from yt_sentiment.model.encoder import Encoder
 from yt_sentiment.model.parsing import parse_linear, parse_vocabulary
 from yt_sentiment.model.persistence import (
@@ -45,7 +45,9 @@ class SentimentModel:
         manifest: what the model directory says of itself.
     """
 
-    def __init__(self, features: TextFeatures, encoder: Encoder | None, fitted: Fitted, manifest: Manifest) -> None:
+    def __init__(
+        self, features: TextFeatures, encoder: Encoder | None, fitted: FittedClassifier, manifest: Manifest
+    ) -> None:
         self.features = features
         self.encoder = encoder
         self.fitted = fitted
@@ -120,7 +122,7 @@ def save_model(
     folder: Path,
     features: TextFeatures,
     encoder: Encoder | None,
-    fitted: Fitted,
+    fitted: FittedClassifier,
     *,
     data: Mapping[str, str],
     metrics: Mapping[str, Any],
@@ -169,5 +171,5 @@ def load_model(folder: Path) -> SentimentModel:
     linear = parse_linear(files.contents[LINEAR], features.columns)
     scalings = zip(linear["temperatures"].tolist(), linear["neutrals"].tolist(), strict=True)
     calibrations = dict(zip(PLATFORMS, starmap(Calibration, scalings), strict=True))
-    fitted = Fitted(linear["coef"], linear["intercept"], trees, calibrations, float(linear["min_confidence"]))
+    fitted = FittedClassifier(linear["coef"], linear["intercept"], trees, calibrations, float(linear["min_confidence"]))
     return SentimentModel(features, encoder, fitted, files.manifest)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from yt_sentiment.corpora import get_source
 from yt_sentiment.evaluation import figures
 from yt_sentiment.evaluation.behaviour import UNLISTED_TERMS, failure_rates, identity_gap
-from yt_sentiment.evaluation.report import MEASURES_TEXTBLOB, TestSet, evaluate_set
+from yt_sentiment.evaluation.report import MEASURES_TEXTBLOB, EvalSet, evaluate_set
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
@@ -56,7 +56,7 @@ def run() -> None:
     answers: dict[bytes, NDArray[np.float64]] = {}
     for name, rows in test.groupby("source"):
         source, comments = get_source(str(name)), rows["text"].tolist()
-        measured = TestSet(
+        measured = EvalSet(
             comments=comments,
             true=rows["label"].map(LABELS.index).to_numpy(np.int64),
             probabilities=model.predict_proba(comments, [source.platform] * len(comments)),

@@ -22,13 +22,13 @@ from yt_sentiment.model.persistence import load_vocabulary
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, FEATURES, MODEL, REPORTS, VOCABULARY, run_stage
 from yt_sentiment.training.distillation.out_of_fold import encoder
-from yt_sentiment.training.fit import Split, fit
+from yt_sentiment.training.fit import FeatureSplit, fit
 
 
-def load_split(name: str, *, with_encoder: bool) -> Split:
+def load_split(name: str, *, with_encoder: bool) -> FeatureSplit:
     """Return what the stage ``features`` made of a split."""
     frame = pd.read_parquet(CLEAN / f"{name}.parquet", columns=["label", "source"])
-    return Split(
+    return FeatureSplit(
         tfidf=sp.load_npz(FEATURES / f"{name}.npz"),
         lexical=np.load(FEATURES / f"{name}.form.npy"),
         encoder=np.load(FEATURES / f"{name}.encoder.npy") if with_encoder else None,

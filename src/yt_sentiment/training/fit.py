@@ -20,7 +20,7 @@ from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model.calibration import fit_calibrations
-from yt_sentiment.model.classifier import Fitted, input_names, tree_inputs
+from yt_sentiment.model.classifier import FittedClassifier, input_names, tree_inputs
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
 
 CALIBRATION_FOLDS: Final = 3
@@ -30,7 +30,7 @@ Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class FeatureSplit:
     """One split as numbers.
 
     Attributes:
@@ -66,7 +66,7 @@ def row_weights(classes: Codes, sources: Sequence[str], params: TrainParams) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Training:
+class FitResult:
     """Outcome of ``fit``.
 
     Attributes:
@@ -75,12 +75,12 @@ class Training:
         held_out: calibrated probabilities of each training row by trees that did not see it, shape (n, 3).
     """
 
-    fitted: Fitted
+    fitted: FittedClassifier
     c: float
     held_out: Floats
 
 
-def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Training:
+def fit(train: FeatureSplit, params: TrainParams, *, seed: int, threads: int) -> FitResult:
     """Return a fitted model; equal arguments give equal models.
 
     The trees learn from out-of-fold linear scores, since scores of rows that the linear models
@@ -112,14 +112,14 @@ def fit(train: Split, params: TrainParams, *, seed: int, threads: int) -> Traini
     held_out = softmax(scaled, axis=1)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
     linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
-    fitted = Fitted(
+    fitted = FittedClassifier(
         coef=linear.coef_.T.astype(np.float32),
         intercept=linear.intercept_.astype(np.float32),
         trees=trees,
         calibrations=calibrations,
         min_confidence=weighted_quantile(held_out.max(axis=1), equal, params.abstain_share),
     )
-    return Training(fitted, c, held_out)
+    return FitResult(fitted, c, held_out)
 
 
 def source_weights(sources: Sequence[str], factors: Mapping[str, float]) -> Floats:
@@ -137,7 +137,7 @@ def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
     return float(values[order][min(int(position), len(values) - 1)])
 
 
-def out_of_fold(train: Split, weights: Floats, c: float, folds: int, seed: int, threads: int) -> Floats:
+def out_of_fold(train: FeatureSplit, weights: Floats, c: float, folds: int, seed: int, threads: int) -> Floats:
     """Return decision values of linear models that did not see the row, shape (n, 3)."""
     values: Floats = cross_val_predict(
         LinearSVC(C=c, random_state=seed),
