@@ -110,10 +110,10 @@ def accuracy(days: float, textfile: Path | None) -> None:
 @plain_errors
 def classifier(days: float, before: float, textfile: Path | None) -> None:
     """Print whether a classifier tells what was served lately from what was served before; the exit code is 3 if so."""
-    from yt_sentiment.monitoring.domain_shift import tell_apart
+    from yt_sentiment.monitoring.domain_shift import measure_domain_shift
     from yt_sentiment.monitoring.textfile import write_telling
 
-    found = tell_apart(_served(24 * before, ago=24 * days), _served(24 * days), seed=1)
+    found = measure_domain_shift(_served(24 * before, ago=24 * days), _served(24 * days), seed=1)
     click.echo(json.dumps({"days": days, "before": before, **found.as_json()}, indent=2))
     if textfile is not None:
         write_telling(found, textfile)

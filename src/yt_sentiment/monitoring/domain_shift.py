@@ -28,7 +28,7 @@ Z: Final = 1.96
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class DomainShift:
     """How well the two sides are told apart.
 
     Attributes:
@@ -55,14 +55,14 @@ class Telling:
         return {"says": self.says, "auc": self.auc, "low": self.low, "high": self.high, "rows": list(self.rows)}
 
 
-def tell_apart(reference: Sequence[Observed], current: Sequence[Observed], *, seed: int) -> Telling:
+def measure_domain_shift(reference: Sequence[Observed], current: Sequence[Observed], *, seed: int) -> DomainShift:
     """Return how well LightGBM tells ``current`` from ``reference``, by numbers and words in buckets.
 
     Equal texts share a fold, so that none is recognised. The interval is that of Hanley and McNeil (1982), The meaning
     and use of the area under a receiver operating characteristic curve, Radiology 143.
     """
     if min(len(reference), len(current)) < MIN_ROWS:
-        return Telling((len(reference), len(current)))
+        return DomainShift((len(reference), len(current)))
     random = np.random.default_rng(seed)
     sides = [_some(list(side), random) for side in (reference, current)]
     rows = [row for side in sides for row in side]
@@ -82,7 +82,7 @@ def tell_apart(reference: Sequence[Observed], current: Sequence[Observed], *, se
         )  # fmt: skip
         scores[held] = rankdata(booster.predict(features[held])) / held.sum()  # folds differ in level
     auc, error = _auc(scores, is_current == 1)
-    return Telling(
+    return DomainShift(
         (len(sides[0]), len(sides[1])),
         round(auc, 4),
         round(max(0.0, auc - Z * error), 4),

@@ -9,7 +9,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
 from yt_sentiment.monitoring.accuracy import Accuracy
-from yt_sentiment.monitoring.domain_shift import Telling
+from yt_sentiment.monitoring.domain_shift import DomainShift
 from yt_sentiment.monitoring.drift import Verdict
 
 
@@ -44,7 +44,7 @@ def write_accuracy(accuracy: Accuracy, target: Path) -> None:
     found.write(target)
 
 
-def write_telling(telling: Telling, target: Path) -> None:
+def write_telling(telling: DomainShift, target: Path) -> None:
     """Write how well a classifier tells what was served lately from what was served before."""
     found = _Gauges("yt_sentiment_domain")
     if telling.auc is not None:
