@@ -12,7 +12,7 @@ from flask_app import prometheus
 from flask_app.background import Background, Queue
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.monitoring.served_sample import observe
+from yt_sentiment.monitoring.served_sample import to_samples
 from yt_sentiment.storage import Database, DatabaseError, annotation, served
 
 MAX_WAITING: Final = 2000
@@ -65,7 +65,7 @@ class Sampler:
             return
         texts, predictions = zip(*chosen, strict=True)
         try:
-            rows = observe(texts, predictions, self._model.features)
+            rows = to_samples(texts, predictions, self._model.features)
             served.keep(self._database, rows, self._model.version, datetime.now(UTC))
         except DatabaseError as error:
             prometheus.SAMPLED.labels("dropped").inc(len(chosen))

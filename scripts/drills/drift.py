@@ -22,8 +22,8 @@ import pandas as pd
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.monitoring.drift import compare
 from yt_sentiment.monitoring.reference import Profile, fit_profile
-from yt_sentiment.monitoring.served_sample import observe
-from yt_sentiment.storage.served import Observed
+from yt_sentiment.monitoring.served_sample import to_samples
+from yt_sentiment.storage.served import ServedSample
 
 COMMENTS: Final = Path("../shared/data/youtube/comments-00.parquet")
 WINDOWS: Final = 200
@@ -49,7 +49,7 @@ def planted(frames: Sequence[str], words: Sequence[str], count: int, rng: np.ran
     return [str(rng.choice(frames)).format(rng.choice(words)) for _ in range(count)]
 
 
-def alarms(profile: Profile, windows: Sequence[Sequence[Observed]]) -> dict[str, Any]:
+def alarms(profile: Profile, windows: Sequence[Sequence[ServedSample]]) -> dict[str, Any]:
     """Return how many windows drifted, and by which features."""
     verdicts = [compare(profile, window) for window in windows]
     by_feature = {name: sum(name in verdict.drifted for verdict in verdicts) for name in profile.features}
@@ -63,11 +63,11 @@ def alarms(profile: Profile, windows: Sequence[Sequence[Observed]]) -> dict[str,
 def simulate(model: SentimentModel, texts: Sequence[str], origin: str, *, windows: int, seed: int) -> dict[str, Any]:
     """Return the report: a profile of the first third of the comments, windows drawn from the rest."""
     rng = np.random.default_rng(seed)
-    seen = observe(texts, model.predict(texts), model.features)
+    seen = to_samples(texts, model.predict(texts), model.features)
     reference, rest = seen[: len(seen) // 3], seen[len(seen) // 3 :]
     profile = fit_profile(reference, model_version=model.version, origin=origin, seed=seed)
 
-    def draw(rows: Sequence[Observed], size: int) -> list[Observed]:
+    def draw(rows: Sequence[ServedSample], size: int) -> list[ServedSample]:
         return [rows[i] for i in rng.choice(len(rows), size, replace=len(rows) < size)]
 
     report: dict[str, Any] = {
@@ -79,7 +79,7 @@ def simulate(model: SentimentModel, texts: Sequence[str], origin: str, *, window
     shifted = round(SHIFTED_SIZE * SHIFT)
     for name, frames, words in (("another language", SPANISH, SPANISH_WORDS), ("spam", SPAM, ADDRESSES)):
         made = planted(frames, words, 5000, rng)
-        strange = observe(made, model.predict(made), model.features)
+        strange = to_samples(made, model.predict(made), model.features)
         drawn = [draw(rest, SHIFTED_SIZE - shifted) + draw(strange, shifted) for _ in range(windows)]
         report["shifted"][name] = alarms(profile, drawn)
     return report

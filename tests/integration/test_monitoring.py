@@ -23,7 +23,7 @@ from yt_sentiment.cli import main
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.monitoring import reference as profiles
-from yt_sentiment.monitoring.served_sample import observe
+from yt_sentiment.monitoring.served_sample import to_samples
 from yt_sentiment.storage import Database, annotation, connect, served
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -45,7 +45,9 @@ def run(*arguments: str) -> Result:
 
 
 def serve(database: Database, model: SentimentModel, texts: list[str], ago: timedelta = timedelta()) -> None:
-    served.keep(database, observe(texts, model.predict(texts), model.features), model.version, datetime.now(UTC) - ago)
+    served.keep(
+        database, to_samples(texts, model.predict(texts), model.features), model.version, datetime.now(UTC) - ago
+    )
 
 
 def texts(count: int, seed: int) -> list[str]:

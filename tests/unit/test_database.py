@@ -17,7 +17,7 @@ from yt_sentiment.auth.hash_chain import ChainError
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.storage import Database, DatabaseError, annotation, audit_log, cache, connect, feedback, served
 from yt_sentiment.storage.erase import Subject, forget
-from yt_sentiment.storage.served import Observed
+from yt_sentiment.storage.served import ServedSample
 from yt_sentiment.storage.tables import metadata
 from yt_sentiment.storage.upgrading import MIGRATIONS, REVISION
 
@@ -101,8 +101,8 @@ def test_a_prediction_id_names_model_and_text() -> None:
     assert feedback.prediction_id("m1", "\udc00").startswith("m1-")
 
 
-def watched(digest: str) -> Observed:
-    return Observed(digest, 12, 3, 0.667, 1, 0, "en", "positive", 0.912, "", (1, 7, 511))
+def watched(digest: str) -> ServedSample:
+    return ServedSample(digest, 12, 3, 0.667, 1, 0, "en", "positive", 0.912, "", (1, 7, 511))
 
 
 def test_what_was_served_comes_back_for_a_window_and_goes_after_thirty_days(database: Database) -> None:

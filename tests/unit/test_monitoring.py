@@ -17,23 +17,23 @@ from yt_sentiment.monitoring import reference as profiles
 from yt_sentiment.monitoring.distances import jensen_shannon, psi
 from yt_sentiment.monitoring.drift import compare
 from yt_sentiment.monitoring.reference import Profile, fit_profile
-from yt_sentiment.monitoring.served_sample import observe
-from yt_sentiment.storage.served import BUCKETS, Observed
+from yt_sentiment.monitoring.served_sample import to_samples
+from yt_sentiment.storage.served import BUCKETS, ServedSample
 
 COUNTS = st.lists(st.integers(0, 1000), min_size=2, max_size=12).filter(lambda counts: sum(counts) > 0)
 
 
-def watched(model: SentimentModel, texts: list[str]) -> list[Observed]:
-    return observe(texts, model.predict(texts), model.features)
+def watched(model: SentimentModel, texts: list[str]) -> list[ServedSample]:
+    return to_samples(texts, model.predict(texts), model.features)
 
 
 @pytest.fixture(scope="module")
-def rows(default_model: SentimentModel) -> list[Observed]:
+def rows(default_model: SentimentModel) -> list[ServedSample]:
     return watched(default_model, [f"{text} {i % 40}" for i, (text, _) in enumerate(made_up.comments(2000))])
 
 
 @pytest.fixture(scope="module")
-def profile(rows: list[Observed]) -> Profile:
+def profile(rows: list[ServedSample]) -> Profile:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(profiles, "NULL_ROUNDS", 50)
         return fit_profile(rows[:1000], model_version="m", origin="a test", seed=1)
@@ -90,7 +90,7 @@ def test_samples_that_cannot_be_compared_are_refused(statistic: object) -> None:
 
 
 def test_a_profile_is_the_same_each_time_and_survives_its_file(
-    rows: list[Observed], profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rows: list[ServedSample], profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(profiles, "NULL_ROUNDS", 50)
     assert fit_profile(rows[:1000], model_version="m", origin="a test", seed=1) == profile
@@ -110,7 +110,7 @@ def test_another_file_is_no_profile(tmp_path: Path, content: str) -> None:
         Profile.read(tmp_path / "profile.json")
 
 
-def test_few_rows_are_no_reference_and_no_window(rows: list[Observed], profile: Profile) -> None:
+def test_few_rows_are_no_reference_and_no_window(rows: list[ServedSample], profile: Profile) -> None:
     with pytest.raises(ValueError, match="499 reference rows, at least 500"):
         fit_profile(rows[:499], model_version="m", origin="a test", seed=1)
     verdict = compare(profile, rows[:499])
@@ -118,11 +118,11 @@ def test_few_rows_are_no_reference_and_no_window(rows: list[Observed], profile: 
     assert verdict.as_json()["features"] == {}
 
 
-def test_a_window_like_the_reference_has_not_drifted(rows: list[Observed], profile: Profile) -> None:
+def test_a_window_like_the_reference_has_not_drifted(rows: list[ServedSample], profile: Profile) -> None:
     assert compare(profile, rows[1000:]).says == "no drift"
 
 
-def test_each_kind_of_shift_is_found_by_its_own_feature(rows: list[Observed], profile: Profile) -> None:
+def test_each_kind_of_shift_is_found_by_its_own_feature(rows: list[ServedSample], profile: Profile) -> None:
     window = rows[1000:]
     changes: dict[str, dict[str, Any]] = {
         "language": {"language": "es"},
@@ -140,7 +140,7 @@ def test_each_kind_of_shift_is_found_by_its_own_feature(rows: list[Observed], pr
         assert compare(profile, shifted).drifted == [name]
 
 
-def test_a_broken_feed_is_called_a_fault(rows: list[Observed], profile: Profile) -> None:
+def test_a_broken_feed_is_called_a_fault(rows: list[ServedSample], profile: Profile) -> None:
     repeated = [rows[1000 + i % 300] for i in range(1000)]
     assert any("repeat an earlier one" in fault for fault in compare(profile, repeated).faults)
     empty = [row._replace(uncertain="no content") for row in rows[1000:]]

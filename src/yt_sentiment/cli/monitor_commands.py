@@ -12,7 +12,7 @@ import click
 from yt_sentiment.cli.errors import plain_errors
 
 if TYPE_CHECKING:
-    from yt_sentiment.storage.served import Observed
+    from yt_sentiment.storage.served import ServedSample
 
 ALARM: Final = 3
 
@@ -29,7 +29,7 @@ _LATELY: Final = click.option("--days", default=7.0, show_default=True, help="La
 _BEFORE: Final = click.option("--before", default=28.0, show_default=True, help="Before: so long until then, in days.")
 
 
-def _served(hours: float, ago: float = 0.0) -> list[Observed]:
+def _served(hours: float, ago: float = 0.0) -> list[ServedSample]:
     from yt_sentiment.storage import from_environment, served
 
     until = datetime.now(UTC) - timedelta(hours=ago)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from yt_sentiment.monitoring.reference import MIN_ROWS, bag
-from yt_sentiment.storage.served import Observed
+from yt_sentiment.storage.served import ServedSample
 
 MAX_ROWS: Final = 5000
 """Of either side; more make it slower, and no surer."""
@@ -55,7 +55,9 @@ class DomainShift:
         return {"says": self.says, "auc": self.auc, "low": self.low, "high": self.high, "rows": list(self.rows)}
 
 
-def measure_domain_shift(reference: Sequence[Observed], current: Sequence[Observed], *, seed: int) -> DomainShift:
+def measure_domain_shift(
+    reference: Sequence[ServedSample], current: Sequence[ServedSample], *, seed: int
+) -> DomainShift:
     """Return how well LightGBM tells ``current`` from ``reference``, by numbers and words in buckets.
 
     Equal texts share a fold, so that none is recognised. The interval is that of Hanley and McNeil (1982), The meaning
@@ -90,13 +92,13 @@ def measure_domain_shift(reference: Sequence[Observed], current: Sequence[Observ
     )
 
 
-def _some(rows: list[Observed], random: np.random.Generator) -> list[Observed]:
+def _some(rows: list[ServedSample], random: np.random.Generator) -> list[ServedSample]:
     if len(rows) <= MAX_ROWS:
         return rows
     return [rows[i] for i in np.sort(random.choice(len(rows), MAX_ROWS, replace=False)).tolist()]
 
 
-def _features(rows: Sequence[Observed]) -> sp.csr_matrix:
+def _features(rows: Sequence[ServedSample]) -> sp.csr_matrix:
     languages, language = np.unique([row.language for row in rows], return_inverse=True)
     numbers = np.array([[row.characters, row.words, row.emoji, row.links] for row in rows], dtype=np.float64)
     spoken = sp.csr_matrix(np.eye(len(languages))[language])

@@ -10,7 +10,7 @@ import numpy as np
 
 from yt_sentiment.comment import NO_CONTENT
 from yt_sentiment.monitoring.reference import MIN_ROWS, SIZES, TOKENS, Profile, repeated_share, statistic
-from yt_sentiment.storage.served import Observed
+from yt_sentiment.storage.served import ServedSample
 
 PSI_FLOOR: Final = 0.1
 """Less is not worth a look, however surely it is there. Source: how the index is read in credit scoring."""
@@ -80,7 +80,7 @@ class Verdict:
         }
 
 
-def faults_of(profile: Profile, rows: Sequence[Observed]) -> tuple[str, ...]:
+def faults_of(profile: Profile, rows: Sequence[ServedSample]) -> tuple[str, ...]:
     """Return what makes a window no evidence of anything: texts that repeat, or have nothing in them."""
     found = []
     repeated, allowed = repeated_share(rows), max(MAX_REPEATED, FAULT_TIMES * profile.repeated)
@@ -95,7 +95,7 @@ def faults_of(profile: Profile, rows: Sequence[Observed]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def compare(profile: Profile, rows: Sequence[Observed]) -> Verdict:
+def compare(profile: Profile, rows: Sequence[ServedSample]) -> Verdict:
     """Return the verdict on a window; none under ``MIN_ROWS``."""
     if len(rows) < MIN_ROWS:
         return Verdict(len(rows), {}, ())

@@ -10,12 +10,12 @@ from typing import Final
 import pandas as pd
 
 from yt_sentiment.monitoring.reference import CATEGORICAL, MIN_ROWS, NUMERIC
-from yt_sentiment.storage.served import Observed
+from yt_sentiment.storage.served import ServedSample
 
 MAX_ROWS: Final = 20_000
 
 
-def write_page(reference: Sequence[Observed], current: Sequence[Observed], target: Path) -> None:
+def write_page(reference: Sequence[ServedSample], current: Sequence[ServedSample], target: Path) -> None:
     """Write the page.
 
     Args:
@@ -42,6 +42,6 @@ def write_page(reference: Sequence[Observed], current: Sequence[Observed], targe
     snapshot.save_html(str(target))
 
 
-def _frame(rows: Sequence[Observed]) -> pd.DataFrame:
+def _frame(rows: Sequence[ServedSample]) -> pd.DataFrame:
     numbers = {name: [float(value(row)) for row in rows] for name, value in NUMERIC.items()}
     return pd.DataFrame(numbers | {name: [value(row) for row in rows] for name, value in CATEGORICAL.items()})

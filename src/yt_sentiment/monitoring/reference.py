@@ -18,7 +18,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from yt_sentiment.monitoring.distances import Floats, jensen_shannon, psi
-from yt_sentiment.storage.served import BUCKETS, Observed
+from yt_sentiment.storage.served import BUCKETS, ServedSample
 
 FILE: Final = "profile.json"
 """Name of a profile beside its model."""
@@ -32,13 +32,13 @@ NULL_QUANTILE: Final = 0.998
 NULL_ROUNDS: Final = 1000
 COMMON_SHARE: Final = 0.005
 OTHER: Final = "other"
-NUMERIC: Final[dict[str, Callable[[Observed], float]]] = {
+NUMERIC: Final[dict[str, Callable[[ServedSample], float]]] = {
     "characters": lambda one: one.characters,
     "words": lambda one: one.words,
     "known words": lambda one: one.known,
     "confidence": lambda one: one.confidence,
 }
-CATEGORICAL: Final[dict[str, Callable[[Observed], str]]] = {
+CATEGORICAL: Final[dict[str, Callable[[ServedSample], str]]] = {
     "language": lambda one: one.language,
     "label": lambda one: one.label,
     "uncertain": lambda one: one.uncertain or "no",
@@ -64,7 +64,7 @@ class Feature:
     edges: tuple[float, ...] = ()
     values: tuple[str, ...] = ()
 
-    def codes(self, name: str, rows: Sequence[Observed]) -> NDArray[np.int64]:
+    def codes(self, name: str, rows: Sequence[ServedSample]) -> NDArray[np.int64]:
         """Return the bin of each row, shape (n,)."""
         if name in NUMERIC:
             return np.searchsorted(np.array(self.edges), [NUMERIC[name](row) for row in rows], side="right")
@@ -72,7 +72,7 @@ class Feature:
         last = len(self.values) - 1
         return np.array([place.get(CATEGORICAL[name](row), last) for row in rows], dtype=np.int64)
 
-    def counts(self, name: str, rows: Sequence[Observed]) -> Floats:
+    def counts(self, name: str, rows: Sequence[ServedSample]) -> Floats:
         """Return how many rows are in each bin, shape (k,); of words, how many rows have one in each bucket."""
         if name == TOKENS:
             return np.asarray(bag(rows).sum(axis=0), dtype=np.float64).ravel()
@@ -122,7 +122,7 @@ class Profile:
             raise ValueError(f"{path} is no profile: {error}") from None
 
 
-def fit_profile(rows: Sequence[Observed], *, model_version: str, origin: str, seed: int) -> Profile:
+def fit_profile(rows: Sequence[ServedSample], *, model_version: str, origin: str, seed: int) -> Profile:
     """Return the profile of reference comments.
 
     Raises:
@@ -167,7 +167,7 @@ def _rounded(values: Floats) -> tuple[float, ...]:
     return tuple(values.round(6).tolist())
 
 
-def bag(rows: Sequence[Observed]) -> sp.csr_matrix:
+def bag(rows: Sequence[ServedSample]) -> sp.csr_matrix:
     """Return which buckets each comment's words fall into, shape (n, BUCKETS)."""
     ends = np.cumsum([0, *(len(row.buckets) for row in rows)])
     columns = np.array([bucket for row in rows for bucket in row.buckets], dtype=np.int64)
@@ -179,7 +179,7 @@ def statistic(name: str, reference: Floats, current: Floats) -> float:
     return jensen_shannon(reference, current) if name == TOKENS else psi(reference, current)
 
 
-def _null(rows: Sequence[Observed], features: Mapping[str, Feature], seed: int) -> dict[str, Floats]:
+def _null(rows: Sequence[ServedSample], features: Mapping[str, Feature], seed: int) -> dict[str, Floats]:
     """Return per feature and size of window what resampled comments give, beside a resampled reference."""
     rng = np.random.default_rng(seed)
     words = bag(rows)
@@ -205,6 +205,6 @@ def _null(rows: Sequence[Observed], features: Mapping[str, Feature], seed: int) 
     return null
 
 
-def repeated_share(rows: Sequence[Observed]) -> float:
+def repeated_share(rows: Sequence[ServedSample]) -> float:
     """Return the share of rows whose text came before, 0 to 1."""
     return round(1 - len({row.digest for row in rows}) / max(len(rows), 1), 4)

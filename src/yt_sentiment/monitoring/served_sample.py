@@ -11,13 +11,15 @@ from yt_sentiment.comment import Prediction, digest_of
 from yt_sentiment.language.hashing import finalise
 from yt_sentiment.language.text import EMOJI
 from yt_sentiment.model.vectorizer import Batch, TextFeatures
-from yt_sentiment.storage.served import BUCKETS, Observed
+from yt_sentiment.storage.served import BUCKETS, ServedSample
 
 _EMOJI = re.compile(f"[{EMOJI}]")
 _LINK = re.compile(r"https?://|www\.")
 
 
-def observe(comments: Sequence[str], predictions: Sequence[Prediction], features: TextFeatures) -> list[Observed]:
+def to_samples(
+    comments: Sequence[str], predictions: Sequence[Prediction], features: TextFeatures
+) -> list[ServedSample]:
     """Return what is kept of comments and of what was said of them, in order."""
     batch = Batch(comments)
     known = features.known_share(batch).round(3).tolist()
@@ -29,7 +31,7 @@ def observe(comments: Sequence[str], predictions: Sequence[Prediction], features
         buckets[row].add(bucket)
         words[row] += 1
     return [
-        Observed(
+        ServedSample(
             digest=digest_of(text),
             characters=len(text),
             words=words[i],

@@ -16,7 +16,7 @@ BUCKETS: Final = 512
 """Words are counted in so many buckets: enough to see another topic, too few to tell which words they were."""
 
 
-class Observed(NamedTuple):
+class ServedSample(NamedTuple):
     """One served comment and what was said of it.
 
     Attributes:
@@ -46,7 +46,7 @@ class Observed(NamedTuple):
     buckets: tuple[int, ...]
 
 
-def keep(database: Database, rows: Sequence[Observed], model_version: str, now: datetime) -> None:
+def keep(database: Database, rows: Sequence[ServedSample], model_version: str, now: datetime) -> None:
     """Keep rows, and drop all that are too old.
 
     Raises:
@@ -62,10 +62,10 @@ def keep(database: Database, rows: Sequence[Observed], model_version: str, now: 
             connection.execute(insert(served), values)
 
 
-def window(database: Database, since: datetime, until: datetime) -> list[Observed]:
+def window(database: Database, since: datetime, until: datetime) -> list[ServedSample]:
     """Return what was served from ``since`` until before ``until``, oldest first."""
-    columns = [served.c[name] for name in Observed._fields]
+    columns = [served.c[name] for name in ServedSample._fields]
     chosen = select(*columns).where((served.c.created_at >= since) & (served.c.created_at < until))
     with database.read() as connection:
         found = connection.execute(chosen.order_by(served.c.id)).mappings().all()
-    return [Observed(**{**row, "buckets": tuple(row["buckets"])}) for row in found]
+    return [ServedSample(**{**row, "buckets": tuple(row["buckets"])}) for row in found]
