@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
-from yt_sentiment.monitoring.drift import compare
+from yt_sentiment.monitoring.drift import measure_drift
 from yt_sentiment.monitoring.reference import Profile, fit_profile
 from yt_sentiment.monitoring.served_sample import to_samples
 from yt_sentiment.storage.served import ServedSample
@@ -51,7 +51,7 @@ def planted(frames: Sequence[str], words: Sequence[str], count: int, rng: np.ran
 
 def alarms(profile: Profile, windows: Sequence[Sequence[ServedSample]]) -> dict[str, Any]:
     """Return how many windows drifted, and by which features."""
-    verdicts = [compare(profile, window) for window in windows]
+    verdicts = [measure_drift(profile, window) for window in windows]
     by_feature = {name: sum(name in verdict.drifted for verdict in verdicts) for name in profile.features}
     return {
         "windows": len(windows),

@@ -17,7 +17,7 @@ from tests.service import service
 from yt_sentiment.monitoring import textfile
 from yt_sentiment.monitoring.accuracy import measure
 from yt_sentiment.monitoring.domain_shift import DomainShift
-from yt_sentiment.monitoring.drift import Finding, Verdict
+from yt_sentiment.monitoring.drift import DriftResult, Finding
 from yt_sentiment.storage.annotation import Judgement
 
 GROUPS = yaml.safe_load((ROOT / RULES).read_text(encoding="utf-8"))["groups"]
@@ -56,7 +56,7 @@ def test_each_alert_has_a_severity_a_summary_and_an_entry_in_the_runbook() -> No
 def test_each_rule_and_panel_asks_for_metrics_that_exist(tmp_path: Any) -> None:
     client = service()
     client.post("/v1/predict", json={"comments": ["I love this"]})
-    textfile.write_drift(Verdict(500, {"label": Finding("psi", 0.0, 0.1)}, ()), tmp_path / "drift.prom")
+    textfile.write_drift(DriftResult(500, {"label": Finding("psi", 0.0, 0.1)}, ()), tmp_path / "drift.prom")
     textfile.write_accuracy(measure([Judgement("neutral", "neutral", "", "en")]), tmp_path / "audit.prom")
     textfile.write_telling(DomainShift((500, 500), 0.5, 0.4, 0.6), tmp_path / "domain.prom")
     shown = client.get("/metrics").text + "".join(path.read_text("utf-8") for path in tmp_path.glob("*.prom"))

@@ -15,7 +15,7 @@ from yt_sentiment.comment import digest_of
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.monitoring import reference as profiles
 from yt_sentiment.monitoring.distances import jensen_shannon, psi
-from yt_sentiment.monitoring.drift import compare
+from yt_sentiment.monitoring.drift import measure_drift
 from yt_sentiment.monitoring.reference import Profile, fit_profile
 from yt_sentiment.monitoring.served_sample import to_samples
 from yt_sentiment.storage.served import BUCKETS, ServedSample
@@ -113,13 +113,13 @@ def test_another_file_is_no_profile(tmp_path: Path, content: str) -> None:
 def test_few_rows_are_no_reference_and_no_window(rows: list[ServedSample], profile: Profile) -> None:
     with pytest.raises(ValueError, match="499 reference rows, at least 500"):
         fit_profile(rows[:499], model_version="m", origin="a test", seed=1)
-    verdict = compare(profile, rows[:499])
+    verdict = measure_drift(profile, rows[:499])
     assert verdict.says == "too few rows"
     assert verdict.as_json()["features"] == {}
 
 
 def test_a_window_like_the_reference_has_not_drifted(rows: list[ServedSample], profile: Profile) -> None:
-    assert compare(profile, rows[1000:]).says == "no drift"
+    assert measure_drift(profile, rows[1000:]).says == "no drift"
 
 
 def test_each_kind_of_shift_is_found_by_its_own_feature(rows: list[ServedSample], profile: Profile) -> None:
@@ -137,16 +137,16 @@ def test_each_kind_of_shift_is_found_by_its_own_feature(rows: list[ServedSample]
     }
     for name, change in changes.items():
         shifted = [row._replace(**change) if i % 3 == 0 else row for i, row in enumerate(window)]
-        assert compare(profile, shifted).drifted == [name]
+        assert measure_drift(profile, shifted).drifted == [name]
 
 
 def test_a_broken_feed_is_called_a_fault(rows: list[ServedSample], profile: Profile) -> None:
     repeated = [rows[1000 + i % 300] for i in range(1000)]
-    assert any("repeat an earlier one" in fault for fault in compare(profile, repeated).faults)
+    assert any("repeat an earlier one" in fault for fault in measure_drift(profile, repeated).faults)
     empty = [row._replace(uncertain="no content") for row in rows[1000:]]
-    assert any("have no content" in fault for fault in compare(profile, empty).faults)
+    assert any("have no content" in fault for fault in measure_drift(profile, empty).faults)
     usual = replace(profile, repeated=0.9)
-    assert not any("repeat" in fault for fault in compare(usual, repeated).faults)
+    assert not any("repeat" in fault for fault in measure_drift(usual, repeated).faults)
 
 
 def test_the_simulation_tells_shifts_from_chance(

@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from yt_sentiment.monitoring.accuracy import MIN_ACCURACY, MIN_JUDGED, measure
-from yt_sentiment.monitoring.drift import Finding, Verdict
+from yt_sentiment.monitoring.drift import DriftResult, Finding
 from yt_sentiment.monitoring.retraining import OFF, ON, Evidence, as_json, decide
 from yt_sentiment.params import Params
 from yt_sentiment.storage.annotation import Judgement
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-CALM = Verdict(800, {"language": Finding("psi", 0.01, 0.1)}, ())
-DRIFT = Verdict(800, {"language": Finding("psi", 0.3, 0.1)}, ())
-FEW = Verdict(80, {}, ())
+CALM = DriftResult(800, {"language": Finding("psi", 0.01, 0.1)}, ())
+DRIFT = DriftResult(800, {"language": Finding("psi", 0.3, 0.1)}, ())
+FEW = DriftResult(80, {}, ())
 BROKEN = replace(DRIFT, faults=("90% of the comments repeat an earlier one",))
 
 

@@ -49,12 +49,12 @@ def _served(hours: float, ago: float = 0.0) -> list[ServedSample]:
 def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
     """Print a verdict on the window as JSON; the exit code is 3 if it drifted."""
     from yt_sentiment.model import default_model_folder
-    from yt_sentiment.monitoring.drift import compare
+    from yt_sentiment.monitoring.drift import measure_drift
     from yt_sentiment.monitoring.reference import FILE, Profile
     from yt_sentiment.monitoring.textfile import write_drift
 
     profile = Profile.read(reference or default_model_folder() / FILE)
-    verdict = compare(profile, _served(hours))
+    verdict = measure_drift(profile, _served(hours))
     said = {"window_hours": hours, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
     click.echo(json.dumps(said, indent=2))
     if textfile is not None:

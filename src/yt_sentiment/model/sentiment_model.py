@@ -36,7 +36,7 @@ BATCH_ROWS: Final = 4096
 
 
 class SentimentModel:
-    """TF-IDF and a linear model per class, an encoder, and LightGBM that combines their scores with the lexical features.
+    """TF-IDF and a linear model per class, an encoder, and LightGBM on their scores and the lexical features.
 
     Attributes:
         features: fitted TF-IDF.

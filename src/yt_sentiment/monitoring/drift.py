@@ -44,7 +44,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DriftResult:
     """What a window is beside the reference.
 
     Attributes:
@@ -95,14 +95,14 @@ def faults_of(profile: Profile, rows: Sequence[ServedSample]) -> tuple[str, ...]
     return tuple(found)
 
 
-def compare(profile: Profile, rows: Sequence[ServedSample]) -> Verdict:
+def measure_drift(profile: Profile, rows: Sequence[ServedSample]) -> DriftResult:
     """Return the verdict on a window; none under ``MIN_ROWS``."""
     if len(rows) < MIN_ROWS:
-        return Verdict(len(rows), {}, ())
+        return DriftResult(len(rows), {}, ())
     size = sum(len(rows) >= one for one in SIZES) - 1
     findings = {}
     for name, feature in profile.features.items():
         value = statistic(name, np.array(feature.shares), feature.counts(name, rows))
         kind, floor = ("js", JS_FLOOR) if name == TOKENS else ("psi", PSI_FLOOR)
         findings[name] = Finding(kind, round(value, 4), round(max(floor, feature.null[size]), 4))
-    return Verdict(len(rows), findings, faults_of(profile, rows))
+    return DriftResult(len(rows), findings, faults_of(profile, rows))

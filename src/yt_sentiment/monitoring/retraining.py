@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from yt_sentiment.monitoring.accuracy import Accuracy
-from yt_sentiment.monitoring.drift import Verdict
+from yt_sentiment.monitoring.drift import DriftResult
 from yt_sentiment.params import RetrainParams
 
 ON: Final[Literal["on"]] = "on"
@@ -83,7 +83,7 @@ class Evidence:
     switch: str
     trained_at: datetime | None
     last_run: datetime | None
-    windows: Sequence[Verdict]
+    windows: Sequence[DriftResult]
     accuracy: Accuracy
     new_labels: int
     feedback: str | None

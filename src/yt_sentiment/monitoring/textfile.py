@@ -10,10 +10,10 @@ from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
 from yt_sentiment.monitoring.accuracy import Accuracy
 from yt_sentiment.monitoring.domain_shift import DomainShift
-from yt_sentiment.monitoring.drift import Verdict
+from yt_sentiment.monitoring.drift import DriftResult
 
 
-def write_drift(verdict: Verdict, target: Path) -> None:
+def write_drift(verdict: DriftResult, target: Path) -> None:
     """Write a verdict on drift."""
     found = _Gauges("yt_sentiment_drift")
     by_feature = {(name, one.statistic): one for name, one in verdict.findings.items()}

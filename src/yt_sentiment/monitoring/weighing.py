@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from yt_sentiment.monitoring.drift import Verdict
+    from yt_sentiment.monitoring.drift import DriftResult
     from yt_sentiment.monitoring.retraining import Evidence, Question, Weighing
     from yt_sentiment.params import RetrainParams
     from yt_sentiment.storage import Database
@@ -107,10 +107,10 @@ def _evidence(question: Question, reference: Path | None, exported: Path, now: d
 
 def _windows(
     rules: RetrainParams, database: Database, reference: Path | None, now: datetime
-) -> tuple[list[Verdict], str]:
+) -> tuple[list[DriftResult], str]:
     """Return verdicts on the last windows, or why there are none: a model may carry no profile."""
     from yt_sentiment.model import default_model_folder
-    from yt_sentiment.monitoring.drift import compare
+    from yt_sentiment.monitoring.drift import measure_drift
     from yt_sentiment.monitoring.reference import FILE, Profile
     from yt_sentiment.storage import served
 
@@ -122,6 +122,6 @@ def _windows(
         return [], str(error)
     step = timedelta(hours=rules.window_hours)
     return [
-        compare(profile, served.window(database, now - (back + 1) * step, now - back * step))
+        measure_drift(profile, served.window(database, now - (back + 1) * step, now - back * step))
         for back in range(rules.drift_windows)
     ], ""
