@@ -9,7 +9,7 @@ import pytest
 
 from yt_sentiment.monitoring.accuracy import MIN_ACCURACY, MIN_JUDGED, measure
 from yt_sentiment.monitoring.drift import DriftResult, Finding
-from yt_sentiment.monitoring.retraining import OFF, ON, Evidence, as_json, decide
+from yt_sentiment.monitoring.retraining import OFF, ON, RetrainingEvidence, as_json, decide
 from yt_sentiment.params import Params
 from yt_sentiment.storage.annotation import Judgement
 
@@ -26,7 +26,7 @@ def judgements(right: int, wrong: int) -> list[Judgement]:
 
 RIGHT = measure(judgements(400, 100))
 WRONG = measure(judgements(200, 300))
-FRESH = Evidence(
+FRESH = RetrainingEvidence(
     switch=ON,
     trained_at=NOW - timedelta(days=10),
     last_run=None,
@@ -56,7 +56,7 @@ OLD = replace(FRESH, trained_at=NOW - timedelta(days=31))
         (replace(FRESH, accuracy=measure(judgements(10, 300))), None),
     ],
 )
-def test_what_asks_for_a_run(evidence: Evidence, expected: str | None, params: Params) -> None:
+def test_what_asks_for_a_run(evidence: RetrainingEvidence, expected: str | None, params: Params) -> None:
     choice = decide(evidence, params.retrain, NOW)
     assert choice.opens == (expected is not None)
     assert expected is None or expected in choice.reasons[0]

@@ -65,7 +65,7 @@ class Weighing(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RetrainingEvidence:
     """What is known when it is decided.
 
     Attributes:
@@ -116,12 +116,12 @@ class Choice:
         return [*(f"for it: {one}" for one in self.triggers), *(f"against it: {one}" for one in self.blocks)]
 
 
-def decide(evidence: Evidence, rules: RetrainParams, now: datetime) -> Choice:
+def decide(evidence: RetrainingEvidence, rules: RetrainParams, now: datetime) -> Choice:
     """Return whether to open a run."""
     return Choice(tuple(_triggers(evidence, rules, now)), tuple(_blocks(evidence, rules, now)))
 
 
-def _triggers(evidence: Evidence, rules: RetrainParams, now: datetime) -> list[str]:
+def _triggers(evidence: RetrainingEvidence, rules: RetrainParams, now: datetime) -> list[str]:
     found = []
     newest = max(filter(None, (evidence.trained_at, evidence.last_run)), default=None)
     if newest is None:
@@ -142,7 +142,7 @@ def _triggers(evidence: Evidence, rules: RetrainParams, now: datetime) -> list[s
     return found
 
 
-def _blocks(evidence: Evidence, rules: RetrainParams, now: datetime) -> list[str]:
+def _blocks(evidence: RetrainingEvidence, rules: RetrainParams, now: datetime) -> list[str]:
     found = []
     if evidence.switch == OFF:
         found.append(f"YT_SENTIMENT_RETRAIN is {OFF!r}")
@@ -160,7 +160,7 @@ def _blocks(evidence: Evidence, rules: RetrainParams, now: datetime) -> list[str
     return found
 
 
-def as_json(evidence: Evidence) -> dict[str, Any]:
+def as_json(evidence: RetrainingEvidence) -> dict[str, Any]:
     """Return what was known, ready for a log."""
     return {
         "switch": evidence.switch,

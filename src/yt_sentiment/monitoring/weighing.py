@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from yt_sentiment.monitoring.drift import DriftResult
-    from yt_sentiment.monitoring.retraining import Evidence, Question, Weighing
+    from yt_sentiment.monitoring.retraining import Question, RetrainingEvidence, Weighing
     from yt_sentiment.params import RetrainParams
     from yt_sentiment.storage import Database
 
@@ -76,13 +76,13 @@ def weigh(question: Question, corrections: Path, reference: Path | None = None) 
     )
 
 
-def _evidence(question: Question, reference: Path | None, exported: Path, now: datetime) -> Evidence:
+def _evidence(question: Question, reference: Path | None, exported: Path, now: datetime) -> RetrainingEvidence:
     from yt_sentiment.io.files import file_sha256
     from yt_sentiment.model import default_model_folder
     from yt_sentiment.model.persistence import read_manifest
     from yt_sentiment.model.provenance import trained_at
     from yt_sentiment.monitoring.accuracy import measure
-    from yt_sentiment.monitoring.retraining import Evidence
+    from yt_sentiment.monitoring.retraining import RetrainingEvidence
     from yt_sentiment.storage import annotation, from_environment
     from yt_sentiment.storage import feedback as kept
 
@@ -92,7 +92,7 @@ def _evidence(question: Question, reference: Path | None, exported: Path, now: d
     database = from_environment()
     windows, unwatched = _windows(question.rules, database, reference, now)
     judged = annotation.judged(database, now - timedelta(days=question.rules.audit_days), read_manifest(folder).version)
-    return Evidence(
+    return RetrainingEvidence(
         switch=question.switch,
         trained_at=trained,
         last_run=question.last_run,
