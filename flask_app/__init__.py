@@ -37,7 +37,7 @@ from flask_app.settings import Settings
 from flask_app.storage import Storage
 from flask_app.usage import Usage
 from yt_sentiment import __version__
-from yt_sentiment.auth.tokens import Tokens
+from yt_sentiment.auth.tokens import TokenStore
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.model.provenance import trained_at
 from yt_sentiment.storage import DatabaseError, connect
@@ -78,7 +78,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     app.extensions["scorer"] = scorer or load_model(default_model_folder())
     app.extensions["trained_at"] = None if scorer else trained_at(default_model_folder())
     app.extensions["settings"] = settings
-    app.extensions["tokens"] = Tokens(settings.tokens) if settings.tokens else settings.tokens_json
+    app.extensions["tokens"] = TokenStore(settings.tokens) if settings.tokens else settings.tokens_json
     app.extensions["storage"] = _storage(settings)
     _add_background(app, settings)
     _add_steps(app, settings)

@@ -17,7 +17,7 @@ from werkzeug.exceptions import Unauthorized
 from flask_app.addresses import is_known_host, is_loopback
 from flask_app.settings import Settings
 from flask_app.usage import Usage
-from yt_sentiment.auth.tokens import PREFIX, Scope, TokenFile, Tokens
+from yt_sentiment.auth.tokens import PREFIX, Scope, TokenFile, TokenStore
 
 _SCOPE_OF: Final[dict[str, Scope]] = {
     "predict": "predict",
@@ -64,7 +64,7 @@ def check_token() -> None:
     if request.url_rule is None or request.method == "OPTIONS" or blueprint in _OPEN:
         return
     scope = _SCOPE_OF[blueprint or ""]
-    tokens: Tokens | TokenFile | None = current_app.extensions["tokens"]
+    tokens: TokenStore | TokenFile | None = current_app.extensions["tokens"]
     if tokens is None:
         _check_place(scope)
     else:
@@ -87,7 +87,7 @@ def _check_place(scope: Scope) -> None:
         )
 
 
-def _check_scope(tokens: Tokens | TokenFile, scope: Scope) -> None:
+def _check_scope(tokens: TokenStore | TokenFile, scope: Scope) -> None:
     """Abort with 401 or 403 unless the request brings a token that allows ``scope``."""
     usage: Usage = current_app.extensions["usage"]
     given = request.authorization

@@ -138,7 +138,7 @@ def new_token(
     return token, TokenFile(tokens=(*known.tokens, Token.model_validate(content)))
 
 
-class Tokens:
+class TokenStore:
     """The tokens of a file, read again when it changes, so that a revoked one is refused without a restart."""
 
     def __init__(self, path: Path) -> None:
