@@ -26,7 +26,7 @@ def main() -> None:
     command = [sys.executable, "-m", "dvc", "exp", "run", "--temp", "--force", "--name", NAME]
     command += ["--set-param", "ingest.train=[kaggle_reddit]"]
     command += ["--set-param", "features.encoder=false"]
-    command += ["--set-param", "preprocess.made_up_rows=0", "evaluate"]
+    command += ["--set-param", "preprocess.synthetic_rows=0", "evaluate"]
     subprocess.run(command, check=True)  # noqa: S603
     metrics = json.loads(dvc.api.read("reports/metrics.json", rev=NAME))
     report = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests import made_up, needs
+from tests import needs, synthetic
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.params import Params, load_params
 
@@ -58,24 +58,24 @@ def params() -> Params:
 @pytest.fixture(scope="session")
 def small_params(params: Params) -> Params:
     """Parameters under which a few hundred rows are enough."""
-    return made_up.small(params)
+    return synthetic.small(params)
 
 
 @pytest.fixture(scope="session")
-def trained(small_params: Params, tmp_path_factory: pytest.TempPathFactory) -> made_up.Trained:
+def trained(small_params: Params, tmp_path_factory: pytest.TempPathFactory) -> synthetic.Trained:
     """A small model trained on made-up comments, with its training matrices and its folder."""
-    return made_up.train(made_up.comments(600), small_params, tmp_path_factory.mktemp("model"))
+    return synthetic.train(synthetic.comments(600), small_params, tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture(scope="session")
 def models(small_params: Params, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A weak, a good and a useless model."""
     folder = tmp_path_factory.mktemp("models")
-    rows = made_up.comments(600)
+    rows = synthetic.comments(600)
     weak = [(text, "neutral" if "great" in text or "awful" in text else label) for text, label in rows]
     wrong = [(text, rows[i - 1][1] if i % 2 else label) for i, (text, label) in enumerate(rows)]
     for name, part in {"weak": weak, "good": rows, "wrong": wrong}.items():
-        made_up.train(part, small_params, folder / name)
+        synthetic.train(part, small_params, folder / name)
     return {name: folder / name for name in ("weak", "good", "wrong")}
 
 
@@ -88,7 +88,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def model(trained: made_up.Trained) -> SentimentModel:
+def model(trained: synthetic.Trained) -> SentimentModel:
     return load_model(trained.folder)
 
 
@@ -125,5 +125,5 @@ def mixed_comments() -> list[str]:
     ]
     rng = np.random.default_rng(5)
     frames = ["{}", "{} 😍", "@user {}", "{} 1:02", "WOW {}!!!", "{} https://example.org/a", "not {}", "{}?"]
-    made = itertools.chain(odd, (str(rng.choice(frames)).format(text) for text, _ in made_up.comments(600)))
+    made = itertools.chain(odd, (str(rng.choice(frames)).format(text) for text, _ in synthetic.comments(600)))
     return list(itertools.islice(made, 500))

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from tests import made_up
+from tests import synthetic
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
 from yt_sentiment.model.persistence import write_manifest
@@ -24,7 +24,7 @@ LOG = Path("decisions.jsonl")
 
 def write_test_rows(path: Path, count: int = 900) -> Path:
     """Write made-up test rows of one test set."""
-    rows = [(f"{text} {number}", label) for number, (text, label) in enumerate(made_up.comments(count, seed=55))]
+    rows = [(f"{text} {number}", label) for number, (text, label) in enumerate(synthetic.comments(count, seed=55))]
     frame = pd.DataFrame(rows, columns=["text", "label"])
     frame["source"], frame["split"], frame["id"] = "goemotions", "test", frame.index.astype(str)
     frame.to_parquet(path)

@@ -87,7 +87,7 @@ class PreprocessParams(_Section):
     max_rows: Count | None
     feedback_share: Share
     pictograph_rows: bool
-    made_up_rows: Annotated[int, Field(ge=0, le=1_000_000)]
+    synthetic_rows: Annotated[int, Field(ge=0, le=1_000_000)]
     limits: Limits
 
     @model_validator(mode="after")

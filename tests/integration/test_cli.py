@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from tests import made_up
+from tests import synthetic
 from yt_sentiment.auth import decisions
 from yt_sentiment.cli import main
 from yt_sentiment.cli.errors import READER_GONE, CommandLine, plain_errors
@@ -22,7 +22,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(trained: made_up.Trained, in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(trained: synthetic.Trained, in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Call the command line inside an empty folder, with the small model."""
     del in_folder
     monkeypatch.setenv("YT_SENTIMENT_MODEL", str(trained.folder))

@@ -20,15 +20,15 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from click.testing import CliRunner
-from deploy.delivery.__main__ import main
 from moto import mock_aws
 from moto.server import ThreadedMotoServer
 
 from deploy.delivery import deployment, image, revision, stack, state, weighing
+from deploy.delivery.__main__ import main
 from deploy.delivery.revision import Release
 from deploy.delivery.stack import DeliveryError, Place
 from tests.conftest import ROOT
-from tests.made_up import Trained
+from tests.synthetic import Trained
 from yt_sentiment.model import load_model
 from yt_sentiment.registry.store import STAGING, Registry, RegistryError, RunRecord
 from yt_sentiment.storage import feedback

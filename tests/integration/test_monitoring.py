@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from flask_app import prometheus
 from flask_app.background import Background
 from flask_app.sampling import MAX_WAITING, Sampler
-from tests import made_up
+from tests import synthetic
 from tests.server import eventually, serving
 from tests.service import service
 from yt_sentiment.cli import main
@@ -51,7 +51,7 @@ def serve(database: Database, model: SentimentModel, texts: list[str], ago: time
 
 
 def texts(count: int, seed: int) -> list[str]:
-    return [f"{text} {i % 50}" for i, (text, _) in enumerate(made_up.comments(count, seed))]
+    return [f"{text} {i % 50}" for i, (text, _) in enumerate(synthetic.comments(count, seed))]
 
 
 def test_a_running_service_keeps_a_sample_without_any_text(tmp_path: Path) -> None:

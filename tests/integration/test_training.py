@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests import made_up
+from tests import synthetic
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model.calibration import fit_calibration, fit_calibrations
@@ -17,16 +17,16 @@ from yt_sentiment.training.fit import fit, row_weights, source_weights, weighted
 def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:
     rng = np.random.default_rng(8)
     rows = [(f"{i} {' '.join(rng.permutation(list('qwzxvkjyph')))}", LABELS[i % 3]) for i in range(30)]
-    small = made_up.small(params)
+    small = synthetic.small(params)
     eager = small.train.lightgbm.model_copy(update={"min_data_in_leaf": 1, "num_boost_round": 60})
     train = small.train.model_copy(
         update={"lightgbm": eager, "linear": small.train.linear.model_copy(update={"c": (10.0,)})}
     )
-    trained = made_up.train(rows, small.model_copy(update={"train": train}), tmp_path)
+    trained = synthetic.train(rows, small.model_copy(update={"train": train}), tmp_path)
     # Labels without meaning: the trees' out-of-fold inputs tell nothing, so the linear models must hold them.
     scores = trained.split.tfidf @ trained.fitted.coef + trained.fitted.intercept
     assert (scores.argmax(axis=1) == trained.split.classes).all()
-    learnable = made_up.train(made_up.comments(30), small.model_copy(update={"train": train}), tmp_path / "b")
+    learnable = synthetic.train(synthetic.comments(30), small.model_copy(update={"train": train}), tmp_path / "b")
     guesses = learnable.fitted.predict_proba(
         learnable.split.tfidf, learnable.split.lexical_features, learnable.split.encoder
     ).argmax(axis=1)
@@ -34,23 +34,23 @@ def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> N
 
 
 def test_shuffled_labels_give_chance_on_new_rows(small_params: Params, tmp_path: Path) -> None:
-    rows = made_up.comments(900)
+    rows = synthetic.comments(900)
     labels = np.random.default_rng(2).permutation([label for _, label in rows])
-    made_up.train([(text, str(label)) for (text, _), label in zip(rows, labels, strict=True)], small_params, tmp_path)
-    new = made_up.comments(900, seed=77)
+    synthetic.train([(text, str(label)) for (text, _), label in zip(rows, labels, strict=True)], small_params, tmp_path)
+    new = synthetic.comments(900, seed=77)
     said = [prediction.label for prediction in load_model(tmp_path).predict([text for text, _ in new])]
     accuracy = np.mean([a == b for a, (_, b) in zip(said, new, strict=True)])
     assert abs(accuracy - 1 / 3) < 0.08
 
 
-def test_real_labels_are_learnt(trained: made_up.Trained) -> None:
-    new = made_up.comments(300, seed=77)
+def test_real_labels_are_learnt(trained: synthetic.Trained) -> None:
+    new = synthetic.comments(300, seed=77)
     said = [prediction.label for prediction in load_model(trained.folder).predict([text for text, _ in new])]
     assert np.mean([a == b for a, (_, b) in zip(said, new, strict=True)]) > 0.95
 
 
-def test_two_trainings_give_the_same_files(trained: made_up.Trained, small_params: Params, tmp_path: Path) -> None:
-    again = made_up.train(made_up.comments(600), small_params, tmp_path)
+def test_two_trainings_give_the_same_files(trained: synthetic.Trained, small_params: Params, tmp_path: Path) -> None:
+    again = synthetic.train(synthetic.comments(600), small_params, tmp_path)
     for name in FILES:
         assert (again.folder / name).read_bytes() == (trained.folder / name).read_bytes(), name
 
@@ -68,9 +68,9 @@ def test_classes_are_balanced_within_each_source(params: Params) -> None:
 
 
 def test_too_few_rows_of_a_class_are_named(small_params: Params, tmp_path: Path) -> None:
-    rows = [*made_up.comments(30)[::3], ("fine then", "neutral"), ("lovely", "positive")]
+    rows = [*synthetic.comments(30)[::3], ("fine then", "neutral"), ("lovely", "positive")]
     with pytest.raises(ConfigError, match=r"folds is 3, but the rarest class has 1 rows"):
-        made_up.train(rows, small_params, tmp_path)
+        synthetic.train(rows, small_params, tmp_path)
 
 
 def _drawn(rows: int) -> tuple[np.ndarray, np.ndarray]:
@@ -107,7 +107,7 @@ def test_each_platform_has_its_own_calibration_and_a_small_one_the_common() -> N
     assert found["twitter"] == fit_calibration(raw * sure, classes, np.ones(9000), boundary=False)
 
 
-def test_the_regularisation_is_chosen_out_of_fold(trained: made_up.Trained, small_params: Params) -> None:
+def test_the_regularisation_is_chosen_out_of_fold(trained: synthetic.Trained, small_params: Params) -> None:
     linear = small_params.train.linear.model_copy(update={"c": (1e-6, 1.0)})
     params = small_params.train.model_copy(update={"linear": linear})
     assert fit(trained.split, params, seed=1, threads=1).c == 1.0

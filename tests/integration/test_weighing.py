@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT
-from tests.made_up import Trained
+from tests.synthetic import Trained
 from yt_sentiment.auth import decisions
 from yt_sentiment.cli import main
 from yt_sentiment.storage import connect

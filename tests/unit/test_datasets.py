@@ -31,7 +31,7 @@ from yt_sentiment.corpora.clean import (
 from yt_sentiment.corpora.download import SourceUnavailableError, fetch
 from yt_sentiment.corpora.readers import SourceFormatError, read_source
 from yt_sentiment.corpora.splits import hash_share, is_odd, text_key
-from yt_sentiment.corpora.synthetic import made_up, made_up_rows
+from yt_sentiment.corpora.synthetic import synthetic_rows
 from yt_sentiment.evaluation.behaviour import load_suite
 from yt_sentiment.params import ConfigError, IngestParams, Params, load_params
 from yt_sentiment.pipeline import ingest
@@ -320,7 +320,7 @@ def test_a_source_distribution_is_the_last_resort(tmp_path: Path, monkeypatch: p
 
 
 def test_made_up_rows_are_no_sentence_of_the_behaviour_suite() -> None:
-    rows = made_up_rows(8000, seed=17)
+    rows = synthetic_rows(8000, seed=17)
     tested = {text_key(case.text) for cases in load_suite().values() for case in cases}
     assert not tested & set(rows["key"])
     assert rows["text"].is_unique
@@ -328,8 +328,8 @@ def test_made_up_rows_are_no_sentence_of_the_behaviour_suite() -> None:
 
 
 def test_made_up_labels_follow_their_probabilities() -> None:
-    sentences, answers = made_up(4000, seed=3)
-    rows = made_up_rows(4000, seed=3)
+    sentences, answers = synthetic_sentences(4000, seed=3)
+    rows = synthetic_rows(4000, seed=3)
     assert rows["text"].tolist() == sentences
     assert answers.sum(axis=1) == pytest.approx(np.ones(4000), abs=1e-6)
     negative = (rows["label"] == "negative").to_numpy()

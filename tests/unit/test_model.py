@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests import made_up
+from tests import synthetic
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.model.calibration import Calibration
@@ -28,13 +28,13 @@ from yt_sentiment.monitoring.reference import Profile
 
 
 @pytest.fixture
-def copy(trained: made_up.Trained, tmp_path: Path) -> Path:
+def copy(trained: synthetic.Trained, tmp_path: Path) -> Path:
     """A copy of the small model's folder that a test may damage."""
     return Path(shutil.copytree(trained.folder, tmp_path / "copy"))
 
 
-def test_training_and_serving_agree_on_500_comments(trained: made_up.Trained, mixed_comments: list[str]) -> None:
-    matrices = made_up.numbers(trained.features, mixed_comments, ["neutral"] * len(mixed_comments))
+def test_training_and_serving_agree_on_500_comments(trained: synthetic.Trained, mixed_comments: list[str]) -> None:
+    matrices = synthetic.numbers(trained.features, mixed_comments, ["neutral"] * len(mixed_comments))
     trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.lexical_features, matrices.encoder)
     served_says = load_model(trained.folder).predict_proba(mixed_comments)
     assert len(mixed_comments) == 500
@@ -59,7 +59,7 @@ def test_predictions_are_probabilities_and_the_label_is_the_largest(
         assert (prediction.p_negative, prediction.p_neutral, prediction.p_positive) == tuple(row)
 
 
-def test_the_platform_decides_which_calibration_counts(trained: made_up.Trained, mixed_comments: list[str]) -> None:
+def test_the_platform_decides_which_calibration_counts(trained: synthetic.Trained, mixed_comments: list[str]) -> None:
     model = load_model(trained.folder)
     given = {
         "youtube": Calibration(2.0),

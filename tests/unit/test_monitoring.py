@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.drills import drift as drill
-from tests import made_up
+from tests import synthetic
 from yt_sentiment.comment import digest_of
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.monitoring import reference as profiles
@@ -29,7 +29,7 @@ def watched(model: SentimentModel, texts: list[str]) -> list[ServedSample]:
 
 @pytest.fixture(scope="module")
 def rows(default_model: SentimentModel) -> list[ServedSample]:
-    return watched(default_model, [f"{text} {i % 40}" for i, (text, _) in enumerate(made_up.comments(2000))])
+    return watched(default_model, [f"{text} {i % 40}" for i, (text, _) in enumerate(synthetic.comments(2000))])
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_the_simulation_tells_shifts_from_chance(
     default_model: SentimentModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(profiles, "NULL_ROUNDS", 200)
-    texts = [f"{text} {i % 60} {i % 7}" for i, (text, _) in enumerate(made_up.comments(9000))]
+    texts = [f"{text} {i % 60} {i % 7}" for i, (text, _) in enumerate(synthetic.comments(9000))]
     report = drill.simulate(default_model, texts, "made-up comments", windows=20, seed=1)
     assert drill.failures(report) == []
     report["without"]["500"]["alarms"] = 19

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from yt_sentiment.corpora.splits import text_key
 from yt_sentiment.labels import LABELS
 
-MADE_UP: Final = "made_up"
+SYNTHETIC: Final = "made_up"
+"""Their source in tables and manifests."""
 """Name of these rows as a source."""
 
 WORDS: Final = {
@@ -88,7 +89,7 @@ FRAMES: Final = {
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
-def made_up(count: int, seed: int) -> tuple[list[str], NDArray[np.float32]]:
+def synthetic_sentences(count: int, seed: int) -> tuple[list[str], NDArray[np.float32]]:
     """Return ``count`` sentences and their probabilities, shape (count, 3)."""
     rng = np.random.default_rng(seed)
     words = {name: choices.split(",") for name, choices in WORDS.items()}
@@ -102,17 +103,17 @@ def made_up(count: int, seed: int) -> tuple[list[str], NDArray[np.float32]]:
     return list(sentences), np.array(list(sentences.values()), np.float32)
 
 
-def made_up_rows(count: int, seed: int) -> pd.DataFrame:
+def synthetic_rows(count: int, seed: int) -> pd.DataFrame:
     """Return ``count`` training rows with a ``key`` column, each label drawn with its probability."""
-    sentences, answers = made_up(count, seed)
+    sentences, answers = synthetic_sentences(count, seed)
     drawn = (np.random.default_rng(seed).random((count, 1)) > np.cumsum(answers, axis=1)[:, :-1]).sum(axis=1)
     return pd.DataFrame(
         {
             "text": sentences,
             "label": [LABELS[code] for code in drawn],
-            "source": MADE_UP,
+            "source": SYNTHETIC,
             "split": "train",
-            "id": [f"{MADE_UP}-{i}" for i in range(count)],
+            "id": [f"{SYNTHETIC}-{i}" for i in range(count)],
             "key": [text_key(sentence) for sentence in sentences],
         }
     )

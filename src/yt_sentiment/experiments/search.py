@@ -17,7 +17,7 @@ import optuna
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
-from yt_sentiment.corpora.synthetic import MADE_UP
+from yt_sentiment.corpora.synthetic import SYNTHETIC
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model.classifier import tree_inputs
@@ -41,7 +41,7 @@ def space(trial: optuna.Trial) -> dict[str, Any]:
 
 def mean_macro_f1(classes: NDArray[np.int64], guessed: NDArray[np.int64], sources: NDArray[np.str_]) -> float:
     """Return the mean of the sources' macro-F1; made-up rows judge nothing."""
-    names = [name for name in np.unique(sources) if name != MADE_UP]
+    names = [name for name in np.unique(sources) if name != SYNTHETIC]
     cells = [confusion(classes[sources == name], guessed[sources == name]) for name in names]
     return float(np.mean([scores_of(part).macro_f1 for part in cells]))
 

@@ -24,7 +24,7 @@ from yt_sentiment.corpora.clean import (
 )
 from yt_sentiment.corpora.readers import read_source
 from yt_sentiment.corpora.splits import SPLITS, hash_share
-from yt_sentiment.corpora.synthetic import made_up_rows
+from yt_sentiment.corpora.synthetic import synthetic_rows
 from yt_sentiment.io.files import write_json
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, RAW, REPORTS, run_stage
@@ -62,8 +62,8 @@ def run() -> None:
     kept, dropped = separate(pd.concat([trained, tested]))
     if params.preprocess.pictograph_rows:
         kept, _ = separate(pd.concat([kept, pictograph_rows(kept[kept["split"] == "train"])], ignore_index=True))
-    if params.preprocess.made_up_rows:
-        kept, _ = separate(pd.concat([kept, made_up_rows(params.preprocess.made_up_rows, params.seed)]))
+    if params.preprocess.synthetic_rows:
+        kept, _ = separate(pd.concat([kept, synthetic_rows(params.preprocess.synthetic_rows, params.seed)]))
     typical = typical[~typical["key"].isin(tested["key"])]
 
     CLEAN.mkdir(parents=True, exist_ok=True)

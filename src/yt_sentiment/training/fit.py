@@ -15,7 +15,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
 from yt_sentiment.corpora import platform_of
-from yt_sentiment.corpora.synthetic import MADE_UP
+from yt_sentiment.corpora.synthetic import SYNTHETIC
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
@@ -125,7 +125,7 @@ def fit(train: FeatureSplit, params: TrainParams, *, seed: int, threads: int) ->
 def source_weights(sources: Sequence[str], factors: Mapping[str, float]) -> Floats:
     """Return a weight per row that makes each source count 1, or its factor; made-up rows count nothing."""
     names, codes, counts = np.unique(np.asarray(sources), return_inverse=True, return_counts=True)
-    worth = np.array([0.0 if name == MADE_UP else factors.get(str(name), 1.0) for name in names])
+    worth = np.array([0.0 if name == SYNTHETIC else factors.get(str(name), 1.0) for name in names])
     weights: Floats = (worth / counts)[codes]
     return weights
 

@@ -35,7 +35,7 @@ from torch import nn
 
 from yt_sentiment.corpora import get_source
 from yt_sentiment.corpora.readers import read_source
-from yt_sentiment.corpora.synthetic import MADE_UP, made_up
+from yt_sentiment.corpora.synthetic import SYNTHETIC, synthetic_sentences
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.io.files import write_json
 from yt_sentiment.labels import LABELS
@@ -119,7 +119,7 @@ def texts(data: Path, youtube: Path, out: Path) -> None:
 def judged_by_people(rows: Path) -> pd.DataFrame:
     """Return the training rows that are not made up."""
     frame = pd.read_parquet(rows)
-    return frame[frame["source"] != MADE_UP].reset_index(drop=True)
+    return frame[frame["source"] != SYNTHETIC].reset_index(drop=True)
 
 
 def words_per_text(comments: list[str]) -> list[list[str]]:
@@ -275,7 +275,7 @@ def train(rows: Path, folder: Path, seed: int, out: Path) -> None:
     """Write encoder and held-out scores, learnt from the labelled ROWS and the texts and scores in FOLDER."""
     labelled = judged_by_people(rows)
     unlabelled = pd.read_parquet(folder / "texts.parquet")
-    sentences, answers = made_up(MADE_UP_ROWS, seed)
+    sentences, answers = synthetic_sentences(MADE_UP_ROWS, seed)
     comments = [*labelled["text"], *unlabelled["text"], *sentences]
     parts = words_per_text(comments)
     counts = Counter(word for part in parts for word in part)
