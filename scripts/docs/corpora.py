@@ -18,7 +18,7 @@ def sources() -> str:
 
 def defects() -> str:
     """What the validation counted and dropped."""
-    report = {name: entry for name, entry in read("validation").items() if "defects" in entry}  # made-up rows have none
+    report = {name: entry for name, entry in read("preprocess").items() if "defects" in entry}  # made-up rows have none
     kinds = list(next(iter(report.values()))["defects"])
     rows = []
     for name, entry in report.items():
@@ -32,7 +32,7 @@ def splits() -> str:
     """Rows per split and class."""
     rows = [
         [name, split, *(f"{counts.get(label, 0):,}" for label in LABELS)]
-        for name, entry in read("validation").items()
+        for name, entry in read("preprocess").items()
         for split, counts in entry.get("splits", {}).items()
     ]
     return table(["source", "split", *LABELS], rows)

@@ -49,7 +49,7 @@ def example() -> str:
 def costs() -> str:
     """Size of the model and seconds of the slow baseline."""
     train, baseline = read("train"), read("baseline")
-    made_up = sum(read("validation").get("made_up", {}).get("splits", {}).get("train", {}).values())
+    made_up = sum(read("preprocess").get("made_up", {}).get("splits", {}).get("train", {}).values())
     return (
         f"The bundled model `{load_model(BUNDLED).version}` has {train['bytes'] / 1e6:.1f} MB and learnt from "
         f"{train['rows']['train'] - made_up:,} labelled comments and {made_up:,} made-up "

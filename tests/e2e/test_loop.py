@@ -126,7 +126,7 @@ def test_the_loop_closes(checkout: Checkout, tmp_path: Path) -> None:
     assert "0 of " in " ".join(decision["reasons"])
     assert decision["evidence"]["new_labels"] == 350
     assert json.loads((checkout.folder / "models/registration.json").read_text())["registry_version"] == 2
-    validation = json.loads((checkout.folder / "reports/validation.json").read_text())["feedback"]
+    validation = json.loads((checkout.folder / "reports/preprocess.json").read_text())["feedback"]
     assert validation["rows_read"] == 350
     assert validation["dropped_as_more_than_its_share"] > 0, "a few people must not teach the rest"
     checkout.command("promote", "--reason", "the loop")

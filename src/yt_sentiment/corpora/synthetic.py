@@ -17,8 +17,7 @@ from yt_sentiment.corpora.splits import text_key
 from yt_sentiment.labels import LABELS
 
 SYNTHETIC: Final = "made_up"
-"""Their source in tables and manifests."""
-"""Name of these rows as a source."""
+"""Source of these rows, in tables and manifests."""
 
 WORDS: Final = {
     "it": "it,that,the ending,the first part,his singing,the plot,this episode,her acting,the music,the whole thing,"

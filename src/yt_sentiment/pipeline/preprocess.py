@@ -4,7 +4,7 @@ Reads   data/raw/<source>/
 Writes  data/clean/{train,validation,test}.parquet   schema ``LabelledComments``
         data/clean/typical.parquet                   the Kaggle file's training part, for the baseline;
                                                      no rows where the Kaggle file is not a source
-        reports/validation.json                      defects, dropped rows, rows per split and class
+        reports/preprocess.json                      defects, dropped rows, rows per split and class
 Params  seed, ingest, preprocess
 """
 
@@ -45,7 +45,7 @@ def run() -> None:
         raw = read_source(get_source(name), RAW / name, vader_parts=params.preprocess.vader_icwsm_parts)
         frame, report[name] = clean_source(raw, params.preprocess)
         frames.append(frame)
-    write_json(REPORTS / "validation.json", report)  # the evidence stays when the limits stop the run
+    write_json(REPORTS / "preprocess.json", report)  # the evidence stays when the limits stop the run
     check_limits(report, params.preprocess.limits)
     rows = pd.concat(frames, ignore_index=True)
     if params.preprocess.max_rows is not None:
@@ -80,7 +80,7 @@ def run() -> None:
             }
     for name in params.ingest.sources:
         report[name]["dropped_as_known_to_another_split"] = dropped.get(name, 0)
-    write_json(REPORTS / "validation.json", report)
+    write_json(REPORTS / "preprocess.json", report)
 
 
 if __name__ == "__main__":

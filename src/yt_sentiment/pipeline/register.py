@@ -17,7 +17,7 @@ from yt_sentiment.pipeline import MODEL, PREDICTIONS, PROFILE, REGISTRATION, REP
 from yt_sentiment.registry.evidence import Predictions
 from yt_sentiment.registry.store import MODEL_TAG, TEST_TAG, Registry, RunRecord
 
-LOGGED_REPORTS = ("ingest", "validation", "train", "metrics", "behaviour")
+LOGGED_REPORTS = ("ingest", "preprocess", "train", "metrics", "behaviour")
 SCORES = ("accuracy", "macro_f1", "macro_recall", "calibration_error")
 
 
