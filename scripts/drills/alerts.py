@@ -37,7 +37,7 @@ from scripts.drills import BUNDLED, SERVICE
 from scripts.drills.panels import draw
 from scripts.ports import free_port, wait_until_listening
 from yt_sentiment.model.persistence import LINEAR, read_manifest, write_manifest, write_sums
-from yt_sentiment.model.provenance import write_origin
+from yt_sentiment.model.provenance import write_provenance
 
 RULES: Final = Path("deploy/monitoring/rules/yt-sentiment.yml")
 RUNBOOK: Final = Path("docs/runbook.md")
@@ -270,7 +270,7 @@ def damaged_model(folder: Path) -> None:
 
 def old_model(folder: Path) -> None:
     """Make a model that was trained long ago."""
-    write_origin(folder, registry_version=1, trained_at=datetime.now(UTC) - timedelta(days=60))
+    write_provenance(folder, registry_version=1, trained_at=datetime.now(UTC) - timedelta(days=60))
     write_sums(folder)
 
 

@@ -94,7 +94,7 @@ class Killer:
         self.wrap(os, "mkdir", lambda path, *_: of_path(path))
         self.wrap(shutil, "copyfile", lambda _, new: of_path(new))
         self.wrap(shutil, "rmtree", lambda path, *_: of_path(path) if Path(path).exists() else "")
-        self.wrap(export, "write_origin", lambda folder: of_path(folder))
+        self.wrap(export, "write_provenance", lambda folder: of_path(folder))
         self.wrap(export, "_exchange", lambda old, new: f"{of_path(old)} with {of_path(new)}")
         self.wrap(MlflowClient, "set_registered_model_alias", lambda _, __, alias, version: f"{alias} {version}")
         self.wrap(MlflowClient, "set_registered_model_tag", lambda _, __, key, ___: key)

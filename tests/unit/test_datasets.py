@@ -31,7 +31,7 @@ from yt_sentiment.corpora.clean import (
 from yt_sentiment.corpora.download import SourceUnavailableError, fetch
 from yt_sentiment.corpora.readers import SourceFormatError, read_source
 from yt_sentiment.corpora.splits import hash_share, is_odd, text_key
-from yt_sentiment.corpora.synthetic import synthetic_rows
+from yt_sentiment.corpora.synthetic import synthetic_rows, synthetic_sentences
 from yt_sentiment.evaluation.behaviour import load_suite
 from yt_sentiment.params import ConfigError, IngestParams, Params, load_params
 from yt_sentiment.pipeline import ingest

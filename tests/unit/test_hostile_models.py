@@ -178,7 +178,7 @@ def test_links_and_pipes_are_refused(copy: Path, tmp_path: Path) -> None:
         load_model(copy)
 
 
-@pytest.mark.parametrize("name", ["profile.json", "origin.json"])
+@pytest.mark.parametrize("name", ["profile.json", "provenance.json"])
 def test_what_lies_beside_a_model_is_checked_too(copy: Path, name: str) -> None:
     shutil.copyfile(BUNDLED / name, copy / name)
     with pytest.raises(ModelFilesError, match=f"{name} is in no SHA256SUMS"):

@@ -20,7 +20,7 @@ TREES: Final = "trees.txt"
 FILES: Final = (VOCABULARY, LINEAR, TREES)
 """Files that every model has."""
 SUMS: Final = "SHA256SUMS"
-BESIDE: Final = ("profile.json", "origin.json")
+BESIDE: Final = ("profile.json", "provenance.json")
 """What an export puts beside a model's own files."""
 
 

@@ -6,9 +6,9 @@
 ``encoder.npz``      the distilled encoder; absent from a model trained without one
 ``trees.txt``        LightGBM's own text format
 ``SHA256SUMS``       digests of all files, where an export put more beside them: what comments look like that the model
-                     learnt from (``profile.json``), when and by which run it was trained (``origin.json``). They may
-                     differ for one and the same model, so that its version does not follow from them. ``sha256sum
-                     --check`` reads it.
+                     learnt from (``profile.json``), when and by which run it was trained (``provenance.json``). They
+                     may differ for one and the same model, so that its version does not follow from them.
+                     ``sha256sum --check`` reads it.
 """
 
 from __future__ import annotations

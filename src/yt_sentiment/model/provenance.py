@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-FILE: Final = "origin.json"
+FILE: Final = "provenance.json"
 
 
-def write_origin(folder: Path, *, registry_version: int, trained_at: datetime) -> None:
+def write_provenance(folder: Path, *, registry_version: int, trained_at: datetime) -> None:
     """Write down where the model directory ``folder`` is from; ``trained_at`` has a time zone."""
     content = {"registry_version": registry_version, "trained_at": trained_at.isoformat(timespec="seconds")}
     (folder / FILE).write_text(json.dumps(content) + "\n", encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Final
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.model.persistence import ENCODER, FILES, MANIFEST, SUMS, write_sums
 from yt_sentiment.model.provenance import FILE as ORIGIN_FILE
-from yt_sentiment.model.provenance import write_origin
+from yt_sentiment.model.provenance import write_provenance
 from yt_sentiment.monitoring.reference import FILE as PROFILE_FILE
 from yt_sentiment.registry import journal
 from yt_sentiment.registry.moves import recover
@@ -76,7 +76,7 @@ def _write(registry: Registry, version: int, folder: Path) -> None:
         profile = registry.kept_with(version, PROFILE_FILE, Path(scratch) / "profile", max_bytes=MAX_PROFILE_BYTES)
         if profile is not None:
             shutil.copyfile(profile, folder / PROFILE_FILE)
-        write_origin(folder, registry_version=version, trained_at=registry.trained_at(version))
+        write_provenance(folder, registry_version=version, trained_at=registry.trained_at(version))
         write_sums(folder)
     for path in (*folder.iterdir(), folder):
         _sync(path)

@@ -72,12 +72,12 @@ class FitResult:
     Attributes:
         fitted: the trained parts of a model.
         c: the regularisation strength that was kept.
-        held_out: calibrated probabilities of each training row by trees that did not see it, shape (n, 3).
+        out_of_fold: calibrated probabilities of each training row by trees that did not see it, shape (n, 3).
     """
 
     fitted: FittedClassifier
     c: float
-    held_out: Floats
+    out_of_fold: Floats
 
 
 def fit(train: FeatureSplit, params: TrainParams, *, seed: int, threads: int) -> FitResult:
