@@ -72,8 +72,8 @@ blueprint = Blueprint("metrics", __name__)
 
 def count_predictions(predictions: Sequence[Prediction], seconds: float) -> None:
     """Count a batch that took so long to score."""
-    BATCH.to_samples(len(predictions))
-    INFERENCE_SECONDS.to_samples(seconds)
+    BATCH.observe(len(predictions))
+    INFERENCE_SECONDS.observe(seconds)
     tenths = Tally((one.label, min(9, int(one.confidence * 10))) for one in predictions if one.confidence >= 0)
     for (label, tenth), count in tenths.items():
         PREDICTIONS.labels(label, f"{tenth / 10:.1f}").inc(count)
@@ -101,7 +101,7 @@ def finish(response: Response) -> Response:
 
     def end() -> None:
         IN_FLIGHT.dec()
-        REQUEST_SECONDS.labels(endpoint, method, status).to_samples(time.perf_counter() - started)
+        REQUEST_SECONDS.labels(endpoint, method, status).observe(time.perf_counter() - started)
 
     if response.is_streamed:
         response.call_on_close(end)

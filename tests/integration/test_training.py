@@ -28,7 +28,7 @@ def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> N
     assert (scores.argmax(axis=1) == trained.split.classes).all()
     learnable = synthetic.train(synthetic.comments(30), small.model_copy(update={"train": train}), tmp_path / "b")
     guesses = learnable.fitted.predict_proba(
-        learnable.split.tfidf, learnable.split.lexical_features, learnable.split.encoder
+        learnable.split.tfidf, learnable.split.lexical, learnable.split.encoder
     ).argmax(axis=1)
     assert (guesses == learnable.split.classes).all()
 

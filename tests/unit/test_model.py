@@ -35,7 +35,7 @@ def copy(trained: synthetic.Trained, tmp_path: Path) -> Path:
 
 def test_training_and_serving_agree_on_500_comments(trained: synthetic.Trained, mixed_comments: list[str]) -> None:
     matrices = synthetic.numbers(trained.features, mixed_comments, ["neutral"] * len(mixed_comments))
-    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.lexical_features, matrices.encoder)
+    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.lexical, matrices.encoder)
     served_says = load_model(trained.folder).predict_proba(mixed_comments)
     assert len(mixed_comments) == 500
     assert np.abs(trained_says - served_says).max() <= 1e-6
