@@ -127,7 +127,7 @@ def test_a_full_disk_leaves_the_log_as_it_was(tmp_path: Path) -> None:
     before = log.read_bytes()
     # The kernel lets a process of its own write 100 bytes more, and half a line is what it writes.
     code = (
-        "import resource, signal, sys; from pathlib import Path; from yt_sentiment.registry import decisions\n"
+        "import resource, signal, sys; from pathlib import Path; from yt_sentiment.auth import decisions\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))\n"
         "decisions.append(Path(sys.argv[1]), {'action': 'promote', 'why': 'x' * 500})\n"
