@@ -25,6 +25,8 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from yt_sentiment.io.files import write_json
+
 COMMAND: Final = str(Path(sys.executable).with_name("yt-sentiment"))
 CORES: Final = 2
 ENGINES: Final = {"local": ["--engine", "local"], "spark": ["--engine", "spark", "--master", f"local[{CORES}]"]}
@@ -140,7 +142,7 @@ def main() -> None:
             if size != "start-up":
                 report["compared"][size] = compared(folder / f"local-{size}", folder / f"spark-{size}")
                 click.echo(f"{size}: {report['compared'][size]}", err=True)
-    args.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_json(args.report, report)
 
 
 if __name__ == "__main__":

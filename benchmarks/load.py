@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 import click
 
 from benchmarks.service import ours
+from yt_sentiment.io.files import read_json, write_json
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
         command = [Path(sys.executable).with_name("k6"), "run", "--quiet", f"--summary-export={summary}"]
         environ = {**os.environ, "ADDRESS": service.address, "DURATION": args.duration, "K6_NO_USAGE_REPORT": "true"}
         done = subprocess.run([*map(str, command), "benchmarks/load.js"], env=environ, check=False)  # noqa: S603
-        metrics = json.loads(summary.read_text(encoding="utf-8"))["metrics"]
+        metrics = read_json(summary)["metrics"]
     times = metrics["http_req_duration"]
     report = {
         "duration": args.duration,
@@ -38,8 +38,8 @@ def main() -> None:
         "requests_per_second": round(metrics["http_reqs"]["rate"], 1),
         "milliseconds": {name: round(times[name], 1) for name in ("med", "p(95)", "p(99)", "max")},
     }
-    args.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    click.echo(json.dumps(report, indent=2))
+    write_json(args.report, report)
+    click.echo(args.report.read_text(encoding="utf-8"), nl=False)
     sys.exit(done.returncode)
 
 

@@ -12,7 +12,6 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before LightGBM and NumPy start their threads
 
 import argparse
-import json
 import platform
 import time
 from collections.abc import Callable, Sequence
@@ -26,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from yt_sentiment.evaluation.behaviour import load_suite
+from yt_sentiment.io.files import write_json
 from yt_sentiment.model import default_model_folder, load_model
 from yt_sentiment.training import baselines
 
@@ -125,8 +125,7 @@ def main() -> None:
         "machine": platform.machine(),
         "libraries": {name: version(name) for name in ("lightgbm", "numpy", "vaderSentiment", "textblob")},
     }
-    args.report.parent.mkdir(parents=True, exist_ok=True)
-    args.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_json(args.report, report)
     for name, entry in report["systems"].items():
         click.echo(
             f"{name:<37} {entry['comments_per_second']:>8,} comments/s  {entry['times_vader']:>5.2f} x VADER  "

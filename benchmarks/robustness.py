@@ -12,7 +12,6 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before LightGBM and NumPy start their threads
 
 import argparse
-import json
 import platform
 import sys
 import time
@@ -26,6 +25,7 @@ import numpy as np
 from benchmarks.shapes import SHAPES, Shape
 from yt_sentiment.insights.mentions import kinds_of, positions
 from yt_sentiment.insights.words import shown_words
+from yt_sentiment.io.files import write_json
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.language.identification import language_of
 from yt_sentiment.language.text import URL, normalise_all, tokenise
@@ -142,7 +142,7 @@ def main() -> None:
         "machine": platform.machine(),
         "python": platform.python_version(),
     }
-    args.report.write_text(json.dumps(report, indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
+    write_json(args.report, report, indent=1)
     if over:
         sys.exit(f"over {LIMIT}: {', '.join(over)}")
 

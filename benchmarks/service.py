@@ -6,7 +6,6 @@ Writes ``reports/bench_service.json``: milliseconds per request, resident memory
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import requests
 
 from benchmarks.model import comments_of
 from scripts.ports import free_port
+from yt_sentiment.io.files import read_json, write_json
 
 OURS, TYPICAL = "yt-sentiment", "typical project"
 DEADLINE_SECONDS = 120
@@ -177,15 +177,15 @@ def main() -> None:
             measured = measure(tasks(one.address, other.address, comments), args.rounds)
             memory = {OURS: one.resident_megabytes(), TYPICAL: other.resident_megabytes()}
     report = {
-        "model_version": json.loads(Path("src/yt_sentiment/default_model/manifest.json").read_bytes())["version"],
+        "model_version": read_json(Path("src/yt_sentiment/default_model/manifest.json"))["version"],
         "comments": {"from": origin, "median_characters": int(median(map(len, comments)))},
         "rounds": args.rounds,
         "milliseconds": measured,
         "resident_megabytes": {name: round(value) for name, value in memory.items()},
         "start_seconds": {name: round(median(values), 2) for name, values in starts.items()},
     }
-    args.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    click.echo(json.dumps(report, indent=2))
+    write_json(args.report, report)
+    click.echo(args.report.read_text(encoding="utf-8"), nl=False)
 
 
 if __name__ == "__main__":

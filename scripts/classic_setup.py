@@ -14,6 +14,7 @@ from pathlib import Path
 
 import dvc.api
 
+from yt_sentiment.io.files import write_json
 from yt_sentiment.registry.store import git_revision
 
 NAME = "classic-setup"
@@ -38,7 +39,7 @@ def main() -> None:
             for kind in ("human", "machine")
         },
     }
-    REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_json(REPORT, report)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import yaml
 
 from scripts.docs.markdown import TITLES, decimal, scored, table
 from yt_sentiment.io import strict_yaml
-from yt_sentiment.io.files import file_sha256, read_json
+from yt_sentiment.io.files import file_sha256, read_json, write_text
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model.persistence import ForeignVersionError
@@ -200,8 +200,7 @@ def main() -> None:
         text = report(Base.of(args.base))
     except (ReportError, OSError, ValueError) as error:
         sys.exit(f"error: {error}")
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(text, encoding="utf-8")
+    write_text(args.out, text)
     sys.stdout.write(text)
 
 

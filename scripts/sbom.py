@@ -16,6 +16,8 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
+from yt_sentiment.io.files import write_text
+
 _INSIDE = """
 import importlib.metadata, json
 from yt_sentiment.model import default_model_folder
@@ -64,8 +66,7 @@ def main() -> None:
     text = JsonV1Dot6(bill(python, debian, args.image)).output_as_string(indent=2)
     if error := JsonStrictValidator(SchemaVersion.V1_6).validate_str(text):
         raise SystemExit(f"error: not CycloneDX 1.6: {error}")
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(text, encoding="utf-8")
+    write_text(args.out, text)
 
 
 if __name__ == "__main__":

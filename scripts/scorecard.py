@@ -6,7 +6,6 @@ Exit code 1 if a command failed, or a section has fewer than ``LEAST`` points.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import subprocess
@@ -18,6 +17,7 @@ import click
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from yt_sentiment.io import strict_yaml
+from yt_sentiment.io.files import write_json
 
 CLAIMS: Final = Path("scripts/scorecard.yaml")
 REPORT: Final = Path("reports/scorecard.json")
@@ -85,7 +85,7 @@ def main() -> None:
             click.echo(f"{section}: {entry['points']} of {claim.points}: {claim.title}", err=True)
             failed += [claim.title] if entry["points"] != claim.points else []
         report[section] = {"points": sum(entry["points"] for entry in entries), "tests": entries}
-    REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_json(REPORT, report)
     low = [section for section, part in report.items() if part["points"] < LEAST]
     if failed or low:
         sys.exit(f"failed: {failed or 'nothing'}; below {LEAST} points: {low or 'no section'}")

@@ -6,14 +6,13 @@ team that runs an MLflow server sets ``MLFLOW_TRACKING_URI`` and needs the log a
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from deploy.delivery.stack import DeliveryError, client
-from yt_sentiment.io.files import file_sha256
+from yt_sentiment.io.files import file_sha256, read_json, write_json
 from yt_sentiment.storage.feedback import EXPORTED
 
 PREFIX: Final = "state/"
@@ -44,8 +43,7 @@ def fetch(bucket: str) -> dict[str, str]:
             raise DeliveryError(f"s3://{bucket}/{PREFIX}{path.name}: {error}") from error
         path.write_bytes(content)
         tags[path.name] = found["ETag"]
-    FETCHED.parent.mkdir(parents=True, exist_ok=True)
-    FETCHED.write_text(json.dumps(tags), encoding="utf-8")
+    write_json(FETCHED, tags)
     return tags
 
 
@@ -57,7 +55,7 @@ def store(bucket: str) -> list[str]:
     """
     if not FETCHED.exists():
         raise DeliveryError("fetch the state before storing it")
-    tags: dict[str, str] = json.loads(FETCHED.read_text(encoding="utf-8"))
+    tags: dict[str, str] = read_json(FETCHED)
     s3 = client("s3")
     stored = []
     for path in FILES:
@@ -74,7 +72,7 @@ def store(bucket: str) -> list[str]:
             raise DeliveryError(f"s3://{bucket}/{PREFIX}{path.name}: {error}") from error
         tags[path.name] = done["ETag"]
         stored.append(path.name)
-        FETCHED.write_text(json.dumps(tags), encoding="utf-8")
+        write_json(FETCHED, tags)
     return stored
 
 

@@ -36,6 +36,7 @@ from scripts.docs.dashboards import DASHBOARDS
 from scripts.drills import BUNDLED, SERVICE
 from scripts.drills.panels import draw
 from scripts.ports import free_port, wait_until_listening
+from yt_sentiment.io.files import write_json
 from yt_sentiment.model.persistence import LINEAR, read_manifest, write_manifest, write_sums
 from yt_sentiment.model.provenance import write_provenance
 
@@ -434,7 +435,7 @@ def main() -> None:
         click.echo(f"{scene.name}: {part['rang'] or 'nothing'} rang", err=True)
         if part["rang"] != part["expected"] or not set(part["runbook"]) <= known:
             wrong.append(f"{scene.name}: {part}")
-    args.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_json(args.report, report)
     if wrong:
         sys.exit("the drill failed: " + "; ".join(wrong))
 

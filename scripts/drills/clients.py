@@ -27,6 +27,7 @@ import click
 import numpy as np
 
 from benchmarks.service import ours
+from yt_sentiment.io.files import write_json
 
 REQUESTS: Final = 500
 HELD: Final = 200
@@ -208,9 +209,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ours(Path(folder), WORKERS) as service:
         host, _, port = service.address.removeprefix("http://").rpartition(":")
         report = {"workers": WORKERS, **drill((host, int(port)), args.requests, args.held, PAUSE_SECONDS)}
-    text = json.dumps(report, indent=2) + "\n"
-    args.report.write_text(text, encoding="utf-8")
-    click.echo(text)
+    write_json(args.report, report)
+    click.echo(args.report.read_text(encoding="utf-8"))
     if failed(report):
         sys.exit("the drill failed")
 

@@ -9,7 +9,6 @@ than 95 % of those with one.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ import click
 import numpy as np
 import pandas as pd
 
+from yt_sentiment.io.files import write_json
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.monitoring.drift import measure_drift
 from yt_sentiment.monitoring.reference import Profile, fit_profile
@@ -108,9 +108,8 @@ def main() -> None:
     frame = pd.read_parquet(args.comments, columns=["text"]).dropna()
     texts = frame["text"].sample(min(args.rows, len(frame)), random_state=1).tolist()
     report = simulate(load_model(default_model_folder()), texts, "YouTube", windows=WINDOWS, seed=2)
-    text = json.dumps(report, indent=2) + "\n"
-    args.report.write_text(text, encoding="utf-8")
-    click.echo(text)
+    write_json(args.report, report)
+    click.echo(args.report.read_text(encoding="utf-8"))
     if found := failures(report):
         sys.exit("; ".join(found))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import os
 import signal
 import subprocess
@@ -29,6 +28,7 @@ from deploy.delivery.revision import Release
 from scripts.drills.fleet import Balancer, Deployment, Instance, deploy
 from scripts.drills.images import DOCKER, STAND_IN, Images, images_of
 from scripts.ports import free_port
+from yt_sentiment.io.files import write_json
 
 REVISION: Final = "0" * 40
 GOOD: Final = ("first", "second")
@@ -204,9 +204,8 @@ def main() -> None:
         folder = Path(temporary)
         with images_of(folder, args.instances) as versions:
             report = drill(folder, versions, SCENARIOS, validate_seconds=20)
-    text = json.dumps(report, indent=2) + "\n"
-    args.report.write_text(text, encoding="utf-8")
-    click.echo(text)
+    write_json(args.report, report)
+    click.echo(args.report.read_text(encoding="utf-8"))
     parts = report["scenarios"].values()
     if any(part["failed"] or not part["requests"] or not part["as_expected"] for part in parts):
         sys.exit("the drill failed")

@@ -15,6 +15,8 @@ from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from yt_sentiment.io.files import write_json
+
 Scope = Literal["predict", "feedback", "audit", "metrics", "promote", "admin"]
 """``admin`` includes all others."""
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
@@ -83,15 +85,7 @@ class TokenFile(BaseModel):
 
     def write(self, path: Path) -> None:
         """Write the tokens to a file that only its owner reads, all at once."""
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            temporary.touch(mode=0o600)
-            temporary.write_text(
-                json.dumps(self.model_dump(mode="json", exclude_none=True), indent=2) + "\n", encoding="utf-8"
-            )
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_json(path, self.model_dump(mode="json", exclude_none=True), mode=0o600)
 
     def find(self, token: str) -> Token | None:
         """Return what is known of a token."""

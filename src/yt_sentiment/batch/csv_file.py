@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final, TextIO, cast
+from typing import Final
 
 from yt_sentiment.comment import Prediction
+from yt_sentiment.io.files import replacing
 from yt_sentiment.language.bounds import check_length
 from yt_sentiment.model import SentimentModel
 
@@ -47,7 +45,7 @@ def score_file(
     with source.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
         rows = _rows(file, source)
         header, count = _header(next(rows, None), source), 0
-        with _replacing(target) as out:
+        with replacing(target) as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow([*header, *NEW_COLUMNS])
             while batch := list(islice(rows, ROWS_AT_ONCE)):
@@ -58,29 +56,6 @@ def score_file(
                 count += len(batch)
                 progress(raw.tell() if raw.seekable() else 0)
     return count
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[TextIO]:
-    """Give a file to write that takes the place of ``target`` once it is whole, on disk as well.
-
-    However the writing ends, nothing stands under that name but what was there before or all of the new.
-    """
-    temporary = tempfile.NamedTemporaryFile(  # noqa: SIM115
-        "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
-    )
-    try:
-        with temporary as out:
-            yield cast("TextIO", out)
-            out.flush()
-            os.fsync(out.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary.name).chmod(0o666 & ~umask)
-        Path(temporary.name).replace(target)
-    except BaseException:
-        Path(temporary.name).unlink(missing_ok=True)
-        raise
 
 
 def _text_of(row: list[str], header: list[str], place: str) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pooch
 
 from yt_sentiment.corpora.catalog import Source, SourceFile
+from yt_sentiment.io.files import replacing
 
 log = logging.getLogger(__name__)
 
@@ -87,15 +88,8 @@ def _verify(path: Path, file: SourceFile) -> None:
 
 def copy_whole(origin: Path, target: Path) -> None:
     """Copy so that ``target`` is either the whole file or untouched."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with origin.open("rb") as read, tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as write:
-        try:
-            shutil.copyfileobj(read, write)
-            os.fchmod(write.fileno(), 0o644)
-        except OSError:
-            Path(write.name).unlink()
-            raise
-    Path(write.name).replace(target)
+    with origin.open("rb") as read, replacing(target, mode=0o644, binary=True) as write:
+        shutil.copyfileobj(read, write)
 
 
 def _download(url: str, file: SourceFile, target: Path, progress: bool) -> None:

@@ -6,17 +6,22 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 
-def write_text(path: Path, text: str, *, mode: int | None = None) -> None:
-    """Write ``text`` as UTF-8, all or nothing: on any error, and after a crash, the file is as it was.
+@contextmanager
+def replacing(path: Path, *, mode: int | None = None, binary: bool = False) -> Iterator[IO[Any]]:
+    """Give a file to write that takes the place of ``path`` once it is whole and on the disk.
+
+    However the writing ends, nothing has that name but what was there before or all of the new content.
 
     Args:
         path: folders above it are made; a symbolic link is followed.
-        text: content.
         mode: permissions of the file; those of the one that is replaced, or the umask's, if not given.
+        binary: whether bytes are written, not text in UTF-8.
 
     Raises:
         OSError: if it could not be written.
@@ -27,10 +32,10 @@ def write_text(path: Path, text: str, *, mode: int | None = None) -> None:
     if mode is None and path.exists():
         mode = path.stat().st_mode & 0o777
     try:
-        with temporary.open("x", encoding="utf-8", newline="") as file:
+        with temporary.open("xb") if binary else temporary.open("x", encoding="utf-8", newline="") as file:
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
-            file.write(text)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -39,9 +44,15 @@ def write_text(path: Path, text: str, *, mode: int | None = None) -> None:
         raise
 
 
-def write_json(path: Path, content: Any, *, indent: int | None = 2) -> None:
+def write_text(path: Path, text: str, *, mode: int | None = None) -> None:
+    """Write ``text`` as ``replacing`` does."""
+    with replacing(path, mode=mode) as file:
+        file.write(text)
+
+
+def write_json(path: Path, content: Any, *, indent: int | None = 2, mode: int | None = None) -> None:
     """Write ``content`` as ``write_text`` does; equal content gives equal bytes."""
-    write_text(path, json.dumps(content, indent=indent, ensure_ascii=False) + "\n")
+    write_text(path, json.dumps(content, indent=indent, ensure_ascii=False) + "\n", mode=mode)
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.io.files import file_sha256
+from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.io.strict_json import loads as load_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import TEXT_VERSION
@@ -162,8 +162,7 @@ def write_manifest(folder: Path, *, data: Mapping[str, str], metrics: Mapping[st
         "files": {name: file_sha256(folder / name) for name in names},
     }
     manifest = Manifest(**content, version=Manifest(**content).identity())
-    text = json.dumps(asdict(manifest), indent=2) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    write_json(folder / MANIFEST, asdict(manifest))
     return manifest
 
 

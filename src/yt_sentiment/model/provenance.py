@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from yt_sentiment.io.files import read_json, write_json
 
 FILE: Final = "provenance.json"
 
@@ -13,7 +14,7 @@ FILE: Final = "provenance.json"
 def write_provenance(folder: Path, *, registry_version: int, trained_at: datetime) -> None:
     """Write down where the model directory ``folder`` is from; ``trained_at`` has a time zone."""
     content = {"registry_version": registry_version, "trained_at": trained_at.isoformat(timespec="seconds")}
-    (folder / FILE).write_text(json.dumps(content) + "\n", encoding="utf-8")
+    write_json(folder / FILE, content, indent=None)
 
 
 def trained_at(folder: Path) -> datetime | None:
@@ -26,7 +27,7 @@ def trained_at(folder: Path) -> datetime | None:
     if not path.is_file():
         return None
     try:
-        moment = datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["trained_at"])
+        moment = datetime.fromisoformat(read_json(path)["trained_at"])
     except (ValueError, TypeError, KeyError) as error:
         raise ValueError(f"{path} does not say when the model was trained: {error!r}") from None
     if moment.tzinfo is None:

@@ -6,7 +6,6 @@ profile carries what resampling the reference itself gives at each size of windo
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from yt_sentiment.io.files import read_json, write_json
 from yt_sentiment.monitoring.distances import Floats, jensen_shannon, psi
 from yt_sentiment.storage.served import BUCKETS, ServedSample
 
@@ -99,8 +99,7 @@ class Profile:
 
     def write(self, path: Path) -> None:
         """Write the profile as JSON."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        write_json(path, asdict(self), indent=1)
 
     @classmethod
     def read(cls, path: Path) -> Profile:
@@ -110,7 +109,7 @@ class Profile:
             ValueError: if it is none.
         """
         try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
+            raw = read_json(path)
             if "absent" in raw:
                 raise ValueError(raw["absent"])
             features = {

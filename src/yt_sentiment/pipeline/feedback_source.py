@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from pathlib import Path
 
+from yt_sentiment.io.files import file_sha256, replacing
 from yt_sentiment.params import PARAMS_PATH, ConfigError, load_params
 
 
@@ -21,7 +20,7 @@ def pin_feedback(feedback: Path, path: Path = PARAMS_PATH) -> str:
 
     if not feedback.is_file():
         raise ConfigError(f"no {feedback}; `yt-sentiment feedback export` writes it")
-    digest = hashlib.sha256(feedback.read_bytes()).hexdigest()
+    digest = file_sha256(feedback)
     load_params(path)
     reader = YAML()
     reader.width = 4096
@@ -31,14 +30,8 @@ def pin_feedback(feedback: Path, path: Path = PARAMS_PATH) -> str:
     tree["ingest"]["feedback_sha256"] = digest
     if "feedback" not in tree["ingest"]["train"]:
         tree["ingest"]["train"].append("feedback")
-    with tempfile.NamedTemporaryFile("w", dir=path.resolve().parent, delete=False, encoding="utf-8") as written:
-        try:
-            reader.dump(tree, written)
-            written.flush()
-            load_params(Path(written.name))
-            Path(written.name).chmod(path.stat().st_mode & 0o777)
-            Path(written.name).replace(path)
-        except BaseException:
-            Path(written.name).unlink(missing_ok=True)
-            raise
+    with replacing(path) as written:
+        reader.dump(tree, written)
+        written.flush()
+        load_params(Path(written.name))
     return digest

@@ -9,12 +9,11 @@ Params  ingest
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from yt_sentiment.corpora import FEEDBACK, get_source
 from yt_sentiment.corpora.download import SourceUnavailableError, copy_whole, default_cache, default_mirror, fetch
-from yt_sentiment.io.files import write_json
+from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.params import IngestParams, load_params
 from yt_sentiment.pipeline import RAW, REPORTS, run_stage
 
@@ -54,7 +53,7 @@ def feedback_file(params: IngestParams) -> Path:
     path = RAW.parent / FEEDBACK.files[0].name
     if not path.is_file():
         raise SourceUnavailableError(f"no {path}; `yt-sentiment feedback export` writes it")
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = file_sha256(path)
     if found != params.feedback_sha256:
         raise SourceUnavailableError(f"{path} has sha256 {found}, ingest.feedback_sha256 is {params.feedback_sha256}")
     return path

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from yt_sentiment.io.files import read_json
 from yt_sentiment.registry.moves import settled
 from yt_sentiment.registry.store import MODEL_TAG, TEST_TAG, Registry, RegistryError
 
@@ -38,7 +38,7 @@ def lineage_of(registry: Registry, alias: str, log: Sequence[Mapping[str, Any]])
         report = registry.kept_with(version, "ingest.json", Path(folder), max_bytes=MAX_REPORT_BYTES)
         if report is None:
             raise RegistryError(f"the run of version {version} keeps no ingest.json: its sources are not known")
-        sources = json.loads(report.read_text(encoding="utf-8"))
+        sources = read_json(report)
     run_id, git_revision = registry.run_of(version)
     corrections = set(sources.get("feedback", {}).get("files", {}).values())
     return {

@@ -16,6 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from yt_sentiment.io.files import read_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import BaselineParams
 
@@ -98,7 +99,7 @@ def fit_typical(
 
 def load_typical(folder: Path) -> Callable[[Sequence[str]], Codes]:
     """Return the predictor that ``fit_typical`` wrote."""
-    content = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+    content = read_json(folder / "vocabulary.json")
     vectorizer = _typical_vectorizer(ngram_range=(1, content["ngram_max"]), vocabulary=content["terms"])
     vectorizer.idf_ = np.asarray(content["idf"], dtype=np.float32)
     trees = lgb.Booster(model_str=(folder / "trees.txt").read_text(encoding="utf-8"))
