@@ -90,6 +90,7 @@ setup(
     packages=[*find_packages("src"), "flask_app", "flask_app.schemas", "flask_app.server", "flask_app.shared"],
     package_data={
         "yt_sentiment": ["py.typed", "default_model/*"],
+        "yt_sentiment.corpora": ["synthetic.yaml"],
         "yt_sentiment.evaluation": ["behaviour.yaml"],
         "yt_sentiment.language": ["emoji_polarity.json"],
         "yt_sentiment.storage": ["migrations/*", "migrations/versions/*.py"],

@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.killing import reported
-from yt_sentiment.corpora import SOURCES, get_source
+from yt_sentiment.corpora import SOURCES, get_source, synthetic
 from yt_sentiment.corpora.catalog import Source, SourceFile
 from yt_sentiment.corpora.clean import (
     SchemaError,
@@ -319,7 +319,7 @@ def test_a_source_distribution_is_the_last_resort(tmp_path: Path, monkeypatch: p
     assert asked == ["example==1.0"]
 
 
-def test_made_up_rows_are_no_sentence_of_the_behaviour_suite() -> None:
+def test_synthetic_rows_are_no_sentence_of_the_behaviour_suite() -> None:
     rows = synthetic_rows(8000, seed=17)
     tested = {text_key(case.text) for cases in load_suite().values() for case in cases}
     assert not tested & set(rows["key"])
@@ -327,7 +327,26 @@ def test_made_up_rows_are_no_sentence_of_the_behaviour_suite() -> None:
     assert not rows["text"].str.contains(r"[{}|]").any()
 
 
-def test_made_up_labels_follow_their_probabilities() -> None:
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("{negative: 0.5, neutral: 0.5, positive: 0.5}, frames: [a {noun}]", "'plain' add up to 1.5, expected 1"),
+        ("{negative: 0, neutral: 1, positive: 0}, frames: [a {name}]", "the slot 'name', expected one of noun"),
+    ],
+)
+def test_frames_that_cannot_be_drawn_from_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str, problem: str
+) -> None:
+    content = content.replace("[a {", "['a {").replace("}]", "}']")
+    (tmp_path / "synthetic.yaml").write_text(
+        f"words: {{noun: [dog]}}\nkinds:\n  plain: {{probabilities: {content}}}\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(synthetic, "files", lambda _: tmp_path)
+    with pytest.raises(ValueError, match=problem):
+        synthetic.load_frames.__wrapped__()
+
+
+def test_synthetic_labels_follow_their_probabilities() -> None:
     sentences, answers = synthetic_sentences(4000, seed=3)
     rows = synthetic_rows(4000, seed=3)
     assert rows["text"].tolist() == sentences
