@@ -6,7 +6,7 @@ import json
 
 import click
 
-from deploy.delivery import deployment, image, state, weighing
+from deploy.delivery import deployment, history, image, state, weighing
 from deploy.delivery.revision import Release, commit
 from deploy.delivery.stack import SERVICE, Place, bucket, fleet, place
 from yt_sentiment.cli.errors import plain_errors
@@ -56,19 +56,30 @@ def deploy(reference: str, stack: str, minutes: float, dry_run: bool) -> None:
 
 
 @main.command("roll-back")
+@click.option(
+    "--leave",
+    metavar="RELEASE",
+    default="",
+    help="Release to leave, by its commit or its image; where it no longer serves, nothing is done.",
+)
 @_STACK
 @_MINUTES
 @_DRY
 @plain_errors
-def roll_back(stack: str, minutes: float, dry_run: bool) -> None:
-    """Stop a release that is on its way, or roll the revision before the current one out again; wait for its end."""
+def roll_back(leave: str, stack: str, minutes: float, dry_run: bool) -> None:
+    """Stop a release that is on its way, or roll the revision before the current one out again; wait for its end.
+
+    Without --leave, whichever release serves is left, also one that an earlier roll-back has just brought back. Prints
+    the id of the deployment; nothing where nothing had to be done.
+    """
     where: Place = place(stack)
     if dry_run:
         revision = deployment.before(where)
-        description = f"{deployment.BACK}{revision['s3Location']['key']}"
+        description = f"{history.BACK}{revision['s3Location']['key']}"
         click.echo(json.dumps(deployment.request(where, revision, description), indent=2))
         return
-    click.echo(deployment.roll_back(where, minutes=minutes, say=_say))
+    if done := deployment.roll_back(where, leave=leave, minutes=minutes, say=_say):
+        click.echo(done)
 
 
 @main.command()

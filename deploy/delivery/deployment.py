@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from deploy.delivery.history import BACK, Info, goes_back, key_of, named, way_back
 from deploy.delivery.revision import Release
 from deploy.delivery.stack import DeliveryError, Place, ask, pages
 
 SUCCEEDED: Final = "Succeeded"
 ENDED: Final = (SUCCEEDED, "Failed", "Stopped")
 RUNNING: Final = ("Created", "Queued", "InProgress", "Baking", "Ready")
-BACK: Final = "back to "
 POLL_SECONDS: Final = 10.0
 
 Say = Callable[[str], None]
@@ -68,11 +68,16 @@ def deploy(place: Place, revision: dict[str, Any], description: str, *, minutes:
     raise DeliveryError(f"{late}; stopped, to be rolled back")
 
 
-def _end_of(deployment: str, *, minutes: float, say: Say) -> dict[str, Any]:
+def _info(deployment: str) -> Info:
+    found: Info = ask("codedeploy", "get_deployment", deploymentId=deployment)["deploymentInfo"]
+    return found
+
+
+def _end_of(deployment: str, *, minutes: float, say: Say) -> Info:
     """Follow a deployment to its end, or for so long, and return what CodeDeploy says of it then."""
     end, status = time.monotonic() + 60 * minutes, ""
     while True:
-        info: dict[str, Any] = ask("codedeploy", "get_deployment", deploymentId=deployment)["deploymentInfo"]
+        info = _info(deployment)
         if info["status"] != status:
             status = info["status"]
             say(f"deployment {deployment}: {status}")
@@ -81,43 +86,63 @@ def _end_of(deployment: str, *, minutes: float, say: Say) -> dict[str, Any]:
         time.sleep(POLL_SECONDS)
 
 
-def roll_back(place: Place, *, minutes: float, say: Say) -> str:
-    """Bring back what served before, and return the id of the deployment that did.
+def roll_back(place: Place, *, leave: str = "", minutes: float, say: Say) -> str:
+    """Bring back what served before, and return the id of the deployment that did; empty where nothing had to be done.
 
     A release that is on its way is stopped, and what every instance ran before it comes back. A rollback that is on its
-    way is waited for, so that two people who ask for one go back by one revision.
+    way is waited for. So two people who name the same release to leave go back by one revision, whenever they ask; two
+    who name none, as long as the first one's rollback is on its way.
+
+    Args:
+        place: what is rolled back.
+        leave: commit or image of the release to leave, as far as it serves or is on its way; empty for whichever does.
+        minutes: how long a deployment may take.
+        say: told of each step.
 
     Raises:
-        DeliveryError: if what is on its way does not end in time, or the way back fails.
+        DeliveryError: if what is on its way does not end in time, the way back fails, or there is none.
     """
-    running = _ids(place, RUNNING)
-    if not running:
-        return _back_to(place, before(place), minutes=minutes, say=say)
-    for deployment in running:
-        info = ask("codedeploy", "get_deployment", deploymentId=deployment)["deploymentInfo"]
-        if not _goes_back(info) and info["status"] not in ENDED:
+    running = [(one, _info(one)) for one in _ids(place, RUNNING)]
+    left = ""
+    if leave:
+        succeeded = _succeeded(place)
+        left = named(leave, [*succeeded, *(info for _, info in running)])
+        serving = [key_of(info) for info in succeeded[-1:]]
+        if left not in [*serving, *(key_of(info) for _, info in running if not goes_back(info))]:
+            say(f"{left} does not serve: {', '.join(serving)} does; there is nothing to leave")
+            return ""
+    back = _end_all(place, running, minutes=minutes, say=say)
+    if back and not (left and key_of(_succeeded(place)[-1]) == left):
+        return back
+    return _back_to(place, before(place), minutes=minutes, say=say)
+
+
+def _end_all(place: Place, running: Sequence[tuple[str, Info]], *, minutes: float, say: Say) -> str:
+    """End what is on its way; return the deployment that brought back what served before, if one had to."""
+    for deployment, begun in running:
+        if not goes_back(begun) and begun["status"] not in ENDED:
             say(f"deployment {deployment}: is on its way, and stopped")
             ask("codedeploy", "stop_deployment", deploymentId=deployment, autoRollbackEnabled=True)
         info = _end_of(deployment, minutes=minutes, say=say)
         if info["status"] not in ENDED:
             raise DeliveryError(f"deployment {deployment} is {info['status']} after {minutes:g} minutes")
         if info["status"] == SUCCEEDED:
-            return deployment if _goes_back(info) else _back_to(place, before(place), minutes=minutes, say=say)
+            return deployment if goes_back(begun) else ""
         back = info.get("rollbackInfo", {}).get("rollbackDeploymentId")
         if back and _end_of(back, minutes=minutes, say=say)["status"] == SUCCEEDED:
             return str(back)
-    return _back_to(place, _succeeded(place)[0], minutes=minutes, say=say)
-
-
-def _goes_back(info: dict[str, Any]) -> bool:
-    return info.get("creator") == "codeDeployRollback" or info.get("description", "").startswith(BACK)
+    if not running:
+        return ""
+    if not (way := way_back(_succeeded(place))):
+        raise DeliveryError(f"no deployment of {place.application}/{place.group} ever succeeded: nothing can come back")
+    return _back_to(place, way[-1]["revision"], minutes=minutes, say=say)
 
 
 def _back_to(place: Place, revision: dict[str, Any], *, minutes: float, say: Say) -> str:
     return deploy(place, revision, f"{BACK}{revision['s3Location']['key']}", minutes=minutes, say=say)
 
 
-def _why(deployment: str, info: dict[str, Any]) -> str:
+def _why(deployment: str, info: Info) -> str:
     """Say what failed, where, and what comes back."""
     error = info.get("errorInformation", {})
     lines = [f"deployment {deployment}: {info['status']}: {error.get('code', '')} {error.get('message', '')}".strip()]
@@ -146,29 +171,29 @@ def _targets(deployment: str) -> list[dict[str, Any]]:
 
 
 def before(place: Place) -> dict[str, Any]:
-    """Return the revision that was in service before the current one.
+    """Return the revision that served before the current one, and was not rolled back.
 
     Raises:
-        DeliveryError: if no other revision ever succeeded.
+        DeliveryError: if there is none.
     """
-    revisions = _succeeded(place)
-    for revision in revisions[1:]:
-        if revision["s3Location"]["key"] != revisions[0]["s3Location"]["key"]:
-            return revision
-    raise DeliveryError(
-        f"{place.application}/{place.group} has {len(revisions)} deployments that succeeded, "
-        "none of an earlier revision"
-    )
+    succeeded = _succeeded(place)
+    way = way_back(succeeded)
+    if len(way) < 2:
+        raise DeliveryError(
+            f"{place.application}/{place.group} has {len(succeeded)} deployments that succeeded, "
+            "none of an earlier revision that was not rolled back"
+        )
+    return dict(way[-2]["revision"])
 
 
-def _succeeded(place: Place) -> list[dict[str, Any]]:
-    """Return the revisions of deployments that succeeded, newest first."""
+def _succeeded(place: Place) -> list[Info]:
+    """Return the deployments that succeeded, oldest first."""
     ids = _ids(place, (SUCCEEDED,))
-    infos: list[dict[str, Any]] = []
+    infos: list[Info] = []
     for start in range(0, len(ids), 25):
         batch = ask("codedeploy", "batch_get_deployments", deploymentIds=ids[start : start + 25])
         infos += batch["deploymentsInfo"]
-    return [dict(info["revision"]) for info in sorted(infos, key=lambda info: info["createTime"], reverse=True)]
+    return sorted(infos, key=lambda info: info["createTime"])
 
 
 def _ids(place: Place, statuses: tuple[str, ...]) -> list[str]:

@@ -23,8 +23,9 @@ from click.testing import CliRunner
 from moto import mock_aws
 from moto.server import ThreadedMotoServer
 
-from deploy.delivery import deployment, image, revision, stack, state, weighing
+from deploy.delivery import deployment, history, image, revision, stack, state, weighing
 from deploy.delivery.__main__ import main
+from deploy.delivery.history import BACK
 from deploy.delivery.revision import Release
 from deploy.delivery.stack import DeliveryError, Place
 from tests.conftest import ROOT
@@ -84,6 +85,10 @@ def place(account: None) -> Place:  # noqa: ARG001
     for name in ALARMS:
         alarm(name, threshold=1.0)
     return stack.place()
+
+
+PLACE = Place("bucket", "host/yt-sentiment", "yt-sentiment", "production", ALARMS, "")
+"""Where a release goes that asks AWS nothing but what the test answers."""
 
 
 def alarm(name: str, threshold: float) -> None:
@@ -216,29 +221,42 @@ def test_a_deployment_that_cannot_be_stopped_is_said(place: Place, monkeypatch: 
 
 
 def deployed(keys: list[str]) -> dict[str, Any]:
+    """Return deployments that succeeded; a key that begins with ``back to `` is that of a rollback."""
     return {
         "deploymentsInfo": [
-            {"createTime": i, "revision": {"revisionType": "S3", "s3Location": {"key": key}}}
+            {
+                "createTime": i,
+                "revision": {"revisionType": "S3", "s3Location": {"key": key.removeprefix(BACK)}},
+                "description": key,
+            }
             for i, key in enumerate(keys)
         ]
     }
 
 
-@pytest.mark.parametrize(("keys", "back"), [(["a", "b"], "a"), (["a", "b", "b"], "a"), (["a", "b", "a"], "b")])
-def test_rolling_back_takes_the_revision_before(
-    place: Place, monkeypatch: pytest.MonkeyPatch, keys: list[str], back: str
-) -> None:
+@pytest.mark.parametrize(
+    ("keys", "back"),
+    [
+        (["a", "b"], "a"),
+        (["a", "b", "b"], "a"),
+        (["a", "b", "a"], "b"),  # a was released again
+        (["a", "b", "c", "back to b"], "a"),
+        (["a", "b", "back to a", "c"], "a"),
+        (["a", "b", "c", "back to b", "back to a", "d"], "a"),
+    ],
+)
+def test_rolling_back_takes_the_revision_before(monkeypatch: pytest.MonkeyPatch, keys: list[str], back: str) -> None:
     says(monkeypatch, batch_get_deployments=deployed(keys))
     monkeypatch.setattr(deployment, "pages", lambda *_, **__: [str(i) for i in range(len(keys))])
-    assert deployment.before(place)["s3Location"]["key"] == back
+    assert deployment.before(PLACE)["s3Location"]["key"] == back
 
 
-@pytest.mark.parametrize("keys", [[], ["a"], ["a", "a"]])
-def test_there_may_be_nothing_to_roll_back_to(place: Place, monkeypatch: pytest.MonkeyPatch, keys: list[str]) -> None:
+@pytest.mark.parametrize("keys", [[], ["a"], ["a", "a"], ["a", "b", "back to a"], ["b", "back to a"]])
+def test_there_may_be_nothing_to_roll_back_to(monkeypatch: pytest.MonkeyPatch, keys: list[str]) -> None:
     says(monkeypatch, batch_get_deployments=deployed(keys))
     monkeypatch.setattr(deployment, "pages", lambda *_, **__: [str(i) for i in range(len(keys))])
     with pytest.raises(DeliveryError, match="none of an earlier revision"):
-        deployment.before(place)
+        deployment.before(PLACE)
 
 
 @pytest.mark.usefixtures("place")
@@ -511,9 +529,7 @@ def test_a_decision_for_a_run_names_its_corrections(
     )
 
 
-def test_a_release_on_its_way_is_stopped_and_what_served_comes_back(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_release_on_its_way_is_stopped_and_what_served_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = info("Stopped", rollbackInfo={"rollbackDeploymentId": "d-BACK"})
     asked = says(
         monkeypatch,
@@ -521,7 +537,7 @@ def test_a_release_on_its_way_is_stopped_and_what_served_comes_back(
         stop_deployment={},
     )
     monkeypatch.setattr(deployment, "pages", lambda *_, **__: ["d-RELEASE"])
-    assert deployment.roll_back(place, minutes=1, say=print) == "d-BACK"
+    assert deployment.roll_back(PLACE, minutes=1, say=print) == "d-BACK"
     assert [arguments["deploymentId"] for _, arguments in asked] == ["d-RELEASE"] * 3 + ["d-BACK"] * 2
 
 
@@ -535,7 +551,7 @@ def test_a_release_on_its_way_is_stopped_and_what_served_comes_back(
     ],
 )
 def test_a_rollback_goes_back_by_one_whatever_is_on_its_way(
-    place: Place, monkeypatch: pytest.MonkeyPatch, first: dict[str, Any], end: str, target: str | None
+    monkeypatch: pytest.MonkeyPatch, first: dict[str, Any], end: str, target: str | None
 ) -> None:
     asked = says(
         monkeypatch,
@@ -549,11 +565,93 @@ def test_a_rollback_goes_back_by_one_whatever_is_on_its_way(
         "pages",
         lambda *_, includeOnlyStatuses, **__: ["1", "2"] if includeOnlyStatuses == ["Succeeded"] else ["d-1"],  # noqa: N803
     )
-    done = deployment.roll_back(place, minutes=1, say=print)
+    done = deployment.roll_back(PLACE, minutes=1, say=print)
     created = [arguments["revision"]["s3Location"]["key"] for name, arguments in asked if name == "create_deployment"]
     assert created == ([target] if target else [])
     assert done == ("d-NEW" if target else "d-1")
     assert ("stop_deployment" in dict(asked)) == (first == {"creator": "user"})
+
+
+KEYS = {name: f"revisions/{name * 40}-{'0' * 12}-{name * 12}.zip" for name in "abc"}
+"""Releases by the letter that their commit and their image consist of."""
+
+
+@pytest.fixture
+def asked_to_leave(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, list[str]]]:
+    """A rollback among deployments; it returns what it printed, and what it deployed, by letter."""
+
+    def roll_back(leave: str, succeeded: list[str], running: list[dict[str, Any]] | None = None) -> Any:
+        keys = [one[:-1] + KEYS[one[-1]] for one in succeeded]
+        ends = [info("Stopped", rollbackInfo={"rollbackDeploymentId": "d-BACK"})] if running else []
+        asked = says(
+            monkeypatch,
+            get_deployment=[*(running or []), *ends, info("Succeeded"), info("Succeeded")],
+            stop_deployment={},
+            batch_get_deployments=deployed(keys),
+            create_deployment={"deploymentId": "d-NEW"},
+        )
+        monkeypatch.setattr(
+            deployment,
+            "pages",
+            lambda *_, includeOnlyStatuses, **__: (  # noqa: N803
+                ["1"] if includeOnlyStatuses == ["Succeeded"] else ["d-RUNNING"] * len(running or [])
+            ),
+        )
+        done = deployment.roll_back(PLACE, leave=leave, minutes=1, say=print)
+        created = [one["revision"]["s3Location"]["key"] for name, one in asked if name == "create_deployment"]
+        return done, [key[len("revisions/")] for key in created]
+
+    return roll_back
+
+
+@pytest.mark.parametrize(
+    ("succeeded", "expected"),
+    [
+        (["a", "b", "c"], ("d-NEW", ["b"])),
+        (["a", "b", "c", "back to b"], ("", [])),  # somebody else was faster
+        (["a", "c", "b"], ("", [])),  # it was replaced
+        (["a", "c", "c"], ("d-NEW", ["a"])),
+    ],
+)
+@pytest.mark.parametrize("leave", ["c" * 40, "c" * 7, f"host/yt-sentiment@sha256:{'c' * 64}"])
+def test_a_release_is_left_once_whoever_asks(
+    asked_to_leave: Callable[..., Any], leave: str, succeeded: list[str], expected: tuple[str, list[str]]
+) -> None:
+    assert asked_to_leave(leave, succeeded) == expected
+
+
+@pytest.mark.parametrize(
+    ("on_its_way", "expected"),
+    [("c", ("d-BACK", [])), ("a", ("", []))],  # the release itself is stopped; a mend is not
+)
+def test_only_the_release_that_is_named_is_stopped(
+    asked_to_leave: Callable[..., Any], on_its_way: str, expected: tuple[str, list[str]]
+) -> None:
+    running = info("InProgress", revision={"s3Location": {"key": KEYS[on_its_way]}})
+    assert asked_to_leave("c", ["a", "c", "back to a", "b"], [running]) == expected
+
+
+def test_what_serves_is_left_though_another_release_was_on_its_way(asked_to_leave: Callable[..., Any]) -> None:
+    running = info("InProgress", revision={"s3Location": {"key": KEYS["c"]}})
+    assert asked_to_leave("b", ["a", "b"], [running]) == ("d-NEW", ["a"])
+
+
+def test_a_name_that_fits_no_release_or_two_is_refused(asked_to_leave: Callable[..., Any]) -> None:
+    with pytest.raises(DeliveryError, match="'d' names 0 releases, expected one of revisions/aaa"):
+        asked_to_leave("d", ["a", "b"])
+    with pytest.raises(DeliveryError, match="'' names 2 releases"):
+        history.named("", deployed(list(KEYS.values())[:2])["deploymentsInfo"])
+
+
+def test_the_first_release_of_all_has_nothing_to_go_back_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, get_deployment=[info("InProgress"), info("Stopped")], stop_deployment={})
+    monkeypatch.setattr(
+        deployment,
+        "pages",
+        lambda *_, includeOnlyStatuses, **__: [] if includeOnlyStatuses == ["Succeeded"] else ["d-1"],  # noqa: N803
+    )
+    with pytest.raises(DeliveryError, match="ever succeeded: nothing can come back"):
+        deployment.roll_back(PLACE, minutes=1, say=print)
 
 
 @pytest.mark.usefixtures("account")

@@ -76,6 +76,19 @@ def test_a_rollback_cancels_a_release_and_waits_for_a_rollback() -> None:
     assert production == {"group": release["concurrency"]["group"], "cancel-in-progress": True}
 
 
+def test_a_rollback_names_the_release_to_leave_and_the_registry_follows_the_service() -> None:
+    release, rollback = (read(ROOT / ".github" / "workflows" / f"{name}.yml") for name in ("release", "rollback"))
+    (after_alarm,) = [one["run"] for one in release["jobs"]["deploy"]["steps"] if "roll-back" in one.get("run", "")]
+    assert after_alarm.endswith('roll-back --leave "$(cat build/reference)"')
+    steps = rollback["jobs"]["rollback"]["steps"]
+    (service,) = [one for one in steps if "roll-back" in one.get("run", "")]
+    assert 'roll-back --leave "$RELEASE"' in service["run"]
+    assert service["env"]["RELEASE"] == "${{ inputs.release }}"
+    registry = [one for one in steps if "rollback --reason" in one.get("run", "") or "-state" in one.get("run", "")]
+    assert len(registry) == 3
+    assert all("steps.service.outputs.deployment != ''" in one["if"] for one in registry)
+
+
 def test_no_workflow_reaches_a_database() -> None:
     for path in WORKFLOWS:
         assert "DATABASE_URL" not in path.read_text(encoding="utf-8"), "what asks the database runs where it is"
