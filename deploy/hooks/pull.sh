@@ -23,8 +23,12 @@ else
   docker pull --quiet "$image"
 fi
 
-# The images before stay, so that going back needs no registry; older ones would fill the disk.
-docker image ls --quiet --no-trunc "${image%@*}" | awk '!seen[$0]++' |
-  tail --lines "+$((KEPT_IMAGES + 1))" | while read -r old; do
+# The images before stay, so that going back needs no registry; older ones would fill the disk. Docker lists them by the day
+# of their building: what was just brought, and what served until now, come first here however old they are.
+{
+  docker image inspect --format '{{.Id}}' "$image"
+  docker image inspect --format '{{.Id}}' "$name:served" 2>/dev/null || true
+  docker image ls --quiet --no-trunc "${image%@*}"
+} | awk '!seen[$0]++' | tail --lines "+$((KEPT_IMAGES + 1))" | while read -r old; do
   docker image rm --force "$old" || echo "pull.sh: $old is in use and stays"
 done

@@ -21,7 +21,7 @@ options=(--publish "${port}:8000")
 [ -z "$log_group" ] || options+=(--log-driver awslogs --log-opt "awslogs-region=$region" --log-opt "awslogs-group=$log_group")
 
 # What a deployment that failed half-way may have left.
-docker rm --force "$name" >/dev/null 2>&1 || true
+docker rm --force --volumes "$name" >/dev/null 2>&1 || true
 docker run --detach --name "$name" --restart unless-stopped --stop-timeout 40 \
   --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
   --env-file "$settings" "${options[@]}" "$image"

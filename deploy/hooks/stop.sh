@@ -7,6 +7,10 @@ set -euo pipefail
 # shellcheck source=deploy/hooks/common.sh
 source "$(dirname "$0")/common.sh"
 
+# What serves is the way back, which pull.sh must leave alone.
+image=$(docker container inspect --format '{{.Image}}' "$name") || echo "stop.sh: nothing called $name serves"
+[ -z "$image" ] || docker image tag "$image" "$name:served" || echo "stop.sh: $image was not marked"
+
 # Longer than the 35 s that gunicorn gives requests in flight: YT_SENTIMENT_REQUEST_SECONDS and 5.
 docker stop --time 40 "$name" || echo "stop.sh: nothing called $name was stopped"
-docker rm --force "$name" || echo "stop.sh: nothing called $name was removed"
+docker rm --force --volumes "$name" || echo "stop.sh: nothing called $name was removed"

@@ -1,7 +1,7 @@
 """``docker``, as far as the hooks use it, for a machine without a Docker daemon: a container is a gunicorn process.
 
-An image is a file ``images/<digest>.json`` in the folder that ``DOCKER_STAND_IN`` names: ``{"command": [...], "env":
-{...}}``. Anything that the hooks do not use is refused.
+The registry is the folder ``images`` of the one that ``DOCKER_STAND_IN`` names, an image a file ``<digest>.json``:
+``{"command": [...], "env": {...}}``. The folder ``pulled`` notes what is here. What the hooks do not use is refused.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from typing import Any, Final
 
 WITH_VALUE: Final = {
     "--name", "--restart", "--stop-timeout", "--tmpfs", "--cap-drop", "--security-opt",
-    "--env-file", "--env", "--network", "--publish", "--time", "--tail",
+    "--env-file", "--env", "--network", "--publish", "--time", "--tail", "--format",
 }  # fmt: skip
-FLAGS: Final = {"--detach", "--read-only", "--force", "--quiet", "--no-trunc"}
+FLAGS: Final = {"--detach", "--read-only", "--force", "--quiet", "--no-trunc", "--volumes"}
+ID: Final = "sha256:"
 
 
 def parse(arguments: Sequence[str]) -> tuple[dict[str, list[str]], list[str]]:
@@ -44,23 +45,55 @@ class StandIn:
     """Images and containers in one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.images, self.containers = folder / "images", folder / "containers"
-        self.containers.mkdir(parents=True, exist_ok=True)
+        self.registry, self.pulled, self.tags = folder / "images", folder / "pulled", folder / "tags"
+        self.containers = folder / "containers"
+        for one in (self.pulled, self.tags, self.containers):
+            one.mkdir(parents=True, exist_ok=True)
 
-    def image(self, reference: str) -> dict[str, Any]:
-        """Return an image by its digest.
+    def pull(self, reference: str) -> None:
+        """Bring an image here.
+
+        Raises:
+            SystemExit: if the registry has none.
+        """
+        digest = reference.rpartition(ID)[2]
+        if not (self.registry / f"{digest}.json").is_file():
+            sys.exit(f"docker: No such image: {reference}")
+        (self.pulled / digest).touch()
+
+    def image(self, reference: str) -> str:
+        """Return the digest of an image that is here, by its digest or a tag.
 
         Raises:
             SystemExit: if there is none.
         """
-        path = self.images / f"{reference.rpartition('@sha256:')[2]}.json"
-        if not path.is_file():
+        tag = self.tags / reference
+        digest = tag.read_text(encoding="utf-8") if tag.is_file() else reference.rpartition(ID)[2]
+        if not (self.pulled / digest).is_file():
             sys.exit(f"docker: No such image: {reference}")
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return content
+        return digest
+
+    def listed(self) -> list[str]:
+        """Return the digests of the images that are here, in the order of their building, the newest first."""
+        digests = [path.name for path in self.pulled.iterdir()]
+        return sorted(digests, key=lambda one: (self.registry / f"{one}.json").stat().st_mtime_ns, reverse=True)
+
+    def remove_image(self, reference: str) -> None:
+        """Remove an image with its tags.
+
+        Raises:
+            SystemExit: if a container uses it, or there is none.
+        """
+        digest = self.image(reference)
+        if any(digest == self.image_of(path) for path in self.containers.glob("*.pid")):
+            sys.exit(f"docker: image is being used by a running container: {reference}")
+        for tag in self.tags.iterdir():
+            if tag.read_text(encoding="utf-8") == digest:
+                tag.unlink()
+        (self.pulled / digest).unlink()
 
     def container(self, name: str) -> Path:
-        """Return the file with the process id of a container.
+        """Return the file with the process id and the image of a container.
 
         Raises:
             SystemExit: if there is none.
@@ -70,9 +103,18 @@ class StandIn:
             sys.exit(f"docker: No such container: {name}")
         return path
 
+    def image_of(self, path: Path) -> str:
+        """Return the digest of a container's image."""
+        return path.read_text(encoding="utf-8").split()[1]
+
+    def group_of(self, path: Path) -> int:
+        """Return the process group of a container."""
+        return int(path.read_text(encoding="utf-8").split()[0])
+
     def run(self, options: dict[str, list[str]], words: Sequence[str]) -> None:
         """Start the image's command in the background."""
-        image, (name,) = self.image(words[0]), options["--name"]
+        digest, (name,) = self.image(words[0]), options["--name"]
+        image: dict[str, Any] = json.loads((self.registry / f"{digest}.json").read_text(encoding="utf-8"))
         if (self.containers / f"{name}.pid").exists():
             sys.exit(f"docker: the name {name} is in use")
         lines = [line for file in options["--env-file"] for line in Path(file).read_text(encoding="utf-8").splitlines()]
@@ -86,11 +128,11 @@ class StandIn:
                 stderr=log,
                 start_new_session=True,
             )
-        (self.containers / f"{name}.pid").write_text(str(process.pid), encoding="utf-8")
+        (self.containers / f"{name}.pid").write_text(f"{process.pid} {digest}", encoding="utf-8")
 
     def stop(self, name: str, seconds: float) -> None:
         """End a container as ``docker stop`` does: SIGTERM, and SIGKILL when time is up."""
-        group = int(self.container(name).read_text(encoding="utf-8"))
+        group = self.group_of(self.container(name))
         end = time.monotonic() + seconds
         _signal(group, signal.SIGTERM)
         while _lives(group) and time.monotonic() < end:
@@ -100,7 +142,7 @@ class StandIn:
     def remove(self, name: str) -> None:
         """Forget a container, ending it where it runs."""
         path = self.container(name)
-        _signal(int(path.read_text(encoding="utf-8")), signal.SIGKILL)
+        _signal(self.group_of(path), signal.SIGKILL)
         path.unlink()
 
     def logs(self, name: str) -> None:
@@ -132,10 +174,20 @@ def main() -> None:
     stand_in = StandIn(Path(os.environ["DOCKER_STAND_IN"]))
     options, words = parse(sys.argv[1:])
     match words:
-        case ["version"] | ["image", "ls", _]:
+        case ["version"]:
             pass
-        case ["image", "inspect", image] | ["pull", image]:
-            stand_in.image(image)
+        case ["pull", image]:
+            stand_in.pull(image)
+        case ["image", "ls", _]:
+            sys.stdout.writelines(f"{ID}{digest}\n" for digest in stand_in.listed())
+        case ["image", "inspect", image]:
+            sys.stdout.write(f"{ID}{stand_in.image(image)}\n")
+        case ["image", "tag", image, tag]:
+            (stand_in.tags / tag).write_text(stand_in.image(image), encoding="utf-8")
+        case ["image", "rm", image]:
+            stand_in.remove_image(image)
+        case ["container", "inspect", name]:
+            sys.stdout.write(f"{ID}{stand_in.image_of(stand_in.container(name))}\n")
         case ["run", *rest]:
             stand_in.run(options, rest)
         case ["stop", name]:

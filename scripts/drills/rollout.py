@@ -117,6 +117,8 @@ class Drill:
         """End what still runs."""
         for instance in self.fleet:
             instance.run_hook(Path(), "ApplicationStop")
+            if self.images.kind == DOCKER:
+                subprocess.run(["docker", "image", "rm", f"{instance.name}:served"], capture_output=True, check=False)  # noqa: S603, S607
 
 
 @contextmanager

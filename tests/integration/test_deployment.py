@@ -245,6 +245,43 @@ def test_a_secret_that_no_variable_can_carry_is_refused_by_its_name(
     assert not seen.exists(), "nothing was started"
 
 
+def docker(instance: Instance, *arguments: str) -> list[str]:
+    """Ask the stand-in."""
+    done = subprocess.run(  # noqa: S603
+        ["docker", *arguments], env={**os.environ, **instance.environ}, capture_output=True, text=True, check=False  # noqa: S607
+    )  # fmt: skip
+    return done.stdout.split()
+
+
+def test_pruning_spares_what_was_brought_and_what_served_however_old(stage: Drill, instance: Instance) -> None:
+    built = list(stage.images.references)
+    assert built == ["first", "second", "damaged model", "crash", "wrong version", "hang"]
+
+    def here() -> list[str]:
+        digests = docker(instance, "image", "ls", "--quiet", "yt-sentiment")
+        return [name for name in built if f"sha256:{stage.images.reference(name)[0][-64:]}" in digests]
+
+    for name in built:
+        assert run(instance, revision(stage, name), "BeforeInstall") == [None]
+    assert here() == ["crash", "wrong version", "hang"], "the newest"
+    assert run(instance, revision(stage, "second"), "BeforeInstall") == [None]
+    assert here() == ["second", "wrong version", "hang"], "and what was brought"
+    assert run(instance, revision(stage, "crash"), "BeforeInstall ApplicationStart ApplicationStop") == [None] * 3
+    assert run(instance, revision(stage, "first"), "BeforeInstall") == [None]
+    assert here() == ["first", "crash", "hang"], "and what served until now"
+
+
+def test_no_volume_outlives_its_container(stage: Drill, instance: Instance) -> None:
+    programs, log = stage.folder / "bin", stage.folder / "asked"
+    programs.mkdir()
+    (programs / "docker").write_text(f'#!/bin/sh\necho "$@" >>{log}\n', encoding="utf-8")
+    (programs / "docker").chmod(0o755)
+    instance.environ = {**instance.environ, "PATH": f"{programs}:{instance.environ['PATH']}"}
+    assert run(instance, revision(stage, "first"), "ApplicationStart ApplicationStop") == [None, None]
+    removed = [line for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("rm ")]
+    assert removed == [f"rm --force --volumes {instance.name}"] * 2
+
+
 def test_a_hook_that_hangs_is_ended_in_time(instance: Instance, tmp_path: Path) -> None:
     appspec = {"hooks": {"ValidateService": [{"location": "hang.sh", "timeout": 1}]}}
     (tmp_path / "appspec.yml").write_text(yaml.safe_dump(appspec), encoding="utf-8")
