@@ -33,6 +33,7 @@ from flask_app.background import Background
 from flask_app.sampling import Auditor, Sampler
 from flask_app.schemas.responses import Problem
 from flask_app.scoring import Scorer
+from flask_app.services import Services
 from flask_app.settings import Settings
 from flask_app.storage import Storage
 from flask_app.usage import Usage
@@ -75,12 +76,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
-    app.extensions["scorer"] = scorer or load_model(default_model_folder())
-    app.extensions["trained_at"] = None if scorer else trained_at(default_model_folder())
-    app.extensions["settings"] = settings
-    app.extensions["tokens"] = TokenStore(settings.tokens) if settings.tokens else settings.tokens_json
-    app.extensions["storage"] = _storage(settings)
-    _add_background(app, settings)
+    _services(scorer, settings).add_to(app)
     _add_steps(app, settings)
     app.register_error_handler(HTTPException, errors.as_problem)
     for documented in (
@@ -121,16 +117,23 @@ def _storage(settings: Settings) -> Storage:
     return Storage(connect(settings.database_url, REQUEST), connect(settings.database_url, BACKGROUND))
 
 
-def _add_background(app: Flask, settings: Settings) -> None:
-    """Add what is written beside the requests."""
-    background = app.extensions["background"] = Background()
-    model, database = app.extensions["scorer"], app.extensions["storage"].patient
-    sampled = settings.sample_share > 0 and isinstance(model, SentimentModel)
-    app.extensions["sampler"] = Sampler(model, database, settings.sample_share, background) if sampled else None
-    app.extensions["auditor"] = (
-        Auditor(model.version, database, settings.audit_share, background) if settings.audit_share else None
+def _services(scorer: Scorer | None, settings: Settings) -> Services:
+    """Return what the application is made of."""
+    model = scorer or load_model(default_model_folder())
+    storage, background = _storage(settings), Background()
+    database, share = storage.patient, settings.audit_share
+    sampled = model if settings.sample_share and isinstance(model, SentimentModel) else None
+    return Services(
+        settings=settings,
+        scorer=model,
+        trained_at=None if scorer else trained_at(default_model_folder()),
+        tokens=TokenStore(settings.tokens) if settings.tokens else settings.tokens_json,
+        storage=storage,
+        background=background,
+        sampler=Sampler(sampled, database, settings.sample_share, background) if sampled else None,
+        auditor=Auditor(model.version, database, share, background) if share else None,
+        usage=Usage(database, background),
     )
-    app.extensions["usage"] = Usage(database, background)
 
 
 def _add_steps(app: Flask, settings: Settings) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, g, request
 from flask_limiter import Limiter
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from flask_app.addresses import is_known_host, is_loopback
+from flask_app.services import services
 from flask_app.settings import Settings
-from flask_app.usage import Usage
 from yt_sentiment.auth.tokens import PREFIX, Scope, TokenFile, TokenStore
 
 _SCOPE_OF: Final[dict[str, Scope]] = {
@@ -49,7 +49,7 @@ def check_host() -> None:
     Where tokens are in use, a page of another site has none, and any name is served unless the operator lists some.
     What a proxy was asked for is its caller's word, so that the name that the proxy itself asks by must be known too.
     """
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     if settings.has_tokens and not settings.hosts:
         return
     asked = request.environ.get("werkzeug.proxy_fix.orig", {}).get("HTTP_HOST")
@@ -64,7 +64,7 @@ def check_token() -> None:
     if request.url_rule is None or request.method == "OPTIONS" or blueprint in _OPEN:
         return
     scope = _SCOPE_OF[blueprint or ""]
-    tokens: TokenStore | TokenFile | None = current_app.extensions["tokens"]
+    tokens = services().tokens
     if tokens is None:
         _check_place(scope)
     else:
@@ -76,7 +76,7 @@ def _check_place(scope: Scope) -> None:
 
     However the server was started: the caller's address counts, too.
     """
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     if settings.is_local and is_loopback(request.remote_addr or "127.0.0.1"):  # none: a socket in the file system
         return
     if not settings.open or scope in _GUARDED:
@@ -89,7 +89,7 @@ def _check_place(scope: Scope) -> None:
 
 def _check_scope(tokens: TokenStore | TokenFile, scope: Scope) -> None:
     """Abort with 401 or 403 unless the request brings a token that allows ``scope``."""
-    usage: Usage = current_app.extensions["usage"]
+    usage = services().usage
     given = request.authorization
     token = given.token if given is not None and given.type == "bearer" else None
     found = tokens.find(token) if token else None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, current_app
+from flask import abort
 from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app.access import actor
 from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.schemas.requests import ForgetBody
 from flask_app.schemas.responses import Forgotten
+from flask_app.services import services
 from flask_app.storage import ask_patiently
-from flask_app.usage import Usage
 from yt_sentiment.storage import DatabaseError, DiskFullError
 from yt_sentiment.storage.erase import forget as delete
 
@@ -32,9 +32,9 @@ def forget(body: ForgetBody) -> dict[str, Any]:
     """Delete feedback, comments to be judged and analyses of a video, an author, a reporter or a comment."""
     subject, value = body.chosen
     who, now = actor(), datetime.now(UTC)
-    usage: Usage = current_app.extensions["usage"]
+    owe = services().usage.owe
     try:
-        return {"deleted": ask_patiently(lambda database: delete(database, subject, value, who, now, usage.owe))}
+        return {"deleted": ask_patiently(lambda database: delete(database, subject, value, who, now, owe))}
     except DiskFullError as error:
         abort(503, description=f"not everything was deleted: {error}; try again, which deletes the rest")
     except DatabaseError as error:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NoReturn
 
-from flask import Response, abort, current_app, jsonify, request, stream_with_context
+from flask import Response, abort, jsonify, request, stream_with_context
 from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
@@ -25,6 +25,7 @@ from flask_app.request_parsing import check_comments
 from flask_app.schemas.analysis import Analysis
 from flask_app.schemas.requests import AnalyzeBody, SentComments, SentVideo
 from flask_app.scoring import SCORED_AT_ONCE, offer_for_audit, score, scorer
+from flask_app.services import services
 from flask_app.settings import Settings
 from flask_app.storage import LOOK_UP_SECONDS, ask
 from yt_sentiment.comment import Comment, Video
@@ -88,7 +89,7 @@ def _of_comments(body: SentComments) -> Iterator[Event]:
 
 
 def _of_video(body: SentVideo) -> Iterator[Event]:
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     if body.limit > settings.max_video_comments:
         abort(422, description=f"limit is {body.limit}, expected at most {settings.max_video_comments}")
     try:
@@ -122,7 +123,7 @@ def _of_video(body: SentVideo) -> Iterator[Event]:
 
 def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterator[Event]:
     """Read a video's comments, score them, and keep the analysis unless a passing fault left something out."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     comments: list[Comment] = []
     notes: list[str] = []
     odd, read, retryable = Counter[str](), 0, False
@@ -167,7 +168,7 @@ def _scored(
     comments: list[Comment], video: Video | None, period: Period, *, left_out: list[str], units: int, audited: bool
 ) -> Iterator[Event]:
     """Score comments while there is time, the first ones in any case, for they may have cost quota; then analyse."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     judged: list[Judged] = []
     for start in range(0, len(comments), SCORED_AT_ONCE):
         if judged and remaining_seconds() <= 0:
@@ -212,7 +213,7 @@ def _kept(key: str, settings: Settings) -> dict[str, Any] | None:
 
 
 def _keep(key: str, video_id: str, result: dict[str, Any]) -> None:
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     if settings.cache_hours:
         try:
             now = datetime.now(UTC)

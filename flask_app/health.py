@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import abort, current_app
+from flask import abort
 from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app.errors import documented
 from flask_app.schemas.responses import About, Alive, Ready
 from flask_app.scoring import scorer
-from flask_app.settings import Settings
+from flask_app.services import services
 from yt_sentiment import __version__
 
 GOLDEN: Final = {"I love this video": "positive", "I hate this video": "negative"}
@@ -26,7 +26,7 @@ blueprint = APIBlueprint(
 @blueprint.get("/v1/about", responses={200: About})
 def about() -> dict[str, Any]:
     """Say what answers here, and what it can do."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     return {
         "service": "yt-sentiment",
         "version": __version__,

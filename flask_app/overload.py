@@ -8,11 +8,11 @@ from __future__ import annotations
 import time
 from typing import Final, Literal, NoReturn
 
-from flask import current_app, has_request_context, request
+from flask import has_request_context, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from flask_app.prometheus import OVERLOADED
-from flask_app.settings import Settings
+from flask_app.services import services
 
 DEADLINE: Final = "yt_sentiment.deadline"
 """When the request's time is over, as ``time.monotonic`` has it."""
@@ -23,7 +23,7 @@ RETRY_SECONDS: Final = 2
 
 def begin() -> None:
     """Abort with 503 if there is no room for the request, or it waited for its turn too long; note its deadline."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     request.environ.setdefault(DEADLINE, time.monotonic() + settings.request_seconds)
     if FULL in request.environ:
         _refuse("full", f"{settings.max_in_progress} requests are in progress already")
@@ -41,7 +41,7 @@ def remaining_seconds() -> float:
 def check_deadline() -> None:
     """Abort with 503 if the request's time is over; called between steps of its work."""
     if remaining_seconds() <= 0:
-        settings: Settings = current_app.extensions["settings"]
+        settings = services().settings
         _refuse("late", f"the request took longer than {settings.request_seconds} s")
 
 

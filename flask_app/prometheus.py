@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -26,6 +26,7 @@ from prometheus_client import (
 from prometheus_client import REGISTRY as OWN_REGISTRY
 
 from flask_app.logs import method_of
+from flask_app.services import services
 from yt_sentiment import __version__
 from yt_sentiment.comment import Prediction
 
@@ -126,5 +127,5 @@ def metrics() -> Response:
     if os.environ.get(FOLDER_VARIABLE):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    show_model(current_app.extensions["scorer"].version, current_app.extensions["trained_at"])
+    show_model(services().scorer.version, services().trained_at)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

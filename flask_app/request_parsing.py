@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
-from flask import Request, Response, abort, current_app, request
+from flask import Request, Response, abort, request
 from flask.json.provider import DefaultJSONProvider
 from pydantic import ValidationError
 
-from flask_app.settings import Settings
+from flask_app.services import services
 
 SHOWN_CHARACTERS: Final = 60
 SHOWN_ERRORS: Final = 5
@@ -86,14 +86,14 @@ def refuse(error: ValidationError) -> Response:
 
 def check_length(text: str, place: str) -> None:
     """Abort with 422 if a text, whose place in the body has that name, is too long."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     if len(text) > settings.max_comment_chars:
         abort(422, description=f"{place} has {len(text)} characters, expected at most {settings.max_comment_chars}")
 
 
 def check_comments(texts: Sequence[str], place: str = "comments.{}") -> None:
     """Abort with 422 if there are too many comments or one is too long; ``place`` names one by its number."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = services().settings
     if len(texts) > settings.max_comments:
         abort(422, description=f"comments has {len(texts)} items, expected 1 to {settings.max_comments}")
     for i, text in enumerate(texts):

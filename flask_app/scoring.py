@@ -6,11 +6,9 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
-from flask import current_app
-
 from flask_app import prometheus
 from flask_app.overload import check_deadline
-from flask_app.sampling import Auditor, Sampler
+from flask_app.services import services
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.insights.analysis import said
 from yt_sentiment.storage.feedback import prediction_id
@@ -33,8 +31,7 @@ class Scorer(Protocol):
 
 def scorer() -> Scorer:
     """Return the model that this process serves."""
-    found: Scorer = current_app.extensions["scorer"]
-    return found
+    return services().scorer
 
 
 def score(comments: Sequence[str], *, late: bool = False) -> list[Prediction]:
@@ -52,16 +49,14 @@ def score(comments: Sequence[str], *, late: bool = False) -> list[Prediction]:
         scored = scorer().predict(comments[start : start + SCORED_AT_ONCE])
         prometheus.count_predictions(scored, time.perf_counter() - started)
         predictions += scored
-    sampler: Sampler | None = current_app.extensions["sampler"]
-    if sampler is not None:
+    if (sampler := services().sampler) is not None:
         sampler.offer(comments, predictions)
     return predictions
 
 
 def offer_for_audit(comments: Sequence[Comment], predictions: Sequence[Prediction], video_id: str = "") -> None:
     """Let people judge some of these comments, whose texts may be kept."""
-    auditor: Auditor | None = current_app.extensions["auditor"]
-    if auditor is not None:
+    if (auditor := services().auditor) is not None:
         auditor.offer(comments, predictions, video_id)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Final, TypeVar
 
-from flask import current_app
-
 from flask_app.overload import remaining_seconds
+from flask_app.services import services
 from yt_sentiment.storage import Database, DatabaseError
 
 LOOK_UP_SECONDS: Final = 1.0
@@ -83,7 +82,7 @@ def ask(question: Callable[[Database], T], seconds: float = WRITE_SECONDS) -> T:
     Raises:
         DatabaseError: as ``Storage.ask`` does.
     """
-    storage: Storage = current_app.extensions["storage"]
+    storage = services().storage
     return storage.ask(lambda: question(storage.database), seconds)
 
 
@@ -93,5 +92,5 @@ def ask_patiently(question: Callable[[Database], T]) -> T:
     Raises:
         DatabaseError: as ``Storage.ask`` does.
     """
-    storage: Storage = current_app.extensions["storage"]
+    storage = services().storage
     return storage.ask(lambda: question(storage.patient), max(0.0, min(FORGET_SECONDS, remaining_seconds())))

@@ -19,6 +19,7 @@ from flask_app.server.lanes import Lane
 from flask_app.server.loop import Loop
 from flask_app.server.pool import Limits
 from flask_app.server.reader import Incoming
+from flask_app.services import services_of
 from flask_app.settings import Settings
 
 HEALTH: Final = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -51,7 +52,7 @@ class EventWorker(Worker):
 
     def run(self) -> None:
         """Serve until gunicorn ends this worker."""
-        settings: Settings = self.wsgi.extensions["settings"]
+        settings = services_of(self.wsgi).settings
         sys.setswitchinterval(SWITCH_SECONDS)
         self._seconds = settings.request_seconds
         limits = self._limits(settings)

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from flask_app import prometheus
+from flask_app.services import services_of
 from tests.contract.test_access_api import token
 from tests.server import eventually
 from tests.service import service
@@ -31,7 +32,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def flush(client: FlaskClient) -> None:
     """Do now what the service does every few seconds."""
-    client.application.extensions["background"].flush()
+    services_of(client.application).background.flush()
 
 
 def pending(client: FlaskClient, **headers: str) -> list[dict[str, str]]:
@@ -197,7 +198,7 @@ def test_a_locked_database_loses_nothing_in_silence(url: str, tmp_path: Path) ->
     given = {"comment_id": "c", "label": "positive", "reporter": "r"}
     assert client.post("/v1/feedback", json=given, headers=admin).status_code == 201
     dropped = float(prometheus.AUDITED.labels("dropped")._value.get())
-    client.application.extensions["storage"].database.close()
+    services_of(client.application).storage.database.close()
     holder = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
@@ -225,7 +226,7 @@ def test_a_full_disk_is_said_and_what_was_there_stays(url: str) -> None:
     client = service(database_url=url)
     given = {"comment_id": "c", "label": "positive", "reporter": "r"}
     assert client.post("/v1/feedback", json=given).status_code == 201
-    database = client.application.extensions["storage"].database
+    database = services_of(client.application).storage.database
     with database.begin() as connection:  # SQLite then says what it says on a full disk
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")

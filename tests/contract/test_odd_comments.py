@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from flask_app.services import services_of
 from tests.service import service
 from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.model import SentimentModel
@@ -115,8 +116,7 @@ def test_an_odd_comment_costs_itself_alone_and_is_said(
         assert {name: by_id[ODD_ID][name] for name in expected} == expected
     assert len(found["trend"]["points"]) <= 400
     assert "none" not in [word["word"].lower() for words in found["words"].values() for word in words]
-    for waiting in ("sampler", "auditor"):
-        client.application.extensions[waiting].flush()
+    services_of(client.application).background.flush()
 
 
 def test_an_id_that_comes_twice_counts_once(fake: FakeYouTube, default_model: SentimentModel) -> None:

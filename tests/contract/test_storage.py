@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
+from flask_app.services import services_of
 from flask_app.storage import MAX_ASKING, MAX_WAITING, Storage, ask_patiently
 from tests.server import eventually
 from tests.service import service
@@ -66,7 +67,7 @@ def test_predictions_and_analyses_are_answered_while_others_hold_every_lock(url:
         assert refused.status_code == 503
         assert client.post("/v1/forget", json={"reporter": "nobody"}).status_code == 503
     assert client.post("/v1/feedback", json=GIVEN).status_code in (200, 201)
-    storage: Storage = client.application.extensions["storage"]
+    storage = services_of(client.application).storage
     for database in (storage.database, storage.patient):  # a writer in the background may still wait in one
         pool = database._engine.pool
         eventually(lambda pool=pool: pool.checkedout() == 0, "every connection is back")  # type: ignore[misc]
@@ -148,7 +149,7 @@ def test_a_deletion_waits_no_longer_than_its_request_may(monkeypatch: pytest.Mon
 @pytest.mark.needs("postgres")
 def test_postgresql_has_limits_of_its_own(request: pytest.FixtureRequest) -> None:
     client: FlaskClient = service(database_url=f"{request.getfixturevalue('postgres').address}/postgres")
-    storage: Storage = client.application.extensions["storage"]
+    storage = services_of(client.application).storage
     shown = {}
     for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
         with storage.database.read() as connection:

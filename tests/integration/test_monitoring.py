@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from flask_app import prometheus
 from flask_app.background import Background
 from flask_app.sampling import MAX_WAITING, Sampler
+from flask_app.services import services_of
 from tests import synthetic
 from tests.server import eventually, serving
 from tests.service import service
@@ -80,9 +81,9 @@ def test_the_share_is_that_of_the_setting(database: Database, default_model: Sen
 
 
 def test_no_sample_is_taken_where_none_is_wanted(default_model: SentimentModel) -> None:
-    assert service(default_model).application.extensions["sampler"] is None
-    assert service().application.extensions["sampler"] is None, "a fake has no features"
-    assert service(default_model, sample_share=0.5).application.extensions["sampler"] is not None
+    assert services_of(service(default_model).application).sampler is None
+    assert services_of(service().application).sampler is None, "a fake has no features"
+    assert services_of(service(default_model, sample_share=0.5).application).sampler is not None
 
 
 def test_what_cannot_be_kept_is_counted_and_no_request_fails(tmp_path: Path, default_model: SentimentModel) -> None:
