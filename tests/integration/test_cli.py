@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import synthetic
+from tests.killing import reported
 from yt_sentiment.auth import decisions
 from yt_sentiment.cli import main
 from yt_sentiment.cli.errors import READER_GONE, CommandLine, plain_errors
@@ -108,20 +108,6 @@ def test_history_tells_the_story(run: Run) -> None:
     assert "promote: refused, 1 -> 2; a try; worse; odd" in run("history").stdout
 
 
-def ended(*arguments: str, stdout: int | None, **options: object) -> tuple[int, str]:
-    """Return exit code and standard error of a command in a process of its own."""
-    command = [sys.executable, "-m", "yt_sentiment.cli", *arguments]
-    done = subprocess.run(  # noqa: S603
-        command,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-        **options,  # type: ignore[call-overload]
-    )
-    return done.returncode, done.stderr
-
-
 PRINTING = [
     ["history"], ["history", "--help"], ["feedback", "--help"], ["predict", "great video"],
     ["predict", "--json", "great"], ["predict", *["a great video " * 30] * 300], ["explain", "great"],
@@ -139,22 +125,14 @@ def filled(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize("arguments", PRINTING, ids=lambda arguments: " ".join(arguments)[:30])
-def test_a_command_whose_output_nobody_reads_ends_in_silence(arguments: list[str]) -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    try:
-        code, stderr = ended(*arguments, stdout=writer)
-    finally:
-        os.close(writer)
-    assert code == READER_GONE
-    assert not [line for line in stderr.splitlines() if not line.startswith(("scoring", "\r"))]
-
-
-@pytest.mark.usefixtures("filled")
-def test_an_output_that_is_full_is_one_line() -> None:
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        assert ended("history", stdout=full.fileno()) == (1, "Error: [Errno 28] No space left on device\n")
+def test_a_command_whose_output_nobody_reads_ends_in_silence_and_a_full_one_is_one_line() -> None:
+    commands = [*((arguments, "") for arguments in PRINTING), (["history"], "/dev/full")]
+    Path("commands.json").write_text(json.dumps(commands), encoding="utf-8")
+    *unread, full = reported("tests.forked_commands", "commands.json", folder=Path.cwd())
+    for arguments, one in zip(PRINTING, unread, strict=True):
+        loud = [line for line in one["stderr"].splitlines() if not line.startswith(("scoring", "\r"))]
+        assert (one["code"], loud) == (READER_GONE, []), " ".join(arguments)[:30]
+    assert full == {"code": 1, "stderr": "Error: [Errno 28] No space left on device\n"}
 
 
 @pytest.mark.usefixtures("filled")
