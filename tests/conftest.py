@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_report_header() -> str:
     """Say which labelled data the pipeline tests will use."""
     return f"labelled data: {'mirror folder' if MIRROR.is_dir() else 'vader_icwsm from PyPI alone'}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let this process and those that it starts keep their temporary files where pytest removes them."""
+    folder = tmp_path_factory.mktemp("t", numbered=False)  # sockets lie in it, and their paths must be short
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        patch.setenv("SPARK_SUBMIT_OPTS", f"-Djava.io.tmpdir={folder}")  # a JVM knows no TMPDIR
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -45,5 +45,5 @@ def missing(names: tuple[str, ...]) -> list[str]:
 
 
 def find_administrators_programs() -> None:
-    """Let tests find what Debian keeps out of a user's path, such as ``runuser``."""
+    """Let tests find what Debian keeps out of a user's path, such as nginx."""
     os.environ["PATH"] += f"{os.pathsep}/usr/sbin{os.pathsep}/sbin"

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import mkdtemp
 from typing import Any
 
 from flask.testing import FlaskClient
 
 from flask_app import Scorer, Settings, create_app
 from yt_sentiment.comment import Prediction
-
-_FOLDER = TemporaryDirectory(prefix="yt-sentiment-test-")
-"""Removed when the tests end."""
 
 
 class FakeScorer:
@@ -31,7 +28,7 @@ class FakeScorer:
 
 def service(scorer: Scorer | None = None, **options: Any) -> FlaskClient:
     """Return a client of a new application; ``options`` are settings."""
-    folder = mkdtemp(dir=_FOLDER.name)
+    folder = mkdtemp()  # pytest removes it (tests/conftest.py)
     given = {
         "database_url": f"sqlite:///{folder}/test.db",
         "rate_limit": "",
