@@ -44,15 +44,16 @@ run: $(RUNTIME) ## serve the API on 127.0.0.1:8000 (PORT=... changes it)
 	PORT=$(PORT) $(BIN)/gunicorn --config flask_app/gunicorn_conf.py 'flask_app:create_app()'
 
 # A module's tests stay together, with the servers and models that they share, and the longest begin.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder --cov
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder \
+  --junitxml=build/tests.xml
 
 .PHONY: test
 test: $(DEV) ## run the tests that need nothing but PyPI (minutes)
-	$(PYTEST) -m 'not (needs or pipeline or container)' --junitxml=build/tests.xml $(PYTEST_ARGUMENTS)
+	$(PYTEST) -m 'not (needs or pipeline or container)' $(PYTEST_ARGUMENTS)
 
 .PHONY: test-all
-test-all: $(DEV) ## run these and the rest: browser, JVM, servers of Debian, whole pipelines
-	$(PYTEST) -m 'not container' --junitxml=build/tests.xml $(PYTEST_ARGUMENTS)
+test-all: $(DEV) ## run these and the rest: browser, JVM, servers of Debian, whole pipelines; measure what they cover
+	$(PYTEST) -m 'not container' --cov --durations=20 $(PYTEST_ARGUMENTS)
 
 WITH_DVC := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc
 
