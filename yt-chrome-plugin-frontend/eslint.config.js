@@ -1,11 +1,12 @@
+// Run in the root of the repository, so that it covers the pages of flask_app/static as well.
 import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["src/shared/vendor/", "dist/", "dist-test/"] },
+  { ignores: ["**/node_modules/", "**/vendor/", "**/dist/", "**/dist-test/"] },
   js.configs.recommended,
   {
-    languageOptions: { globals: { ...globals.browser, ...globals.webextensions, __YTS_SHADOW__: "readonly" } },
+    languageOptions: { globals: globals.browser },
     rules: {
       eqeqeq: "error",
       "no-eval": "error",
@@ -21,5 +22,12 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["tools/**", "tests/**"], languageOptions: { globals: globals.node } },
+  {
+    files: ["yt-chrome-plugin-frontend/src/**"],
+    languageOptions: { globals: { ...globals.webextensions, __YTS_SHADOW__: "readonly" } },
+  },
+  {
+    files: ["yt-chrome-plugin-frontend/{tools,tests}/**"],
+    languageOptions: { globals: { ...globals.node, ...globals.webextensions } },
+  },
 ];

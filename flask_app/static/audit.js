@@ -58,11 +58,7 @@ function page(t, about) {
 
   /** @param {Schemas["AuditProgress"]} progress */
   function count(progress) {
-    status.textContent = t(
-      "auditProgress",
-      whole(progress.judged),
-      whole(progress.pending),
-    );
+    status.textContent = t("auditProgress", whole(progress.judged), whole(progress.pending));
   }
 
   /** @param {() => Promise<void>} work */

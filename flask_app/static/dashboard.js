@@ -60,20 +60,10 @@ function page(t, about) {
   const order = h(
     "select",
     {},
-    ...["relevance", "time"].map((one) =>
-      h("option", { value: one }, t(`dashOrder_${one}`)),
-    ),
+    ...["relevance", "time"].map((one) => h("option", { value: one }, t(`dashOrder_${one}`))),
   );
-  const go = h(
-    "button",
-    { type: "submit", class: "go", disabled: !about.reads_youtube },
-    t("dashGo"),
-  );
-  const stop = h(
-    "button",
-    { type: "button", hidden: true, onclick: () => running?.abort() },
-    t("dashStop"),
-  );
+  const go = h("button", { type: "submit", class: "go", disabled: !about.reads_youtube }, t("dashGo"));
+  const stop = h("button", { type: "button", hidden: true, onclick: () => running?.abort() }, t("dashStop"));
   const status = h("div", { id: "status", role: "status" });
   const bar = h("progress", {
     max: 1,
@@ -110,10 +100,7 @@ function page(t, about) {
   function follow(event) {
     if (event.event === "error") throw new Error(event.detail);
     if (event.event === "fetched" || event.event === "scored") {
-      const most =
-        event.event === "fetched"
-          ? Math.min(event.of ?? Infinity, Number(limit.value))
-          : event.of;
+      const most = event.event === "fetched" ? Math.min(event.of ?? Infinity, Number(limit.value)) : event.of;
       status.textContent = t(
         event.event === "fetched" ? "dashFetched" : "dashScored",
         whole(event.comments),
@@ -155,22 +142,11 @@ function page(t, about) {
       h("label", {}, replies, " ", t("dashReplies")),
     ),
     about.needs_token && tokenField(t),
-    h(
-      "div",
-      { class: "options" },
-      go,
-      h("button", { type: "button", onclick: sample }, t("dashSample")),
-      stop,
-    ),
+    h("div", { class: "options" }, go, h("button", { type: "button", onclick: sample }, t("dashSample")), stop),
     !about.reads_youtube && h("p", { class: "yts-note" }, t("dashNoKey")),
   );
   return [
-    h(
-      "header",
-      {},
-      h("h1", {}, t("dashTitle")),
-      h("a", { href: "docs" }, t("dashDocs")),
-    ),
+    h("header", {}, h("h1", {}, t("dashTitle")), h("a", { href: "docs" }, t("dashDocs"))),
     form,
     status,
     bar,
@@ -188,8 +164,7 @@ function actions(t, analysis) {
   return {
     ...(video
       ? {
-          onopen: (/** @type {JudgedComment} */ one) =>
-            openOnYouTube(video, one.id),
+          onopen: (/** @type {JudgedComment} */ one) => openOnYouTube(video, one.id),
         }
       : {}),
     onexplain: (one, place) => explain(one, place, t),

@@ -19,9 +19,7 @@ export async function ask(path, options = {}) {
   const response = await fetch(path, { ...options, headers });
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new Error(
-      problem.detail ?? `${response.status} ${response.statusText}`,
-    );
+    throw new Error(problem.detail ?? `${response.status} ${response.statusText}`);
   }
   return response;
 }
@@ -45,9 +43,7 @@ export function post(path, body, options = {}) {
 
 /** What went wrong, in words. @param {unknown} error @param {Translate} t */
 export function shown(error, t) {
-  return error instanceof TypeError
-    ? t("dashLost")
-    : String(/** @type {Error} */ (error).message);
+  return error instanceof TypeError ? t("dashLost") : String(/** @type {Error} */ (error).message);
 }
 
 /** Where a reader writes a token, kept until the tab closes. @param {Translate} t @param {() => void} [onchange] */
@@ -72,11 +68,7 @@ export async function start(page) {
   const language = languageOf(navigator.languages);
   document.documentElement.lang = language;
   const [messages, about] = await Promise.all(
-    [`shared/locales/${language}/messages.json`, "v1/about"].map(async (path) =>
-      (await fetch(path)).json(),
-    ),
+    [`shared/locales/${language}/messages.json`, "v1/about"].map(async (path) => (await fetch(path)).json()),
   );
-  document
-    .getElementById("main")
-    ?.replaceChildren(...page(translator(messages), about));
+  document.getElementById("main")?.replaceChildren(...page(translator(messages), about));
 }

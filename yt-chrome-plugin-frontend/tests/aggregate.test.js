@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { score, shares, summary, trend } from "../src/shared/aggregate.js";
 
-/** @param {string} label @param {string | null} [published_at] @param {object} [more] */
-const comment = (label, published_at = null, more = {}) => ({
-  label,
-  published_at,
-  likes: 0,
-  uncertain: null,
-  ...more,
-});
+/** @typedef {import("../src/shared/aggregate.js").Counted} Counted */
+
+/**
+ * @param {Counted["label"]} label
+ * @param {string | null} [published_at]
+ * @param {Counted["uncertain"]} [uncertain]
+ * @returns {Counted}
+ */
+const comment = (label, published_at = null, uncertain = null) => ({ label, published_at, likes: 0, uncertain });
 
 test("shares add up and are null where nothing counts", () => {
   assert.deepEqual(
@@ -66,7 +67,7 @@ test("weeks start on Monday, and a trend of two thousand years is not drawn by d
 });
 
 test("uncertain comments count in nothing but the total", () => {
-  const found = summary([comment("positive"), comment("negative", null, { uncertain: "language" })], "month");
+  const found = summary([comment("positive"), comment("negative", null, "language")], "month");
   assert.equal(found.analysed, 2);
   assert.equal(found.certain, 1);
   assert.equal(found.shares.negative.count, 0);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { register } from "node:module";
 import { afterEach, before, beforeEach, mock, test } from "node:test";
-import { badges, commentHtml, elementOf, idOf, navigate, settled, VIDEO } from "./helpers/page.js";
+import { badges, commentHtml, elementOf, idOf, navigate, VIDEO } from "./helpers/page.js";
+import { pass } from "./helpers/time.js";
 import { MESSAGES, prediction } from "./helpers/values.js";
 import { DEFAULTS, publicOf } from "../src/worker/settings.js";
 
@@ -9,26 +10,32 @@ register("./helpers/css_hooks.js", import.meta.url);
 const AGREED = { ...DEFAULTS, consent: DEFAULTS.server };
 const OTHER_VIDEO = "aaaaaaaaaaa";
 
+/** @typedef {import("../src/shared/protocol").TabMessage} TabMessage */
+/** @typedef {import("../src/shared/protocol").WorkerMessage} WorkerMessage */
+
 /** What the content script sent to the worker and the panel. @type {any[]} */
 let sent = [];
 /** @type {((message: any, sender: unknown, respond: (answer: any) => void) => boolean)[]} */
 let listeners = [];
 let settings = AGREED;
 
-/** @param {any} message @returns {any} */
+/** @param {WorkerMessage} message @returns {object} */
 function workerAnswer(message) {
-  if (message.type === "start") return { ok: true, settings: publicOf(settings), messages: MESSAGES, language: "en" };
-  if (message.type === "change") {
-    const { consent, ...changes } = message.changes;
-    settings = { ...settings, ...changes, ...(consent && { consent: settings.server }) };
-    return { ok: true, settings: publicOf(settings) };
+  switch (message.type) {
+    case "getSettings":
+      return { ok: true, settings: publicOf(settings), messages: MESSAGES, language: "en" };
+    case "changeSettings":
+      if (message.changes.agreed) settings = { ...settings, consent: settings.server };
+      return { ok: true, settings: publicOf(settings) };
+    case "predict": {
+      const predictions = message.texts.map((text) =>
+        prediction({ label: text === "awful" ? "negative" : "positive" }),
+      );
+      return { ok: true, model: "m", predictions };
+    }
+    default:
+      return { ok: true };
   }
-  const label = (/** @type {string} */ text) => (text === "awful" ? "negative" : "positive");
-  if (message.type === "predict") {
-    const predictions = message.texts.map((/** @type {string} */ text) => prediction({ label: label(text) }));
-    return { ok: true, model: "m", predictions };
-  }
-  return { ok: true };
 }
 
 /** A copy of the content script, as Chrome runs one in each tab. */
@@ -39,19 +46,13 @@ function run() {
 }
 
 /** The time that comments take from the page to the worker and back, and onto the card. */
-async function passTime() {
-  for (let step = 0; step < 4; step++) {
-    await settled();
-    mock.timers.tick(500);
-  }
-  await settled();
-}
+const passTime = () => pass(2_000);
 
-/** @param {object} message from the worker or the panel @returns {any} the answer of the last copy that ran */
+/** @param {TabMessage} message from the worker or the panel @returns {any} the answer of the last copy that ran */
 function ask(message) {
   /** @type {any} */
   let answer;
-  listeners.at(-1)?.(message, {}, (given) => (answer = given));
+  listeners.at(-1)?.(message, { id: "an-extension" }, (given) => (answer = given));
   return answer;
 }
 
@@ -113,7 +114,7 @@ test("texts are sent once, badges stand on their comments, and the card sums up"
   );
   assert.deepEqual(badges(), ["positive", "negative"]);
   assert.match(cardText(), /2 comments analysed/);
-  assert.ok(sentOf("changed").length > 0, "the panel is notified");
+  assert.ok(sentOf("statusChanged").length > 0, "the panel is notified");
 });
 
 test("nothing is sent before the user agrees, on the card", async () => {
@@ -123,7 +124,7 @@ test("nothing is sent before the user agrees, on the card", async () => {
   assert.deepEqual(sentOf("predict"), []);
   click("Yes, send the comments");
   await passTime();
-  assert.deepEqual(sentOf("change"), [{ type: "change", changes: { consent: true } }]);
+  assert.deepEqual(sentOf("changeSettings"), [{ type: "changeSettings", changes: { agreed: true } }]);
   assert.deepEqual(badges(), ["positive", "negative"]);
 });
 
@@ -152,24 +153,24 @@ test("another video starts afresh; comments of the previous one get no badge", a
   await passTime();
   navigate(`/watch?v=${OTHER_VIDEO}`);
   await passTime();
-  assert.equal(sentOf("leave").length, 1);
+  assert.equal(sentOf("leaveVideo").length, 1);
   assert.deepEqual(badges(), []);
   const fresh = elementOf(commentHtml("fine", { id: idOf("c"), video: OTHER_VIDEO }));
   document.querySelector("ytd-comments")?.replaceChildren(fresh);
   await passTime();
   assert.deepEqual(badges(), ["positive"]);
-  assert.deepEqual(ask({ type: "state" }), { video: OTHER_VIDEO, trouble: null, waiting: 0, scored: 1 });
+  assert.deepEqual(ask({ type: "getStatus" }), { video: OTHER_VIDEO, trouble: null, waiting: 0, scored: 1 });
 });
 
 test("settings are followed: switched off, everything goes; switched on, it comes back", async () => {
   script = run();
   await passTime();
   settings = { ...AGREED, on: false };
-  ask({ type: "settings" });
+  ask({ type: "settingsChanged" });
   await passTime();
   assert.deepEqual([badges(), card()], [[], undefined]);
   settings = AGREED;
-  ask({ type: "settings" });
+  ask({ type: "settingsChanged" });
   await passTime();
   assert.equal(badges().length, 2);
   assert.match(cardText(), /2 comments analysed/);
@@ -177,15 +178,15 @@ test("settings are followed: switched off, everything goes; switched on, it come
 
 test("the panel gets the analysis, and leads to a comment", async () => {
   script = run();
-  assert.deepEqual(ask({ type: "report" }), { analysis: null });
+  assert.deepEqual(ask({ type: "getAnalysis" }), { analysis: null });
   await passTime();
-  const { analysis } = ask({ type: "report" });
+  const { analysis } = ask({ type: "getAnalysis" });
   assert.equal(analysis.coverage.analysed, 2);
   assert.equal(analysis.video.id, VIDEO);
   const scrolled = mock.method(Element.prototype, "scrollIntoView", () => {});
-  assert.deepEqual(ask({ type: "show", id: idOf("b") }), { shown: true });
+  assert.deepEqual(ask({ type: "showComment", id: idOf("b") }), { shown: true });
   assert.equal(scrolled.mock.calls[0]?.this, document.querySelectorAll("ytd-comment-view-model")[1]);
-  assert.deepEqual(ask({ type: "show", id: idOf("z") }), { shown: false });
+  assert.deepEqual(ask({ type: "showComment", id: idOf("z") }), { shown: false });
 });
 
 test("the panel moves the player", async () => {
@@ -199,7 +200,7 @@ test("another copy of the script takes over", async () => {
   script = run();
   await passTime();
   const successor = run();
-  assert.equal(listeners[0]?.({ type: "state" }, {}, assert.fail), false);
+  assert.equal(listeners[0]?.({ type: "getStatus" }, { id: "an-extension" }, assert.fail), false);
   await passTime();
   assert.equal(badges().length, 2);
   assert.equal(document.querySelectorAll("#yt-sentiment-card").length, 1);

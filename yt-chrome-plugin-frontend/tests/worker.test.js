@@ -1,24 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { prediction } from "./helpers/values.js";
 import { Failure, ask, predictionsOf } from "../src/worker/api.js";
 import { CLOSED, failed, mayAsk } from "../src/worker/breaker.js";
 import { Cache, digestOf } from "../src/worker/cache.js";
 import { DEFAULTS, patternOf, publicOf, serverOf, settingsOf } from "../src/worker/settings.js";
 
 const SETTINGS = { server: "http://127.0.0.1:8000", token: "" };
-const prediction = (more = {}) => ({
-  id: "m-1",
-  label: "positive",
-  confidence: 0.9,
-  probabilities: { negative: 0, neutral: 0.1, positive: 0.9 },
-  language: "en",
-  uncertain: null,
-  words: ["love"],
-  kinds: ["question"],
-  timestamps: [83],
-  tokens: 3,
-  ...more,
-});
 
 /** @param {Response | Error} answer @param {() => Promise<unknown>} work */
 async function answered(answer, work) {
@@ -98,7 +86,7 @@ test("a server that is not there, and one that was left, are told apart", async 
 
 test("an answer is believed only in its own shape", () => {
   const good = predictionsOf(
-    { model_version: "m", predictions: [prediction({ words: ["a", 3], extra: "<script>" })] },
+    { model_version: "m", predictions: [{ ...prediction(), words: ["a", 3], extra: "<script>" }] },
     1,
   );
   assert.deepEqual(good.predictions[0]?.words, ["a"]);
@@ -119,7 +107,7 @@ test("an answer is believed only in its own shape", () => {
       { uncertain: "why" },
       { language: 3 },
       { id: {} },
-    ].map((wrong) => ({ model_version: "m", predictions: [prediction(wrong)] })),
+    ].map((wrong) => ({ model_version: "m", predictions: [{ ...prediction(), ...wrong }] })),
   ]) {
     assert.throws(() => predictionsOf(answer, 1), { kind: "garbage" }, JSON.stringify(answer));
   }

@@ -22,7 +22,7 @@ import { first, selectors } from "./reader.js";
  * @typedef {object} State
  * @property {import("../worker/settings.js").PublicSettings} settings
  * @property {Brief | null} analysis
- * @property {import("./link.js").Answer | null} trouble
+ * @property {import("../shared/protocol").Refusal | null} trouble
  * @property {boolean} off whether the channel turned comments off
  * @property {number} waiting number of texts that are not scored yet
  * @property {boolean} started whether comments are analysed: from the start, or since the user asked for it

@@ -1,49 +1,55 @@
-// The comments of the current video and what the model says of them; no text is asked for twice.
+// The comments of the current video and their predictions; no text is sent twice.
+
+import { MAX_TEXTS } from "../shared/messaging.js";
 
 /** @typedef {import("./reader.js").Comment} Comment */
 /** @typedef {import("../shared/labels.js").Schemas["PredictedDetails"]} Predicted */
-/** @typedef {(texts: string[]) => Promise<import("./link.js").Answer>} Ask */
+/** @typedef {import("../shared/protocol").Refusal} Refusal */
+/** @typedef {(texts: string[]) => Promise<import("../shared/protocol").Answer<"predict">>} Predict */
 
-const MOST_TEXTS = 100;
-const MOST_CHARS = 200_000;
-const MOST_AT_ONCE = 2;
+/** Largest batch, in characters, unless a single text is longer. */
+const MAX_BATCH_CHARS = 200_000;
+const MAX_REQUESTS = 2;
 const DEBOUNCE_MILLISECONDS = 150;
+/** Failures that only the user can mend; `enable` tries again. */
+const LASTING = ["token", "permission", "gone"];
 
 export class Collector {
-  /** @type {Map<string, Comment>} */
+  /** By id. @type {Map<string, Comment>} */
   comments = new Map();
-  /** @type {Map<string, Predicted>} */
+  /** By text. @type {Map<string, Predicted>} */
   predictions = new Map();
-  /** What kept the last request from being answered. @type {import("./link.js").Answer | null} */
+  /** Why the last request failed, if it did. @type {Refusal | null} */
   trouble = null;
   model = "";
-  /** @type {Set<string>} */
+  /** Texts to be sent. @type {Set<string>} */
   #pending = new Set();
-  /** @type {Set<string>} */
-  #asked = new Set();
-  #inFlight = 0;
-  /** Texts in a batch; halved where the server refuses one, until the text that it will not have is alone. */
-  #most = MOST_TEXTS;
+  /** Texts that were sent and not yet answered. @type {Set<string>} */
+  #sent = new Set();
+  #requests = 0;
+  /** Largest batch for now: halved while the server refuses batches, until the text that it refuses is alone. */
+  #batchSize = MAX_TEXTS;
+  /** Number of videos so far; an answer for an earlier one is dropped. */
   #generation = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   /**
-   * @param {Ask} ask
-   * @param {(texts: ReadonlySet<string>) => void} onchange called with the texts that have a prediction now
+   * @param {Predict} predict
+   * @param {(texts: ReadonlySet<string>) => void} onChange called with the texts that have a prediction now
    */
-  constructor(ask, onchange) {
-    this.ask = ask;
-    this.onchange = onchange;
+  constructor(predict, onChange) {
+    this.predict = predict;
+    this.onChange = onChange;
     this.enabled = false;
   }
 
-  /** Forget the video; answers that are still under way come to nothing. */
+  /** Forget the video, and what is still on its way for it. */
   clear() {
     this.#generation++;
-    this.#inFlight = 0;
+    this.#requests = 0;
     this.#pending.clear();
-    this.#asked.clear();
+    this.#sent.clear();
     this.comments.clear();
     this.predictions.clear();
     this.trouble = null;
@@ -59,29 +65,25 @@ export class Collector {
   /** @param {Comment} comment */
   add(comment) {
     this.comments.set(comment.id, comment);
-    if (!this.predictions.has(comment.text) && !this.#asked.has(comment.text)) {
+    if (!this.predictions.has(comment.text) && !this.#sent.has(comment.text)) {
       this.#pending.add(comment.text);
       this.#schedule(DEBOUNCE_MILLISECONDS);
     }
   }
 
-  /** @param {string} text */
-  of(text) {
-    return this.predictions.get(text);
-  }
-
+  /** Number of texts without a prediction. */
   get waiting() {
-    return this.#pending.size + this.#asked.size;
+    return this.#pending.size + this.#sent.size;
   }
 
-  /** How many comments have a prediction. */
+  /** Number of comments with a prediction. */
   get scored() {
     let count = 0;
     for (const { text } of this.comments.values()) if (this.predictions.has(text)) count++;
     return count;
   }
 
-  /** Comments with their predictions, in the order that they came. */
+  /** Comments with their predictions, in the order in which they were read. */
   judged() {
     return [...this.comments.values()].flatMap((comment) => {
       const prediction = this.predictions.get(comment.text);
@@ -96,21 +98,21 @@ export class Collector {
   }
 
   #drain() {
-    while (this.enabled && this.#pending.size > 0 && this.#inFlight < MOST_AT_ONCE) void this.#send(this.#batch());
+    while (this.enabled && this.#pending.size > 0 && this.#requests < MAX_REQUESTS) void this.#send(this.#takeBatch());
   }
 
-  #batch() {
+  #takeBatch() {
     /** @type {string[]} */
     const texts = [];
     let chars = 0;
     for (const text of this.#pending) {
-      if (texts.length === this.#most || (texts.length > 0 && chars + text.length > MOST_CHARS)) break;
+      if (texts.length === this.#batchSize || (texts.length > 0 && chars + text.length > MAX_BATCH_CHARS)) break;
       texts.push(text);
       chars += text.length;
     }
     for (const text of texts) {
       this.#pending.delete(text);
-      this.#asked.add(text);
+      this.#sent.add(text);
     }
     return texts;
   }
@@ -118,35 +120,48 @@ export class Collector {
   /** @param {string[]} texts */
   async #send(texts) {
     const generation = this.#generation;
-    this.#inFlight++;
-    const answer = await this.ask(texts);
+    this.#requests++;
+    const answer = await this.predict(texts);
     if (generation !== this.#generation) return;
-    this.#inFlight--;
-    for (const text of texts) this.#asked.delete(text);
-    if (answer.ok) {
-      this.trouble = null;
-      this.model = String(answer["model"]);
-      texts.forEach((text, i) => this.predictions.set(text, answer["predictions"][i]));
-      this.onchange(new Set(texts));
-      this.#drain();
-      return;
+    this.#requests--;
+    for (const text of texts) this.#sent.delete(text);
+    if (answer.ok) this.#onAnswer(texts, answer);
+    else if (answer.kind === "refused") this.#onRefusal(texts);
+    else this.#onFailure(texts, answer);
+  }
+
+  /**
+   * @param {string[]} texts
+   * @param {import("../shared/protocol").WorkerResults["predict"]} answer
+   */
+  #onAnswer(texts, { model, predictions }) {
+    this.trouble = null;
+    this.model = model;
+    for (const [i, text] of texts.entries()) {
+      const prediction = predictions[i];
+      if (prediction) this.predictions.set(text, prediction);
     }
-    if (answer.kind === "refused" && texts.length === 1) {
-      this.#most = MOST_TEXTS; // this text alone is what the server will not have; the others go on
-      this.onchange(new Set());
-      this.#drain();
-      return;
+    this.onChange(new Set(texts));
+    this.#drain();
+  }
+
+  /** Find the text that the server refuses by halving, and go on without it. @param {string[]} texts */
+  #onRefusal(texts) {
+    if (texts.length === 1) {
+      this.#batchSize = MAX_TEXTS;
+      this.onChange(new Set());
+    } else {
+      for (const text of texts) this.#pending.add(text);
+      this.#batchSize = Math.ceil(texts.length / 2);
     }
+    this.#drain();
+  }
+
+  /** @param {string[]} texts @param {Refusal} refusal */
+  #onFailure(texts, refusal) {
     for (const text of texts) this.#pending.add(text);
-    if (answer.kind === "refused") {
-      this.#most = Math.ceil(texts.length / 2);
-      this.#drain();
-      return;
-    }
-    this.trouble = answer;
-    this.onchange(new Set());
-    // What the user must mend is not asked again before it is; `enable` starts anew.
-    if (!["token", "permission", "gone"].includes(answer.kind ?? ""))
-      this.#schedule(1000 * Math.max(1, answer.wait ?? 1));
+    this.trouble = refusal;
+    this.onChange(new Set());
+    if (!LASTING.includes(refusal.kind)) this.#schedule(1000 * Math.max(1, refusal.wait));
   }
 }

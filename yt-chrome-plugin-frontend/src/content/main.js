@@ -1,10 +1,10 @@
 // The content script: the comments that YouTube's page shows are read and scored, and get badges; the card sums them up.
 
 import { translator } from "../shared/i18n.js";
+import { askWorker, isAlive, notifyPanel, onTabMessage } from "../shared/messaging.js";
 import { Badges } from "./badges.js";
 import { Card, CARD_ID } from "./card.js";
 import { Collector } from "./collector.js";
-import { isAlive, send } from "./link.js";
 import { PageWatcher } from "./page_watcher.js";
 import { COMMENT, first, readComment, readPage, selectors } from "./reader.js";
 import { throttled, WorkQueue } from "./schedule.js";
@@ -35,15 +35,15 @@ export class ContentScript {
     this.badges = new Badges(this.t);
     this.queue = new WorkQueue((element) => this.#updateComment(element));
     this.collector = new Collector(
-      (texts) => send({ type: "predict", texts }),
+      (texts) => askWorker({ type: "predict", texts }),
       (texts) => this.#onPredictions(texts),
     );
     this.card = new Card(this.t, {
-      agree: () => this.#changeSettings({ consent: true }),
+      agree: () => this.#changeSettings({ agreed: true }),
       start: () => this.#startAnalysis(),
       expand: (expanded) => this.#changeSettings({ expanded }),
-      panel: () => void send({ type: "panel" }),
-      options: () => void send({ type: "options" }),
+      panel: () => void askWorker({ type: "openPanel" }),
+      options: () => void askWorker({ type: "openOptions" }),
     });
     this.watcher = new PageWatcher({
       onVideoChange: (previous) => this.#onVideoChange(previous),
@@ -64,7 +64,7 @@ export class ContentScript {
     this.badges.removeAll();
     document.dispatchEvent(new CustomEvent(TAKEOVER));
     document.addEventListener(TAKEOVER, () => this.stop(), { signal });
-    chrome.runtime.onMessage.addListener((message, _sender, respond) => this.#onMessage(message, respond));
+    this.#answerMessages(signal);
     this.watcher.start(signal);
     this.#applySettings();
     this.watcher.syncVideo();
@@ -105,25 +105,25 @@ export class ContentScript {
     this.#drawCardSoon();
   }
 
-  /** @param {object} changes */
+  /** @param {{ agreed?: boolean, expanded?: boolean }} changes */
   async #changeSettings(changes) {
-    const answer = await send({ type: "change", changes });
-    if (answer.ok) this.settings = answer["settings"];
+    const answer = await askWorker({ type: "changeSettings", changes });
+    if (answer.ok) this.settings = answer.settings;
     this.#applySettings();
   }
 
   async #reloadSettings() {
-    const answer = await send({ type: "start" });
+    const answer = await askWorker({ type: "getSettings" });
     if (!answer.ok) return;
-    this.settings = answer["settings"];
-    this.t = this.card.t = this.badges.t = translator(answer["messages"]);
+    this.settings = answer.settings;
+    this.t = this.card.t = this.badges.t = translator(answer.messages);
     this.collector.trouble = null;
     this.#applySettings();
   }
 
   /** @param {string | null} previous */
   #onVideoChange(previous) {
-    if (previous) void send({ type: "leave" });
+    if (previous) void askWorker({ type: "leaveVideo" });
     this.started = this.settings.mode === "auto";
     this.collector.clear();
     this.badges.clear();
@@ -137,7 +137,7 @@ export class ContentScript {
     // After a navigation the page keeps comments of the previous video for a while.
     const comment = read?.video === this.watcher.video ? read : null;
     if (comment) this.collector.add(comment);
-    const prediction = comment ? this.collector.of(comment.text) : undefined;
+    const prediction = comment ? this.collector.predictions.get(comment.text) : undefined;
     // A text that is known already brings no answer that would draw the card.
     if (this.badges.update(element, comment, prediction)) this.#drawCardSoon();
   }
@@ -173,26 +173,27 @@ export class ContentScript {
     const state = [this.watcher.video, scored, waiting, trouble?.kind, this.settings.agreed].join();
     if (state === this.#notified) return;
     this.#notified = state;
-    chrome.runtime.sendMessage({ type: "changed" }).catch(() => {});
+    notifyPanel({ type: "statusChanged" });
   }
 
-  /**
-   * @param {any} message
-   * @param {(answer: unknown) => void} respond
-   */
-  #onMessage(message, respond) {
-    if (this.#life.signal.aborted) return false;
-    if (message?.type === "settings") void this.#reloadSettings();
-    else if (message?.type === "state") {
-      const { trouble, waiting, scored } = this.collector;
-      respond({ video: this.watcher.video, trouble, waiting, scored });
-    } else if (message?.type === "report") respond({ analysis: this.#analysis() });
-    else if (message?.type === "show") respond({ shown: this.#showComment(String(message.id)) });
-    else if (message?.type === "seek") {
-      const player = first(document, selectors.player);
-      if (player instanceof HTMLVideoElement) player.currentTime = Number(message.seconds) || 0;
-    }
-    return false;
+  /** @param {AbortSignal} signal */
+  #answerMessages(signal) {
+    onTabMessage(
+      {
+        getStatus: () => {
+          const { trouble, waiting, scored } = this.collector;
+          return { video: this.watcher.video, trouble, waiting, scored };
+        },
+        getAnalysis: () => ({ analysis: this.#analysis() }),
+        showComment: ({ id }) => ({ shown: this.#showComment(id) }),
+        seek: ({ seconds }) => {
+          const player = first(document, selectors.player);
+          if (player instanceof HTMLVideoElement) player.currentTime = seconds;
+        },
+        settingsChanged: () => void this.#reloadSettings(),
+      },
+      signal,
+    );
   }
 
   #analysis() {
@@ -210,6 +211,6 @@ export class ContentScript {
   }
 }
 
-void send({ type: "start" }).then((answer) => {
-  if (answer.ok) new ContentScript(answer["settings"], answer["messages"]).start();
+void askWorker({ type: "getSettings" }).then((answer) => {
+  if (answer.ok) new ContentScript(answer.settings, answer.messages).start();
 });

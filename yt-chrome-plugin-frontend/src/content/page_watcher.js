@@ -1,7 +1,7 @@
 // Changes of YouTube's page: navigation to another video, comments that come and change, the theme.
 
+import { isAlive } from "../shared/messaging.js";
 import { isBadge } from "./badges.js";
-import { isAlive } from "./link.js";
 import { COMMENT, videoOf } from "./reader.js";
 
 const NAVIGATION_EVENTS = ["yt-navigate-start", "yt-navigate-finish", "yt-page-data-updated"];

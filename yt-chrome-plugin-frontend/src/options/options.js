@@ -1,7 +1,8 @@
-// What the user chooses: where comments go, and how badges look.
+// The options page: where comments go, and how badges look.
 
 import { h } from "../shared/dom.js";
 import { translator } from "../shared/i18n.js";
+import { askWorker } from "../shared/messaging.js";
 import { CHOICES, load, patternOf, save, serverOf } from "../worker/settings.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
@@ -20,8 +21,8 @@ function row(label, field, note) {
  * @param {keyof typeof CHOICES} name
  */
 function choice(t, settings, name) {
-  const options = CHOICES[name].map((one) =>
-    h("option", { value: one, selected: settings[name] === one }, t(`${name}_${one}`)),
+  const options = CHOICES[name].map((value) =>
+    h("option", { value, selected: settings[name] === value }, t(`${name}_${value}`)),
   );
   const field = h("select", { id: name, onchange: () => void save({ [name]: field.value }) }, ...options);
   return row(t(name), field);
@@ -39,7 +40,7 @@ function connection(t, settings) {
   const token = h("input", { type: "password", id: "token", value: settings.token, autocomplete: "off" });
   const status = h("p", { class: "yts-note", role: "status" });
 
-  async function keep() {
+  async function saveConnection() {
     let address;
     try {
       address = serverOf(server.value);
@@ -55,14 +56,14 @@ function connection(t, settings) {
     }
     server.value = address;
     await save({ server: address, token: token.value.trim() });
-    await test();
+    await testConnection();
   }
 
-  async function test() {
+  async function testConnection() {
     status.textContent = t("loading");
-    const answer = await chrome.runtime.sendMessage({ type: "about" });
+    const answer = await askWorker({ type: "describeService" });
     if (answer.ok) {
-      const { version, model_version, needs_token } = answer.about;
+      const { version, model_version, needs_token } = answer.service;
       status.textContent =
         t("connected", String(version), String(model_version)) +
         (needs_token && !token.value ? ` ${t("needsToken")}` : "");
@@ -78,8 +79,8 @@ function connection(t, settings) {
     h(
       "div",
       { class: "yts-line" },
-      h("button", { type: "button", onclick: keep }, t("save")),
-      h("button", { type: "button", onclick: test }, t("test")),
+      h("button", { type: "button", onclick: saveConnection }, t("save")),
+      h("button", { type: "button", onclick: testConnection }, t("test")),
     ),
     status,
   );
@@ -104,9 +105,10 @@ function privacy(t, settings) {
 }
 
 async function start() {
-  const [{ messages, language }, settings] = await Promise.all([chrome.runtime.sendMessage({ type: "start" }), load()]);
-  const t = translator(messages);
-  document.documentElement.lang = language;
+  const [answer, settings] = await Promise.all([askWorker({ type: "getSettings" }), load()]);
+  if (!answer.ok) throw new Error(answer.detail);
+  const t = translator(answer.messages);
+  document.documentElement.lang = answer.language;
   document.title = t("extName");
   const on = h("input", {
     type: "checkbox",

@@ -2,21 +2,20 @@
 
 import { feedbackOf, openOnYouTube } from "../shared/comments.js";
 import { h } from "../shared/dom.js";
+import { explanation } from "../shared/explanation.js";
+import { translator } from "../shared/i18n.js";
+import { askTab, askWorker, onPanelMessage } from "../shared/messaging.js";
 import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
-import { translator } from "../shared/i18n.js";
-import { explanation } from "../shared/explanation.js";
 
-/** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
-/** @typedef {import("../shared/labels.js").JudgedComment} JudgedComment */
+/** @typedef {import("../shared/labels.js").Translate} Translate */
+/** @typedef {import("../shared/protocol").Refusal} Refusal */
 
+/** Largest number of comments that an analysis of the whole video reads. */
 const WHOLE_VIDEO = 5_000;
 
-/** @param {{ type: string, [key: string]: unknown }} message @returns {Promise<any>} */
-const worker = (message) => chrome.runtime.sendMessage(message);
-
-/** The tab whose video is shown; the tests name one in the address. */
+/** The tab whose video is shown; a test names one in the address. */
 async function tabId() {
   const named = new URLSearchParams(location.search).get("tab");
   if (named) return Number(named);
@@ -24,12 +23,21 @@ async function tabId() {
   return tab?.id;
 }
 
+/**
+ * @template {import("../shared/protocol").TabMessage["type"]} T
+ * @param {import("../shared/protocol").MessageOf<import("../shared/protocol").TabMessage, T>} message
+ */
+async function askPage(message) {
+  const id = await tabId();
+  return id === undefined ? null : askTab(id, message);
+}
+
 class Panel {
   /** @type {string | null} */
   video = null;
-  /** Comments that the drawn report is of. */
+  /** Number of comments in the report that is drawn. */
   drawn = 0;
-  /** The server's own analysis of the whole video is drawn. */
+  /** Whether the report is the server's own analysis of the whole video. */
   isWhole = false;
 
   /**
@@ -41,14 +49,14 @@ class Panel {
     this.settings = settings;
     document.body.dataset["scheme"] = settings.scheme;
     this.status = h("p", { class: "yts-note", role: "status" });
-    this.update = this.button("update", () => this.draw());
+    this.update = this.#button("update", () => this.#draw());
     this.update.hidden = true;
-    this.whole = this.button("wholeVideo", () => this.drawWhole());
+    this.whole = this.#button("wholeVideo", () => this.#drawWhole());
     this.whole.hidden = true;
     const toggle = h("input", {
       type: "checkbox",
       checked: settings.on,
-      onchange: () => worker({ type: "change", changes: { on: toggle.checked } }),
+      onchange: () => askWorker({ type: "changeSettings", changes: { on: toggle.checked } }),
     });
     this.place = h("div");
     document.getElementById("main")?.replaceChildren(
@@ -58,7 +66,7 @@ class Panel {
         { class: "yts-line" },
         this.update,
         this.whole,
-        this.button("settings", () => chrome.runtime.openOptionsPage()),
+        this.#button("settings", () => chrome.runtime.openOptionsPage()),
       ),
       this.status,
       this.place,
@@ -66,109 +74,113 @@ class Panel {
   }
 
   /** @param {string} key @param {() => void} onclick */
-  button(key, onclick) {
+  #button(key, onclick) {
     return h("button", { type: "button", onclick }, this.t(key));
   }
 
-  /** @param {object} message @returns {Promise<any>} null where no page of ours is in the tab */
-  async page(message) {
-    const id = await tabId();
-    return id === undefined ? null : chrome.tabs.sendMessage(id, message).catch(() => null);
+  /** @param {Refusal} refusal */
+  #textOf(refusal) {
+    return refusal.detail || this.t(`trouble_${refusal.kind}`);
   }
 
-  /** Translate how things stand, and draw the report if it is of another video. */
-  async look() {
-    const found = await this.page({ type: "state" });
+  /** Show the state of the tab, and draw the report if it is of another video. */
+  async sync() {
+    const status = await askPage({ type: "getStatus" });
     const { t } = this;
-    if (!found?.video) {
+    if (!status?.video) {
       this.video = null;
       this.place.replaceChildren();
       this.status.textContent = t("noVideo");
       return;
     }
-    if (found.trouble && found.trouble.kind !== "aborted") this.status.textContent = t(`trouble_${found.trouble.kind}`);
+    const { video, trouble, waiting, scored } = status;
+    if (trouble && trouble.kind !== "aborted") this.status.textContent = t(`trouble_${trouble.kind}`);
     else if (!this.settings.agreed) this.status.textContent = t("agreeFirst");
-    else this.status.textContent = found.waiting > 0 ? t("scoring", whole(found.waiting)) : "";
-    const isNew = found.video !== this.video;
-    this.video = found.video;
-    if (isNew || (this.drawn === 0 && found.scored > 0)) await this.draw();
-    else this.update.hidden = !this.isWhole && found.scored === this.drawn;
+    else this.status.textContent = waiting > 0 ? t("scoring", whole(waiting)) : "";
+    const isNew = video !== this.video;
+    this.video = video;
+    if (isNew || (this.drawn === 0 && scored > 0)) await this.#draw();
+    else this.update.hidden = !this.isWhole && scored === this.drawn;
   }
 
-  async draw() {
+  /** Ask the service once whether it can analyse the whole video. */
+  async offerWhole() {
+    const answer = await askWorker({ type: "describeService" });
+    this.whole.hidden = !(answer.ok && answer.service?.reads_youtube === true);
+  }
+
+  async #draw() {
     this.isWhole = false;
-    const found = await this.page({ type: "report" });
-    this.show(found?.analysis ?? null, true);
+    const answer = await askPage({ type: "getAnalysis" });
+    this.#show(answer?.analysis ?? null, true);
     this.update.hidden = true;
   }
 
   /** @param {Analysis | null} analysis @param {boolean} isEstimate whether moments are read off the page */
-  show(analysis, isEstimate) {
+  #show(analysis, isEstimate) {
     this.drawn = analysis?.coverage.analysed ?? 0;
     if (!analysis) return this.place.replaceChildren();
     const note = isEstimate && h("p", { class: "yts-note" }, this.t("estimated"));
     const title = analysis.video?.title && h("p", { dir: "auto" }, analysis.video.title);
-    this.place.replaceChildren(h("div", {}, title, note, report(analysis, this.t, this.actions(analysis))));
+    this.place.replaceChildren(h("div", {}, title, note, report(analysis, this.t, this.#actions(analysis))));
   }
 
-  async drawWhole() {
+  async #drawWhole() {
+    if (!this.video) return;
     this.whole.disabled = true;
     this.status.textContent = this.t("dashReading");
-    const answer = await worker({ type: "analyse", video: this.video, limit: WHOLE_VIDEO });
+    const answer = await askWorker({ type: "analyseVideo", video: this.video, limit: WHOLE_VIDEO });
     this.whole.disabled = false;
-    this.status.textContent = answer.ok ? "" : answer.detail || this.t(`trouble_${answer.kind}`);
+    this.status.textContent = answer.ok ? "" : this.#textOf(answer);
     if (!answer.ok) return;
     this.isWhole = true;
-    this.show(answer.analysis, false);
+    this.#show(answer.analysis, false);
     this.update.hidden = false;
   }
 
   /** @param {Analysis} analysis @returns {import("../shared/report.js").Actions} */
-  actions(analysis) {
+  #actions(analysis) {
     const video = analysis.video?.id ?? "";
     return {
-      onopen: async (one) => {
-        const answer = await this.page({ type: "show", id: one.id });
-        if (answer?.shown) return;
-        openOnYouTube(video, one.id);
+      onopen: async ({ id }) => {
+        const answer = await askPage({ type: "showComment", id });
+        if (!answer?.shown) openOnYouTube(video, id);
       },
-      onseek: (seconds) => void this.page({ type: "seek", seconds }),
-      onexplain: async (one, place) => {
+      onseek: (seconds) => void askPage({ type: "seek", seconds }),
+      onexplain: async ({ text }, place) => {
         place.textContent = this.t("loading");
-        const answer = await worker({ type: "explain", text: one.text });
-        if (answer.ok) place.replaceChildren(...explanation(answer.found, this.t));
-        else place.textContent = answer.detail || this.t(`trouble_${answer.kind}`);
+        const answer = await askWorker({ type: "explain", text });
+        if (answer.ok) place.replaceChildren(...explanation(answer.explanation, this.t));
+        else place.textContent = this.#textOf(answer);
       },
-      oncorrect: async (one, label, keepsText) => {
-        const comment = feedbackOf(one, label, keepsText, video);
-        const answer = await worker({ type: "feedback", comment });
-        if (!answer.ok) throw new Error(answer.detail || this.t(`trouble_${answer.kind}`));
+      oncorrect: async (comment, label, keepsText) => {
+        const feedback = feedbackOf(comment, label, keepsText, video);
+        const answer = await askWorker({ type: "sendFeedback", feedback });
+        if (!answer.ok) throw new Error(this.#textOf(answer));
       },
     };
   }
 }
 
 async function start() {
-  const answer = await worker({ type: "start" });
-  document.documentElement.lang = answer.language;
-  const panel = new Panel(translator(answer.messages), answer.settings);
-  chrome.runtime.onMessage.addListener((message, sender) => {
-    if (message?.type === "changed") {
+  const answer = await askWorker({ type: "getSettings" });
+  if (!answer.ok) throw new Error(answer.detail);
+  const { settings, messages, language } = answer;
+  document.documentElement.lang = language;
+  const panel = new Panel(translator(messages), settings);
+  onPanelMessage({
+    statusChanged: (_message, sender) => {
       void tabId().then((id) => {
-        if (id === sender.tab?.id) void panel.look();
+        if (id === sender.tab?.id) void panel.sync();
       });
-    }
-    return false;
+    },
   });
-  chrome.tabs.onActivated.addListener(() => void panel.look());
+  chrome.tabs.onActivated.addListener(() => void panel.sync());
   chrome.storage.onChanged.addListener((changes, area) => {
     if (area === "local" && changes["settings"]) location.reload();
   });
-  await panel.look();
-  if (answer.settings.agreed) {
-    const found = await worker({ type: "about" });
-    panel.whole.hidden = !(found.ok && found.about?.reads_youtube === true);
-  }
+  await panel.sync();
+  if (settings.agreed) await panel.offerWhole();
 }
 
 void start();

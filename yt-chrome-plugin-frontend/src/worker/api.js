@@ -1,6 +1,6 @@
 // Ask the service, and believe nothing that it answers before looking at it.
 
-/** @typedef {"unreachable" | "slow" | "token" | "busy" | "server" | "garbage" | "refused" | "permission" | "aborted"} Kind */
+/** @typedef {import("../shared/protocol").FailureKind} FailureKind */
 /** @typedef {import("../shared/labels.js").Schemas["PredictedDetails"]} Predicted */
 
 export const TIMEOUT_MILLISECONDS = 20_000;
@@ -11,7 +11,7 @@ const MAX_WORDS = 2_000;
 
 export class Failure extends Error {
   /**
-   * @param {Kind} kind
+   * @param {FailureKind} kind
    * @param {string} detail
    * @param {number | null} [wait] seconds that the server asked for
    */

@@ -1,6 +1,8 @@
-// The only part that talks to the service. Chrome may end it at any time: what must last is in chrome.storage.
+// The service worker: the only part that talks to the service. Chrome may end it at any time, so that all lasting state
+// is in chrome.storage.
 
 import { languageOf } from "../shared/i18n.js";
+import { askTab, MAX_TEXTS, onWorkerMessage } from "../shared/messaging.js";
 import { ask, Failure, jsonOf, predictionsOf } from "./api.js";
 import { CLOSED, failed, mayAsk } from "./breaker.js";
 import { Cache, digestOf } from "./cache.js";
@@ -8,11 +10,10 @@ import { load, patternOf, publicOf, save } from "./settings.js";
 
 /** @typedef {import("./api.js").Predicted} Predicted */
 /** @typedef {import("./settings.js").Settings} Settings */
-/** @typedef {{ ok: true, [key: string]: unknown } | { ok: false, kind: string, detail: string, wait: number }} Answer */
+/** @typedef {import("../shared/protocol").WorkerHandlers} Handlers */
 
 const CACHE_SIZE = 2_000;
 const MOST_AT_ONCE = 2;
-const MOST_TEXTS = 100;
 const SAVE_MILLISECONDS = 1_000;
 
 /** @type {Promise<Cache<Predicted>> | null} */
@@ -37,24 +38,12 @@ chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || !changes["settings"]) return;
   await chrome.storage.session.remove("breaker");
   for (const { id } of await chrome.tabs.query({})) {
-    // A tab without our script has nobody who listens.
-    if (id !== undefined) chrome.tabs.sendMessage(id, { type: "settings" }).catch(() => {});
+    if (id !== undefined) void askTab(id, { type: "settingsChanged" });
   }
 });
 
-chrome.runtime.onMessage.addListener((message, sender, respond) => {
-  if (sender.id !== chrome.runtime.id) return false;
-  const handle = HANDLERS[/** @type {keyof typeof HANDLERS} */ (message?.type)];
-  if (!handle) return false;
-  Promise.resolve(handle(message, sender)).then(
-    (answer) => respond({ ok: true, ...answer }),
-    (error) => respond(refusal(error)),
-  );
-  return true;
-});
-
-/** @param {unknown} error @returns {Answer} */
-function refusal(error) {
+/** @param {unknown} error @returns {import("../shared/protocol").Refusal} */
+function refusalOf(error) {
   if (error instanceof Failure) return { ok: false, kind: error.kind, detail: error.message, wait: error.wait ?? 0 };
   return { ok: false, kind: "server", detail: String(error), wait: 0 };
 }
@@ -116,14 +105,11 @@ async function guarded(settings, path, body, signal) {
   }
 }
 
-/**
- * @param {{ texts: string[] }} message
- * @param {chrome.runtime.MessageSender} sender
- */
+/** @type {Handlers["predict"]} */
 async function predict({ texts }, sender) {
   const settings = await agreed();
-  if (!Array.isArray(texts) || texts.length > MOST_TEXTS || !texts.every((text) => typeof text === "string")) {
-    throw new Failure("refused", "expected at most 100 texts");
+  if (!Array.isArray(texts) || texts.length > MAX_TEXTS || !texts.every((text) => typeof text === "string")) {
+    throw new Failure("refused", `expected at most ${MAX_TEXTS} texts`);
   }
   const tab = sender.tab?.id ?? -1;
   if (!running.has(tab)) running.set(tab, new AbortController());
@@ -158,73 +144,85 @@ async function predict({ texts }, sender) {
     clearTimeout(saving);
     saving = setTimeout(() => chrome.storage.session.set({ cache: kept.entries() }), SAVE_MILLISECONDS);
   }
-  return { model: served, predictions: found };
+  return { model: served, predictions: /** @type {Predicted[]} */ (found) };
 }
 
-/** @param {{ comment: Record<string, unknown> }} message */
-async function feedback({ comment }) {
+/** @type {Handlers["sendFeedback"]} */
+async function sendFeedback({ feedback }) {
   const settings = await agreed();
   const { reporter = crypto.randomUUID() } = await chrome.storage.local.get("reporter");
   await chrome.storage.local.set({ reporter });
-  await guarded(settings, "v1/feedback", { ...comment, reporter });
+  await guarded(settings, "v1/feedback", { ...feedback, reporter });
   return {};
 }
 
-/** @param {{ text: string }} message */
+/** @type {Handlers["explain"]} */
 async function explain({ text }) {
-  const settings = await agreed();
-  return { found: await guarded(settings, "v1/explain", { text }) };
+  return { explanation: await guarded(await agreed(), "v1/explain", { text }) };
 }
 
-async function about() {
-  const settings = await load();
-  return { about: await jsonOf(await ask(settings, "v1/about", undefined, { timeout: 5_000 })) };
-}
-
-/** @param {{ video: string, limit: number }} message */
-async function analyse({ video, limit }) {
-  const settings = await agreed();
-  const answer = await ask(settings, "v1/analyze", { video, limit }, { timeout: 300_000 });
+/** @type {Handlers["analyseVideo"]} */
+async function analyseVideo({ video, limit }) {
+  const answer = await ask(await agreed(), "v1/analyze", { video, limit }, { timeout: 300_000 });
   return { analysis: await jsonOf(answer) };
 }
 
-const HANDLERS = {
-  predict,
-  feedback,
-  explain,
-  about,
-  analyse,
-  /** What a page needs to draw: settings without the token, and the texts of its language. */
-  start: async () => {
-    const settings = await load();
-    const language = settings.language === "auto" ? languageOf(navigator.languages) : settings.language;
-    const messages = await (await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`))).json();
-    return { settings: publicOf(settings), messages, language };
+/** @type {Handlers["describeService"]} */
+async function describeService() {
+  return { service: await jsonOf(await ask(await load(), "v1/about", undefined, { timeout: 5_000 })) };
+}
+
+/** @type {Handlers["getSettings"]} */
+async function getSettings() {
+  const settings = await load();
+  const language = settings.language === "auto" ? languageOf(navigator.languages) : settings.language;
+  const messages = await (await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`))).json();
+  return { settings: publicOf(settings), messages, language };
+}
+
+/** Only what a page may change; server and token are set on the options page. @type {Handlers["changeSettings"]} */
+async function changeSettings({ changes }) {
+  const settings = await load();
+  /** @type {Partial<Settings>} */
+  const allowed = {};
+  if (typeof changes.on === "boolean") allowed.on = changes.on;
+  if (typeof changes.expanded === "boolean") allowed.expanded = changes.expanded;
+  if (typeof changes.agreed === "boolean") allowed.consent = changes.agreed ? settings.server : "";
+  return { settings: publicOf(await save(allowed)) };
+}
+
+/** Abort what is under way for a page that went elsewhere. @type {Handlers["leaveVideo"]} */
+async function leaveVideo(_message, sender) {
+  const tab = sender.tab?.id ?? -1;
+  running.get(tab)?.abort();
+  running.delete(tab);
+  return {};
+}
+
+/** @type {Handlers["openPanel"]} */
+async function openPanel(_message, sender) {
+  if (sender.tab?.id !== undefined) await chrome.sidePanel.open({ tabId: sender.tab.id });
+  return {};
+}
+
+/** @type {Handlers["openOptions"]} */
+async function openOptions() {
+  await chrome.runtime.openOptionsPage();
+  return {};
+}
+
+onWorkerMessage(
+  {
+    predict,
+    explain,
+    sendFeedback,
+    analyseVideo,
+    describeService,
+    getSettings,
+    changeSettings,
+    leaveVideo,
+    openPanel,
+    openOptions,
   },
-  /** Only what a page may change; server and token are set on the options page. @param {{ changes: Partial<Settings> }} message */
-  change: async ({ changes }) => {
-    const settings = await load();
-    /** @type {Partial<Settings>} */
-    const allowed = {};
-    if (typeof changes.on === "boolean") allowed.on = changes.on;
-    if (typeof changes.expanded === "boolean") allowed.expanded = changes.expanded;
-    if (changes.consent !== undefined) allowed.consent = changes.consent ? settings.server : "";
-    return { settings: publicOf(await save(allowed)) };
-  },
-  /** The page went elsewhere: what is under way for it is of no use. @param {unknown} _message @param {chrome.runtime.MessageSender} sender */
-  leave: async (_message, sender) => {
-    const tab = sender.tab?.id ?? -1;
-    running.get(tab)?.abort();
-    running.delete(tab);
-    return {};
-  },
-  /** @param {unknown} _message @param {chrome.runtime.MessageSender} sender */
-  panel: async (_message, sender) => {
-    if (sender.tab?.id !== undefined) await chrome.sidePanel.open({ tabId: sender.tab.id });
-    return {};
-  },
-  options: async () => {
-    await chrome.runtime.openOptionsPage();
-    return {};
-  },
-};
+  refusalOf,
+);

@@ -44,6 +44,3 @@ export function commentHtml(content, { id = idOf("a"), video = VIDEO } = {}) {
 
 /** The text of every badge on the page, in order. */
 export const badges = () => [...document.querySelectorAll(".yts-badge > span:first-of-type")].map((e) => e.textContent);
-
-/** Mutations that happened are delivered, and promises that are settled are followed. */
-export const settled = () => new Promise((resolve) => setImmediate(resolve));

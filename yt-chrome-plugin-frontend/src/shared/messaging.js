@@ -1,0 +1,94 @@
+// Sending and receiving the messages of protocol.d.ts.
+
+/** @typedef {import("./protocol").PanelMessage} PanelMessage */
+/** @typedef {import("./protocol").Refusal} Refusal */
+/** @typedef {import("./protocol").TabMessage} TabMessage */
+/** @typedef {import("./protocol").WorkerMessage} WorkerMessage */
+
+/** Largest number of texts in one `predict`. */
+export const MAX_TEXTS = 100;
+
+/** Whether the extension still runs: once it is updated or removed, its old scripts have nobody to talk to. */
+export function isAlive() {
+  try {
+    return Boolean(chrome.runtime?.id);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @template {WorkerMessage["type"]} T
+ * @param {import("./protocol").MessageOf<WorkerMessage, T>} message
+ * @returns {Promise<import("./protocol").Answer<T>>} a refusal that passes where Chrome ended the worker meanwhile
+ */
+export async function askWorker(message) {
+  try {
+    return (await chrome.runtime.sendMessage(message)) ?? unanswered("server", "");
+  } catch (error) {
+    return unanswered(isAlive() ? "server" : "gone", String(error));
+  }
+}
+
+/** @param {Refusal["kind"]} kind @param {string} detail @returns {Refusal} */
+const unanswered = (kind, detail) => ({ ok: false, kind, detail, wait: 1 });
+
+/**
+ * @template {TabMessage["type"]} T
+ * @param {number} tab
+ * @param {import("./protocol").MessageOf<TabMessage, T>} message
+ * @returns {Promise<import("./protocol").TabResults[T] | null>} null where no content script is in the tab
+ */
+export async function askTab(tab, message) {
+  return chrome.tabs.sendMessage(tab, message).catch(() => null);
+}
+
+/** Tell the side panel, if it is open. @param {PanelMessage} message */
+export function notifyPanel(message) {
+  chrome.runtime.sendMessage(message).catch(() => {});
+}
+
+/**
+ * @param {import("./protocol").WorkerHandlers} handlers
+ * @param {(error: unknown) => Refusal} refusalOf what a handler threw
+ */
+export function onWorkerMessage(handlers, refusalOf) {
+  listen(handlers, (result, respond) => {
+    Promise.resolve(result).then(
+      (values) => respond({ ok: true, ...values }),
+      (error) => respond(refusalOf(error)),
+    );
+    return true;
+  });
+}
+
+/**
+ * @param {import("./protocol").Handlers<TabMessage, import("./protocol").TabResults>} handlers
+ * @param {AbortSignal} signal ends the listening
+ */
+export function onTabMessage(handlers, signal) {
+  listen(handlers, respondAtOnce, signal);
+}
+
+/** @param {import("./protocol").Handlers<PanelMessage, import("./protocol").PanelResults>} handlers */
+export function onPanelMessage(handlers) {
+  listen(handlers, () => false);
+}
+
+/** @param {unknown} result @param {(result: unknown) => void} respond */
+function respondAtOnce(result, respond) {
+  respond(result);
+  return false;
+}
+
+/**
+ * @param {Record<string, (message: any, sender: chrome.runtime.MessageSender) => any>} handlers
+ * @param {(result: any, respond: (answer: unknown) => void) => boolean} answer returns whether it responds later
+ * @param {AbortSignal} [signal]
+ */
+function listen(handlers, answer, signal) {
+  chrome.runtime.onMessage.addListener((message, sender, respond) => {
+    if (signal?.aborted || sender.id !== chrome.runtime.id || !Object.hasOwn(handlers, message?.type)) return false;
+    return answer(handlers[message.type]?.(message, sender), respond);
+  });
+}

@@ -1,0 +1,82 @@
+// Messages between the parts of the extension: for each recipient, what it may be sent and what it answers.
+
+import type { PublicSettings } from "../worker/settings.js";
+import type { Messages } from "./i18n.js";
+import type { Analysis, Label, Schemas } from "./labels.js";
+
+type Predicted = Schemas["PredictedDetails"];
+/** Feedback as the API takes it, but for the reporter, whom the worker adds. */
+type Feedback = Partial<Omit<Schemas["FeedbackBody"], "reporter">> & { label: Label };
+type Nothing = Record<never, never>;
+
+export type FailureKind =
+  "unreachable" | "slow" | "token" | "busy" | "server" | "garbage" | "refused" | "permission" | "aborted" | "gone";
+
+/** Why the worker could not do what it was asked to; `wait` is the pause that is due, in seconds. */
+export type Refusal = { ok: false; kind: FailureKind; detail: string; wait: number };
+
+/** To the service worker, from the content script, the side panel and the options page. */
+export type WorkerMessage =
+  | { type: "predict"; texts: string[] }
+  | { type: "explain"; text: string }
+  | { type: "sendFeedback"; feedback: Feedback }
+  | { type: "analyseVideo"; video: string; limit: number }
+  | { type: "describeService" }
+  | { type: "getSettings" }
+  | { type: "changeSettings"; changes: { on?: boolean; expanded?: boolean; agreed?: boolean } }
+  | { type: "leaveVideo" }
+  | { type: "openPanel" }
+  | { type: "openOptions" };
+
+export type WorkerResults = {
+  predict: { model: string; predictions: Predicted[] };
+  explain: { explanation: Schemas["ExplainAnswer"] };
+  sendFeedback: Nothing;
+  analyseVideo: { analysis: Analysis };
+  describeService: { service: Schemas["About"] };
+  /** Settings without the token, and the messages of the interface in its language. */
+  getSettings: { settings: PublicSettings; messages: Messages; language: string };
+  changeSettings: { settings: PublicSettings };
+  leaveVideo: Nothing;
+  openPanel: Nothing;
+  openOptions: Nothing;
+};
+
+/** To the content script of a tab, from the side panel and the worker. */
+export type TabMessage =
+  | { type: "getStatus" }
+  | { type: "getAnalysis" }
+  | { type: "showComment"; id: string }
+  | { type: "seek"; seconds: number }
+  | { type: "settingsChanged" };
+
+export type TabResults = {
+  getStatus: { video: string | null; trouble: Refusal | null; waiting: number; scored: number };
+  /** Null before the first prediction. */
+  getAnalysis: { analysis: Analysis | null };
+  /** Whether the page shows the comment, and was scrolled to it. */
+  showComment: { shown: boolean };
+  seek: void;
+  settingsChanged: void;
+};
+
+/** To the side panel, from content scripts; nobody answers. */
+export type PanelMessage = { type: "statusChanged" };
+
+export type PanelResults = { statusChanged: void };
+
+type Typed = { type: string };
+
+/** The message of one type, as a parameter from which that type is inferred. */
+export type MessageOf<M extends Typed, T extends M["type"]> = { type: T } & Extract<M, { type: T }>;
+
+/** What the worker answers. */
+export type Answer<T extends WorkerMessage["type"]> = ({ ok: true } & WorkerResults[T]) | Refusal;
+
+/** One handler for each type of message. */
+export type Handlers<M extends Typed, R extends Record<M["type"], unknown>> = {
+  [T in M["type"]]: (message: Extract<M, { type: T }>, sender: chrome.runtime.MessageSender) => R[T];
+};
+
+/** One handler for each type of message to the worker, all of them asynchronous. */
+export type WorkerHandlers = Handlers<WorkerMessage, { [T in WorkerMessage["type"]]: Promise<WorkerResults[T]> }>;

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { MESSAGES } from "./helpers/values.js";
+import { LANGUAGES, languageOf, translator } from "../src/shared/i18n.js";
+import { CHOICES } from "../src/worker/settings.js";
+
+const SOURCE = new URL("../src/", import.meta.url);
+const PAGES = new URL("../../flask_app/static/", import.meta.url);
+const LOCALES = new URL("shared/locales/", SOURCE);
+
+/** @param {string} message @returns {string[]} the places for values */
+const placesIn = (message) => [...message.matchAll(/\$[1-9]/g)].map(([place]) => place).sort();
+
+test("a message is filled with its values; one that does not exist is an error", () => {
+  const t = translator({ greeting: { message: "$2 and $1, $3" } });
+  assert.equal(t("greeting", "a", 2), "2 and a, ");
+  assert.throws(() => t("absent"), /no message absent/);
+});
+
+test("the first language that the interface has is taken, and English where it has none", () => {
+  assert.equal(languageOf(["fr-FR", "de-AT", "es"]), "de");
+  assert.equal(languageOf(["fr"]), "en");
+});
+
+test("all languages have the same messages with the same values", async () => {
+  assert.deepEqual((await readdir(LOCALES)).sort(), [...LANGUAGES].sort());
+  for (const language of LANGUAGES) {
+    /** @type {typeof MESSAGES} */
+    const messages = JSON.parse(await readFile(new URL(`${language}/messages.json`, LOCALES), "utf8"));
+    assert.deepEqual(Object.keys(messages).sort(), Object.keys(MESSAGES).sort(), language);
+    for (const [key, { message }] of Object.entries(MESSAGES)) {
+      assert.deepEqual(placesIn(messages[key]?.message ?? ""), placesIn(message), `${language} ${key}`);
+    }
+  }
+});
+
+/** @param {URL} folder @param {RegExp} pattern of the files' names */
+async function sourcesIn(folder, pattern) {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => pattern.test(name));
+  return Promise.all(names.map((name) => readFile(new URL(name, folder), "utf8")));
+}
+
+test("every message is used, and every message that is used exists", async () => {
+  const sources = await Promise.all([
+    sourcesIn(SOURCE, /^(?!shared\/(?:locales|vendor)).*\.(?:js|json)$/),
+    sourcesIn(PAGES, /\.js$/),
+  ]);
+  const code = sources.flat().join("\n");
+  const choices = Object.keys(CHOICES); // the options page names each, and its values
+  const prefixes = [...code.matchAll(/\bt\(`(\w+)_\$/g)].map(([, prefix]) => prefix).concat(choices);
+  for (const key of Object.keys(MESSAGES)) {
+    const isNamed = choices.includes(key) || new RegExp(`["'.]${key}\\b|__MSG_${key}__`).test(code);
+    assert.ok(isNamed || prefixes.some((prefix) => key.startsWith(`${prefix}_`)), `${key} is not used`);
+  }
+  for (const [, key] of code.matchAll(/\bt\("(\w+)"/g)) assert.ok(MESSAGES[String(key)], `${key} is missing`);
+});

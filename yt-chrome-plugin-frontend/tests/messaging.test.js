@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { settled } from "./helpers/time.js";
+import { askTab, askWorker, isAlive, notifyPanel, onTabMessage, onWorkerMessage } from "../src/shared/messaging.js";
+
+/** @typedef {(message: any, sender: any, respond: (answer: any) => void) => boolean} Listener */
+
+const SENDER = { id: "an-extension", tab: { id: 7 } };
+/** @type {Listener[]} */
+let listeners = [];
+/** @type {(message: any) => Promise<any>} */
+let sendMessage;
+
+beforeEach(() => {
+  listeners = [];
+  sendMessage = async () => undefined;
+  const onMessage = { addListener: (/** @type {Listener} */ listener) => listeners.push(listener) };
+  globalThis.chrome = /** @type {any} */ ({
+    runtime: { id: SENDER.id, onMessage, sendMessage: (/** @type {any} */ message) => sendMessage(message) },
+    tabs: { sendMessage: (/** @type {number} */ _tab, /** @type {any} */ message) => sendMessage(message) },
+  });
+});
+
+/** Handlers of the worker that refuse everything. */
+const refuse = async () => {
+  throw new RangeError("not now");
+};
+/** @type {import("../src/shared/protocol").WorkerHandlers} */
+const REFUSING = {
+  predict: refuse,
+  explain: refuse,
+  sendFeedback: refuse,
+  analyseVideo: refuse,
+  describeService: refuse,
+  getSettings: refuse,
+  changeSettings: refuse,
+  leaveVideo: refuse,
+  openPanel: refuse,
+  openOptions: refuse,
+};
+/** @param {unknown} error @returns {import("../src/shared/protocol").Refusal} */
+const refusalOf = (error) => ({ ok: false, kind: "server", detail: String(error), wait: 0 });
+
+/** @param {object} message @param {object} [sender] @returns {Promise<any>} */
+const answerTo = (message, sender = SENDER) =>
+  new Promise((resolve) => {
+    for (const listener of listeners) if (!listener(message, sender, resolve)) resolve("nobody answers later");
+  });
+
+test("the worker answers with what its handler returns, or with the refusal", async () => {
+  onWorkerMessage({ ...REFUSING, predict: async ({ texts }) => ({ model: texts.join(), predictions: [] }) }, refusalOf);
+  assert.deepEqual(await answerTo({ type: "predict", texts: ["a", "b"] }), { ok: true, model: "a,b", predictions: [] });
+  assert.deepEqual(await answerTo({ type: "openPanel" }), {
+    ok: false,
+    kind: "server",
+    detail: "RangeError: not now",
+    wait: 0,
+  });
+});
+
+test("a message from elsewhere, or of a type that has no handler, is left alone", async () => {
+  onWorkerMessage(REFUSING, refusalOf);
+  for (const message of [{ type: "statusChanged" }, { type: "toString" }, {}, null]) {
+    assert.equal(await answerTo(/** @type {any} */ (message)), "nobody answers later");
+  }
+  assert.equal(await answerTo({ type: "openPanel" }, { id: "another-extension" }), "nobody answers later");
+});
+
+test("a content script answers at once, until it ends", async () => {
+  const life = new AbortController();
+  onTabMessage(
+    {
+      getStatus: () => ({ video: null, trouble: null, waiting: 0, scored: 0 }),
+      getAnalysis: () => ({ analysis: null }),
+      showComment: ({ id }) => ({ shown: id === "a" }),
+      seek: () => {},
+      settingsChanged: () => {},
+    },
+    life.signal,
+  );
+  assert.deepEqual(await answerTo({ type: "showComment", id: "a" }), { shown: true });
+  life.abort();
+  assert.equal(await answerTo({ type: "showComment", id: "a" }), "nobody answers later");
+});
+
+test("a worker that ended meanwhile is a failure that passes; an extension that is gone is none", async () => {
+  assert.deepEqual(await askWorker({ type: "openPanel" }), { ok: false, kind: "server", detail: "", wait: 1 });
+  sendMessage = async () => {
+    throw new Error("closed");
+  };
+  assert.deepEqual(await askWorker({ type: "openPanel" }), {
+    ok: false,
+    kind: "server",
+    detail: "Error: closed",
+    wait: 1,
+  });
+  delete (/** @type {any} */ (chrome.runtime).id);
+  assert.equal(isAlive(), false);
+  const answer = await askWorker({ type: "openPanel" });
+  assert.ok(!answer.ok && answer.kind === "gone");
+});
+
+test("a tab without a content script, and a panel that is closed, are no errors", async () => {
+  sendMessage = async () => {
+    throw new Error("Receiving end does not exist");
+  };
+  assert.equal(await askTab(1, { type: "getStatus" }), null);
+  notifyPanel({ type: "statusChanged" });
+  await settled();
+});
+
+// The rest is checked by `npm run types` alone: each line below is refused by the compiler, or its directive would be.
+export async function refusedByTheCompiler() {
+  // @ts-expect-error an unknown message
+  await askWorker({ type: "nonsense" });
+  // @ts-expect-error a message of another recipient
+  await askWorker({ type: "getStatus" });
+  // @ts-expect-error a missing value
+  await askWorker({ type: "predict" });
+  // @ts-expect-error a value of another type
+  await askWorker({ type: "predict", texts: "a" });
+  // @ts-expect-error a value that no message of this type has
+  await askWorker({ type: "openPanel", texts: ["a"] });
+  // @ts-expect-error a value of another message
+  await askWorker({ type: "explain", texts: ["a"] });
+  // @ts-expect-error an unknown message
+  await askTab(1, { type: "predict", texts: [] });
+  // @ts-expect-error a value of another type
+  await askTab(1, { type: "seek", seconds: "83" });
+  // @ts-expect-error an unknown message
+  notifyPanel({ type: "changed" });
+  const answer = await askWorker({ type: "predict", texts: [] });
+  // @ts-expect-error the result is there only where the answer is no refusal
+  void answer.predictions;
+  // @ts-expect-error the result of another message
+  if (answer.ok) void answer.analysis;
+  // @ts-expect-error a handler is missing
+  onWorkerMessage({ predict: refuse }, refusalOf);
+  // @ts-expect-error a handler for a message that does not exist
+  onWorkerMessage({ ...REFUSING, nonsense: refuse }, refusalOf);
+  // @ts-expect-error a result of another type
+  onWorkerMessage({ ...REFUSING, predict: async () => ({ model: 3, predictions: [] }) }, refusalOf);
+}
