@@ -234,6 +234,7 @@ frontend: $(NODE_DONE) openapi ## check and test the JavaScript: types, unit tes
 	$(NPM) run types
 	$(NPM) test
 	$(NPM) run check
+	$(BIN)/python -m scripts.shared_constants --check
 
 .PHONY: extension
 extension: $(NODE_DONE) $(RUNTIME) ## build the Chrome extension: a folder to load unpacked, and a versioned zip
@@ -242,8 +243,9 @@ extension: $(NODE_DONE) $(RUNTIME) ## build the Chrome extension: a folder to lo
 	$(BIN)/python -m scripts.zip_extension yt-chrome-plugin-frontend/dist build
 
 .PHONY: frontend-generate
-frontend-generate: $(NODE_DONE) openapi ## write anew what the JavaScript is generated from: API types, vendored library
+frontend-generate: $(NODE_DONE) openapi ## write the generated JavaScript again: API types, shared constants, vendored library
 	$(NPM) run generate
+	$(BIN)/python -m scripts.shared_constants
 
 .PHONY: format
 format: $(DEV) ## put the code into the project's format

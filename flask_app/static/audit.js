@@ -1,17 +1,18 @@
-// Judge a random sample of what was served, a comment at a time. What the model said is not shown: it would sway.
+// The page on which people judge a random sample of served comments. The model's own label is hidden: it would sway them.
 
+import { MAX_NAME_CHARS } from "../shared/constants.js";
 import { h } from "../shared/dom.js";
 import { READING_ORDER } from "../shared/labels.js";
 import { openOnYouTube } from "../shared/comments.js";
 import { whole } from "../shared/numbers.js";
-import { ask, post, shown, start, tokenField } from "./page.js";
+import { ask, post, textOf, start, tokenField } from "./page.js";
 
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
 
 const REVIEWER = "yt-sentiment-reviewer";
-/** Keys 1 to 4. */
-const ANSWERS = /** @type {const} */ ([...READING_ORDER, "unclear"]);
+/** By the keys 1 to 4. @type {Schemas["JudgementBody"]["label"][]} */
+const ANSWERS = [...READING_ORDER, "unclear"];
 
 /** @param {Translate} t @param {Schemas["About"]} about */
 function page(t, about) {
@@ -20,7 +21,7 @@ function page(t, about) {
   const reviewer = h("input", {
     type: "text",
     autocomplete: "off",
-    maxlength: 200,
+    maxlength: MAX_NAME_CHARS,
     value: localStorage.getItem(REVIEWER) ?? "",
     onchange: () => localStorage.setItem(REVIEWER, reviewer.value.trim()),
   });
@@ -33,8 +34,8 @@ function page(t, about) {
     {
       type: "button",
       onclick: () => {
-        const [one] = waiting;
-        if (one?.video_id) openOnYouTube(one.video_id, "");
+        const [comment] = waiting;
+        if (comment?.video_id) openOnYouTube(comment.video_id, "");
       },
     },
     t("auditVideo"),
@@ -50,10 +51,10 @@ function page(t, about) {
   );
 
   function draw() {
-    const [one] = waiting;
-    text.textContent = one?.text ?? t("auditDone");
-    watch.hidden = !one?.video_id;
-    for (const button of buttons) button.disabled = busy || !one;
+    const [comment] = waiting;
+    text.textContent = comment?.text ?? t("auditDone");
+    watch.hidden = !comment?.video_id;
+    for (const button of buttons) button.disabled = busy || !comment;
   }
 
   /** @param {Schemas["AuditProgress"]} progress */
@@ -68,7 +69,7 @@ function page(t, about) {
     try {
       await work();
     } catch (error) {
-      status.textContent = shown(error, t);
+      status.textContent = textOf(error, t);
     } finally {
       busy = false;
       draw();
@@ -77,17 +78,17 @@ function page(t, about) {
 
   const load = () =>
     working(async () => {
-      const found = await (await ask("v1/audit?limit=20")).json();
-      waiting = found.comments;
-      count(found);
+      const sample = await (await ask("v1/audit?limit=20")).json();
+      waiting = sample.comments;
+      count(sample);
     });
 
-  /** @param {typeof ANSWERS[number]} label */
+  /** @param {Schemas["JudgementBody"]["label"]} label */
   async function judge(label) {
-    const [one] = waiting;
-    if (!one || busy) return;
+    const [comment] = waiting;
+    if (!comment || busy) return;
     await working(async () => {
-      const response = await post(`v1/audit/${one.id}`, {
+      const response = await post(`v1/audit/${comment.id}`, {
         label,
         reviewer: reviewer.value.trim() || "anonymous",
       });

@@ -1,11 +1,12 @@
-// The dashboard: ask for an analysis, follow its progress, show it.
+// The dashboard: an analysis is asked for, followed while it runs, and textOf.
 
 import { feedbackOf, openOnYouTube } from "../shared/comments.js";
+import { DEFAULT_LIMIT } from "../shared/constants.js";
 import { h } from "../shared/dom.js";
 import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
 import { explanation } from "../shared/explanation.js";
-import { post, shown, start, tokenField } from "./page.js";
+import { post, textOf, start, tokenField } from "./page.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
 /** @typedef {import("../shared/labels.js").JudgedComment} JudgedComment */
@@ -14,6 +15,8 @@ import { post, shown, start, tokenField } from "./page.js";
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
 
 const REPORTER = "yt-sentiment-reporter";
+/** @type {Schemas["SentVideo"]["order"][]} */
+const ORDERS = ["relevance", "time"];
 
 /**
  * @param {Response} response one JSON object per line
@@ -28,12 +31,12 @@ async function* lines(response) {
     rest += value ?? "";
     const parts = rest.split("\n");
     rest = done ? "" : (parts.pop() ?? "");
-    for (const part of parts) if (part) yield JSON.parse(part);
+    for (const line of parts) if (line) yield JSON.parse(line);
     if (done) return;
   }
 }
 
-/** A random name of this browser, so that a correction can be changed later; it says nothing of who sits here. */
+/** A random name for this browser, by which a correction can be changed later; it tells nothing about the reader. */
 function reporter() {
   const known = localStorage.getItem(REPORTER) ?? crypto.randomUUID();
   localStorage.setItem(REPORTER, known);
@@ -54,14 +57,10 @@ function page(t, about) {
     type: "number",
     min: 1,
     max: about.limits.max_video_comments,
-    value: Math.min(500, about.limits.max_video_comments),
+    value: Math.min(DEFAULT_LIMIT, about.limits.max_video_comments),
   });
   const replies = h("input", { type: "checkbox" });
-  const order = h(
-    "select",
-    {},
-    ...["relevance", "time"].map((one) => h("option", { value: one }, t(`dashOrder_${one}`))),
-  );
+  const order = h("select", {}, ...ORDERS.map((value) => h("option", { value }, t(`dashOrder_${value}`))));
   const go = h("button", { type: "submit", class: "go", disabled: !about.reads_youtube }, t("dashGo"));
   const stop = h("button", { type: "button", hidden: true, onclick: () => running?.abort() }, t("dashStop"));
   const status = h("div", { id: "status", role: "status" });
@@ -90,7 +89,7 @@ function page(t, about) {
       for await (const event of lines(response)) follow(event);
     } catch (error) {
       if (own.signal.aborted) status.textContent = t("dashStopped");
-      else status.textContent = shown(error, t);
+      else status.textContent = textOf(error, t);
     } finally {
       if (running === own) stop.hidden = bar.hidden = true;
     }
@@ -164,13 +163,13 @@ function actions(t, analysis) {
   return {
     ...(video
       ? {
-          onopen: (/** @type {JudgedComment} */ one) => openOnYouTube(video, one.id),
+          onopen: (/** @type {JudgedComment} */ { id }) => openOnYouTube(video, id),
         }
       : {}),
-    onexplain: (one, place) => explain(one, place, t),
-    oncorrect: async (one, label, keepsText) => {
+    onexplain: (comment, place) => explain(comment, place, t),
+    oncorrect: async (comment, label, keepsText) => {
       await post("v1/feedback", {
-        ...feedbackOf(one, label, keepsText, video),
+        ...feedbackOf(comment, label, keepsText, video),
         reporter: reporter(),
       });
     },
@@ -178,17 +177,17 @@ function actions(t, analysis) {
 }
 
 /**
- * @param {JudgedComment} one
+ * @param {JudgedComment} comment
  * @param {HTMLElement} place
  * @param {Translate} t
  */
-async function explain(one, place, t) {
+async function explain(comment, place, t) {
   place.textContent = t("loading");
   try {
-    const response = await post("v1/explain", { text: one.text });
+    const response = await post("v1/explain", { text: comment.text });
     place.replaceChildren(...explanation(await response.json(), t));
   } catch (error) {
-    place.textContent = shown(error, t);
+    place.textContent = textOf(error, t);
   }
 }
 

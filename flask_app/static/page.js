@@ -1,4 +1,4 @@
-// What the pages share: how they ask the API, and how they start.
+// Requests to the API, and the start of a page.
 
 import { h } from "../shared/dom.js";
 import { languageOf, translator } from "../shared/i18n.js";
@@ -41,12 +41,12 @@ export function post(path, body, options = {}) {
   });
 }
 
-/** What went wrong, in words. @param {unknown} error @param {Translate} t */
-export function shown(error, t) {
+/** An error in words. @param {unknown} error @param {Translate} t */
+export function textOf(error, t) {
   return error instanceof TypeError ? t("dashLost") : String(/** @type {Error} */ (error).message);
 }
 
-/** Where a reader writes a token, kept until the tab closes. @param {Translate} t @param {() => void} [onchange] */
+/** The field for a token, which is kept until the tab closes. @param {Translate} t @param {() => void} [onchange] */
 export function tokenField(t, onchange) {
   const field = h("input", {
     type: "password",

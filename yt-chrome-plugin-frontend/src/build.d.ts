@@ -1,4 +1,4 @@
-// What the bundler puts in.
+// Values that the bundler inserts.
 
 declare module "*.css" {
   const text: string;

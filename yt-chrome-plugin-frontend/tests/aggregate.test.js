@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { score, shares, summary, trend } from "../src/shared/aggregate.js";
+import { summary } from "../src/shared/aggregate.js";
+import { score, shares } from "../src/shared/shares.js";
+import { trend } from "../src/shared/trend.js";
 
 /** @typedef {import("../src/shared/aggregate.js").Counted} Counted */
 
@@ -35,27 +37,27 @@ test("the score goes from 0 to 10", () => {
 });
 
 test("the trend fills gaps, in UTC", () => {
-  const found = trend(
+  const { points, undated } = trend(
     [comment("positive", "2024-01-31T23:30:00-02:00"), comment("negative", "2024-04-01T00:00:00Z"), comment("neutral")],
     "month",
   );
   assert.deepEqual(
-    found.points.map((point) => point.start),
+    points.map(({ start }) => start),
     ["2024-02-01", "2024-03-01", "2024-04-01"],
   );
-  assert.equal(found.points[1]?.neutral.share, null);
-  assert.equal(found.undated, 1);
+  assert.equal(points[1]?.neutral.share, null);
+  assert.equal(undated, 1);
 });
 
 test("weeks start on Monday, and a trend of two thousand years is not drawn by day", () => {
   assert.equal(trend([comment("positive", "2026-11-22T12:00:00Z")], "week").points[0]?.start, "2026-11-16");
   const years = ["0024-01-01", "2023-05-01", "2024-01-01"];
-  const found = trend(
+  const byYear = trend(
     years.map((day) => comment("positive", `${day}T00:00:00Z`)),
     "day",
   );
   assert.deepEqual(
-    { ...found, points: found.points.length },
+    { ...byYear, points: byYear.points.length },
     {
       period: "year",
       asked: "day",
@@ -67,9 +69,9 @@ test("weeks start on Monday, and a trend of two thousand years is not drawn by d
 });
 
 test("uncertain comments count in nothing but the total", () => {
-  const found = summary([comment("positive"), comment("negative", null, "language")], "month");
-  assert.equal(found.analysed, 2);
-  assert.equal(found.certain, 1);
-  assert.equal(found.shares.negative.count, 0);
-  assert.equal(found.few, true);
+  const sums = summary([comment("positive"), comment("negative", null, "language")], "month");
+  assert.equal(sums.analysed, 2);
+  assert.equal(sums.certain, 1);
+  assert.equal(sums.shares.negative.count, 0);
+  assert.equal(sums.few, true);
 });

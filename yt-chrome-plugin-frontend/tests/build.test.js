@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { before, test } from "node:test";
+import { DEFAULT_SERVER } from "../src/shared/constants.js";
 
 const dist = new URL("../dist/", import.meta.url);
 const read = (/** @type {string} */ name) => readFile(new URL(name, dist), "utf8");
@@ -16,7 +17,7 @@ before(async () => {
 test("the manifest asks for no more than it needs", () => {
   assert.equal(manifest.manifest_version, 3);
   assert.deepEqual(manifest.permissions, ["storage", "sidePanel"]);
-  assert.deepEqual(manifest.host_permissions, ["http://127.0.0.1:8000/*"]);
+  assert.deepEqual(manifest.host_permissions, [`${DEFAULT_SERVER}/*`]);
   assert.deepEqual(manifest.content_scripts[0].matches, ["https://www.youtube.com/*"]);
   assert.equal(manifest.web_accessible_resources, undefined);
   assert.equal(manifest.externally_connectable, undefined);
@@ -49,7 +50,7 @@ test("no code comes from elsewhere, and none is made from text", async () => {
       name,
     );
     const hosts = [...code.matchAll(/(?:https?|wss?):\/\/([\w.:-]+)/g)].map(([, host]) => host);
-    const known = ["www.w3.org", "www.youtube.com", "127.0.0.1:8000"];
+    const known = ["www.w3.org", "www.youtube.com", new URL(DEFAULT_SERVER).host];
     assert.deepEqual(
       hosts.filter((host) => !known.includes(String(host))),
       [],

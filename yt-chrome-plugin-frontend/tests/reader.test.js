@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commentHtml, elementOf, idOf, VIDEO } from "./helpers/page.js";
+import { MAX_COMMENT_CHARS } from "../src/shared/constants.js";
 import { countOf, momentOf, readComment, videoOf } from "../src/content/reader.js";
 
 test("a video is read from every kind of address", () => {
@@ -88,7 +89,7 @@ test("a reply knows its parent; hostile ids, empty texts and half-filled comment
 });
 
 test("a very long comment is cut at YouTube's own limit", () => {
-  assert.equal(readComment(elementOf(commentHtml("x".repeat(100_000))), "en")?.text.length, 10_000);
+  assert.equal(readComment(elementOf(commentHtml("x".repeat(100_000))), "en")?.text.length, MAX_COMMENT_CHARS);
 });
 
 test("what belongs to a reply inside is not taken for the comment's own", () => {

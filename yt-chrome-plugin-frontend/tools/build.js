@@ -1,4 +1,4 @@
-// Bundle the extension into dist/. `--test` makes the tests' build: an open shadow root, and any local port.
+// Bundling of the extension into dist/; with `--test` into dist-test/, with an open shadow root and for any local port.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -38,6 +38,7 @@ for (const [name, source] of [
 for (const [from, to] of [
   ["src/content/content.css", "content.css"],
   ["src/shared/style.css", "style.css"],
+  ["src/shared/report.css", "report.css"],
   ["src/page.css", "page.css"],
   ["src/icons", "icons"],
   ["src/shared/locales", "_locales"],

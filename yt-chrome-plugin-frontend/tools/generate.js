@@ -1,5 +1,5 @@
-// Write what is made from elsewhere: the API's types, and d3-cloud as one module, so that the dashboard can be served
-// without npm. `--check` compares instead.
+// Generation of the API's types, and of d3-cloud as one module, so that the dashboard can be served without npm; `--check`
+// compares instead.
 import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import openapiTS, { astToString } from "openapi-typescript";

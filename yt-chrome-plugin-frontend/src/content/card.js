@@ -1,8 +1,9 @@
-// The card beside the comments: one line, and more when it is expanded. In a shadow root, so that styles do not mix.
+// The card beside the comments, in a shadow root so that styles do not mix: one line, and more when it is expanded.
 
 import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
 import { whole } from "../shared/numbers.js";
+import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
 import { verdict } from "../shared/verdict.js";
 import cardStyle from "./card.css";
@@ -52,7 +53,7 @@ export class Card {
     this.actions = actions;
     this.host = h("div", { id: CARD_ID });
     const root = this.host.attachShadow({ mode: SHADOW });
-    root.adoptedStyleSheets = [style, cardStyle].map((text) => {
+    root.adoptedStyleSheets = [style, reportStyle, cardStyle].map((text) => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(text);
       return sheet;

@@ -1,17 +1,16 @@
-// Read comments from YouTube's page. Nothing here writes to it, and nothing depends on the page's language.
+// Comments read from YouTube's page, whatever its language. Nothing here writes to it.
 
+import { MAX_COMMENT_CHARS } from "../shared/constants.js";
 import selectors from "./selectors.json" with { type: "json" };
 
 /** @typedef {{ id: string, video: string, text: string, likes: number, when: string, replyTo: string | null }} Comment */
 
-// Inside comments, selectors say [id^="x"] instead of #x: each comment has the same ids, and Chrome's short cut for #x (and
-// for [id="x"]) goes through every element of the page that has it: 0.2 ms with 3,000 comments instead of 1 µs.
+// Inside comments, selectors use [id^="x"] instead of #x: every comment has the same ids, and Chrome's shortcut for #x (and
+// for [id="x"]) goes through every element of the page with that id: 0.2 ms with 3,000 comments instead of 1 µs.
 
-/** Comment ids and video ids are checked before they are used anywhere. */
+/** Ids come from the page: they are checked before any use. */
 const COMMENT_ID = /^[\w.-]{10,120}$/;
 const VIDEO_ID = /^[\w-]{6,20}$/;
-/** YouTube's own limit is 10,000 characters; more is not sent. */
-export const MAX_CHARS = 10_000;
 
 export const COMMENT = selectors.comment.join(",");
 
@@ -22,8 +21,8 @@ export const COMMENT = selectors.comment.join(",");
  */
 export function first(from, list) {
   for (const selector of list) {
-    const found = from.querySelector(selector);
-    if (found) return found;
+    const element = from.querySelector(selector);
+    if (element) return element;
   }
   return null;
 }
@@ -32,12 +31,12 @@ export function first(from, list) {
 export function videoOf(address) {
   const { pathname, searchParams } = new URL(address);
   const [kind, id] = pathname.split("/").slice(1);
-  const found = pathname === "/watch" ? searchParams.get("v") : kind === "shorts" || kind === "live" ? id : null;
-  return found && VIDEO_ID.test(found) ? found : null;
+  const video = pathname === "/watch" ? searchParams.get("v") : kind === "shorts" || kind === "live" ? id : null;
+  return video && VIDEO_ID.test(video) ? video : null;
 }
 
 /**
- * A comment's text, with emoji, which YouTube shows as pictures.
+ * The text of a comment, with its emoji, which YouTube shows as pictures.
  * @param {Element} element
  */
 export function textOf(element) {
@@ -45,7 +44,7 @@ export function textOf(element) {
   /** @param {Node} node */
   const walk = (node) => {
     for (const child of node.childNodes) {
-      if (text.length > MAX_CHARS) return;
+      if (text.length > MAX_COMMENT_CHARS) return;
       if (child.nodeType === 3) text += child.nodeValue;
       else if (child instanceof Element) {
         if (child.localName === "img") text += child.getAttribute("alt") ?? "";
@@ -55,13 +54,13 @@ export function textOf(element) {
     }
   };
   walk(element);
-  return text.slice(0, MAX_CHARS).trim();
+  return text.slice(0, MAX_COMMENT_CHARS).trim();
 }
 
 /**
  * @param {Element} element one that COMMENT matches
  * @param {string} language of the page, such as `de-DE`
- * @returns {Comment | null} null where YouTube has not filled it in yet
+ * @returns {Comment | null} null while YouTube has not filled it in
  */
 export function readComment(element, language) {
   const link = own(element, selectors.permalink);
@@ -85,8 +84,8 @@ export function readComment(element, language) {
  */
 export function own(element, list) {
   for (const selector of list) {
-    for (const found of element.querySelectorAll(selector)) {
-      if (found.closest(COMMENT) === element) return found;
+    for (const match of element.querySelectorAll(selector)) {
+      if (match.closest(COMMENT) === element) return match;
     }
   }
   return null;
@@ -106,8 +105,8 @@ function withDigits(text, language) {
 
 /** @param {string} language */
 function formatOf(language) {
-  let found = formats.get(language);
-  if (!found) {
+  let format = formats.get(language);
+  if (!format) {
     const plain = new Intl.NumberFormat(language, { useGrouping: false });
     const digits = new Map(Array.from({ length: 10 }, (_, i) => [plain.format(i), String(i)]));
     const decimal = plain.formatToParts(1.5).find((part) => part.type === "decimal")?.value ?? ".";
@@ -121,10 +120,10 @@ function formatOf(language) {
       const shown = Number([...whole].map((digit) => digits.get(digit) ?? "").join(""));
       if (word && !units.some(([known]) => known === word)) units.push([word, 10 ** power / (shown || 1)]);
     }
-    found = { digits, decimal, units };
-    formats.set(language, found);
+    format = { digits, decimal, units };
+    formats.set(language, format);
   }
-  return found;
+  return format;
 }
 
 /**
@@ -141,15 +140,15 @@ export function countOf(text, language) {
   if (!/\d/.test(number)) return 0;
   const unit = units.find(([name]) => spaced(name) === word)?.[1];
   if (!unit) return Number(number.replace(/\D/g, ""));
-  const [whole = "", part = ""] = number.split(decimal);
-  return Math.round(Number(`${whole.replace(/\D/g, "")}.${part.replace(/\D/g, "") || "0"}`) * unit);
+  const [whole = "", fraction = ""] = number.split(decimal);
+  return Math.round(Number(`${whole.replace(/\D/g, "")}.${fraction.replace(/\D/g, "") || "0"}`) * unit);
 }
 
 /** @type {Intl.RelativeTimeFormatUnit[]} */
 const UNITS = ["year", "month", "week", "day", "hour", "minute", "second"];
 const SECONDS = { year: 31_556_952, month: 2_629_746, week: 604_800, day: 86_400, hour: 3_600, minute: 60, second: 1 };
 
-/** Ages that were read before: pages repeat them. @type {Map<string, number | null>} */
+/** Ages that were read before, since pages repeat them. @type {Map<string, number | null>} */
 const ages = new Map();
 
 /**
@@ -162,7 +161,7 @@ function ageOf(text, language) {
   const count = Number(withDigits(text, language).match(/\d+/)?.[0] ?? 1);
   const wording = new Intl.RelativeTimeFormat(language, { numeric: "always" });
   const plain = (/** @type {string} */ value) => spaced(value).toLowerCase();
-  const unit = UNITS.find((one) => plain(text).includes(plain(wording.format(-count, one))));
+  const unit = UNITS.find((name) => plain(text).includes(plain(wording.format(-count, name))));
   return unit ? count * SECONDS[/** @type {keyof typeof SECONDS} */ (unit)] : null;
 }
 
@@ -183,7 +182,7 @@ export function momentOf(text, language, now) {
   return age === null ? null : new Date(now.getTime() - 1000 * age).toISOString();
 }
 
-/** What the page says of the comments as a whole. @param {Document} page @param {string} language */
+/** Facts about the comments as a whole. @param {Document} page @param {string} language */
 export function readPage(page, language) {
   const root = first(page, selectors.root);
   const count = root && first(root, selectors.count)?.textContent;

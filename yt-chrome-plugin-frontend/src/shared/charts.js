@@ -1,7 +1,8 @@
-// Charts as SVG, each with a twin in words.
+// Charts as SVG, each with an equivalent in words.
 
+import { LABELS } from "./constants.js";
 import { h, svg } from "./dom.js";
-import { LABELS, mark, pointMark, READING_ORDER } from "./labels.js";
+import { mark, pointMark, READING_ORDER } from "./labels.js";
 import { percent, periodName, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").Label} Label */
@@ -29,7 +30,7 @@ function ringPart(from, to) {
 }
 
 /**
- * A ring of the shares, and beside it each class with its number; that list is the ring's twin.
+ * A ring of the shares, and beside it each class with its number; that list is its equivalent in words.
  * @param {Shares} shares
  * @param {Translate} t
  * @param {{ few?: boolean, score?: number | null, onpick?: (label: Label) => void }} [options] `few` hides percentages
@@ -81,7 +82,7 @@ const LABEL_PIXELS = 64;
  * Shares over time as lines with a shape per class, the number of comments as bars beneath, and a table.
  * @param {Trend} data
  * @param {Translate} t
- * @param {number} [room] pixels that there are, so that letters keep their size; the page's, if not given
+ * @param {number} [room] width in pixels, so that letters keep their size; that of the page by default
  */
 export function trendChart(data, t, room = document.documentElement.clientWidth - 40) {
   if (data.points.length === 0) return h("p", { class: "yts-note" }, t("noDates"));

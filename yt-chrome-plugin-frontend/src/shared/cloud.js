@@ -1,4 +1,4 @@
-// The words of a class, as a cloud and as a list.
+// Words of a class, as a cloud and as a list.
 
 import { h, svg } from "./dom.js";
 import { whole } from "./numbers.js";
@@ -9,11 +9,11 @@ import layout from "./vendor/d3-cloud.js";
 
 const WIDTH = 480;
 const HEIGHT = 260;
-const MOST = 60;
+const SHOWN_WORDS = 60;
 const FONT = "system-ui, sans-serif";
 
-/** The same numbers each time, so that the same words make the same cloud. Source: Steele and Vigna, mulberry32. */
-function steady() {
+/** Pseudo-random numbers with a fixed seed, so that the same words make the same cloud. Source: mulberry32. */
+function seededRandom() {
   let state = 17;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -30,8 +30,8 @@ function steady() {
  */
 export function cloud(words, label, t) {
   if (words.length === 0) return h("p", { class: "yts-note" }, t("noWords"));
-  const shown = words.slice(0, MOST);
-  const most = Math.max(...shown.map((one) => one.count));
+  const shown = words.slice(0, SHOWN_WORDS);
+  const most = Math.max(...shown.map(({ count }) => count));
   const picture = svg("svg", {
     class: `yts-cloud yts-${label}`,
     viewBox: `${-WIDTH / 2} ${-HEIGHT / 2} ${WIDTH} ${HEIGHT}`,
@@ -40,28 +40,22 @@ export function cloud(words, label, t) {
   });
   layout()
     .size([WIDTH, HEIGHT])
-    .words(shown.map((one) => ({ text: one.word, size: 12 + 34 * Math.sqrt(one.count / most) })))
+    .words(shown.map(({ word, count }) => ({ text: word, size: 12 + 34 * Math.sqrt(count / most) })))
     .padding(2)
     .rotate(0)
     .font(FONT)
-    .fontSize((one) => one.size ?? 0)
-    .random(steady())
+    .fontSize(({ size }) => size ?? 0)
+    .random(seededRandom())
     .on("end", (placed) => {
-      for (const one of placed) {
-        picture.append(
-          svg(
-            "text",
-            { x: one.x ?? 0, y: one.y ?? 0, "font-size": one.size ?? 0, "font-family": FONT, "text-anchor": "middle" },
-            one.text ?? "",
-          ),
-        );
+      for (const { x = 0, y = 0, size = 0, text = "" } of placed) {
+        picture.append(svg("text", { x, y, "font-size": size, "font-family": FONT, "text-anchor": "middle" }, text));
       }
     })
     .start();
   const list = h(
     "ol",
     { class: "yts-words" },
-    ...words.map((one) => h("li", {}, one.word, " ", h("span", { class: "yts-figure" }, whole(one.count)))),
+    ...words.map(({ word, count }) => h("li", {}, word, " ", h("span", { class: "yts-figure" }, whole(count)))),
   );
   return h("figure", { class: "yts-figure-box" }, picture, h("details", {}, h("summary", {}, t("asList")), list));
 }

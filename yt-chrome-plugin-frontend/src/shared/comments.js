@@ -1,7 +1,8 @@
-// A list of comments with filters and an order, drawn a page at a time.
+// Comments as a list with filters and an order, drawn page by page.
 
+import { KINDS } from "./constants.js";
 import { h } from "./dom.js";
-import { mark, sentimentOf, shownLabel } from "./labels.js";
+import { mark, READING_ORDER, sentimentOf, shownLabel } from "./labels.js";
 import { day, percent, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
@@ -9,7 +10,7 @@ import { day, percent, whole } from "./numbers.js";
 /** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {"likes" | "newest" | "confidence" | "doubt"} Order */
 /**
- * What a reader can do with a comment; each is left out where it is not given.
+ * Actions on a comment; those that are not given are not offered.
  * @typedef {object} Actions
  * @property {(comment: JudgedComment) => void} [onopen]
  * @property {(comment: JudgedComment, place: HTMLElement) => Promise<void>} [onexplain]
@@ -23,7 +24,7 @@ export function openOnYouTube(video, id) {
 }
 
 /**
- * What /v1/feedback is sent; the text only where the reader agreed.
+ * The feedback that /v1/feedback takes; with the text only where the reader agreed.
  * @param {JudgedComment} comment
  * @param {Label} label what it should be
  * @param {boolean} keepsText
@@ -39,16 +40,7 @@ export function feedbackOf(comment, label, keepsText, video) {
   };
 }
 
-export const FILTERS = [
-  "positive",
-  "neutral",
-  "negative",
-  "uncertain",
-  "question",
-  "request",
-  "timestamp",
-  "otherLanguage",
-];
+export const FILTERS = [...READING_ORDER, "uncertain", ...KINDS, "otherLanguage"];
 /** @type {Order[]} */
 export const ORDERS = ["likes", "newest", "confidence", "doubt"];
 export const PAGE_ROWS = 25;
@@ -59,25 +51,24 @@ export const PAGE_ROWS = 25;
  */
 export function passes(comment, filter) {
   if (filter === "otherLanguage") return comment.uncertain === "language";
-  if (filter === "question" || filter === "request" || filter === "timestamp") return comment.kinds.includes(filter);
-  return shownLabel(comment) === filter;
+  return shownLabel(comment) === filter || comment.kinds.some((kind) => kind === filter);
 }
 
 /**
  * @param {readonly JudgedComment[]} comments
  * @param {ReadonlySet<string>} filters a comment passes if it passes one of them, or if there are none
- * @param {Order} order of equals, the one that came first stays first
+ * @param {Order} order stable
  */
 export function chosen(comments, filters, order) {
-  const found = comments.filter((one) => filters.size === 0 || [...filters].some((filter) => passes(one, filter)));
-  /** @type {Record<Order, (one: JudgedComment) => number>} */
+  /** @type {Record<Order, (comment: JudgedComment) => number>} */
   const rank = {
-    likes: (one) => -one.likes,
-    newest: (one) => -Date.parse(one.published_at ?? "1970-01-01"),
-    confidence: (one) => -one.confidence,
-    doubt: (one) => one.confidence,
+    likes: ({ likes }) => -likes,
+    newest: ({ published_at }) => -Date.parse(published_at ?? "1970-01-01"),
+    confidence: ({ confidence }) => -confidence,
+    doubt: ({ confidence }) => confidence,
   };
-  return found.sort((a, b) => rank[order](a) - rank[order](b));
+  const passing = comments.filter((comment) => !filters.size || [...filters].some((filter) => passes(comment, filter)));
+  return passing.sort((a, b) => rank[order](a) - rank[order](b));
 }
 
 /**
@@ -152,8 +143,6 @@ function correction(comment, t, oncorrect) {
       status.textContent = error instanceof Error ? error.message : String(error);
     }
   };
-  /** @type {Label[]} */
-  const labels = ["positive", "neutral", "negative"];
   return h(
     "details",
     { class: "yts-correct" },
@@ -161,7 +150,9 @@ function correction(comment, t, oncorrect) {
     h(
       "div",
       { class: "yts-line" },
-      ...labels.map((label) => h("button", { type: "button", onclick: () => send(label) }, mark(label), " ", t(label))),
+      ...READING_ORDER.map((label) =>
+        h("button", { type: "button", onclick: () => send(label) }, mark(label), " ", t(label)),
+      ),
     ),
     h("label", {}, keep, " ", t("keepText")),
     status,
@@ -195,7 +186,7 @@ export function commentList(comments, t, actions = {}) {
   const orders = h(
     "select",
     { onchange: reorder },
-    ...ORDERS.map((one) => h("option", { value: one }, t(`order_${one}`))),
+    ...ORDERS.map((value) => h("option", { value }, t(`order_${value}`))),
   );
 
   /** @param {string} filter */
@@ -216,10 +207,10 @@ export function commentList(comments, t, actions = {}) {
   }
 
   function draw() {
-    const found = chosen(comments, filters, order);
-    list.replaceChildren(...found.slice(0, rows).map((one) => row(one, t, actions)));
-    count.textContent = t("shownOf", whole(Math.min(rows, found.length)), whole(found.length));
-    more.hidden = found.length <= rows;
+    const passing = chosen(comments, filters, order);
+    list.replaceChildren(...passing.slice(0, rows).map((comment) => row(comment, t, actions)));
+    count.textContent = t("shownOf", whole(Math.min(rows, passing.length)), whole(passing.length));
+    more.hidden = passing.length <= rows;
     for (const [filter, chip] of chips) chip.setAttribute("aria-pressed", String(filters.has(filter)));
   }
 

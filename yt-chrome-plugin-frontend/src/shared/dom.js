@@ -1,4 +1,4 @@
-// Make elements without ever reading a string as HTML: comment texts are strangers' words.
+// Construction of elements that never reads a string as HTML: comments are written by strangers.
 
 const SVG = "http://www.w3.org/2000/svg";
 

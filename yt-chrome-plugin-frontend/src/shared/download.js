@@ -17,7 +17,7 @@ const COLUMNS = /** @type {const} */ ([
 ]);
 
 /**
- * A field of a CSV file (RFC 4180); a text that a spreadsheet would run as a formula gets an apostrophe.
+ * A field of a CSV file (RFC 4180); an apostrophe disarms a text that a spreadsheet would take for a formula.
  * @param {unknown} value
  */
 export function field(value) {
@@ -29,8 +29,8 @@ export function field(value) {
 /** @param {readonly JudgedComment[]} comments */
 export function toCsv(comments) {
   const rows = comments
-    .map((one) => ({ ...one, label: sentimentOf(one) }))
-    .map((one) => COLUMNS.map((column) => field(one[column])).join(","));
+    .map((comment) => ({ ...comment, label: sentimentOf(comment) }))
+    .map((row) => COLUMNS.map((column) => field(row[column])).join(","));
   return `\ufeff${[COLUMNS.join(","), ...rows].join("\r\n")}\r\n`;
 }
 

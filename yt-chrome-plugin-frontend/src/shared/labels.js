@@ -1,5 +1,6 @@
 // The three classes, and how each looks: a word, a shape and a colour, so that no reader depends on one of them.
 
+import { NO_CONTENT } from "./constants.js";
 import { svg } from "./dom.js";
 
 /** @typedef {import("./api").components["schemas"]} Schemas */
@@ -8,19 +9,13 @@ import { svg } from "./dom.js";
 /** @typedef {Schemas["Shares"]} Shares */
 /** @typedef {Schemas["Trend"]} Trend */
 /** @typedef {Schemas["Word"]} Word */
-/** @typedef {"negative" | "neutral" | "positive"} Label */
+/** @typedef {typeof import("./constants.js").LABELS[number]} Label */
 /** @typedef {Label | "uncertain"} Shown */
 /** @typedef {(key: string, ...values: (string | number)[]) => string} Translate */
-/** @typedef {"day" | "week" | "month" | "year"} Period */
+/** @typedef {typeof import("./constants.js").PERIODS[number]} Period */
 
-/** Order of the columns of the API. @type {readonly Label[]} */
-export const LABELS = ["negative", "neutral", "positive"];
-
-/** Order in which people read: what is good first. @type {readonly Label[]} */
-export const READING_ORDER = ["positive", "neutral", "negative"];
-
-/** Below it a percentage says little. */
-export const FEW_COMMENTS = 20;
+/** Order for readers: positive first. */
+export const READING_ORDER = /** @type {const} */ (["positive", "neutral", "negative"]);
 
 /** Outlines in a box of 12. @type {Record<Shown, string>} */
 const SHAPES = {
@@ -39,15 +34,15 @@ export function shownLabel(prediction) {
 }
 
 /**
- * The label as a file or a figure gives it: a comment without content has none.
+ * The label as files and figures have it: empty for a comment without content.
  * @param {{ label: string, uncertain?: string | null }} prediction
  */
 export function sentimentOf(prediction) {
-  return prediction.uncertain === "no content" ? "" : prediction.label;
+  return prediction.uncertain === NO_CONTENT ? "" : prediction.label;
 }
 
 /**
- * A class's shape in its colour, which only decorates the word beside it.
+ * The shape of a class in its colour; decoration of the word beside it.
  * @param {Shown} shown
  * @param {number} [size] in pixels
  */

@@ -1,4 +1,4 @@
-// Numbers and dates as readers write them.
+// Numbers and dates in the reader's own format.
 
 /** @param {number} value */
 export function whole(value) {
@@ -25,7 +25,7 @@ export function day(moment) {
 }
 
 /**
- * @param {string} start first day of the period, as the API has it
+ * @param {string} start first day of the period, such as 2024-05-01
  * @param {import("./labels.js").Period} period
  */
 export function periodName(start, period) {

@@ -1,13 +1,14 @@
-// Everything that is shown of a video, from one analysis.
+// The report on a video, from its analysis.
 
-import { trend } from "./aggregate.js";
 import { pie, trendChart } from "./charts.js";
 import { cloud } from "./cloud.js";
 import { commentList } from "./comments.js";
+import { PERIODS } from "./constants.js";
 import { h } from "./dom.js";
 import { save, toCsv } from "./download.js";
 import { mark, READING_ORDER } from "./labels.js";
 import { clock, percent, whole } from "./numbers.js";
+import { trend } from "./trend.js";
 import { verdict } from "./verdict.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
@@ -16,8 +17,8 @@ import { verdict } from "./verdict.js";
 /** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {import("./comments.js").Actions & { onseek?: (seconds: number) => void }} Actions */
 
-/** @type {Period[]} */
-const PERIODS = ["day", "week", "month", "year"];
+const SHOWN_LANGUAGES = 6;
+const SHOWN_MOMENTS = 20;
 
 /**
  * @param {string} title
@@ -48,7 +49,9 @@ function coverage(analysis, t) {
  * @param {Translate} t
  */
 function facts(analysis, t) {
-  const languages = analysis.languages.slice(0, 6).map((one) => `${one.language} ${whole(one.count)}`);
+  const languages = analysis.languages
+    .slice(0, SHOWN_LANGUAGES)
+    .map(({ language, count }) => `${language} ${whole(count)}`);
   const by_likes = READING_ORDER.map((label) => `${t(label)} ${percent(analysis.shares_by_likes[label].share)}`);
   /** @type {[string, string][]} */
   const rows = [
@@ -71,7 +74,7 @@ function facts(analysis, t) {
  * @param {Translate} t
  */
 function trendSection(analysis, t) {
-  const certain = analysis.comments.filter((one) => !one.uncertain);
+  const certain = analysis.comments.filter(({ uncertain }) => !uncertain);
   const place = h("div", {}, trendChart(analysis.trend, t));
   const choice = h(
     "select",
@@ -96,7 +99,7 @@ function wordSection(analysis, t) {
   /** @param {Label} label */
   function show(label) {
     place.replaceChildren(cloud(analysis.words[label], label, t));
-    for (const [one, button] of buttons) button.setAttribute("aria-pressed", String(one === label));
+    for (const [name, button] of buttons) button.setAttribute("aria-pressed", String(name === label));
   }
   show(READING_ORDER.find((label) => analysis.words[label].length > 0) ?? "positive");
   return section(
@@ -114,12 +117,12 @@ function wordSection(analysis, t) {
 function moments(analysis, t, actions) {
   if (analysis.timestamps.length === 0) return false;
   const { onseek } = actions;
-  const items = analysis.timestamps.slice(0, 20).map((one) => {
-    const text = `${clock(one.seconds)} (${whole(one.count)})`;
+  const items = analysis.timestamps.slice(0, SHOWN_MOMENTS).map(({ seconds, count }) => {
+    const text = `${clock(seconds)} (${whole(count)})`;
     return h(
       "li",
       {},
-      onseek ? h("button", { type: "button", class: "yts-link", onclick: () => onseek(one.seconds) }, text) : text,
+      onseek ? h("button", { type: "button", class: "yts-link", onclick: () => onseek(seconds) }, text) : text,
     );
   });
   return section(t("moments"), h("ul", { class: "yts-moments" }, ...items));

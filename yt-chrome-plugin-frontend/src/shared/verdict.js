@@ -1,13 +1,14 @@
-// What the comments feel, in one line.
+// The overall sentiment, in one line.
 
-import { LABELS, READING_ORDER } from "./labels.js";
+import { LABELS } from "./constants.js";
+import { READING_ORDER } from "./labels.js";
 import { percent, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").Translate} Translate */
 
 /**
- * One line: the verdict, and how much of the video it rests on.
+ * The verdict, and how much of the video it is based on.
  * @param {Pick<Analysis, "shares"> & { coverage: Pick<Analysis["coverage"], "analysed" | "total" | "certain" | "few"> }} analysis
  * @param {Translate} t
  */

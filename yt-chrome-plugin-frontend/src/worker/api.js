@@ -1,12 +1,11 @@
-// Ask the service, and believe nothing that it answers before looking at it.
+// Requests to the service, whose answers are checked before they are believed.
+
+import { DOUBTS, KINDS, LABELS } from "../shared/constants.js";
 
 /** @typedef {import("../shared/protocol").FailureKind} FailureKind */
 /** @typedef {import("../shared/labels.js").Schemas["PredictedDetails"]} Predicted */
 
 export const TIMEOUT_MILLISECONDS = 20_000;
-const LABELS = ["negative", "neutral", "positive"];
-const UNCERTAIN = [null, "language", "no content", "confidence"];
-const KINDS = ["question", "request", "timestamp"];
 const MAX_WORDS = 2_000;
 
 export class Failure extends Error {
@@ -80,34 +79,34 @@ export async function jsonOf(response) {
 const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1;
 
 /**
- * @param {any} one
+ * @param {any} given
  * @returns {Predicted}
  */
-function checked(one) {
-  const shares = one?.probabilities;
+function checked(given) {
+  const shares = given?.probabilities;
   const sound =
-    typeof one === "object" &&
-    one !== null &&
-    LABELS.includes(one.label) &&
-    isShare(one.confidence) &&
+    typeof given === "object" &&
+    given !== null &&
+    LABELS.includes(given.label) &&
+    isShare(given.confidence) &&
     LABELS.every((label) => isShare(shares?.[label])) &&
-    typeof one.language === "string" &&
-    UNCERTAIN.includes(one.uncertain) &&
-    typeof one.id === "string";
+    typeof given.language === "string" &&
+    (given.uncertain === null || DOUBTS.includes(given.uncertain)) &&
+    typeof given.id === "string";
   if (!sound) throw new Failure("garbage", "a prediction of another shape");
   /** @param {unknown} list @param {(item: unknown) => boolean} right @returns {any[]} */
   const only = (list, right) => (Array.isArray(list) ? list.filter(right).slice(0, MAX_WORDS) : []);
   return {
-    id: one.id.slice(0, 200),
-    label: one.label,
-    confidence: one.confidence,
+    id: given.id.slice(0, 200),
+    label: given.label,
+    confidence: given.confidence,
     probabilities: { negative: shares.negative, neutral: shares.neutral, positive: shares.positive },
-    language: one.language.slice(0, 10),
-    uncertain: one.uncertain,
-    words: only(one.words, (item) => typeof item === "string"),
-    kinds: only(one.kinds, (item) => KINDS.includes(/** @type {string} */ (item))),
-    timestamps: only(one.timestamps, (item) => Number.isSafeInteger(item)),
-    tokens: Number.isSafeInteger(one.tokens) ? one.tokens : 0,
+    language: given.language.slice(0, 10),
+    uncertain: given.uncertain,
+    words: only(given.words, (item) => typeof item === "string"),
+    kinds: only(given.kinds, (item) => KINDS.includes(/** @type {any} */ (item))),
+    timestamps: only(given.timestamps, (item) => Number.isSafeInteger(item)),
+    tokens: Number.isSafeInteger(given.tokens) ? given.tokens : 0,
   };
 }
 

@@ -1,4 +1,4 @@
-// When to ask a server that failed again: later each time, and after three failures not before a pause is over.
+// Circuit breaker: a server that failed is asked again later each time, and after three failures only after a pause.
 
 /** @typedef {{ failures: number, until: number }} State */
 

@@ -1,4 +1,4 @@
-// The predictions that are known already, the least recently used dropped first.
+// Least-recently-used cache of predictions.
 
 /** @template Value */
 export class Cache {
@@ -16,12 +16,12 @@ export class Cache {
 
   /** @param {string} key @returns {Value | undefined} */
   get(key) {
-    const found = this.#kept.get(key);
-    if (found !== undefined) {
+    const value = this.#kept.get(key);
+    if (value !== undefined) {
       this.#kept.delete(key);
-      this.#kept.set(key, found);
+      this.#kept.set(key, value);
     }
-    return found;
+    return value;
   }
 
   /** @param {string} key @param {Value} value */

@@ -1,7 +1,9 @@
-// What the user chose. The token never leaves the worker and the options page.
+// Settings of the user. The token never leaves the worker and the options page.
+
+import { DEFAULT_SERVER } from "../shared/constants.js";
 
 export const DEFAULTS = {
-  server: "http://127.0.0.1:8000",
+  server: DEFAULT_SERVER,
   token: "",
   on: true,
   mode: /** @type {"auto" | "click"} */ ("auto"),
@@ -26,7 +28,7 @@ export const CHOICES = {
  * An address as this extension keeps it: origin and path, without a slash at the end.
  * @param {string} typed
  * @returns {string}
- * @throws {Error} what is wrong, as a message key
+ * @throws {Error} whose message is the key of a message
  */
 export function serverOf(typed) {
   let address;
@@ -46,20 +48,20 @@ export function patternOf(server) {
   return `${new URL(server).origin}/*`;
 }
 
-/** @param {unknown} stored @returns {Settings} what is stored, with defaults for what is missing or of another shape */
+/** @param {unknown} stored @returns {Settings} with defaults for what is missing or of another shape */
 export function settingsOf(stored) {
   const given = /** @type {Record<string, unknown>} */ (typeof stored === "object" && stored ? stored : {});
   /** @type {Record<string, unknown>} */
-  const found = { ...DEFAULTS };
+  const settings = { ...DEFAULTS };
   for (const [name, value] of Object.entries(DEFAULTS)) {
     const own = given[name];
     const choices = CHOICES[/** @type {keyof typeof CHOICES} */ (name)];
-    if (typeof own === typeof value && (!choices || choices.includes(String(own)))) found[name] = own;
+    if (typeof own === typeof value && (!choices || choices.includes(String(own)))) settings[name] = own;
   }
-  return /** @type {Settings} */ (found);
+  return /** @type {Settings} */ (settings);
 }
 
-/** @param {Settings} settings what pages may know */
+/** @param {Settings} settings @returns what pages may know */
 export function publicOf({ token: _token, ...rest }) {
   return { ...rest, agreed: rest.consent === rest.server };
 }

@@ -1,0 +1,49 @@
+// Values of the service, made by `make frontend-generate` from its Python modules.
+
+/** Classes, in the order of the API. */
+export const LABELS = /** @type {const} */ (["negative", "neutral", "positive"]);
+
+/** Signed code of each class. */
+export const LABEL_CODES = /** @type {const} */ ({ negative: -1, neutral: 0, positive: 1 });
+
+/** Reasons for which a prediction is uncertain. */
+export const DOUBTS = /** @type {const} */ (["language", "no content", "confidence"]);
+
+/** Doubt about a comment that has no sentiment at all. */
+export const NO_CONTENT = "no content";
+
+/** Kinds of comments. */
+export const KINDS = /** @type {const} */ (["question", "request", "timestamp"]);
+
+/** Steps of a trend, from the shortest to the longest. */
+export const PERIODS = /** @type {const} */ (["day", "week", "month", "year"]);
+
+/** Longest trend, in periods; a longer one is drawn by a longer period. */
+export const MAX_TREND_POINTS = 400;
+
+/** Longest comment, in characters; YouTube's own limit. */
+export const MAX_COMMENT_CHARS = 10_000;
+
+/** Longest name of a person, in characters. */
+export const MAX_NAME_CHARS = 200;
+
+/** Comments that are read of a video by default. */
+export const DEFAULT_LIMIT = 500;
+
+/** Number of comments below which a percentage says little. */
+export const FEW_COMMENTS = 20;
+
+/** Length of the list of top comments. */
+export const TOP_ROWS = 25;
+
+/** Length of the other lists of comments. */
+export const LISTED_ROWS = 10;
+
+/** Length of the list of words of a class. */
+export const LISTED_WORDS = 100;
+
+/** Length of the list of moments. */
+export const LISTED_TIMESTAMPS = 50;
+
+/** Address of a service of one's own. */
+export const DEFAULT_SERVER = "http://127.0.0.1:8000";
