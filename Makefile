@@ -27,7 +27,7 @@ $(BIN)/uv: requirements-build.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-build.txt
 	@touch $@
 
-$(RUNTIME): requirements.txt setup.py | $(BIN)/uv
+$(RUNTIME): requirements.txt pyproject.toml setup.py | $(BIN)/uv
 	$(INSTALL) --require-hashes --requirement requirements.txt
 	$(INSTALL) --no-deps --editable .
 	@touch $@
@@ -253,9 +253,9 @@ format: $(DEV) ## put the code into the project's format
 	$(BIN)/ruff format .
 
 .PHONY: lock
-lock: $(BIN)/uv ## resolve the dependencies of setup.py and pyproject.toml into requirements files with hashes
-	$(COMPILE) setup.py --extra dev --output-file requirements-dev.txt
-	$(COMPILE) setup.py --constraint requirements-dev.txt --output-file requirements.txt
+lock: $(BIN)/uv ## resolve the dependencies of pyproject.toml into requirements files with hashes
+	$(COMPILE) pyproject.toml --extra dev --output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
 	$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements-build.txt
 	$(COMPILE) --group audit --constraint requirements-dev.txt --output-file requirements-audit.txt
 	$(COMPILE) --group act --output-file .ci/act/requirements.txt

@@ -50,5 +50,8 @@ for (const name of ["panel", "options"]) {
   await writeFile(new URL(`${name}.html`, target), page.replace("SCRIPT", `${name}.js`));
 }
 const manifest = JSON.parse(await readFile(path("src/manifest.json"), "utf8"));
+const stated = await readFile(path("../src/yt_sentiment/__init__.py"), "utf8");
+manifest.version = /__version__: Final = "([0-9.]+)"/.exec(stated)?.[1];
+if (!manifest.version) throw new Error("src/yt_sentiment/__init__.py states no version");
 if (forTests) manifest.host_permissions = ["http://127.0.0.1/*"];
 await writeFile(new URL("manifest.json", target), `${JSON.stringify(manifest, null, 2)}\n`);
