@@ -24,10 +24,21 @@ CONVENTIONAL: Final = {
     "redis_url": "REDIS_URL",
 }
 """Settings whose name is a convention of the field; they have no prefix."""
-ELSEWHERE: Final = frozenset(
-    {"ARTIFACTS", "BUCKET", "CACHE", "DECISIONS", "MIRROR", "MODEL", "RETRAIN", "TOKEN", "WORKERS"}
-)
-"""Settings with the same prefix that other parts of the project read."""
+ELSEWHERE: Final[dict[str, tuple[str, str]]] = {
+    "ARTIFACTS": (
+        "``mlartifacts/``, or the MLflow server's",
+        "Where MLflow keeps files of a new experiment, such as ``s3://bucket/mlflow``.",
+    ),
+    "BUCKET": ("the AWS stack's", "Bucket of ``python -m deploy.delivery fetch-state`` and ``store-state``."),
+    "CACHE": ("the user's cache folder", "Where downloads are kept."),
+    "DECISIONS": ("``decisions.jsonl``", "Log of promotions, rollbacks and decisions to retrain."),
+    "MIRROR": ("``../shared/data/mirror`` if there", "Folder with the corpora."),
+    "MODEL": ("the bundled one", "Model directory."),
+    "RETRAIN": ("on", "``off`` keeps ``yt-sentiment retrain`` from opening a run."),
+    "TOKEN": ("none", "Token with which commands run, where tokens are in use."),
+    "WORKERS": ("``2``", "Worker processes of the service."),
+}
+"""Settings with the same prefix that other parts of the project read: default and meaning of each."""
 SECRET: Final = frozenset({"database_url", "redis_url", "tokens_json", "youtube_key"})
 """Settings that may hold a secret: an error does not repeat their value."""
 LISTS: Final = ("hosts", "origins")
@@ -39,32 +50,34 @@ class Settings(BaseModel):
     """What an operator may set; each is ``YT_SENTIMENT_`` and the name in capitals, but for ``CONVENTIONAL``.
 
     Attributes:
-        max_comments: largest batch in one request, in comments.
-        max_comment_chars: longest comment, in characters; no more than the model reads, YouTube's own limit of 10,000.
-        max_body_bytes: request body limit, in bytes; a larger body gives 413.
-        max_video_comments: comments of one video that the server reads at most.
-        max_in_progress: requests that each worker works on or lets wait for their turn; a further one gives 503.
-        request_seconds: how long a request may take, with the wait for its turn; then it gives 503, or an analysis of
-            what was read so far.
-        youtube_key: key of the YouTube Data API, from ``YOUTUBE_API_KEY``; empty if the server has none.
-        youtube_url: another address of the Data API than Google's.
-        origins: origins that CORS admits, comma-separated in the environment; never ``*``.
-        bind: addresses to listen on; ``PORT`` in the environment sets the port alone.
-        hosts: names that the service is called by, comma-separated in the environment; ``.example.org`` stands for all
-            names that end so. Addresses and ``localhost`` are always admitted. Without any, no other name is, unless
-            tokens are in use, when every name is.
-        open: lets everybody in who reaches a service without tokens from elsewhere, but to no one else's data.
-        database_url: where feedback and kept analyses are; SQLite or PostgreSQL.
-        redis_url: where request rates are counted; empty counts them in each worker.
-        rate_limit: requests per caller, such as ``600 per minute``; empty for none.
-        tokens: file of bearer tokens.
-        tokens_json: the same as JSON, where there is no file. Without either, this machine alone is let in.
-        cache_hours: how long the analysis of a video is kept, 0 (never) to 720 (YouTube's limit of 30 days).
-        sample_share: share of the served comments of which numbers, no text, are kept for monitoring; 0 for none.
-        audit_share: share of the comments that people are asked to judge, of those whose text may be kept: read from
-            YouTube by the server, or sent with consent; 0 for none.
-        proxies: proxies in front whose ``X-Forwarded-*`` headers are believed.
-        log_level: least level that is logged.
+        max_comments: Comments in one request.
+        max_comment_chars: Characters in one comment; no more than the model reads, which is YouTube's own limit.
+        max_body_bytes: Bytes in one request; a larger body gives 413.
+        max_video_comments: Comments that the server reads of one video at most.
+        max_in_progress: Requests that each worker works on or lets wait for their turn. A further one gets 503 with
+            ``Retry-After`` at once, except ``/healthz``, ``/readyz`` and ``/metrics``.
+        request_seconds: Seconds that a request may take, with the wait for its turn; then it gets 503 with
+            ``Retry-After``, or an analysis of what was read so far. What stops the service must give it 5 s more.
+        youtube_key: Key of the YouTube Data API v3; without it the server reads no videos.
+        youtube_url: Another address of the Data API than Google's, for tests and proxies.
+        origins: Origins that CORS admits, comma-separated; ``*`` is refused.
+        bind: Address and port to listen on; ``PORT`` sets the port alone.
+        hosts: Names that the service is called by, comma-separated; ``.example.org`` stands for all names that end so.
+            Addresses and ``localhost`` are always admitted. If none is listed, no other name is, unless tokens are in
+            use: then every name is.
+        open: ``1`` lets everybody in who reaches a service without tokens, but not to ``/metrics``, ``/v1/audit`` and
+            ``/v1/forget``.
+        database_url: Where feedback and kept analyses are; SQLite or PostgreSQL.
+        redis_url: Redis that counts request rates across workers and machines; without it each worker counts alone.
+        rate_limit: Requests per token or address; empty for no limit.
+        tokens: File of bearer tokens; without tokens this machine alone may ask.
+        tokens_json: The same as one line of JSON, from ``yt-sentiment token export``.
+        cache_hours: Hours that an analysis of a video is kept; 0 for never. YouTube's terms allow 30 days.
+        sample_share: Share of the served comments of which numbers, no text, are kept for monitoring; 0 for none.
+        audit_share: Share of the comments that people are asked to judge, of those that the server read from YouTube or
+            that were sent with consent; 0 for none.
+        proxies: Proxies in front whose ``X-Forwarded-*`` headers are believed.
+        log_level: Least level that is logged, as JSON lines without any comment's text.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -192,9 +205,9 @@ def _line(error: ErrorDetails) -> str:
     if not error["loc"]:
         return message
     name = str(error["loc"][0])
-    return f"{_variable(name)}: {message}" + ("" if name in SECRET else f", got {error['input']!r}")
+    return f"{variable_of(name)}: {message}" + ("" if name in SECRET else f", got {error['input']!r}")
 
 
-def _variable(name: str) -> str:
+def variable_of(name: str) -> str:
     """Return the environment variable of a setting."""
     return CONVENTIONAL.get(name, f"{PREFIX}{name.upper()}")

@@ -1,8 +1,9 @@
-"""Tables of the drills and of the ML Test Score."""
+"""Tables of operation: drills, the rules of retraining, the ML Test Score."""
 
 from __future__ import annotations
 
 from scripts.docs.markdown import read, table
+from yt_sentiment.params import load_params
 
 
 def drill_rollout() -> str:
@@ -70,6 +71,26 @@ def drill_alerts() -> str:
     return table(["scene", "what reached the webhook"], rows)
 
 
+def retrain_rules() -> str:
+    """When a training run is opened."""
+    rules = load_params().retrain
+    rows = [
+        [
+            f"the last one is older than {rules.max_age_days} days,",
+            f"the last one is younger than {rules.cooldown_days} days,",
+        ],
+        [
+            f"or {rules.drift_windows} windows in a row drifted and {rules.min_new_labels} corrections came,",
+            "the input is broken,",
+        ],
+        [
+            "or judged comments say that the accuracy is too low",
+            "there are no new corrections with a text, or `YT_SENTIMENT_RETRAIN=off`",
+        ],
+    ]
+    return table(["a run is opened if", "but not if"], rows)
+
+
 def scorecard() -> str:
     """The 28 tests, each with its command."""
     report = read("scorecard")
@@ -97,5 +118,6 @@ BLOCKS = (
     drill_clients,
     drill_drift,
     drill_alerts,
+    retrain_rules,
     scorecard,
 )

@@ -70,6 +70,15 @@ def search_table() -> str:
     )
 
 
+def search_summary() -> str:
+    """What the best trial gains over what is in use, and what it costs."""
+    report = read("experiments/search")
+    best, used = report["best"], report["in_use"]
+    trees = best["params"]["num_boost_round"] / used["params"]["num_boost_round"]
+    gain = decimal(best["macro_f1"] - used["macro_f1"])
+    return f"The best trial is {gain} ahead of what is in use and takes {trees:.1f} times the trees.\n"
+
+
 def staleness() -> str:
     """Question 4."""
     report = read("experiments/staleness")
@@ -108,6 +117,7 @@ BLOCKS = (
     imbalance_table,
     algorithms_table,
     search_table,
+    search_summary,
     staleness,
     distillation,
 )

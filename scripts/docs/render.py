@@ -12,14 +12,16 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.docs import corpora, drills, experiments, scores, speed
+from scripts.docs import architecture, corpora, drills, experiments, scores, settings, speed
 from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, read
 from yt_sentiment.evaluation.figures import results_figure, save
 from yt_sentiment.model import load_model
 
 PICTURE = Path("docs/images/results.svg")
 BLOCKS: dict[str, Callable[[], str]] = {
-    block.__name__: block for module in (corpora, drills, experiments, scores, speed) for block in module.BLOCKS
+    block.__name__: block
+    for module in (architecture, corpora, drills, experiments, scores, settings, speed)
+    for block in module.BLOCKS
 }
 _BLOCK = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 

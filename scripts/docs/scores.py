@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, decimal, read, scored, table
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model import load_model
+from yt_sentiment.model.vectorizer import NgramTable
+from yt_sentiment.params import load_params
 
 EXAMPLES = (
     "This tutorial saved my week, thank you!",
@@ -56,6 +59,48 @@ def costs() -> str:
         f"sentences. The typical project's model, stage `baseline`, took "
         f"{baseline['fit_seconds']:.0f} s to fit in the run that these numbers are from, and is built once.\n"
     )
+
+
+def kaggle_labels() -> str:
+    """What the usual 87 % measures."""
+    part = read("experiments/labels")["kaggle_reddit"]
+    return (
+        "Nearly every project of this kind trains on one Kaggle file of Reddit comments and reports about 87 % "
+        "accuracy. A program made the labels of that file: they equal the sign of TextBlob's polarity on "
+        f"{part['equal']:,} of its {part['rows']:,} rows with a text. A score on it measures how well a model imitates "
+        "TextBlob.\n"
+    )
+
+
+def anatomy() -> str:
+    """What the bundled model is made of."""
+    model = load_model(BUNDLED)
+    words, chars, trees = model.features.words, model.features.chars, model.fitted.trees
+    youtube = sum(read("preprocess")["sentistrength_youtube"]["splits"]["train"].values())
+    return (
+        f"TF-IDF over {len(words.hashes):,} word {_lengths(words)} (single words marked where a negation governs them) "
+        f"and {len(chars.hashes):,} character {_lengths(chars)}, and a linear support vector machine per class; a "
+        "two-layer convolution over word vectors, distilled from a sentence encoder ([how](teacher.md)); LightGBM "
+        f"({trees.num_trees() // len(LABELS)} trees per class) over both groups of three scores, held out from the "
+        f"rows that it learns from, and {len(LEXICAL_FEATURES)} lexical features; a temperature and a neutral boundary "
+        "per platform, fitted on held-out answers. Classes are balanced within each source. YouTube's own corpus has "
+        f"{youtube:,} training rows.\n"
+    )
+
+
+def doubt() -> str:
+    """When an answer is marked as uncertain."""
+    train, threshold = load_params().train, load_model(BUNDLED).fitted.min_confidence
+    heavier = ", ".join(f"{TITLES[name]} {weight:g} times that" for name, weight in train.source_weight.items())
+    return (
+        f"An answer with a confidence below {decimal(threshold)} is marked `uncertain: confidence`. Below it fall "
+        f"{train.abstain_share:.0%} of the held-out training rows, where every source counts the same, but {heavier}.\n"
+    )
+
+
+def _lengths(ngrams: NgramTable) -> str:
+    shortest, longest = ngrams.ngram_min, ngrams.ngram_max
+    return f"{shortest}-grams" if shortest == longest else f"{shortest}- to {longest}-grams"
 
 
 def details() -> str:
@@ -147,6 +192,9 @@ def identity() -> str:
 
 BLOCKS = (
     results,
+    kaggle_labels,
+    anatomy,
+    doubt,
     classic,
     example,
     costs,

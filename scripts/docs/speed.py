@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scripts.docs.markdown import read, table
+from scripts.docs.markdown import OURS, read, table
 
 EMR_PRICES = (("m5.xlarge", 4, 0.24), ("m5.4xlarge", 16, 0.96), ("c5.4xlarge", 16, 0.85))
 """On-demand in us-east-1, Linux, with EMR's own charge; AWS' price lists as of 2025, spot prices are a third of it."""
@@ -23,6 +23,20 @@ def bench() -> str:
         + f"\nMedians of {report['rounds']} rounds over {about['rows']:,} {about['from']} (median "
         f"{about['median_characters']} characters) in batches of {about['batch']}; the systems took turns. "
         f"From texts to labels. The model loads in {report['load_seconds']:.2f} s.\n"
+    )
+
+
+def speed_summary() -> str:
+    """Speed of model and service in one sentence."""
+    systems, service = read("bench")["systems"], read("bench_service")
+    ours, vader = systems[OURS], systems["VADER"]
+    task = "predict 100 comments"
+    times = service["milliseconds"][task]
+    own, other = list(service["start_seconds"])
+    return (
+        f"One core labels {ours['comments_per_second']:,} comments a second (VADER: {vader['comments_per_second']:,}), "
+        f"and one worker of the service answers `{task}` in {times[own]:.1f} ms ({other}: {times[other]:.1f} ms). "
+        "More: [speed of the model](docs/model-card.md#speed) and [of the service](docs/api.md#speed).\n"
     )
 
 
@@ -124,6 +138,7 @@ def cost() -> str:
 
 BLOCKS = (
     bench,
+    speed_summary,
     bench_service,
     robustness,
     scale,

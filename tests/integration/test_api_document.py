@@ -1,4 +1,4 @@
-"""The commands that README tells people to run against the service."""
+"""The requests of docs/api.md, as they stand there, against the service."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.server import serving
 from tests.youtube_server import FakeYouTube, thread
 from tests.youtube_server import serving as serving_youtube
 
-BLOCKS = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.DOTALL)
 ENDPOINTS = [block for block in BLOCKS if "curl" in block]
 
 
 @pytest.mark.needs("curl")
-def test_every_request_of_the_readme_is_answered(tmp_path: Path) -> None:
+def test_every_request_of_the_document_is_answered(tmp_path: Path) -> None:
     assert sum(block.count("curl ") for block in ENDPOINTS) >= 17
     with serving_youtube(FakeYouTube(threads=[thread(i) for i in range(30)])) as youtube:
         environ = {"YOUTUBE_API_KEY": "a-key", "YT_SENTIMENT_YOUTUBE_URL": youtube.address}

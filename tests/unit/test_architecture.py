@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import ast
-import functools
 import re
 from pathlib import Path
 
 import pytest
 import yaml
 
+from scripts.checks.rooms import FLOORS, arrows, imported, modules, room_of
 from tests.conftest import ROOT
-
-FLOORS = [
-    {"comment", "io", "labels"},
-    {"auth", "language", "params"},
-    {"corpora", "evaluation", "insights", "model", "storage", "youtube"},
-    {"batch", "monitoring", "training"},
-    {"registry"},
-    {"pipeline"},
-    {"cli", "experiments", "flask_app"},
-]
-"""Rooms, from the ground up: each imports from floors below its own, and nothing from its own floor but itself."""
 
 PURE = {"comment", "evaluation", "insights", "labels", "language", "model"}
 """Rooms that touch no network, no clock and no server: training, the API and Spark get the same from them."""
@@ -35,51 +24,10 @@ LONG = {
 MAX_LINES, MAX_STAGE_LINES, MAX_FUNCTION_LINES = 250, 90, 60
 
 
-@functools.cache
-def modules() -> dict[str, Path]:
-    """Return every first-party module by dotted name."""
-    found = {}
-    for top, folder in (("yt_sentiment", ROOT / "src"), ("flask_app", ROOT)):
-        for path in (folder / top).rglob("*.py"):
-            parts = path.relative_to(folder).with_suffix("").parts
-            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
-
-
-@functools.cache
-def imported(path: Path) -> set[str]:
-    """Return every dotted name that a file imports."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return names
-
-
-def room_of(module: str) -> str:
-    """Return the package, or the module of values, that a module belongs to."""
-    first, *rest = module.split(".")
-    return rest[0] if first == "yt_sentiment" and rest else first
-
-
 def floor_of(room: str) -> int:
     floors = [number for number, rooms in enumerate(FLOORS) if room in rooms]
-    assert len(floors) == 1, f"{room} stands on no floor; add it to FLOORS"
+    assert len(floors) == 1, f"{room} stands on no floor; add it to FLOORS in scripts/checks/rooms.py"
     return floors[0]
-
-
-@functools.cache
-def arrows() -> set[tuple[str, str]]:
-    """Return which room imports from which other one."""
-    known = modules()
-    return {
-        (room_of(module), room_of(name))
-        for module, path in known.items()
-        for name in imported(path) & set(known) - {"yt_sentiment"}
-        if room_of(module) != room_of(name)
-    }
 
 
 @pytest.mark.parametrize("room", sorted({room_of(module) for module in modules()} - {"yt_sentiment"}))

@@ -1,0 +1,57 @@
+"""Tables of the settings, made from the class that reads them."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any
+
+from annotated_types import Ge, Le
+
+from flask_app.settings import ELSEWHERE, PREFIX, SECRET, Settings, variable_of
+from scripts.docs.markdown import table
+
+_ATTRIBUTE = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
+
+
+def service_settings() -> str:
+    """Every field of ``Settings``: variable, default, values and meaning."""
+    meanings = {name: " ".join(text.split()) for name, text in _ATTRIBUTE.findall(inspect.getdoc(Settings) or "")}
+    rows = [
+        [f"`{variable_of(name)}`", _default(field.default), _values(field), _prose(field.description or meanings[name])]
+        for name, field in sorted(Settings.model_fields.items(), key=lambda item: variable_of(item[0]))
+    ]
+    return table(["variable", "default", "values", "meaning"], rows)
+
+
+def other_settings() -> str:
+    """Settings that commands and the pipeline read."""
+    rows = [[f"`{PREFIX}{name}`", _prose(default), _prose(meaning)] for name, (default, meaning) in ELSEWHERE.items()]
+    return table(["variable", "default", "meaning"], sorted(rows))
+
+
+def secret_settings() -> str:
+    """Settings that may hold a secret."""
+    return ", ".join(f"`{name}`" for name in sorted(map(variable_of, SECRET))) + "\n"
+
+
+def _default(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"`{value}`" if value or value == 0 else "none"
+
+
+def _values(field: Any) -> str:
+    low = next((part.ge for part in field.metadata if isinstance(part, Ge)), None)
+    high = next((part.le for part in field.metadata if isinstance(part, Le)), None)
+    if low is not None and high is not None:
+        return f"{low:,} to {high:,}"
+    choices = getattr(field.annotation, "__args__", ())
+    return ", ".join(f"`{choice}`" for choice in choices if isinstance(choice, str))
+
+
+def _prose(text: str) -> str:
+    return text.replace("``", "`").removesuffix(".")
+
+
+BLOCKS = (service_settings, other_settings, secret_settings)
