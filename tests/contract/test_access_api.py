@@ -140,13 +140,13 @@ def test_exported_tokens_open_the_service_and_the_commands(path: Path, monkeypat
     assert client.post("/v1/predict", json=BODY).status_code == 401
     assert client.post("/v1/predict", json=BODY, headers=reader).status_code == 200
     monkeypatch.setenv("YT_SENTIMENT_TOKENS_JSON", line.strip())
-    refused = CliRunner().invoke(main, ["events"])
+    refused = CliRunner().invoke(main, ["audit-log"])
     assert refused.exit_code == 1
     assert "expected one of YT_SENTIMENT_TOKENS_JSON with scope 'admin'" in refused.output
     monkeypatch.setenv("YT_SENTIMENT_TOKEN", secret)
-    assert CliRunner().invoke(main, ["events"]).exit_code == 0
+    assert CliRunner().invoke(main, ["audit-log"]).exit_code == 0
     monkeypatch.setenv("YT_SENTIMENT_TOKENS", str(path))
-    both = CliRunner().invoke(main, ["events"])
+    both = CliRunner().invoke(main, ["audit-log"])
     assert "YT_SENTIMENT_TOKENS and YT_SENTIMENT_TOKENS_JSON are both set" in both.output
     with pytest.raises(ValueError, match="are both set, expected one of them"):
         service(tokens=path, tokens_json=line.strip())

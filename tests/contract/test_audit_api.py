@@ -144,10 +144,10 @@ def test_an_expired_token_is_refused_everywhere_and_its_use_is_logged(
         (["promote"], "promote"),
         (["rollback"], "promote"),
         (["retrain", "--decide"], "promote"),
-        (["audit", "status"], "audit"),
-        (["audit", "label"], "audit"),
+        (["annotate", "status"], "audit"),
+        (["annotate", "label"], "audit"),
         (["forget", "--author", "a"], "admin"),
-        (["events"], "admin"),
+        (["audit-log"], "admin"),
         (["feedback", "export"], "admin"),
         (["token", "new", "more"], "admin"),
         (["token", "revoke", "reader"], "admin"),
@@ -179,14 +179,14 @@ def test_the_shell_judges_too_and_a_name_is_kept(url: str, tmp_path: Path, monke
     path = tmp_path / "tokens.json"
     monkeypatch.setenv("YT_SENTIMENT_TOKEN", token(path, "ann", "audit")["Authorization"][7:])
     monkeypatch.setenv("YT_SENTIMENT_TOKENS", str(path))
-    result = CliRunner().invoke(main, ["audit", "label"], input="p\nG\nx\nu\nq\n")
+    result = CliRunner().invoke(main, ["annotate", "label"], input="p\nG\nx\nu\nq\n")
     assert result.exit_code == 0, result.output
-    assert CliRunner().invoke(main, ["audit", "status"]).output == '{"judged": 3, "pending": 1}\n'
+    assert CliRunner().invoke(main, ["annotate", "status"]).output == '{"judged": 3, "pending": 1}\n'
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
         rows = connection.execute("SELECT label, reviewer FROM audit WHERE label IS NOT NULL ORDER BY id").fetchall()
     assert [label for label, _ in rows] == ["positive", "negative", "unclear"]
     assert {reviewer for _, reviewer in rows} == {"ann"}
-    done = CliRunner().invoke(main, ["audit", "label"], input="n\n")
+    done = CliRunner().invoke(main, ["annotate", "label"], input="n\n")
     assert "nothing waits to be judged" in done.output
 
 

@@ -21,26 +21,22 @@ from yt_sentiment.cli.errors import CommandLine
 @click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """What the comments under a YouTube video feel."""
+    """Classify the sentiment of YouTube comments; train, release and monitor the model behind it."""
 
 
-for _command in (
-    score_commands.predict,
-    score_commands.explain,
-    batch_command.batch,
-    batch_command.stream,
-    fetch_command.fetch,
+main.add_section(
+    "Score comments", score_commands.predict, score_commands.explain, batch_command.batch, batch_command.stream
+)
+main.add_section("Collect data", fetch_command.fetch, service_commands.feedback, annotation_commands.annotate)
+main.add_section(
+    "Manage models",
     model_commands.promote,
     model_commands.rollback,
     model_commands.history,
     model_commands.lineage,
     model_commands.export,
-    service_commands.feedback,
-    service_commands.token,
-    service_commands.forget,
-    service_commands.events,
-    annotation_commands.audit,
-    monitor_commands.monitor,
-    retrain_command.retrain,
-):
-    main.add_command(_command)
+)
+main.add_section("Administer the service", service_commands.token, service_commands.forget, service_commands.audit_log)
+main.add_section("Operate", monitor_commands.monitor, retrain_command.retrain)
+main.add_former_name("audit", annotation_commands.annotate)
+main.add_former_name("events", service_commands.audit_log)

@@ -1,4 +1,4 @@
-"""``yt-sentiment audit``: judge a random sample of what was served, from the shell."""
+"""``yt-sentiment annotate``: label a random sample of the served comments, from the shell."""
 
 from __future__ import annotations
 
@@ -20,15 +20,18 @@ PAGE_ROWS: Final = 20
 
 
 @click.group()
-def audit() -> None:
-    """Judge a random sample of what was served; `/audit` of the service is a page for the same."""
+def annotate() -> None:
+    """Label sampled comments, to measure accuracy.
+
+    The sample is a random one of the comments that the service scored. Its page /audit does the same.
+    """
 
 
-@audit.command("label")
+@annotate.command("label")
 @plain_errors
 @needs("audit")
 def label() -> None:
-    """Show one comment after another, and keep what you say of each; what the model said is not shown."""
+    """Label comments one by one; the model's prediction is not shown."""
     from yt_sentiment.storage import annotation as sample
     from yt_sentiment.storage import from_environment
 
@@ -48,11 +51,11 @@ def label() -> None:
     click.echo("nothing waits to be judged")
 
 
-@audit.command("status")
+@annotate.command("status")
 @plain_errors
 @needs("audit")
 def status() -> None:
-    """Print how much of the sample is judged, as JSON."""
+    """Count labelled and pending comments, as JSON."""
     from yt_sentiment.storage import annotation as sample
     from yt_sentiment.storage import from_environment
 

@@ -15,15 +15,30 @@ if TYPE_CHECKING:
     from yt_sentiment.batch.job import Engine
 
 PARTITIONS: Final = ("channel_id", "video_id", "month")
+BATCH_OUTPUT: Final = """\b
+Output in TARGET:
+  scored/      every row with its prediction
+  insights/    shares, trend, words and top comments of each video and channel
+  quarantine/  rows that could not be scored, with the reason
+  _SUCCESS     only when the job is complete
+
+\b
+Exit codes:
+  0  the job is complete
+  1  error
+  2  wrong options
+  3  nothing was scored, or more than --max-quarantined was quarantined
+"""
 
 _PARTITION_BY: Final = click.option(
     "--partition-by",
     default="video_id,month",
     show_default=True,
-    help="Columns that the scored rows are split by: channel_id, video_id, month; with millions of videos, month.",
+    help="Columns to partition the scored rows by: channel_id, video_id, month. For millions of videos, month alone.",
 )
+_MASTER: Final = click.option("--master", help="Spark master, such as local[2]; leave it out under spark-submit.")
 _MODEL: Final = click.option(
-    "--model", "folder", type=click.Path(path_type=Path), help="Model directory instead of the default."
+    "--model", "folder", type=click.Path(path_type=Path), help="Model directory to use instead of the bundled model."
 )
 
 
@@ -45,17 +60,23 @@ _MAX_QUARANTINED: Final = click.option(
     callback=_share,
     default=0.05,
     show_default=True,
-    help="Share of the rows, and of the files, that may be put aside, 0 to 1; more is exit code 3.",
+    help="Share of rows, and of files, that may be quarantined, 0 to 1. Above it, the exit code is 3.",
 )
 
 
-@click.command()
+@click.command(epilog=BATCH_OUTPUT)
 @click.argument("source")
 @click.argument("target")
-@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True)
-@click.option("--master", help="Of Spark, such as local[2]; left out, `spark-submit` says it.")
-@click.option("--table", help="SOURCE is a database (postgresql://… or jdbc:postgresql://…), and this its table.")
-@click.option("--key", default="id", show_default=True, help="Column of whole numbers by which the table is split.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Run in this process, or on Spark.",
+)
+@_MASTER
+@click.option("--table", help="Table to read; SOURCE is then a database: postgresql://… or jdbc:postgresql://….")
+@click.option("--key", default="id", show_default=True, help="Integer column to split the table by.")
 @_PARTITION_BY
 @_MAX_QUARANTINED
 @_MODEL
@@ -71,17 +92,14 @@ def batch(
     max_quarantined: float,
     folder: Path | None,
 ) -> None:
-    """Score the comments of SOURCE, a file or folder of Parquet, CSV or JSON lines, local or s3://, into TARGET.
+    """Score the comments in SOURCE and write the results to TARGET.
 
-    A column `text` is needed; channel_id, video_id, comment_id, parent_id, like_count and published_at are used where
-    they are there, and left empty, and counted, where they cannot be read. A comment_id counts once. TARGET gets
-    `scored/` (every row), `insights/` (shares, trend, words and top comments of videos and channels), `quarantine/`
-    (rows that could not be scored, with the reason) and `_SUCCESS`. A job that was killed goes on where it was when it
-    is run again.
+    SOURCE is a file or folder of Parquet, CSV or JSON lines, local or on S3 (s3://…), or a database with --table. The
+    column `text` is required; channel_id, video_id, comment_id, parent_id, like_count and published_at are optional,
+    and values that cannot be read are left empty and counted. Each comment_id is scored once.
 
-    Exit code 3: nothing was scored, of an input without rows too, or more than --max-quarantined was put aside. There
-    is no `_SUCCESS` then; TARGET.partial (on S3, TARGET) keeps `_report.json` and `quarantine/`, and another run with a
-    higher --max-quarantined completes it without scoring again.
+    An interrupted job continues where it stopped when it is run again. After exit code 3, TARGET.partial (TARGET on S3)
+    keeps `_report.json` and `quarantine/`; a run with a higher --max-quarantined completes it without scoring again.
     """
     from yt_sentiment.batch.inputs import plan
     from yt_sentiment.batch.job import Job, RefusedError, run
@@ -112,10 +130,10 @@ def batch(
 @click.command()
 @click.argument("source")
 @click.argument("target")
-@click.option("--master", help="Of Spark, such as local[2]; left out, `spark-submit` says it.")
-@click.option("--kafka", "servers", help="SOURCE is a topic of these servers, its messages JSON objects with `text`.")
-@click.option("--once", is_flag=True, help="End when what is there now is done.")
-@click.option("--seconds", default=10, show_default=True, help="Between two looks.")
+@_MASTER
+@click.option("--kafka", "servers", help="Kafka servers; SOURCE is then a topic of JSON messages with a `text` field.")
+@click.option("--once", is_flag=True, help="Stop when everything that is there now is scored.")
+@click.option("--seconds", default=10, show_default=True, help="Pause between two looks for new files, in seconds.")
 @_PARTITION_BY
 @_MAX_QUARANTINED
 @_MODEL
@@ -131,11 +149,12 @@ def stream(
     max_quarantined: float,
     folder: Path | None,
 ) -> None:
-    """Score files as they appear in SOURCE, a folder, into TARGET, each exactly once.
+    """Score files as they appear in SOURCE, each exactly once (Spark).
 
-    Files must appear whole: write them beside, and move them in. TARGET grows as that of `batch`, without insights, and
-    a comment_id that comes again in another file is scored again. Each look that puts too much aside says so; with
-    --once the exit code is 3 if this run scored nothing of what came, or put more than --max-quarantined aside.
+    SOURCE is a folder, or a topic with --kafka. Files must appear complete: write them elsewhere and move them in.
+    TARGET grows like that of `batch`, without insights; a comment_id that returns in another file is scored again. Too
+    much quarantine is reported after each look for new files; with --once, the exit code is 3 if nothing was scored, or
+    more than --max-quarantined was quarantined.
     """
     from yt_sentiment.batch.job import Job
     from yt_sentiment.batch.spark import session

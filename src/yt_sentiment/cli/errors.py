@@ -12,6 +12,8 @@ from typing import Any, Final, TextIO
 
 import click
 
+from yt_sentiment.cli.sections import SectionedGroup
+
 EXPECTED_ERRORS: Final = (ValueError, RuntimeError, OSError)
 """What the user can mend; anything else is a defect and keeps its traceback."""
 
@@ -22,7 +24,7 @@ READER_GONE: Final = 141
 """Exit code where nobody reads the output to its end, as with ``| head``: what a shell reports of SIGPIPE, 128 + 13."""
 
 
-class CommandLine(click.Group):
+class CommandLine(SectionedGroup):
     """Commands that end in silence, with ``READER_GONE``, where nobody reads their output to its end."""
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -26,24 +26,32 @@ BAD_LINES: Final = 4
 DAILY_UNITS: Final = 10_000
 EXIT_CODES: Final = """\b
 Exit codes:
-  0  everything is here; deleted and private videos, and those without comments, are named
-  1  it cannot be done: the key is refused, or a file cannot be written
-  2  the options are wrong
-  3  not all is here: units are spent, or videos were left open; run it again
-  4  everything is here, but lines of the file name no video
+  0  everything is fetched; videos that are deleted, private or without comments are named
+  1  error: the key is refused, or a file cannot be written
+  2  wrong options
+  3  incomplete: the quota is spent, or videos are left open; run it again
+  4  everything is fetched, but some lines of the file name no video
 """
 
 
 @click.command(epilog=EXIT_CODES)
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--channel", help="Id (UC…), handle (@name) or address of a channel.")
-@click.option("--playlist", help="Id or address of a playlist.")
-@click.option("--videos", type=click.Path(path_type=Path), help="File with an id or link of a video per line.")
-@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Comments of one video at most.")
-@click.option("--order", type=click.Choice(["time", "relevance"]), default="time", show_default=True)
-@click.option("--replies", is_flag=True, help="Fetch replies too; that costs more.")
-@click.option("--max-units", type=click.IntRange(1), default=9000, show_default=True, help="Of quota, in this run.")
-@click.option("--plan", "only_plan", is_flag=True, help="Say what it costs, and fetch no comment.")
+@click.option("--channel", help="Channel to fetch: id (UC…), handle (@name) or address.")
+@click.option("--playlist", help="Playlist to fetch: id or address.")
+@click.option("--videos", type=click.Path(path_type=Path), help="File with one video per line: id or link.")
+@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Most comments per video.")
+@click.option(
+    "--order",
+    type=click.Choice(["time", "relevance"]),
+    default="time",
+    show_default=True,
+    help="Which comments of a video come first.",
+)
+@click.option("--replies", is_flag=True, help="Fetch replies, too, which costs more quota.")
+@click.option(
+    "--max-units", type=click.IntRange(1), default=9000, show_default=True, help="Most quota to spend, in units."
+)
+@click.option("--plan", "only_plan", is_flag=True, help="Print the cost only, and fetch no comments.")
 @plain_errors
 def fetch(
     target: Path,
@@ -56,14 +64,16 @@ def fetch(
     max_units: int,
     only_plan: bool,
 ) -> None:
-    """Fetch comments through the YouTube Data API (YOUTUBE_API_KEY) into TARGET, a folder that `batch` reads.
+    """Download comments of a channel, a playlist or listed videos.
 
-    The plan of quota comes first: the least and the most that the videos cost if no request must be sent again. More
-    than --max-units is never spent. A video that cannot be read for now is tried again, then left open and named; a run
-    that is repeated goes on with what is open, and fetches what came under new videos. Comments older than 30 days are
-    deleted and fetched again, as YouTube's terms ask.
+    They go to TARGET, a folder that `batch` can score. The YouTube Data API is read with the key in YOUTUBE_API_KEY.
+    The cost is printed first: the least and the most quota units that the videos need if no request has to be repeated.
 
-    A file of videos may have a header, blank lines and lines that begin with #; a line that names no video is told.
+    A video that cannot be read at the moment is retried, then left open and named. Run the command again to continue
+    with open videos, and to fetch those that are new. Comments older than 30 days are deleted and fetched again, as
+    YouTube's terms require.
+
+    The file of --videos may have a header, blank lines and comments that begin with #.
     """
     if sum(one is not None for one in (channel, playlist, videos)) != 1:
         raise click.UsageError("give exactly one of --channel, --playlist, --videos")

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 BUNDLED_MODEL: Final = Path("src/yt_sentiment/default_model")
 UNCHANGED: Final = 3
+PROMOTE_CODES: Final = """\b
+Exit codes:
+  0  promoted
+  1  refused by the gate, or an error
+  2  wrong options
+  3  unchanged: the candidate is in production already
+"""
+_ALIAS: Final = click.option(
+    "--alias", default="production", show_default=True, help="Alias of the model in the registry."
+)
 TEST_ROWS: Final = Path("data/clean/test.parquet")
 
 
@@ -28,16 +38,13 @@ def _registry() -> tuple[Registry, Params]:
     return Registry(params.register_.model_name, params.register_.experiment), params
 
 
-@click.command()
-@click.option("--first", is_flag=True, help="Allow a candidate where nothing is in production yet.")
-@click.option("--reason", default="", help="Why, for the log.")
+@click.command(epilog=PROMOTE_CODES)
+@click.option("--first", is_flag=True, help="Allow a promotion while no model is in production yet.")
+@click.option("--reason", default="", help="Reason to record in the decision log.")
 @plain_errors
 @needs("promote")
 def promote(first: bool, reason: str) -> None:
-    """Put `staging` into `production`, if the gate agrees.
-
-    The exit code is 1 if it refuses, and 3 if `staging` is the model in production already.
-    """
+    """Move the model `staging` to `production`, if the gate accepts."""
     from yt_sentiment.auth.decisions import default_log
     from yt_sentiment.registry import promotion
 
@@ -57,11 +64,11 @@ def promote(first: bool, reason: str) -> None:
 
 
 @click.command()
-@click.option("--reason", default="", help="Why, for the log.")
+@click.option("--reason", default="", help="Reason to record in the decision log.")
 @plain_errors
 @needs("promote")
 def rollback(reason: str) -> None:
-    """Put the version before back into `production`."""
+    """Restore the model that was in production before."""
     from yt_sentiment.auth.decisions import default_log
     from yt_sentiment.registry import promotion
 
@@ -73,9 +80,9 @@ def rollback(reason: str) -> None:
 @click.command()
 @plain_errors
 def history() -> None:
-    """Print the log of decisions, oldest first.
+    """Show the decision log, oldest entry first.
 
-    The exit code is 1 if its last line is torn, or if it is not the log that the registry anchors.
+    The exit code is 1 if its last line is torn, or if it is not the log that the registry's anchor names.
     """
     from yt_sentiment.auth import decisions
     from yt_sentiment.auth.hash_chain import ChainError
@@ -101,10 +108,10 @@ def history() -> None:
 
 
 @click.command()
-@click.option("--alias", default="production", show_default=True)
+@_ALIAS
 @plain_errors
 def lineage(alias: str) -> None:
-    """Print as JSON what a registered model was made from, and every decision about it."""
+    """Show a model's origin and every decision about it, as JSON."""
     from yt_sentiment.auth import decisions
     from yt_sentiment.registry.journal import check_anchor
     from yt_sentiment.registry.lineage import lineage_of
@@ -119,11 +126,18 @@ def lineage(alias: str) -> None:
 
 
 @click.command()
-@click.option("--to", "target", type=click.Path(path_type=Path), default=BUNDLED_MODEL, show_default=True)
-@click.option("--alias", default="production", show_default=True)
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    default=BUNDLED_MODEL,
+    show_default=True,
+    help="Folder to write; what is in it is replaced.",
+)
+@_ALIAS
 @plain_errors
 def export(target: Path, alias: str) -> None:
-    """Replace a folder by a registered model, by default the package's own."""
+    """Export a registered model to a folder."""
     from yt_sentiment.auth.decisions import default_log
     from yt_sentiment.registry.export import export as replace
 

@@ -19,14 +19,19 @@ ALARM: Final = 3
 
 @click.group()
 def monitor() -> None:
-    """Watch what the service serves; its sample is in the database of DATABASE_URL."""
+    """Monitor drift and accuracy of what is served.
+
+    The sample of served comments is in the database of DATABASE_URL.
+    """
 
 
 _TEXTFILE: Final = click.option(
-    "--textfile", type=click.Path(path_type=Path), help="Write Prometheus metrics for a textfile collector."
+    "--textfile", type=click.Path(path_type=Path), help="Prometheus metrics to write, for a textfile collector."
 )
-_LATELY: Final = click.option("--days", default=7.0, show_default=True, help="Lately: so long until now.")
-_BEFORE: Final = click.option("--before", default=28.0, show_default=True, help="Before: so long until then, in days.")
+_CURRENT: Final = click.option("--days", default=7.0, show_default=True, help="Length of the current window, in days.")
+_REFERENCE: Final = click.option(
+    "--before", default=28.0, show_default=True, help="Length of the reference window before it, in days."
+)
 
 
 def _served(hours: float, ago: float = 0.0) -> list[ServedSample]:
@@ -37,17 +42,20 @@ def _served(hours: float, ago: float = 0.0) -> list[ServedSample]:
 
 
 @monitor.command("drift")
-@click.option("--hours", default=24.0, show_default=True, help="The window: so long until now.")
+@click.option("--hours", default=24.0, show_default=True, help="Length of the current window, in hours.")
 @click.option(
     "--profile",
     "reference",
     type=click.Path(path_type=Path),
-    help="Reference instead of the one that the model carries; `monitor profile` makes one of what was served.",
+    help="Reference profile to use instead of the model's own; `monitor profile` creates one.",
 )
 @_TEXTFILE
 @plain_errors
 def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
-    """Print a verdict on the window as JSON; the exit code is 3 if it drifted."""
+    """Compare recent comments with the reference, as JSON.
+
+    The exit code is 3 if they have drifted.
+    """
     from yt_sentiment.model import default_model_folder
     from yt_sentiment.monitoring.drift import measure_drift
     from yt_sentiment.monitoring.reference import FILE, Profile
@@ -65,12 +73,15 @@ def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
 
 @monitor.command("profile")
 @click.option(
-    "--days", default=28.0, show_default=True, help="What was served so long until now becomes the reference."
+    "--days", default=28.0, show_default=True, help="Length of the window that becomes the reference, in days."
 )
-@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="Where to write it.")
+@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="Profile to write, as JSON.")
 @plain_errors
 def profile(days: float, target: Path) -> None:
-    """Make a reference of what was served: your own audience, instead of the comments that the model learnt from."""
+    """Create a reference profile from recent comments.
+
+    It takes the place of the model's own, which describes the comments that it was trained on.
+    """
     from yt_sentiment.model import default_model_folder
     from yt_sentiment.model.persistence import read_manifest
     from yt_sentiment.monitoring.reference import fit_profile
@@ -83,11 +94,14 @@ def profile(days: float, target: Path) -> None:
 
 
 @monitor.command("accuracy")
-@click.option("--days", default=90.0, show_default=True, help="Judged comments that were served so long ago count.")
+@click.option("--days", default=90.0, show_default=True, help="Age of the oldest comments that count, in days.")
 @_TEXTFILE
 @plain_errors
 def accuracy(days: float, textfile: Path | None) -> None:
-    """Print how often the model was right, as people judged a random sample; the exit code is 3 if too seldom."""
+    """Measure accuracy on annotated comments, as JSON.
+
+    The exit code is 3 if its accuracy is too low: the whole 95 % interval is below the minimum.
+    """
     from yt_sentiment.model import default_model_folder
     from yt_sentiment.model.persistence import read_manifest
     from yt_sentiment.monitoring.accuracy import measure
@@ -104,12 +118,15 @@ def accuracy(days: float, textfile: Path | None) -> None:
 
 
 @monitor.command("classifier")
-@_LATELY
-@_BEFORE
+@_CURRENT
+@_REFERENCE
 @_TEXTFILE
 @plain_errors
 def classifier(days: float, before: float, textfile: Path | None) -> None:
-    """Print whether a classifier tells what was served lately from what was served before; the exit code is 3 if so."""
+    """Test if a classifier tells recent comments from earlier ones.
+
+    The result is JSON; the exit code is 3 if it can.
+    """
     from yt_sentiment.monitoring.domain_shift import measure_domain_shift
     from yt_sentiment.monitoring.textfile import write_telling
 
@@ -122,14 +139,14 @@ def classifier(days: float, before: float, textfile: Path | None) -> None:
 
 
 @monitor.command("report")
-@_LATELY
-@_BEFORE
-@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="HTML to write.")
+@_CURRENT
+@_REFERENCE
+@click.option("--out", "target", type=click.Path(path_type=Path), required=True, help="HTML file to write.")
 @plain_errors
 def report(days: float, before: float, target: Path) -> None:
-    """Write a page that shows what was served lately beside what was served before (Evidently).
+    """Write an HTML report of recent and earlier comments.
 
-    For people to look at; alarms come from `monitor drift`. Needs the extra `monitoring`.
+    Evidently makes it, for people to read; `monitor drift` is for alerts. Needs the extra `monitoring`.
     """
     from yt_sentiment.monitoring.evidently_report import write_page
 

@@ -22,25 +22,41 @@ if TYPE_CHECKING:
     from yt_sentiment.registry.journal import Journal
 
 NOT_OPENED: Final = 3
+EXIT_CODES: Final = """\b
+Exit codes of --decide, --weigh and --record:
+  0  retrain
+  1  error
+  2  wrong options
+  3  do not retrain
+"""
 RETRAIN: Final = "retrain"
 
 
-@click.command()
-@click.option("--decide", is_flag=True, help="Weigh what monitoring found, and write the decision into the log.")
-@click.option("--pin", is_flag=True, help="Make data/feedback.csv a training source: its digest goes into params.yaml.")
-@click.option("--question", is_flag=True, help="Print what --weigh must be told: rules, last run, what it learnt from.")
+@click.command(epilog=EXIT_CODES)
+@click.option("--decide", is_flag=True, help="Decide whether to retrain, and record the decision in the log.")
 @click.option(
-    "--weigh", "told", metavar="QUESTION", help="Only weigh, where the database is; print what --record writes down."
+    "--pin", is_flag=True, help="Add data/feedback.csv to the training sources in params.yaml, by its digest."
+)
+@click.option(
+    "--question", is_flag=True, help="Print the input of --weigh: rules, last run, and the corrections it used."
+)
+@click.option(
+    "--weigh", "told", metavar="QUESTION", help="Weigh QUESTION beside the database, and print the input of --record."
 )
 @click.option(
     "--record",
     "weighed",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Write what --weigh printed elsewhere into the log.",
+    help="Record in the log what --weigh printed elsewhere.",
 )
-@click.option("--start", is_flag=True, help="With --decide: if a run is to be opened, pin the corrections and run DVC.")
 @click.option(
-    "--profile", "reference", type=click.Path(path_type=Path), help="Reference for drift, instead of the model's own."
+    "--start", is_flag=True, help="With --decide: if the decision is to retrain, pin the corrections and run DVC."
+)
+@click.option(
+    "--profile",
+    "reference",
+    type=click.Path(path_type=Path),
+    help="Reference profile for drift, instead of the model's own.",
 )
 @plain_errors
 @needs("promote")
@@ -54,17 +70,19 @@ def retrain(
     start: bool,
     reference: Path | None,
 ) -> None:
-    """Train anew where there is a reason to, with the users' corrections as one more source.
+    """Decide whether to retrain the model, and do so.
 
-    A run is opened if the last one is too old, if the input drifted for a while and corrections came, or if people who
-    judged a random sample found the model too often wrong; not within days of the last run, not on broken input, not
-    without anything new to learn from, and not with YT_SENTIMENT_RETRAIN=off. The rules are `retrain` in params.yaml.
+    Users' corrections are a further source of training data.
 
-    Where the registry is on one machine and the database on another, --decide comes in three: --question beside the
-    registry, --weigh beside the database, --record beside the registry. Corrections of a run are in data/feedback.csv.
+    Reasons to retrain: the last run is too old; the input has drifted for some time, and corrections arrived; or the
+    accuracy on annotated comments is too low. Reasons against: the last run was days ago, the input is broken, there
+    are no new corrections, or YT_SENTIMENT_RETRAIN=off. The rules are `retrain` in params.yaml.
 
-    A new model is a candidate, and nothing else: `yt-sentiment promote` decides on it. The exit code of --decide,
-    --weigh and --record is 0 if a run is to be opened, and 3 if not.
+    Where the registry and the database are on different machines, use three steps in place of --decide: --question
+    beside the registry, --weigh beside the database, and --record beside the registry. The corrections of a run are in
+    data/feedback.csv.
+
+    A new model is only a candidate: `yt-sentiment promote` decides on it.
     """
     if [decide, pin, question, told is not None, weighed is not None].count(True) != 1 or (start and not decide):
         raise click.UsageError("give one of --decide, with or without --start, --pin, --question, --weigh, --record")

@@ -26,19 +26,28 @@ def _percent(prediction: Prediction) -> str:
 
 @click.command()
 @click.argument("comments", nargs=-1)
-@click.option("--file", "source", type=click.Path(path_type=Path), help="CSV (UTF-8) with a `text` column.")
-@click.option("--out", "target", type=click.Path(path_type=Path), help="Where to write it with seven more columns.")
-@click.option("--model", "folder", type=click.Path(path_type=Path), help="Model directory instead of the default.")
+@click.option(
+    "--file", "source", type=click.Path(path_type=Path), help="CSV file in UTF-8 to score, with a `text` column."
+)
+@click.option(
+    "--out",
+    "target",
+    type=click.Path(path_type=Path),
+    help="CSV file to write: the rows of --file, with seven more columns.",
+)
+@click.option(
+    "--model", "folder", type=click.Path(path_type=Path), help="Model directory to use instead of the bundled model."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @plain_errors
 def predict(
     comments: tuple[str, ...], source: Path | None, target: Path | None, folder: Path | None, as_json: bool
 ) -> None:
-    """Score COMMENTS, or every row of a CSV file.
+    """Predict the sentiment of COMMENTS, or of every row of a CSV file.
 
-    The output file keeps all rows and columns in order and adds label, confidence, p_negative,
-    p_neutral, p_positive, language, and why the label is uncertain, if it is; a comment without
-    content has no label.
+    With --file and --out, all rows and columns are kept in order, and label, confidence, p_negative, p_neutral,
+    p_positive, language and uncertain are added. `uncertain` is the reason not to count a label: `language` (not
+    English), `no content` (nothing to judge; the label is empty) or `confidence` (below the model's threshold).
     """
     if bool(comments) == bool(source) or bool(source) != bool(target):
         raise click.UsageError("give either comments, or both --file and --out")
@@ -68,13 +77,15 @@ def predict(
 
 @click.command()
 @click.argument("comment")
-@click.option("--model", "folder", type=click.Path(path_type=Path), help="Model directory instead of the default.")
+@click.option(
+    "--model", "folder", type=click.Path(path_type=Path), help="Model directory to use instead of the bundled model."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @plain_errors
 def explain(comment: str, folder: Path | None, as_json: bool) -> None:
-    """Print which tokens and features moved the label of COMMENT.
+    """Show which words and features led to the label of COMMENT.
 
-    The numbers are parts of the label's raw score: above 0 they speak for the label, below 0 against it.
+    Each number is a contribution to the raw score of the label: positive ones speak for it, negative ones against it.
     """
     from yt_sentiment.language.bounds import check_length
     from yt_sentiment.model import default_model_folder, load_model

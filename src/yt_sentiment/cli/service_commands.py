@@ -1,4 +1,4 @@
-"""``yt-sentiment feedback``, ``token``, ``forget`` and ``events``: what the service keeps."""
+"""``yt-sentiment feedback``, ``token``, ``forget`` and ``audit-log``: what the service keeps."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _TOKEN_FILE = click.option(
     envvar="YT_SENTIMENT_TOKENS",
     default=Path("tokens.json"),
     show_default=True,
-    help="Where tokens are kept; YT_SENTIMENT_TOKENS names it to the service.",
+    help="Token file, the one that the service is given as YT_SENTIMENT_TOKENS.",
 )
 
 
 @click.group()
 def feedback() -> None:
-    """What people said of predictions."""
+    """Use the corrections that users sent."""
 
 
 @feedback.command("export")
@@ -36,16 +36,16 @@ def feedback() -> None:
     type=click.Path(path_type=Path),
     default=Path("data/feedback.csv"),
     show_default=True,
-    help="CSV to write.",
+    help="CSV file to write.",
 )
 @plain_errors
 @needs("admin")
 def export_feedback(target: Path) -> None:
-    """Write what was kept with a text as CSV, and print the digest that pins it.
+    """Export corrections as CSV, and print the file's SHA-256.
 
-    With that digest as `ingest.feedback_sha256` in params.yaml, `feedback` may stand in `ingest.train`;
-    `yt-sentiment retrain --pin` writes both. The database is that of DATABASE_URL, by default the service's file in
-    this folder.
+    Corrections without a text are left out. To train on them, set `ingest.feedback_sha256` in params.yaml to that
+    digest and add `feedback` to `ingest.train`; `yt-sentiment retrain --pin` does both. The database is the one in
+    DATABASE_URL, by default the service's file in this folder.
     """
     from yt_sentiment.io.files import file_sha256
     from yt_sentiment.storage import feedback as kept
@@ -56,16 +56,17 @@ def export_feedback(target: Path) -> None:
 
 
 @click.command()
-@click.option("--video", help="Everything about a video.")
-@click.option("--author", help="Everything that somebody wrote, by the name that was sent along.")
-@click.option("--reporter", help="Everything that somebody corrected.")
-@click.option("--comment", help="Everything about a comment, or a prediction, by its id.")
+@click.option("--video", help="Id of a video.")
+@click.option("--author", help="Name of an author, as it was sent with the comments.")
+@click.option("--reporter", help="Name of somebody who sent corrections.")
+@click.option("--comment", help="Id of a comment or of a prediction.")
 @plain_errors
 @needs("admin")
 def forget(**given: str | None) -> None:
-    """Delete feedback, comments to be judged and analyses of a video, an author, a reporter or a comment.
+    """Delete what is stored about a video, a person or a comment.
 
-    What was exported for training before is not touched: export it anew, and train.
+    Feedback, comments to be annotated and cached analyses are deleted. Files exported for training stay as they are:
+    export them again, and retrain.
     """
     from yt_sentiment.storage import from_environment
     from yt_sentiment.storage.erase import SUBJECTS
@@ -78,11 +79,14 @@ def forget(**given: str | None) -> None:
     click.echo("deleted: " + ", ".join(f"{count} of {table}" for table, count in deleted.items()))
 
 
-@click.command()
+@click.command("audit-log")
 @plain_errors
 @needs("admin")
-def events() -> None:
-    """Print what was done with tokens and people's data, a line of JSON each; fails where a line was altered."""
+def audit_log() -> None:
+    """Show the audit log: token use and deletions, as JSON lines.
+
+    The exit code is 1 if an entry was altered.
+    """
     from yt_sentiment.storage import audit_log as log
     from yt_sentiment.storage import from_environment
 
@@ -92,7 +96,7 @@ def events() -> None:
 
 @click.group()
 def token() -> None:
-    """Who may use the service and these commands."""
+    """Manage access tokens of the service and of these commands."""
 
 
 def _known(path: Path) -> TokenFile:
@@ -113,12 +117,23 @@ def _note(action: str, name: str, **more: object) -> None:
 
 @token.command("new")
 @click.argument("name")
-@click.option("--scope", "scopes", type=click.Choice(SCOPES), multiple=True, default=["predict"])
-@click.option("--days", type=click.IntRange(1, 3650), help="Refuse it after so many days.")
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice(SCOPES),
+    multiple=True,
+    default=["predict"],
+    show_default=True,
+    help="What the token allows; give it again for more. `admin` allows everything.",
+)
+@click.option("--days", type=click.IntRange(1, 3650), help="Days until the token expires; never, if not given.")
 @_TOKEN_FILE
 @plain_errors
 def new(name: str, scopes: tuple[str, ...], days: int | None, path: Path) -> None:
-    """Make a token called NAME and print it; only its digest is kept, so that it is never shown again."""
+    """Create a token called NAME and print it.
+
+    It is shown only once: only its digest is stored.
+    """
     expires_at = None if days is None else datetime.now(UTC).replace(microsecond=0) + timedelta(days=days)
     secret, tokens = new_token(_known(path), name, scopes, expires_at)
     _note("token new", name, scopes=list(scopes), expires_at=expires_at and expires_at.isoformat())
@@ -130,7 +145,7 @@ def new(name: str, scopes: tuple[str, ...], days: int | None, path: Path) -> Non
 @_TOKEN_FILE
 @plain_errors
 def list_tokens(path: Path) -> None:
-    """Print the names and scopes of the tokens."""
+    """List the tokens with their scopes and expiry."""
     for one in TokenFile.read(path).tokens:
         until = f" until {one.expires_at.isoformat(timespec='seconds')}" if one.expires_at else ""
         click.echo(f"{one.name}: {', '.join(one.scopes)}{until}")
@@ -140,9 +155,10 @@ def list_tokens(path: Path) -> None:
 @_TOKEN_FILE
 @plain_errors
 def export_tokens(path: Path) -> None:
-    """Print the digests of the tokens as one line of JSON, for YT_SENTIMENT_TOKENS_JSON of a service without the file.
+    """Print the token digests for YT_SENTIMENT_TOKENS_JSON.
 
-    The line fits an SSM parameter, a Kubernetes secret, or NAME='…' in an environment file. It holds no token.
+    They are one line of JSON, for a service without the token file; it fits an SSM parameter, a Kubernetes secret, or
+    NAME='…' in an environment file. It contains no token.
     """
     click.echo(TokenFile.read(path).to_line())
 
@@ -152,7 +168,7 @@ def export_tokens(path: Path) -> None:
 @_TOKEN_FILE
 @plain_errors
 def revoke(name: str, path: Path) -> None:
-    """Refuse the token called NAME from now on."""
+    """Revoke the token called NAME, with immediate effect."""
     TokenFile.read(path)
     known = _known(path)
     left = tuple(one for one in known.tokens if one.name != name)
