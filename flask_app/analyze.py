@@ -12,7 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from flask import Response, abort, jsonify, request, stream_with_context
 from flask_openapi3 import APIBlueprint, Tag
@@ -22,7 +22,7 @@ from flask_app import prometheus
 from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.overload import RETRY_SECONDS, check_deadline, remaining_seconds
 from flask_app.request_parsing import check_comments
-from flask_app.schemas.analysis import Analysis
+from flask_app.schemas.analysis import Analysis, AnalyzeAnswer
 from flask_app.schemas.requests import AnalyzeBody, SentComments, SentVideo
 from flask_app.scoring import SCORED_AT_ONCE, offer_for_audit, score, scorer
 from flask_app.services import services
@@ -30,7 +30,7 @@ from flask_app.settings import Settings
 from flask_app.storage import LOOK_UP_SECONDS, ask
 from yt_sentiment.comment import Comment, Video
 from yt_sentiment.insights import Judged, analyse
-from yt_sentiment.insights.trend import Period
+from yt_sentiment.insights.schema import Period
 from yt_sentiment.storage import DatabaseError, cache
 from yt_sentiment.youtube import TIME_IS_OVER, YouTube, YouTubeError, video_id_of
 
@@ -52,7 +52,7 @@ blueprint = APIBlueprint(
 )
 
 
-@blueprint.post("/analyze", responses={200: Analysis})
+@blueprint.post("/analyze", responses={200: AnalyzeAnswer})
 def analyze(body: AnalyzeBody) -> Response:
     """Analyse the comments that are sent, or those of a video, which the server reads with its own key."""
     asked = body.root
@@ -178,26 +178,26 @@ def _scored(
             ]
             break
         part = comments[start : start + SCORED_AT_ONCE]
-        predictions = score([comment.text for comment in part], late=True)
+        scored = score([comment.text for comment in part], late=True)
         if audited:
-            offer_for_audit(part, predictions, video.id if video else "")
-        judged += map(Judged, part, predictions)
+            offer_for_audit(part, scored.predictions, video.id if video else "")
+        judged += map(Judged, part, scored.predictions, scored.details())
         yield {"event": "scored", "comments": len(judged), "of": len(comments)}
-    result = analyse(judged, video=video, period=period, left_out=left_out)
-    facts = {
+    result: Analysis = {
         "model_version": scorer().version,
         "analysed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cached": False,
         "quota_units": units,
+        **analyse(judged, video=video, period=period, left_out=left_out),
     }
-    yield {"event": "result", "result": facts | result}
+    yield {"event": "result", "result": result}
 
 
 def _time_is_over(settings: Settings) -> str:
     return f"the request's time of {settings.request_seconds} s was over; ask again for more"
 
 
-def _kept(key: str, settings: Settings) -> dict[str, Any] | None:
+def _kept(key: str, settings: Settings) -> Analysis | None:
     """Return the kept analysis, if there is one and the database can be asked."""
     if not settings.cache_hours:
         return None
@@ -209,10 +209,10 @@ def _kept(key: str, settings: Settings) -> dict[str, Any] | None:
         prometheus.CACHE.labels("unavailable").inc()
         return None
     prometheus.CACHE.labels("miss" if found is None else "hit").inc()
-    return found
+    return cast("Analysis | None", found)
 
 
-def _keep(key: str, video_id: str, result: dict[str, Any]) -> None:
+def _keep(key: str, video_id: str, result: Analysis) -> None:
     settings = services().settings
     if settings.cache_hours:
         try:

@@ -14,7 +14,8 @@ from flask_app.drawing import drawing
 from flask_app.errors import TOKEN_IF_ASKED, documented, pictures
 from flask_app.schemas.requests import ChartQuery, CloudBody, PieBody, TrendBody
 from yt_sentiment.insights.chart_formats import MEDIA_TYPES
-from yt_sentiment.insights.trend import MAX_POINTS, coarsened
+from yt_sentiment.insights.schema import MAX_POINTS, Trend
+from yt_sentiment.insights.trend import coarsened
 
 blueprint = APIBlueprint(
     "charts",
@@ -43,9 +44,15 @@ def pie(query: ChartQuery, body: PieBody) -> Response:
 @blueprint.post("/trend", responses=_PICTURE)
 def trend(query: ChartQuery, body: TrendBody) -> Response:
     """Draw the `trend` of an analysis as lines; of more points than it has, a longer period is taken."""
-    shown = body.model_dump()
+    shown = Trend(
+        period=body.period,
+        asked=body.asked or body.period,
+        points=body.points,
+        undated=0,
+        outside=body.outside,
+    )
     if len(body.points) > MAX_POINTS:
-        shown |= coarsened(shown["points"], body.period)
+        shown = coarsened(body.points, body.period)
     with drawing.turn():
         from yt_sentiment.insights import charts
 

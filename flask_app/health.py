@@ -12,6 +12,7 @@ from flask_app.schemas.responses import About, Alive, Ready
 from flask_app.scoring import scorer
 from flask_app.services import services
 from yt_sentiment import __version__
+from yt_sentiment.language.tokenised import Batch
 
 GOLDEN: Final = {"I love this video": "positive", "I hate this video": "negative"}
 
@@ -48,7 +49,7 @@ def healthz() -> dict[str, Any]:
 @blueprint.get("/readyz", responses={200: Ready, **documented(503)})
 def readyz() -> dict[str, Any]:
     """Say that the model answers what it must answer; 503 if not."""
-    labels = [prediction.label for prediction in scorer().predict(list(GOLDEN))]
+    labels = [prediction.label for prediction in scorer().predict_batch(Batch(list(GOLDEN)))]
     if labels != list(GOLDEN.values()):
         abort(
             503,

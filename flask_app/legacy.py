@@ -75,7 +75,7 @@ def as_error(error: HTTPException) -> tuple[dict[str, Any], int, list[tuple[str,
 def _codes(comments: list[str]) -> list[str]:
     """Return the signed code of each comment as a string; one without content is neither good nor bad."""
     check_comments(comments)
-    return [str(CODES[prediction.sentiment or NEUTRAL]) for prediction in score(comments)]
+    return [str(CODES[prediction.sentiment or NEUTRAL]) for prediction in score(comments).predictions]
 
 
 def _picture(content: bytes) -> Response:

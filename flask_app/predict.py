@@ -9,10 +9,9 @@ from flask_openapi3 import APIBlueprint, Tag
 from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.request_parsing import check_comments, check_length
 from flask_app.schemas.requests import ExplainBody, PredictBody
-from flask_app.schemas.responses import ExplainAnswer, PredictAnswer
+from flask_app.schemas.responses import ExplainAnswer, PredictAnswer, PredictedDetails
 from flask_app.scoring import named, offer_for_audit, score, scorer
 from yt_sentiment.comment import Comment
-from yt_sentiment.insights.analysis import details
 from yt_sentiment.model.explain import explain as explained
 
 if TYPE_CHECKING:
@@ -33,13 +32,16 @@ explain_blueprint = APIBlueprint("explain", __name__, **_ABOUT)
 def predict(body: PredictBody) -> dict[str, Any]:
     """Score comments: label, confidence, three probabilities, language and doubt each."""
     check_comments(body.comments)
-    predictions = score(body.comments)
+    scored = score(body.comments)
     if body.consent:
-        offer_for_audit([Comment("", text) for text in body.comments], predictions)
-    said = [named(text, one) for text, one in zip(body.comments, predictions, strict=True)]
-    if body.details:
-        said = [one | more for one, more in zip(said, details(body.comments), strict=True)]
-    return {"model_version": scorer().version, "predictions": said}
+        offer_for_audit([Comment("", text) for text in body.comments], scored.predictions)
+    answers = [named(text, one) for text, one in zip(body.comments, scored.predictions, strict=True)]
+    if not body.details:
+        return {"model_version": scorer().version, "predictions": answers}
+    detailed: list[PredictedDetails] = [
+        {**answer, **details} for answer, details in zip(answers, scored.details(), strict=True)
+    ]
+    return {"model_version": scorer().version, "predictions": detailed}
 
 
 @explain_blueprint.post("/explain", responses={200: ExplainAnswer})

@@ -6,21 +6,21 @@ import logging
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from flask_app import prometheus
 from flask_app.background import Background, Queue
 from yt_sentiment.comment import Comment, Prediction
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.monitoring.served_sample import to_samples
 from yt_sentiment.storage import Database, DatabaseError, annotation, served
+from yt_sentiment.storage.served import ServedSample
 
 MAX_WAITING: Final = 2000
 """Comments that wait to be written; more in ``FLUSH_SECONDS`` are a sample large enough."""
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 class _Share:
@@ -30,12 +30,12 @@ class _Share:
         self._share = share
         self._random: random.Random | None = None
 
-    def of(self, items: Sequence[T]) -> list[T]:
-        """Return some of the items, in order."""
+    def rows(self, size: int) -> list[int]:
+        """Return some of the first ``size`` numbers from 0, in order."""
         if self._random is None:  # in the worker: one made in the master would draw the same in all of them
             self._random = random.Random()  # noqa: S311 (a sample, no secret)
         draw = self._random.random
-        return [item for item in items if draw() < self._share]
+        return [row for row in range(size) if draw() < self._share]
 
 
 class Sampler:
@@ -47,31 +47,28 @@ class Sampler:
     def __init__(self, model: SentimentModel, database: Database, share: float, background: Background) -> None:
         """Take ``share`` of the comments, 0 to 1."""
         self._model, self._database, self._share = model, database, _Share(share)
-        self._waiting: Queue[tuple[str, Prediction]] = Queue(MAX_WAITING)
+        self._waiting: Queue[ServedSample] = Queue(MAX_WAITING)
         self._background = background
         background.add(self.flush)
 
-    def offer(self, comments: Sequence[str], predictions: Sequence[Prediction]) -> None:
+    def offer(self, batch: Batch, predictions: Sequence[Prediction]) -> None:
         """Take some of these comments; what is no number is counted elsewhere, and no database holds it."""
-        pairs = self._share.of(list(zip(comments, predictions, strict=True)))
-        if chosen := [(text, one) for text, one in pairs if one.confidence >= 0]:
+        if chosen := [row for row in self._share.rows(len(batch)) if predictions[row].confidence >= 0]:
             self._background.start()
-            if dropped := self._waiting.add(chosen):
+            if dropped := self._waiting.add(to_samples(batch, predictions, self._model.features, chosen)):
                 prometheus.SAMPLED.labels("dropped").inc(dropped)
 
     def flush(self) -> None:
         """Write what waits."""
-        if not (chosen := self._waiting.take()):
+        if not (rows := self._waiting.take()):
             return
-        texts, predictions = zip(*chosen, strict=True)
         try:
-            rows = to_samples(texts, predictions, self._model.features)
             served.keep(self._database, rows, self._model.version, datetime.now(UTC))
         except DatabaseError as error:
-            prometheus.SAMPLED.labels("dropped").inc(len(chosen))
-            log.warning("a sample of %d served comments was not kept: %s", len(chosen), error)
+            prometheus.SAMPLED.labels("dropped").inc(len(rows))
+            log.warning("a sample of %d served comments was not kept: %s", len(rows), error)
         else:
-            prometheus.SAMPLED.labels("kept").inc(len(chosen))
+            prometheus.SAMPLED.labels("kept").inc(len(rows))
 
 
 class Auditor:
@@ -89,8 +86,8 @@ class Auditor:
 
     def offer(self, comments: Sequence[Comment], predictions: Sequence[Prediction], video_id: str) -> None:
         """Take some of these comments."""
-        pairs = self._share.of(list(zip(comments, predictions, strict=True)))
-        chosen = [(comment, one, video_id) for comment, one in pairs if one.confidence >= 0 and comment.text.strip()]
+        drawn = [(comments[row], predictions[row]) for row in self._share.rows(len(comments))]
+        chosen = [(comment, one, video_id) for comment, one in drawn if one.confidence >= 0 and comment.text.strip()]
         if chosen:
             self._background.start()
             if dropped := self._waiting.add(chosen):

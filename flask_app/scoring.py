@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from dataclasses import dataclass, field
+from typing import Final, Protocol
 
 from flask_app import prometheus
 from flask_app.overload import check_deadline
+from flask_app.schemas.responses import PredictedText
 from flask_app.services import services
 from yt_sentiment.comment import Comment, Prediction
-from yt_sentiment.insights.analysis import said
+from yt_sentiment.insights import details
+from yt_sentiment.insights.analysis import predicted
+from yt_sentiment.insights.schema import Details
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.storage.feedback import prediction_id
 
 SCORED_AT_ONCE: Final = 500
@@ -24,9 +29,26 @@ class Scorer(Protocol):
         """Identity of the model."""
         ...
 
-    def predict(self, comments: Sequence[str]) -> list[Prediction]:
+    def predict_batch(self, batch: Batch) -> list[Prediction]:
         """Return one prediction per comment, in order."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Comments of a request that were scored.
+
+    Attributes:
+        predictions: one per comment, in order.
+        batches: the same comments as they were read for it, ``SCORED_AT_ONCE`` at most in each.
+    """
+
+    predictions: list[Prediction] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
+
+    def details(self) -> list[Details]:
+        """Return what an analysis counts of each comment, in order."""
+        return [found for batch in self.batches for found in details(batch)]
 
 
 def scorer() -> Scorer:
@@ -34,24 +56,27 @@ def scorer() -> Scorer:
     return services().scorer
 
 
-def score(comments: Sequence[str], *, late: bool = False) -> list[Prediction]:
-    """Return one prediction per comment, and count them; abort with 503 where the request's time is over.
+def score(comments: Sequence[str], *, late: bool = False) -> Scored:
+    """Score comments, and count what was said of them; abort with 503 where the request's time is over.
 
     Args:
         comments: to score.
         late: whether to score them all the same when it is.
     """
-    predictions: list[Prediction] = []
+    found = Scored()
     for start in range(0, len(comments), SCORED_AT_ONCE):
         if not late:
             check_deadline()
         started = time.perf_counter()
-        scored = scorer().predict(comments[start : start + SCORED_AT_ONCE])
-        prometheus.count_predictions(scored, time.perf_counter() - started)
-        predictions += scored
+        batch = Batch(comments[start : start + SCORED_AT_ONCE])
+        predictions = scorer().predict_batch(batch)
+        prometheus.count_predictions(predictions, time.perf_counter() - started)
+        found.batches.append(batch)
+        found.predictions.extend(predictions)
     if (sampler := services().sampler) is not None:
-        sampler.offer(comments, predictions)
-    return predictions
+        for start, batch in zip(range(0, len(comments), SCORED_AT_ONCE), found.batches, strict=True):
+            sampler.offer(batch, found.predictions[start : start + len(batch)])
+    return found
 
 
 def offer_for_audit(comments: Sequence[Comment], predictions: Sequence[Prediction], video_id: str = "") -> None:
@@ -60,6 +85,6 @@ def offer_for_audit(comments: Sequence[Comment], predictions: Sequence[Predictio
         auditor.offer(comments, predictions, video_id)
 
 
-def named(text: str, prediction: Prediction) -> dict[str, Any]:
+def named(text: str, prediction: Prediction) -> PredictedText:
     """Return a prediction ready for JSON, with the id that feedback may name."""
-    return {"id": prediction_id(scorer().version, text), **said(prediction)}
+    return {"id": prediction_id(scorer().version, text), **predicted(prediction)}

@@ -14,12 +14,12 @@ from typing import Final, NamedTuple, get_args
 from pydantic import TypeAdapter
 
 from flask_app.schemas.requests import SentVideo
-from flask_app.schemas.types import Kind, Name, Uncertain
+from flask_app.schemas.types import Name
 from flask_app.settings import Settings
 from yt_sentiment.comment import NO_CONTENT
 from yt_sentiment.insights.analysis import FEW_COMMENTS, LISTED_ROWS, TOP_ROWS
 from yt_sentiment.insights.mentions import LISTED_TIMESTAMPS
-from yt_sentiment.insights.trend import MAX_POINTS, Period
+from yt_sentiment.insights.schema import MAX_POINTS, Kind, Period, Uncertain
 from yt_sentiment.insights.words import LISTED_WORDS
 from yt_sentiment.labels import CODES, LABELS
 from yt_sentiment.language.bounds import MAX_CHARACTERS

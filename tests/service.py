@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from tempfile import mkdtemp
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask.testing import FlaskClient
 
 from flask_app import Scorer, Settings, create_app
 from yt_sentiment.comment import Prediction
+from yt_sentiment.language.tokenised import Batch
 
 
 class FakeScorer:
@@ -17,12 +17,12 @@ class FakeScorer:
 
     version = "fake-1"
 
-    def predict(self, comments: Sequence[str]) -> list[Prediction]:
+    def predict_batch(self, batch: Batch) -> list[Prediction]:
         return [
             Prediction("positive", 0.7, 0.1, 0.2, 0.7, "en", "")
             if "love" in text
             else Prediction("negative", 0.6, 0.6, 0.3, 0.1, "es", "language")
-            for text in comments
+            for text in batch.comments
         ]
 
 

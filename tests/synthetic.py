@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import save_model
 from yt_sentiment.model.classifier import FittedClassifier
-from yt_sentiment.model.vectorizer import Batch, TextFeatures, fit_features
+from yt_sentiment.model.vectorizer import TextFeatures, fit_features
 from yt_sentiment.params import Params
 from yt_sentiment.training.distillation.out_of_fold import encoder
 from yt_sentiment.training.fit import FeatureSplit, fit

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
-from flask_app.schemas.types import Count
+from yt_sentiment.insights.schema import Count
 
 
 class LegacyPredict(BaseModel):

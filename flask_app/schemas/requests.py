@@ -21,10 +21,9 @@ from pydantic import (
     model_validator,
 )
 
-from flask_app.schemas.analysis import Point
-from flask_app.schemas.types import Consent, Count, Label, Name, PositiveCount, VideoId, whole
+from flask_app.schemas.types import Consent, Name, PositiveCount, VideoId
 from yt_sentiment.insights.chart_formats import Format, Theme
-from yt_sentiment.insights.trend import Period
+from yt_sentiment.insights.schema import Count, Label, Period, Point, whole
 from yt_sentiment.storage.annotation import AuditLabel
 from yt_sentiment.storage.erase import SUBJECTS, Subject
 from yt_sentiment.youtube import Order

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import BaseModel, Field
 
-from flask_app.schemas.types import Count, Kind, Label, Share, Uncertain
+from yt_sentiment.insights.schema import Count, Kinds, Label, Positions, Predicted, ShownWords, TokenCount
 
 
 class Problem(BaseModel):
@@ -19,27 +19,6 @@ class Problem(BaseModel):
     request_id: str
 
 
-class Probabilities(BaseModel):
-    """One probability per class; the three add up to 1."""
-
-    negative: Share
-    neutral: Share
-    positive: Share
-
-
-class Predicted(BaseModel):
-    """What the model says of one comment."""
-
-    label: Label
-    confidence: Share
-    probabilities: Probabilities
-    language: Annotated[str, Field(description="ISO 639 code; `zxx` without words, `und` where it cannot be told")]
-    uncertain: Annotated[
-        Uncertain | None,
-        Field(description="why the label should not be counted, if so; a comment with `no content` has no sentiment"),
-    ]
-
-
 class PredictedText(Predicted):
     """A prediction that feedback can name."""
 
@@ -49,10 +28,10 @@ class PredictedText(Predicted):
 class PredictedDetails(PredictedText):
     """A prediction with what an analysis counts, where it was asked for: a client that adds up gets the same sums."""
 
-    words: Annotated[list[str] | None, Field(description="words, emoji and emoticons, each once")] = None
-    kinds: list[Kind] | None = None
-    timestamps: Annotated[list[int] | None, Field(description="positions in the video, in seconds")] = None
-    tokens: Annotated[int | None, Field(description="length of the comment, in tokens")] = None
+    words: NotRequired[ShownWords]
+    kinds: NotRequired[Kinds]
+    timestamps: NotRequired[Positions]
+    tokens: NotRequired[TokenCount]
 
 
 class PredictAnswer(BaseModel):

@@ -22,7 +22,7 @@ from yt_sentiment.io.files import write_json
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.monitoring.drift import measure_drift
 from yt_sentiment.monitoring.reference import Profile, fit_profile
-from yt_sentiment.monitoring.served_sample import to_samples
+from yt_sentiment.monitoring.served_sample import sample_of
 from yt_sentiment.storage.served import ServedSample
 
 COMMENTS: Final = Path("../shared/data/youtube/comments-00.parquet")
@@ -63,7 +63,7 @@ def alarms(profile: Profile, windows: Sequence[Sequence[ServedSample]]) -> dict[
 def simulate(model: SentimentModel, texts: Sequence[str], origin: str, *, windows: int, seed: int) -> dict[str, Any]:
     """Return the report: a profile of the first third of the comments, windows drawn from the rest."""
     rng = np.random.default_rng(seed)
-    seen = to_samples(texts, model.predict(texts), model.features)
+    seen = sample_of(model, texts)
     reference, rest = seen[: len(seen) // 3], seen[len(seen) // 3 :]
     profile = fit_profile(reference, model_version=model.version, origin=origin, seed=seed)
 
@@ -79,7 +79,7 @@ def simulate(model: SentimentModel, texts: Sequence[str], origin: str, *, window
     shifted = round(SHIFTED_SIZE * SHIFT)
     for name, frames, words in (("another language", SPANISH, SPANISH_WORDS), ("spam", SPAM, ADDRESSES)):
         made = planted(frames, words, 5000, rng)
-        strange = to_samples(made, model.predict(made), model.features)
+        strange = sample_of(model, made)
         drawn = [draw(rest, SHIFTED_SIZE - shifted) + draw(strange, shifted) for _ in range(windows)]
         report["shifted"][name] = alarms(profile, drawn)
     return report

@@ -20,8 +20,8 @@ from yt_sentiment.evaluation.behaviour import (
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import IDENTITY_TERMS as MASKED
 from yt_sentiment.language.text import normalise
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.model.vectorizer import Batch
 from yt_sentiment.training.baselines import vader
 
 REPORT = json.loads((ROOT / "reports" / "behaviour.json").read_text(encoding="utf-8"))

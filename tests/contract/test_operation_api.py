@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.service import FakeScorer, service
 from yt_sentiment.comment import Prediction
+from yt_sentiment.language.tokenised import Batch
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ def test_predictions_are_counted(client: FlaskClient, start: str, by: float) -> 
 
 def test_refusals_and_numbers_that_are_none_are_counted(client: FlaskClient) -> None:
     class Broken(FakeScorer):
-        def predict(self, comments: Sequence[str]) -> list[Prediction]:
-            return [Prediction("neutral", math.nan, math.nan, math.nan, math.nan, "en", "") for _ in comments]
+        def predict_batch(self, batch: Batch) -> list[Prediction]:
+            return [Prediction("neutral", math.nan, math.nan, math.nan, math.nan, "en", "") for _ in batch.comments]
 
     refused = 'yt_sentiment_rejected_total{endpoint="predict.predict",status="422"}'
     before = metric(client, refused)

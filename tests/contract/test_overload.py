@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,14 +15,15 @@ from flask_app import drawing, overload, prometheus
 from tests.service import FakeScorer, service
 from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.comment import Prediction
+from yt_sentiment.language.tokenised import Batch
 
 
 class Slow(FakeScorer):
     """Takes all of the request's time for its first batch."""
 
-    def predict(self, comments: Sequence[str]) -> list[Prediction]:
+    def predict_batch(self, batch: Batch) -> list[Prediction]:
         request.environ[overload.DEADLINE] = 0.0
-        return super().predict(comments)
+        return super().predict_batch(batch)
 
 
 @pytest.fixture

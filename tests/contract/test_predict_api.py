@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +12,7 @@ from flask_app import Settings
 from tests.conftest import ROOT
 from tests.service import FakeScorer, service
 from yt_sentiment.comment import Prediction
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 
 
@@ -105,8 +105,8 @@ def test_errors_of_routing_keep_their_headers(client: FlaskClient) -> None:
 
 def test_a_failing_model_gives_500_without_details() -> None:
     class Broken(FakeScorer):
-        def predict(self, comments: Sequence[str]) -> list[Prediction]:
-            raise RuntimeError(f"secret {len(comments)}")
+        def predict_batch(self, batch: Batch) -> list[Prediction]:
+            raise RuntimeError(f"secret {len(batch)}")
 
     client = service(Broken())
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
@@ -124,8 +124,8 @@ def test_health_and_readiness(client: FlaskClient) -> None:
 
 def test_a_model_that_says_nonsense_is_not_ready() -> None:
     class Nonsense(FakeScorer):
-        def predict(self, comments: Sequence[str]) -> list[Prediction]:
-            return [Prediction("neutral", 1.0, 0.0, 1.0, 0.0, "en", "") for _ in comments]
+        def predict_batch(self, batch: Batch) -> list[Prediction]:
+            return [Prediction("neutral", 1.0, 0.0, 1.0, 0.0, "en", "") for _ in batch.comments]
 
     response = service(Nonsense()).get("/readyz")
     assert response.status_code == 503

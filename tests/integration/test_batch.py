@@ -35,8 +35,9 @@ from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import Store
 from yt_sentiment.batch.rows import checked
 from yt_sentiment.cli import main
-from yt_sentiment.insights.words import words_per_label
-from yt_sentiment.language.text import normalise_all, tokenise
+from yt_sentiment.insights.words import shown_words, words_per_label
+from yt_sentiment.labels import LABELS
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 
 COMMAND = [str(Path(sys.executable).with_name("yt-sentiment"))]
@@ -150,17 +151,20 @@ def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
         own = [row for row in found if row["video_id"] == one["video_id"]]
         assert one["comments"] == len(own)
         assert one["uncertain"] == sum(bool(row["uncertain"]) for row in own)
-        for label in ("negative", "neutral", "positive"):
+        for label in LABELS:
             assert one[label] == sum(row["label"] == label and not row["uncertain"] for row in own)
     assert sum(one["comments"] for one in table(tmp_path / "out", "insights/trend_by_channel")) == 600, "CSV has none"
     own = [row for row in found if row["video_id"] == "video 1"]
-    said = [type("P", (), {"label": row["label"], "uncertain": row["uncertain"]})() for row in own]
-    expected = words_per_label(tokenise(normalise_all([row["text"] for row in own])), said)
+    shown = shown_words(Batch([row["text"] for row in own]).tokens)
+    expected = words_per_label(
+        (row["label"], held) for row, held in zip(own, shown, strict=True) if not row["uncertain"]
+    )
     words = [one for one in table(tmp_path / "out", "insights/words_by_video") if one["video_id"] == "video 1"]
-    for label, listed in expected.items():
-        shown = [(one["word"], one["comments"]) for one in words if one["label"] == label]
-        assert shown == [(one["word"], one["count"]) for one in listed][: len(shown)]
-        assert len(shown) == min(50, len(listed))
+    for label in LABELS:
+        listed = expected[label]
+        ranked = [(one["word"], one["comments"]) for one in words if one["label"] == label]
+        assert ranked == [(one["word"], one["count"]) for one in listed][: len(ranked)]
+        assert len(ranked) == min(50, len(listed))
     top = [one for one in table(tmp_path / "out", "insights/top_by_video") if one["video_id"] == "video 1"]
     top.sort(key=lambda one: one["place"])
     assert [one["like_count"] for one in top] == sorted(

@@ -22,9 +22,10 @@ from tests.server import eventually, serving
 from tests.service import service
 from yt_sentiment.cli import main
 from yt_sentiment.comment import Comment, Prediction
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.monitoring import reference as profiles
-from yt_sentiment.monitoring.served_sample import to_samples
+from yt_sentiment.monitoring.served_sample import sample_of
 from yt_sentiment.storage import Database, annotation, connect, served
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -46,9 +47,7 @@ def run(*arguments: str) -> Result:
 
 
 def serve(database: Database, model: SentimentModel, texts: list[str], ago: timedelta = timedelta()) -> None:
-    served.keep(
-        database, to_samples(texts, model.predict(texts), model.features), model.version, datetime.now(UTC) - ago
-    )
+    served.keep(database, sample_of(model, texts), model.version, datetime.now(UTC) - ago)
 
 
 def texts(count: int, seed: int) -> list[str]:
@@ -74,8 +73,8 @@ def test_the_share_is_that_of_the_setting(database: Database, default_model: Sen
     for share, low, high in ((0.0, 0, 0), (0.2, 120, 290), (1.0, 1000, 1000)):
         sampler = Sampler(default_model, database, share, Background())
         before = counted("kept")
-        comments = texts(1000, 1)
-        sampler.offer(comments, default_model.predict(comments))
+        batch = Batch(texts(1000, 1))
+        sampler.offer(batch, default_model.predict_batch(batch))
         sampler.flush()
         assert low <= counted("kept") - before <= high
 
@@ -90,10 +89,10 @@ def test_what_cannot_be_kept_is_counted_and_no_request_fails(tmp_path: Path, def
     away = Sampler(default_model, connect(f"sqlite:///{tmp_path}/none/served.db"), 1.0, Background())
     before = counted("dropped")
     one = default_model.predict(["good"])
-    away.offer(["good"], one)
+    away.offer(Batch(["good"]), one)
     away.flush()
     assert counted("dropped") - before == 1
-    away.offer(["good"] * (MAX_WAITING + 5), one * (MAX_WAITING + 5))
+    away.offer(Batch(["good"] * (MAX_WAITING + 5)), one * (MAX_WAITING + 5))
     assert counted("dropped") - before == 6, "no more than MAX_WAITING wait"
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from yt_sentiment.language.hashing import hash_terms
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.encoder import MAX_TOKENS, Encoder
-from yt_sentiment.model.vectorizer import Batch
 from yt_sentiment.training.distillation import out_of_fold
 
 WORDS = ["good", "bad", "not", "video", "the"]

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.model.explain import explain
-from yt_sentiment.model.vectorizer import Batch
 
 COMMENTS = [
     "This is not good",

@@ -11,7 +11,8 @@ from typing import Any
 from tests.conftest import ROOT
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.text import TEXT_VERSION
-from yt_sentiment.model.vectorizer import FEATURES_VERSION, Batch
+from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model.vectorizer import FEATURES_VERSION, ngrams_of
 
 GOLDEN = ROOT / "tests" / "golden" / "features.json"
 TEXTS = [
@@ -44,7 +45,7 @@ def golden() -> dict[str, Any]:
                 "tokens": batch.tokens.parts,
                 "hashes": batch.hashes.tolist(),
                 "negated": batch.lexical.negated.tolist(),
-                "character_trigrams": batch.ngrams("chars", 3, 3)[0].hashes.tolist() if text else [],
+                "character_trigrams": ngrams_of(batch, "chars", 3, 3)[0].hashes.tolist() if text else [],
                 "form": {name: round(value, 4) for name, value in form.items() if value},
             }
         )

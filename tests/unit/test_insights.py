@@ -1,24 +1,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yt_sentiment.comment import Comment, Prediction
-from yt_sentiment.insights import Judged, analyse, charts
+from yt_sentiment.insights import Judged, analyse, charts, details
 from yt_sentiment.insights.chart_formats import Format, Theme
-from yt_sentiment.insights.mentions import asks_for_content, is_question, timestamps
+from yt_sentiment.insights.mentions import asks_for_content, is_question, positions, timestamps
+from yt_sentiment.insights.schema import MAX_POINTS, Period, Trend
 from yt_sentiment.insights.shares import score, shares
-from yt_sentiment.insights.trend import MAX_POINTS, Period, after, coarsened, start_of, trend
+from yt_sentiment.insights.trend import after, coarsened, start_of, trend
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.tokenised import Batch
 
 
 def judged(number: int, label: str = "positive", *, text: str = "love this song", doubt: str = "") -> Judged:
     row = {name: 0.8 if name == label else 0.1 for name in LABELS}
     said = Prediction(label, 0.8, row["negative"], row["neutral"], row["positive"], "en", doubt)
-    return Judged(Comment(f"c{number}", text, likes=number), said)
+    [counted] = details(Batch([text]))
+    return Judged(Comment(f"c{number}", text, likes=number), said, counted)
 
 
 def test_shares_add_up_and_weights_count() -> None:
@@ -82,7 +86,7 @@ def test_what_asks_for_nothing_is_no_request(text: str) -> None:
 
 def test_timestamps_are_positions_in_the_video() -> None:
     comments = [("a", "1:23 and 1:02:03"), ("b", "at 1:23!"), ("c", "12:75 or https://x.org/1:11 or 3:4")]
-    assert timestamps(comments) == [
+    assert timestamps([(name, positions(text)) for name, text in comments]) == [
         {"seconds": 83, "count": 2, "comments": ["a", "b"]},
         {"seconds": 3723, "count": 1, "comments": ["a"]},
     ]
@@ -92,7 +96,7 @@ def test_timestamps_are_positions_in_the_video() -> None:
 def test_no_text_breaks_the_mentions(text: str) -> None:
     assert isinstance(is_question(text.strip()), bool)
     assert isinstance(asks_for_content(text), bool)
-    assert all(entry["seconds"] >= 0 for entry in timestamps([("a", text)]))
+    assert all(entry["seconds"] >= 0 for entry in timestamps([("a", positions(text))]))
 
 
 def test_the_top_comments_are_those_with_most_likes_and_uncertain_ones_count_apart() -> None:
@@ -181,5 +185,6 @@ def test_any_word_is_drawn_or_left_out(word: str) -> None:
 
 
 def test_labels_are_text_and_no_mathematics() -> None:
-    point = {"start": r"$\frac$", **{label: {"count": 1, "share": 0.5} for label in LABELS}}
-    assert charts.trend({"period": "day", "points": [point]}).startswith(b"\x89PNG")
+    point: Any = {"start": r"$\frac$", **{label: {"count": 1, "share": 0.5} for label in LABELS}}
+    shown = Trend(period="day", asked="day", points=[point], undated=0, outside=0)
+    assert charts.trend(shown).startswith(b"\x89PNG")

@@ -17,14 +17,14 @@ from yt_sentiment.monitoring import reference as profiles
 from yt_sentiment.monitoring.distances import jensen_shannon, psi
 from yt_sentiment.monitoring.drift import measure_drift
 from yt_sentiment.monitoring.reference import Profile, fit_profile
-from yt_sentiment.monitoring.served_sample import to_samples
+from yt_sentiment.monitoring.served_sample import sample_of
 from yt_sentiment.storage.served import BUCKETS, ServedSample
 
 COUNTS = st.lists(st.integers(0, 1000), min_size=2, max_size=12).filter(lambda counts: sum(counts) > 0)
 
 
 def watched(model: SentimentModel, texts: list[str]) -> list[ServedSample]:
-    return to_samples(texts, model.predict(texts), model.features)
+    return sample_of(model, texts)
 
 
 @pytest.fixture(scope="module")

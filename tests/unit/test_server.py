@@ -9,7 +9,7 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
@@ -29,6 +29,7 @@ from flask_app.settings import Settings
 from tests.server import eventually
 from tests.service import FakeScorer, service
 from yt_sentiment.comment import Prediction
+from yt_sentiment.language.tokenised import Batch
 
 SECONDS = 30
 PREDICT = b"POST /v1/predict HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -41,11 +42,11 @@ class Gate(FakeScorer):
     def __init__(self) -> None:
         self.working, self.opened = threading.Semaphore(0), threading.Event()
 
-    def predict(self, comments: Sequence[str]) -> list[Prediction]:
-        if comments[0].startswith("wait"):
+    def predict_batch(self, batch: Batch) -> list[Prediction]:
+        if batch.comments[0].startswith("wait"):
             self.working.release()
             assert self.opened.wait(SECONDS)
-        return super().predict(comments)
+        return super().predict_batch(batch)
 
 
 class Running:

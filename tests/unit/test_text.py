@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yt_sentiment.language.text import NEGATION_SCOPE, is_pictograph, normalise, normalise_all, tokenise, tokens
-from yt_sentiment.model.vectorizer import Batch
+from yt_sentiment.language.tokenised import Batch
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Row, as_table, che
 from yt_sentiment.batch.tally import Report
 from yt_sentiment.comment import Prediction
 from yt_sentiment.insights.words import shown_words
-from yt_sentiment.language.text import normalise_all, tokenise
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 
 SCORED_AT_ONCE: Final = 1000
@@ -115,11 +115,10 @@ def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, 
     words: Counter[tuple[str, ...]] = Counter()
     for start in range(0, len(rows), SCORED_AT_ONCE):
         some = rows[start : start + SCORED_AT_ONCE]
-        texts = [row.text for row in some]
-        said = model.predict(texts)
+        batch = Batch([row.text for row in some])
+        said = model.predict_batch(batch)
         predictions += said
-        shown = shown_words(tokenise(normalise_all(texts)))
-        for row, one, held in zip(some, said, shown, strict=True):
+        for row, one, held in zip(some, said, shown_words(batch.tokens), strict=True):
             counts[row.channel_id, row.video_id, row.month, "uncertain" if one.uncertain else one.label] += 1
             if not one.uncertain:
                 words.update((row.channel_id, row.video_id, one.label, word) for word in held)

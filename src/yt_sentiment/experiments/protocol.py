@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.evaluation.metrics import confusion, interval, resample, scores_of
 from yt_sentiment.labels import LABELS
-from yt_sentiment.model.vectorizer import Batch
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.params import ExperimentParams
 
 Codes = NDArray[np.int64]

@@ -22,8 +22,8 @@ from sklearn.preprocessing import MaxAbsScaler, StandardScaler
 from wordllama import WordLlama
 
 from yt_sentiment.experiments.protocol import Rows, measure
-from yt_sentiment.language.text import tokenise
-from yt_sentiment.model.vectorizer import Batch, TextFeatures, fit_features
+from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model.vectorizer import TextFeatures, fit_features
 from yt_sentiment.params import FeatureParams, Params
 
 Words = list[list[str]]
@@ -31,8 +31,7 @@ Words = list[list[str]]
 
 def words_of(batch: Batch) -> Words:
     """Return the tokens of each text."""
-    tokens = tokenise(batch.normalised)
-    return [tokens.parts[start:end] for start, end in zip(tokens.offsets[:-1], tokens.offsets[1:], strict=True)]
+    return [batch.tokens.parts[batch.token_slice(row)] for row in range(len(batch))]
 
 
 def same(words: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from matplotlib import font_manager, rcParams
 from matplotlib.axes import Axes
@@ -21,6 +21,7 @@ from matplotlib.ft2font import FT2Font
 from wordcloud import WordCloud
 
 from yt_sentiment.insights.chart_formats import Format, Theme
+from yt_sentiment.insights.schema import Trend
 from yt_sentiment.labels import LABELS
 
 rcParams["text.parse_math"] = False  # text is text, whoever sent it
@@ -121,12 +122,11 @@ def pie(counts: Mapping[str, int], theme: Theme = "light", form: Format = "png")
     return _bytes(figure, theme, form)
 
 
-def trend(shown: Mapping[str, Any], theme: Theme = "light", form: Format = "png") -> bytes:
+def trend(shown: Trend, theme: Theme = "light", form: Format = "png") -> bytes:
     """Return the class shares over time as lines, with the number of comments beneath.
 
     Args:
-        shown: of ``insights.trend``: ``period`` and ``points``, and what the picture says if there is something to say:
-            ``asked`` and ``outside``.
+        shown: what to draw; the picture says where ``asked`` is another period, and what is ``outside``.
         theme: light or dark ground.
         form: file format.
     """
@@ -138,9 +138,7 @@ def trend(shown: Mapping[str, Any], theme: Theme = "light", form: Format = "png"
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
     places = range(len(points))
     for label in LABELS:
-        known = [
-            (x, 100 * point[label]["share"]) for x, point in enumerate(points) if point[label]["share"] is not None
-        ]
+        known = [(x, 100 * share) for x, point in enumerate(points) if (share := point[label]["share"]) is not None]
         above.plot(
             *zip(*known, strict=True),
             color=_colour(label, theme),
@@ -173,10 +171,10 @@ def trend(shown: Mapping[str, Any], theme: Theme = "light", form: Format = "png"
     return _bytes(figure, theme, form)
 
 
-def _note(shown: Mapping[str, Any]) -> str:
+def _note(shown: Trend) -> str:
     """Return in what a trend differs from what was asked for."""
-    period, asked, outside = shown["period"], shown.get("asked"), shown.get("outside")
-    notes = [f"per {period}, since there are too many of a {asked}"] if asked not in (None, period) else []
+    period, asked, outside = shown["period"], shown["asked"], shown["outside"]
+    notes = [f"per {period}, since there are too many of a {asked}"] if asked != period else []
     if outside:
         notes.append(f"{outside:,} comments dated outside these years are left out")
     return "; ".join(notes)

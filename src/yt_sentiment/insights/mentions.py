@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
+from yt_sentiment.insights.schema import Kind, Timestamp
 from yt_sentiment.language.text import TIMESTAMP, URL
 
 LISTED_TIMESTAMPS: Final = 50
@@ -55,32 +56,32 @@ def positions(text: str) -> list[int]:
     return sorted(seconds for seconds in found if seconds is not None)
 
 
-def kinds_of(text: str, normalised: str) -> list[str]:
-    """Return what a comment asks or points at: ``question``, ``request``, ``timestamp``.
+def kinds_of(normalised: str, mentioned: Sequence[int]) -> list[Kind]:
+    """Return what a comment asks or points at.
 
     Args:
-        text: as it was written.
-        normalised: the same, normalised.
+        normalised: the comment.
+        mentioned: positions in the video that it names.
     """
-    kinds = []
+    kinds: list[Kind] = []
     if is_question(normalised):
         kinds.append("question")
     if asks_for_content(normalised):
         kinds.append("request")
-    if positions(text):
+    if mentioned:
         kinds.append("timestamp")
     return kinds
 
 
-def timestamps(comments: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+def timestamps(comments: Iterable[tuple[str, Sequence[int]]]) -> list[Timestamp]:
     """Return the positions in the video that comments name, the most frequent first.
 
     Args:
-        comments: id and raw text of each.
+        comments: id of each, and the positions that it names.
     """
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for identity, text in comments:
-        for seconds in positions(text):
+    for identity, mentioned in comments:
+        for seconds in mentioned:
             found[seconds].append(identity)
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:LISTED_TIMESTAMPS]
-    return [{"seconds": seconds, "count": len(ids), "comments": ids[:10]} for seconds, ids in ranked]
+    return [Timestamp(seconds=seconds, count=len(ids), comments=ids[:10]) for seconds, ids in ranked]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
+from yt_sentiment.insights.schema import Shares, Weight
 from yt_sentiment.labels import CODES, LABELS
 
 
-def shares(weighted: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]:
+def shares(weighted: Iterable[tuple[str, int]]) -> Shares:
     """Return weight and share per class; shares are None where nothing weighs anything.
 
     Args:
@@ -18,9 +18,10 @@ def shares(weighted: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]:
     for label, weight in weighted:
         totals[label] += weight
     whole = sum(totals.values())
-    return {
-        label: {"count": count, "share": round(count / whole, 4) if whole else None} for label, count in totals.items()
-    }
+    negative, neutral, positive = (
+        Weight(count=count, share=round(count / whole, 4) if whole else None) for count in totals.values()
+    )
+    return Shares(negative=negative, neutral=neutral, positive=positive)
 
 
 def score(labels: Sequence[str]) -> float | None:

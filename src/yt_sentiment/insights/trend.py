@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final
 
+from yt_sentiment.insights.schema import MAX_POINTS, Period, Point, Trend
 from yt_sentiment.insights.shares import shares
 from yt_sentiment.labels import LABELS
 
-Period = Literal["day", "week", "month", "year"]
 Counts = Counter[tuple[date, str]]
 """Comments per day and label."""
 
 COARSER: Final[dict[Period, Period]] = {"day": "week", "week": "month", "month": "year"}
-MAX_POINTS: Final = 400
-"""Longest trend, in periods: a year of days, and more than a picture can show apart."""
 
 
 def start_of(moment: datetime, period: Period) -> date:
@@ -50,7 +48,7 @@ def _place(day: date, period: Period) -> int:
     return (day.toordinal() - 1) // 7 if period == "week" else day.toordinal()  # day 1 was a Monday
 
 
-def trend(dated: Iterable[tuple[datetime | None, str]], period: Period) -> dict[str, Any]:
+def trend(dated: Iterable[tuple[datetime | None, str]], period: Period) -> Trend:
     """Return counts and shares per period from the first comment to the last, empty periods included.
 
     Where that would be more than ``MAX_POINTS`` periods, longer ones are taken, as ``period`` of the answer says. Where
@@ -63,23 +61,23 @@ def trend(dated: Iterable[tuple[datetime | None, str]], period: Period) -> dict[
     """
     pairs = list(dated)
     counts = Counter((moment.astimezone(UTC).date(), label) for moment, label in pairs if moment is not None)
-    return {**_series(counts, period), "undated": len(pairs) - counts.total()}
+    return _series(counts, period, undated=len(pairs) - counts.total())
 
 
-def coarsened(points: Sequence[Mapping[str, Any]], period: Period) -> dict[str, Any]:
+def coarsened(points: Sequence[Point], period: Period) -> Trend:
     """Return a trend of ``points``, whose number may be over the limit, as ``trend`` would; nothing is undated."""
     counts: Counts = Counter()
     for point in points:
         for label in LABELS:
             if number := point[label]["count"]:
                 counts[date.fromisoformat(point["start"]), label] += number
-    return {**_series(counts, period), "undated": 0}
+    return _series(counts, period, undated=0)
 
 
-def _series(counts: Counts, period: Period) -> dict[str, Any]:
+def _series(counts: Counts, period: Period, *, undated: int) -> Trend:
     asked, days = period, [day for day, _ in counts]
     if not days:
-        return {"period": period, "asked": asked, "points": [], "outside": 0}
+        return Trend(period=period, asked=asked, points=[], outside=0, undated=undated)
     first, last = min(days), max(days)
     while period in COARSER and _place(last, period) - _place(first, period) >= MAX_POINTS:
         period = COARSER[period]
@@ -91,11 +89,11 @@ def _series(counts: Counts, period: Period) -> dict[str, Any]:
     starts, end = [_start(first, period)], _start(last, period)
     while starts[-1] < end:
         starts.append(after(starts[-1], period))
-    points = [
+    points: list[Point] = [
         {"start": start.isoformat(), **shares((label, totals[start, label]) for label in LABELS)} for start in starts
     ]
     outside = sum(number for (start, _), number in totals.items() if not starts[0] <= start <= end)
-    return {"period": period, "asked": asked, "points": points, "outside": outside}
+    return Trend(period=period, asked=asked, points=points, outside=outside, undated=undated)
 
 
 def _fullest_years(totals: Counts) -> tuple[date, date]:

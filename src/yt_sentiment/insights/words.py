@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from yt_sentiment.comment import Prediction
+from yt_sentiment.insights.schema import Word, Words
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import NEGATIONS, Tokens, is_pictograph
 
@@ -20,22 +20,22 @@ STOP_WORDS: Final = frozenset(_STOP_WORD_FILE.read_text(encoding="utf-8").split(
 SHORTEST_WORD: Final = 2
 
 
-def words_per_label(tokens: Tokens, predictions: Sequence[Prediction]) -> dict[str, list[dict[str, Any]]]:
-    """Return the commonest words of each class with the number of comments that hold them, stop words left out.
+def words_per_label(labelled: Iterable[tuple[str, Sequence[str]]]) -> Words:
+    """Return the commonest words of each class with the number of comments that hold them.
 
-    Emoji and emoticons are kept. Uncertain comments count nothing.
+    Args:
+        labelled: label and shown words, each once, per comment.
     """
     counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
-    for prediction, words in zip(predictions, shown_words(tokens), strict=True):
-        if not prediction.uncertain:
-            counts[prediction.label].update(words)
-    return {
-        label: [
-            {"word": word, "count": number}
-            for word, number in sorted(count.items(), key=lambda item: (-item[1], item[0]))[:LISTED_WORDS]
-        ]
-        for label, count in counts.items()
-    }
+    for label, words in labelled:
+        counts[label].update(words)
+    negative, neutral, positive = map(_commonest, counts.values())
+    return Words(negative=negative, neutral=neutral, positive=positive)
+
+
+def _commonest(counts: Counter[str]) -> list[Word]:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:LISTED_WORDS]
+    return [Word(word=word, count=count) for word, count in ranked]
 
 
 def shown_words(tokens: Tokens) -> list[list[str]]:

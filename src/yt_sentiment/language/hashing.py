@@ -49,6 +49,10 @@ class Characters:
         self.starts = spaces[:-1] + 1
         self.lengths = np.diff(spaces) - 1
 
+    def begins(self) -> Hashes:
+        """Return the first code point per token, shape (n_tokens,)."""
+        return self.codes[self.starts]
+
     def token_hashes(self) -> Hashes:
         """Return one hash per token, shape (n_tokens,)."""
         return self._hashes(self.codes, self.starts, self.lengths)

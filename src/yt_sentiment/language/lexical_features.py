@@ -107,14 +107,14 @@ class LexicalFeatures:
 
     def is_word(self) -> NDArray[np.bool_]:
         """Return which tokens begin with a letter of any script, as far as code points tell."""
-        begins = self.characters.codes[self.characters.starts] | np.uint32(32)
+        begins = self.characters.begins() | np.uint32(32)
         latin = (begins >= ord("a")) & (begins <= ord("z"))
         letters: NDArray[np.bool_] = (latin | (begins > LAST_ASCII)) & ~self.has(PICTOGRAPH)
         return letters
 
     def has_pictograph(self) -> list[bool]:
         """Return which texts hold an emoji or emoticon that the lexicon knows."""
-        found: list[bool] = (self._sums(self.has(PICTOGRAPH)) > 0).tolist()
+        found: list[bool] = (self.sums(self.has(PICTOGRAPH)) > 0).tolist()
         return found
 
     def _negated(self) -> NDArray[np.bool_]:
@@ -138,12 +138,12 @@ class LexicalFeatures:
             same = self.row[distance:] == self.row[:-distance]
             strength[distance:] += np.where(same, self.booster[:-distance], 0.0) * decay
         counts = self.tokens.counts
-        mixed = self._sums(self.tokens.capitals) < counts
+        mixed = self.sums(self.tokens.capitals) < counts
         strength += CAPITALS_BONUS * (self.tokens.capitals & mixed[self.row])
         moved = base + sign * strength
         return np.where(self.negated, moved * NEGATION_FACTOR, moved)
 
-    def _sums(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
+    def sums(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
         """Return the sum per text of a value per token, shape (n,)."""
         return np.bincount(self.row, weights=values, minlength=len(self.tokens)).astype(np.float64)
 
@@ -152,7 +152,7 @@ class LexicalFeatures:
         return np.stack([*self._valences(), *self._words(), *self._writing()], axis=1).astype(np.float32)
 
     def _valences(self) -> list[NDArray[np.float64]]:
-        value, sums, size = self.valence, self._sums, len(self.tokens)
+        value, sums, size = self.valence, self.sums, len(self.tokens)
         here = np.arange(len(value))
         contrast = self.has(CONTRAST)
         last_contrast = np.full(size, -1)
@@ -190,26 +190,26 @@ class LexicalFeatures:
     def _words(self) -> list[NDArray[np.float64]]:
         pictograph = self.has(PICTOGRAPH)
         return [
-            *(self._sums(self.has(kind)) for kind in (NEGATION, CONTRAST)),
-            self._sums(self.booster != 0),
-            *(self._sums(self.has(kind)) for kind in (WISH, REQUEST, QUESTION)),
-            self._sums(pictograph),
-            self._sums(self.valence * pictograph),
+            *(self.sums(self.has(kind)) for kind in (NEGATION, CONTRAST)),
+            self.sums(self.booster != 0),
+            *(self.sums(self.has(kind)) for kind in (WISH, REQUEST, QUESTION)),
+            self.sums(pictograph),
+            self.sums(self.valence * pictograph),
         ]
 
     def _writing(self) -> list[NDArray[np.float64]]:
-        counts, capitals = self.tokens.counts.astype(np.float64), self._sums(self.tokens.capitals)
-        begins = self.characters.codes[self.characters.starts]
+        counts, capitals = self.tokens.counts.astype(np.float64), self.sums(self.tokens.capitals)
+        begins = self.characters.begins()
         return [
             counts,
-            self._sums(self.characters.lengths),
+            self.sums(self.characters.lengths),
             self._marks("!"),
             self._marks("?"),
             capitals,
             capitals / np.maximum(counts, 1),
-            self._sums((begins == ord(".")) & (self.characters.lengths > 1)),
-            self._sums(begins == ord("#")),
-            self._sums(self.tokens.elongated),
+            self.sums((begins == ord(".")) & (self.characters.lengths > 1)),
+            self.sums(begins == ord("#")),
+            self.sums(self.tokens.elongated),
         ]
 
     def _marks(self, mark: str) -> NDArray[np.float64]:

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yt_sentiment.language.hashing import Hashes, HashIndex
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.arrays import Layout, check_range, read_arrays
-from yt_sentiment.model.vectorizer import Batch
 
 Floats = NDArray[np.float32]
 

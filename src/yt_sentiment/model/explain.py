@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from yt_sentiment.comment import Prediction
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
-from yt_sentiment.model.vectorizer import Batch
+from yt_sentiment.language.tokenised import Batch
 
 if TYPE_CHECKING:
     from yt_sentiment.model import SentimentModel
@@ -63,9 +63,9 @@ def explain(model: SentimentModel, comment: str) -> Explanation:
     Raises:
         TypeError: if ``comment`` is not a string.
     """
-    [prediction] = model.predict([comment])
-    label = LABELS.index(prediction.label)
     batch = Batch([comment])
+    [prediction] = model.predict_batch(batch)
+    label = LABELS.index(prediction.label)
     inputs = model.inputs(batch)
     raw = np.asarray(model.fitted.trees.predict(inputs, pred_contrib=True)).reshape(len(LABELS), -1)[label]
     columns, base = raw[:-1], float(raw[-1])

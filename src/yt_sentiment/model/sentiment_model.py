@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import starmap
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from yt_sentiment.comment import NO_CONTENT, PLATFORMS, YOUTUBE, Prediction
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identification import ENGLISH, NO_WORDS, language_of
+from yt_sentiment.language.tokenised import BATCH_ROWS, Batch, batches
 from yt_sentiment.model.calibration import Calibration
 from yt_sentiment.model.checksums import naming
 from yt_sentiment.model.classifier import FittedClassifier, Probabilities, input_names, tree_inputs
@@ -29,10 +30,7 @@ from yt_sentiment.model.persistence import (
     write_manifest,
 )
 from yt_sentiment.model.trees import load_trees
-from yt_sentiment.model.vectorizer import Batch, LinearScorer, TextFeatures
-
-BATCH_ROWS: Final = 4096
-"""Comments scored at once; bounds the memory of a large call."""
+from yt_sentiment.model.vectorizer import LinearScorer, TextFeatures
 
 
 class SentimentModel:
@@ -79,7 +77,7 @@ class SentimentModel:
         starts = range(0, len(comments), BATCH_ROWS)
         found = [
             self.fitted.calibrated(self.inputs(batch), places[start : start + BATCH_ROWS])
-            for start, batch in zip(starts, _batches(comments), strict=True)
+            for start, batch in zip(starts, batches(comments), strict=True)
         ]
         return np.concatenate(found) if found else np.zeros((0, len(LABELS)))
 
@@ -89,14 +87,15 @@ class SentimentModel:
         Raises:
             TypeError: if a comment is not a string.
         """
-        return [prediction for batch in _batches(comments) for prediction in self._predict(batch)]
+        return [prediction for batch in batches(comments) for prediction in self.predict_batch(batch)]
 
-    def _predict(self, batch: Batch) -> list[Prediction]:
+    def predict_batch(self, batch: Batch) -> list[Prediction]:
+        """Return one prediction per comment, in order, for who needs the batch as well."""
         probabilities = self.fitted.calibrated(self.inputs(batch))
         labels = [LABELS[best] for best in probabilities.argmax(axis=1).tolist()]
         confidences = probabilities.max(axis=1).tolist()
         codes = languages_of(batch, self.features)
-        doubts = map(self._doubt, codes, confidences, batch.lexical.has_pictograph())
+        doubts = map(self._doubt, codes, confidences, batch.has_pictograph())
         return list(map(Prediction, labels, confidences, *probabilities.T.tolist(), codes, doubts))
 
     def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> str:
@@ -111,11 +110,6 @@ def languages_of(batch: Batch, features: TextFeatures) -> list[str]:
     """Return ``language_of`` each comment of a batch."""
     shares = features.known_share(batch).tolist()
     return [language_of(text, share) for text, share in zip(batch.normalised, shares, strict=True)]
-
-
-def _batches(comments: Sequence[str]) -> Iterator[Batch]:
-    for start in range(0, len(comments), BATCH_ROWS):
-        yield Batch(comments[start : start + BATCH_ROWS])
 
 
 def save_model(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,9 +12,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from yt_sentiment.language.hashing import BASE, Characters, Hashes, HashIndex, finalise
-from yt_sentiment.language.lexical_features import LexicalFeatures
-from yt_sentiment.language.text import Tokens, normalise_all, tokenise, without_identity
+from yt_sentiment.language.hashing import BASE, Hashes, HashIndex, finalise
+from yt_sentiment.language.tokenised import Batch
 
 if TYPE_CHECKING:
     from yt_sentiment.params import FeatureParams
@@ -46,57 +45,32 @@ class Ngrams:
     tokens: NDArray[np.integer[Any]]
 
 
-class Batch:
-    """Comments, read once for every group of features.
+def word_ngrams(batch: Batch, largest: int) -> list[Ngrams]:
+    """Return the word n-grams per length.
 
-    Attributes:
-        normalised: form that everything is computed on.
-        tokens: of all of them.
-        characters: code points of the tokens, a stand-in for each identity term.
-        hashes: one per token.
-        lexical: what the lexicon says of the tokens.
+    Single words carry a mark where a negation governs them; longer n-grams hold it anyway. Emoji and
+    emoticons of one tone share a term. Full stops, commas and colons are passed over.
     """
+    begins = batch.characters.begins()
+    kept = np.flatnonzero(~np.isin(begins, _NO_TERMS) | (batch.characters.lengths > 1))
+    rows, hashes = batch.rows[kept], batch.hashes[kept]
+    found = [Ngrams(finalise(hashes + _NEGATED * batch.lexical.negated[kept]), kept[:, None])]
+    for tone, term in _TONES.items():
+        toned = np.flatnonzero(batch.lexical.tone == tone)
+        found.append(Ngrams(np.full(len(toned), term), toned[:, None]))
+    rolling = hashes
+    for length in range(2, min(largest, len(hashes)) + 1):
+        rolling = finalise(rolling[:-1] * BASE + hashes[length - 1 :])
+        whole = np.flatnonzero(rows[length - 1 :] == rows[: len(rolling)])
+        found.append(Ngrams(rolling[whole], kept[whole[:, None] + np.arange(length)]))
+    return found
 
-    def __init__(self, comments: Sequence[str]) -> None:
-        """Raise TypeError if a comment is not a string."""
-        self.normalised = normalise_all(comments)
-        self.tokens: Tokens = tokenise(self.normalised)
-        self.characters = Characters(without_identity(self.tokens.parts))
-        self.hashes = self.characters.token_hashes()
-        self.lexical = LexicalFeatures(self.tokens, self.characters, self.hashes)
 
-    def __len__(self) -> int:
-        return len(self.normalised)
-
-    def lexical_features(self) -> Floats:
-        """Return the lexical features, shape (n, len(LEXICAL_FEATURES))."""
-        return self.lexical.matrix()
-
-    def word_ngrams(self, largest: int) -> list[Ngrams]:
-        """Return the word n-grams per length.
-
-        Single words carry a mark where a negation governs them; longer n-grams hold it anyway. Emoji and
-        emoticons of one tone share a term. Full stops, commas and colons are passed over.
-        """
-        begins = self.characters.codes[self.characters.starts]
-        kept = np.flatnonzero(~np.isin(begins, _NO_TERMS) | (self.characters.lengths > 1))
-        rows, hashes = self.lexical.row[kept], self.hashes[kept]
-        found = [Ngrams(finalise(hashes + _NEGATED * self.lexical.negated[kept]), kept[:, None])]
-        for tone, term in _TONES.items():
-            toned = np.flatnonzero(self.lexical.tone == tone)
-            found.append(Ngrams(np.full(len(toned), term), toned[:, None]))
-        rolling = hashes
-        for length in range(2, min(largest, len(hashes)) + 1):
-            rolling = finalise(rolling[:-1] * BASE + hashes[length - 1 :])
-            whole = np.flatnonzero(rows[length - 1 :] == rows[: len(rolling)])
-            found.append(Ngrams(rolling[whole], kept[whole[:, None] + np.arange(length)]))
-        return found
-
-    def ngrams(self, group: str, smallest: int, largest: int) -> list[Ngrams]:
-        """Return the n-grams of the group ``words`` or ``chars``, the latter inside padded tokens."""
-        if group == "words":
-            return self.word_ngrams(largest)
-        return [Ngrams(hashes, token[:, None]) for hashes, token in self.characters.ngrams(smallest, largest)]
+def ngrams_of(batch: Batch, group: str, smallest: int, largest: int) -> list[Ngrams]:
+    """Return the n-grams of the group ``words`` or ``chars``, the latter inside padded tokens."""
+    if group == "words":
+        return word_ngrams(batch, largest)
+    return [Ngrams(hashes, token[:, None]) for hashes, token in batch.characters.ngrams(smallest, largest)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +95,8 @@ def fit_table(
 ) -> NgramTable:
     """Return the n-grams of ``group`` that ``min_documents`` texts hold, the ``max_features`` commonest of them."""
     pairs = [
-        np.unique((batch.lexical.row[found.tokens[:, 0]].astype(np.uint64) << np.uint64(32)) | found.hashes)
-        for found in batch.ngrams(group, ngram_min, ngram_max)
+        np.unique((batch.rows[found.tokens[:, 0]].astype(np.uint64) << np.uint64(32)) | found.hashes)
+        for found in ngrams_of(batch, group, ngram_min, ngram_max)
     ]
     hashes, documents = np.unique(np.concatenate(pairs).astype(np.uint32), return_counts=True)
     common = np.lexsort((hashes, -documents))[:max_features]
@@ -168,10 +142,9 @@ class TextFeatures:
 
     def known_share(self, batch: Batch) -> NDArray[np.float64]:
         """Return the share of each text's words that the word group knows, 0 to 1, shape (n,); 0 without words."""
-        is_word = batch.lexical.is_word()
+        is_word = batch.is_word()
         known = self.groups[0][2].find(finalise(batch.hashes)) >= 0
-        words = np.bincount(batch.lexical.row, weights=is_word, minlength=len(batch))
-        return np.bincount(batch.lexical.row, weights=is_word & known, minlength=len(batch)) / np.maximum(words, 1)
+        return batch.sums(is_word & known) / np.maximum(batch.sums(is_word), 1)
 
     def weighted(self, batch: Batch) -> Iterator[tuple[Floats, NDArray[np.int32], NDArray[np.integer[Any]]]]:
         """Yield TF-IDF weight, column and tokens of every known n-gram, one group and length after the other.
@@ -179,7 +152,7 @@ class TextFeatures:
         Each group's weights of a text have length 1. Lengths count an n-gram as often as it occurs: exact where
         none repeats, and no sorting is needed.
         """
-        size, first, row = len(batch), 0, batch.lexical.row
+        size, first, row = len(batch), 0, batch.rows
         for group, table, index in self.groups:
             parts = []
             for column, tokens in _known(batch, group, table, index):
@@ -235,7 +208,7 @@ def _known(
     batch: Batch, group: str, table: NgramTable, index: HashIndex
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.integer[Any]]]]:
     """Yield the columns of the n-grams of a batch that a table knows, and the tokens that each spans."""
-    for ngrams in batch.ngrams(group, table.ngram_min, table.ngram_max):
+    for ngrams in ngrams_of(batch, group, table.ngram_min, table.ngram_max):
         found = index.find(ngrams.hashes)
         known = np.flatnonzero(found >= 0)
         yield found[known], ngrams.tokens[known]
@@ -246,5 +219,5 @@ def _matrix(
 ) -> sp.csr_matrix:
     size = len(batch)
     starts = np.zeros(size + 1, np.int64)
-    np.cumsum(np.bincount(batch.lexical.row[tokens[:, 0]], minlength=size), out=starts[1:])
+    np.cumsum(np.bincount(batch.rows[tokens[:, 0]], minlength=size), out=starts[1:])
     return sp.csr_matrix((weights, columns, starts), shape=(size, width))

@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from yt_sentiment.comment import Prediction, digest_of
 from yt_sentiment.language.hashing import finalise
 from yt_sentiment.language.text import EMOJI
-from yt_sentiment.model.vectorizer import Batch, TextFeatures
+from yt_sentiment.language.tokenised import Batch, batches
+from yt_sentiment.model import SentimentModel
+from yt_sentiment.model.vectorizer import TextFeatures
 from yt_sentiment.storage.served import BUCKETS, ServedSample
 
 _EMOJI = re.compile(f"[{EMOJI}]")
 _LINK = re.compile(r"https?://|www\.")
 
 
+def sample_of(model: SentimentModel, comments: Sequence[str]) -> list[ServedSample]:
+    """Return what is kept of any number of comments where all of them are scored and sampled."""
+    return [row for batch in batches(comments) for row in to_samples(batch, model.predict_batch(batch), model.features)]
+
+
 def to_samples(
-    comments: Sequence[str], predictions: Sequence[Prediction], features: TextFeatures
+    batch: Batch, predictions: Sequence[Prediction], features: TextFeatures, rows: Iterable[int] | None = None
 ) -> list[ServedSample]:
-    """Return what is kept of comments and of what was said of them, in order."""
-    batch = Batch(comments)
-    known = features.known_share(batch).round(3).tolist()
-    is_word = batch.lexical.is_word()
-    buckets: list[set[int]] = [set() for _ in comments]
-    words = [0] * len(comments)
-    hashed = (finalise(batch.hashes[is_word]) % np.uint32(BUCKETS)).tolist()
-    for row, bucket in zip(batch.lexical.row[is_word].tolist(), hashed, strict=True):
-        buckets[row].add(bucket)
-        words[row] += 1
-    return [
-        ServedSample(
-            digest=digest_of(text),
-            characters=len(text),
-            words=words[i],
-            known=known[i],
-            emoji=len(_EMOJI.findall(text)),
-            links=len(_LINK.findall(text)),
-            language=one.language,
-            label=one.label,
-            confidence=round(one.confidence, 3),
-            uncertain=one.uncertain,
-            buckets=tuple(sorted(buckets[i])),
+    """Return what is kept of comments and of what was said of them, in order.
+
+    Args:
+        batch: the comments, as they were read to be scored.
+        predictions: one per comment.
+        features: of the model that made them.
+        rows: indices of the comments to keep something of; all if not given.
+    """
+    known = features.known_share(batch).round(3)
+    is_word = batch.is_word()
+    buckets = finalise(batch.hashes) % np.uint32(BUCKETS)
+    found = []
+    for row in range(len(batch)) if rows is None else rows:
+        text, prediction, tokens = batch.comments[row], predictions[row], batch.token_slice(row)
+        words = buckets[tokens][is_word[tokens]].tolist()
+        found.append(
+            ServedSample(
+                digest=digest_of(text),
+                characters=len(text),
+                words=len(words),
+                known=float(known[row]),
+                emoji=len(_EMOJI.findall(text)),
+                links=len(_LINK.findall(text)),
+                language=prediction.language,
+                label=prediction.label,
+                confidence=round(prediction.confidence, 3),
+                uncertain=prediction.uncertain,
+                buckets=tuple(sorted(set(words))),
+            )
         )
-        for i, (text, one) in enumerate(zip(comments, predictions, strict=True))
-    ]
+    return found

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.persistence import save_vocabulary
-from yt_sentiment.model.vectorizer import Batch, fit_features
+from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, FEATURES, VOCABULARY, run_stage
 from yt_sentiment.training.distillation.out_of_fold import encoder_scores

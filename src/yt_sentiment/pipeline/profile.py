@@ -14,7 +14,7 @@ from yt_sentiment.corpora import FEEDBACK, SOURCES, platform_of
 from yt_sentiment.io.files import write_json
 from yt_sentiment.model import load_model
 from yt_sentiment.monitoring.reference import MIN_ROWS, fit_profile
-from yt_sentiment.monitoring.served_sample import to_samples
+from yt_sentiment.monitoring.served_sample import sample_of
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, MODEL, PROFILE, run_stage
 
@@ -31,8 +31,7 @@ def run() -> None:
     if len(chosen) < MIN_ROWS:
         write_json(PROFILE, {"absent": f"{len(chosen)} training comments, at least {MIN_ROWS} are needed"})
         return
-    texts = chosen["text"].tolist()
-    seen = to_samples(texts, model.predict(texts), model.features)
+    seen = sample_of(model, chosen["text"].tolist())
     fit_profile(seen, model_version=model.version, origin=origin, seed=load_params().seed).write(PROFILE)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ def key_of(**options: Any) -> str:
     return hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()
 
 
-def keep(database: Database, key: str, video_id: str, result: dict[str, Any], now: datetime) -> None:
+def keep(database: Database, key: str, video_id: str, result: Mapping[str, object], now: datetime) -> None:
     """Keep an analysis in place of an older one with the same key, and drop all that are too old."""
     content = zlib.compress(json.dumps(result).encode(), level=1)
     with database.begin() as connection:

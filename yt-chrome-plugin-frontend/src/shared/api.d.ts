@@ -103,26 +103,23 @@ export interface components {
             /**
              * Words
              * @description words, emoji and emoticons, each once
-             * @default null
              */
-            words: string[] | null;
+            words?: string[];
             /**
              * Kinds
-             * @default null
+             * @description what the comment asks or points at
              */
-            kinds: ("question" | "request" | "timestamp")[] | null;
+            kinds?: ("question" | "request" | "timestamp")[];
             /**
              * Timestamps
              * @description positions in the video, in seconds
-             * @default null
              */
-            timestamps: number[] | null;
+            timestamps?: number[];
             /**
              * Tokens
              * @description length of the comment, in tokens
-             * @default null
              */
-            tokens: number | null;
+            tokens?: number;
         };
         /**
          * Probabilities
@@ -240,6 +237,11 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * AnalyzeAnswer
+         * @description The analysis; the OpenAPI document is made from it.
+         */
+        AnalyzeAnswer: components["schemas"]["Analysis"];
         /**
          * Analysis
          * @description Everything that is shown of a video.

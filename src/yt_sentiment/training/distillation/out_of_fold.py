@@ -18,8 +18,8 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.encoder import Encoder
-from yt_sentiment.model.vectorizer import Batch
 
 
 def text_keys(normalised: Sequence[str]) -> NDArray[np.uint64]:

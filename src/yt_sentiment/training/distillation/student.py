@@ -41,8 +41,8 @@ from yt_sentiment.io.files import write_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.hashing import hash_terms
 from yt_sentiment.language.text import normalise, normalise_all, tokenise
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.encoder import MAX_TOKENS, PLACES, Encoder
-from yt_sentiment.model.vectorizer import Batch
 from yt_sentiment.training.distillation.out_of_fold import encoder, encoder_scores, text_keys
 from yt_sentiment.training.distillation.teacher import batches, encode, half_of, load, padded
 
