@@ -28,7 +28,7 @@ def reported(module: str, *arguments: str, folder: Path) -> list[dict[str, Any]]
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=3600,
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return [json.loads(line) for line in done.stdout.splitlines()]

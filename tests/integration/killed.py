@@ -1,12 +1,13 @@
 """Kill a command at every step that it writes, run the next one, and tell what is left: run by test_crashes.py.
 
-A process that has imported MLflow but opened no database forks a child per step, which ends itself with SIGKILL there,
-and another child for the next command. Prints a line of JSON per step and next command.
+A process that has run every command once, and closed its connections, forks a child per step, which ends itself with
+SIGKILL there, and another child for the next command: what takes long is imported, read and compiled once. Prints a
+line of JSON per step and next command.
 """
 
 from __future__ import annotations
 
-import importlib
+import gc
 import itertools
 import json
 import os
@@ -20,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from mlflow import MlflowClient
+from mlflow.store.model_registry.sqlalchemy_store import SqlAlchemyStore as RegistryStore
+from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore as TrackingStore
 
 from tests.conftest import ROOT
 from tests.registered import LOG, promote
@@ -176,14 +179,25 @@ def next_one(name: str, told: Path) -> None:
     told.write_text(json.dumps(content), encoding="utf-8")
 
 
+def warm_up(before: dict[str, Path]) -> None:
+    """Run every command, so that forks share what that imports, reads and compiles; leave no connection open."""
+    for name, folder in before.items():
+        restore(folder)
+        command(name)
+        for engine in (*RegistryStore._engine_map.values(), *TrackingStore._engine_map.values()):
+            engine.dispose()
+    gc.collect()
+    gc.freeze()
+
+
 def main(saved: Path) -> None:
     """Kill each command at each step, and let each other one follow."""
-    for module in ("mlflow.store.tracking.sqlalchemy_store", "mlflow.store.model_registry.sqlalchemy_store"):
-        importlib.import_module(module)  # once here, not for seconds in every child
+    before = {name: saved / ("before-promote" if name == "promote" else "before-rollback") for name in NEXT}
+    warm_up(before)
     told, crashed = Path("told"), Path("crashed")
     for name in NEXT:
         for number in itertools.count(1):
-            restore(saved / ("before-promote" if name == "promote" else "before-rollback"))
+            restore(before[name])
             status = forked(partial(killed, name, number, told))
             if status == 0:
                 break

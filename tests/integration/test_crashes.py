@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.killing import reported
-from tests.registered import LOG, promote, register
+from tests.registered import LOG, promote, register, write_test_rows
 from yt_sentiment.model import load_model
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry.export import export
@@ -42,8 +42,9 @@ def check(outcome: dict[str, Any], versions: dict[int, str]) -> None:
 
 
 def test_a_command_that_is_killed_at_any_step_is_completed_or_undone(
-    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+    registry: Registry, models: dict[str, Path], in_folder: Path, limits: PromoteParams
 ) -> None:
+    test_rows = write_test_rows(in_folder / "test.parquet", limits.min_rows)
     generous = limits.model_copy(update={"max_macro_f1_loss": 1, "max_recall_loss": 1, "max_calibration_loss": 1})
     versions = {}
     for number, name in enumerate(("wrong", "weak", "good"), start=1):
