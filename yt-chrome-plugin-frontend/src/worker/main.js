@@ -3,28 +3,16 @@
 
 import { languageOf } from "../shared/i18n.js";
 import { askTab, MAX_TEXTS, onWorkerMessage } from "../shared/messaging.js";
-import { ask, Failure, jsonOf, predictionsOf } from "./api.js";
-import { CLOSED, failed, mayAsk } from "./breaker.js";
-import { Cache, digestOf } from "./cache.js";
-import { load, patternOf, publicOf, save } from "./settings.js";
+import { ask, Failure, jsonOf } from "./api.js";
+import { guarded } from "./guard.js";
+import { predictTexts } from "./predictions.js";
+import { load, publicOf, save } from "./settings.js";
 
-/** @typedef {import("./api.js").Predicted} Predicted */
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("../shared/protocol").WorkerHandlers} Handlers */
 
-const CACHE_SIZE = 2_000;
-const MOST_AT_ONCE = 2;
-const SAVE_MILLISECONDS = 1_000;
-
-/** @type {Promise<Cache<Predicted>> | null} */
-let cache = null;
-/** @type {Map<number, AbortController>} */
-const running = new Map();
-/** @type {(() => void)[]} */
-const waiting = [];
-let busy = 0;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let saving;
+/** Ends the requests of a tab's page once it is left. @type {Map<number, AbortController>} */
+const pages = new Map();
 
 // Content scripts run in pages of others: they must not read the token.
 chrome.storage.local.setAccessLevel({ accessLevel: "TRUSTED_CONTEXTS" });
@@ -48,61 +36,11 @@ function refusalOf(error) {
   return { ok: false, kind: "server", detail: String(error), wait: 0 };
 }
 
-function known() {
-  cache ??= chrome.storage.session
-    .get("cache")
-    .then(({ cache: kept }) => new Cache(CACHE_SIZE, /** @type {any} */ (kept) ?? []));
-  return cache;
-}
-
-/** Two requests at most are under way, over all tabs. @template T @param {() => Promise<T>} work */
-async function inTurn(work) {
-  if (busy >= MOST_AT_ONCE) await new Promise((go) => waiting.push(() => go(undefined)));
-  busy++;
-  try {
-    return await work();
-  } finally {
-    busy--;
-    waiting.shift()?.();
-  }
-}
-
 /** @returns {Promise<Settings>} the settings, if the user agreed to send anything */
 async function agreed() {
   const settings = await load();
   if (!settings.on || settings.consent !== settings.server) throw new Failure("refused", "not agreed to");
   return settings;
-}
-
-/**
- * Ask while the breaker lets us, and tell it how that went.
- * @param {Settings} settings
- * @param {string} path
- * @param {unknown} body
- * @param {AbortSignal} [signal]
- */
-async function guarded(settings, path, body, signal) {
-  const { breaker = CLOSED } = /** @type {{ breaker?: import("./breaker.js").State }} */ (
-    await chrome.storage.session.get("breaker")
-  );
-  if (!mayAsk(breaker, Date.now())) {
-    throw new Failure("unreachable", "", Math.ceil((breaker.until - Date.now()) / 1000));
-  }
-  try {
-    const answer = await inTurn(async () => jsonOf(await ask(settings, path, body, { signal })));
-    if (breaker.failures) await chrome.storage.session.remove("breaker");
-    return answer;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const origins = [patternOf(settings.server)];
-    if (error.kind === "unreachable" && !(await chrome.permissions.contains({ origins }))) error.kind = "permission";
-    if (!["aborted", "refused", "token", "permission"].includes(error.kind)) {
-      const next = failed(breaker, Date.now(), error.wait);
-      await chrome.storage.session.set({ breaker: next });
-      error.wait = Math.ceil((next.until - Date.now()) / 1000);
-    }
-    throw error;
-  }
 }
 
 /** @type {Handlers["predict"]} */
@@ -112,39 +50,9 @@ async function predict({ texts }, sender) {
     throw new Failure("refused", `expected at most ${MAX_TEXTS} texts`);
   }
   const tab = sender.tab?.id ?? -1;
-  if (!running.has(tab)) running.set(tab, new AbortController());
-  const kept = await known();
-  const { model } = await chrome.storage.session.get("model");
-  const digests = await Promise.all(texts.map(digestOf));
-  /** @param {unknown} version @param {number} i */
-  const keyOf = (version, i) => `${version}:${settings.server}:${digests[i]}`;
-  const found = texts.map((_, i) => (model ? kept.get(keyOf(model, i)) : undefined));
-  const missing = texts.filter((_, i) => !found[i]);
-  let served = String(model ?? "");
-  if (missing.length > 0) {
-    const answer = await guarded(
-      settings,
-      "v1/predict",
-      { comments: missing, details: true },
-      running.get(tab)?.signal,
-    );
-    const { model: version, predictions } = predictionsOf(answer, missing.length);
-    if (version !== model) {
-      kept.clear();
-      await chrome.storage.session.set({ model: version });
-    }
-    served = version;
-    const fresh = predictions.values();
-    for (const i of texts.keys()) {
-      if (found[i]) continue;
-      const prediction = /** @type {Predicted} */ (fresh.next().value);
-      found[i] = prediction;
-      kept.set(keyOf(version, i), prediction);
-    }
-    clearTimeout(saving);
-    saving = setTimeout(() => chrome.storage.session.set({ cache: kept.entries() }), SAVE_MILLISECONDS);
-  }
-  return { model: served, predictions: /** @type {Predicted[]} */ (found) };
+  const life = pages.get(tab) ?? new AbortController();
+  pages.set(tab, life);
+  return predictTexts(settings, texts, life.signal);
 }
 
 /** @type {Handlers["sendFeedback"]} */
@@ -194,8 +102,8 @@ async function changeSettings({ changes }) {
 /** Abort what is under way for a page that went elsewhere. @type {Handlers["leaveVideo"]} */
 async function leaveVideo(_message, sender) {
   const tab = sender.tab?.id ?? -1;
-  running.get(tab)?.abort();
-  running.delete(tab);
+  pages.get(tab)?.abort();
+  pages.delete(tab);
   return {};
 }
 
