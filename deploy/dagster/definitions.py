@@ -19,6 +19,8 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parents[2]
 BINARIES: Final = Path(sys.executable).parent
 NOT_OPENED: Final = 3
+OPENED: Final = {"opened_by": "yt-sentiment retrain --decide"}
+"""Tags of a run that the schedule opened."""
 
 Stages = Mapping[str, Mapping[str, Any]]
 
@@ -78,8 +80,20 @@ def retrain(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipRea
     code = _run("yt-sentiment", "retrain", "--decide", log=context.log, allowed=(0, NOT_OPENED))
     if code == NOT_OPENED:
         return dg.SkipReason("no run is to be opened; `yt-sentiment history` says why")
-    _run("yt-sentiment", "retrain", "--pin", log=context.log)
-    return dg.RunRequest(tags={"opened_by": "yt-sentiment retrain --decide"})
+    try:
+        _run("yt-sentiment", "retrain", "--pin", log=context.log)
+    except dg.Failure as error:
+        _run("yt-sentiment", "retrain", "--failed", error.description or "", log=context.log)
+        raise
+    return dg.RunRequest(tags=OPENED)
 
 
-DEFINITIONS: Final = dg.Definitions(assets=ASSETS, jobs=[TRAIN], schedules=[retrain])
+@dg.run_failure_sensor(monitored_jobs=[TRAIN], default_status=dg.DefaultSensorStatus.RUNNING)
+def retrain_failed(context: dg.RunFailureSensorContext) -> None:
+    """Write into the log that a run failed that the schedule opened: it counts as none then."""
+    if OPENED.items() <= context.dagster_run.tags.items():
+        reason = f"Dagster's run {context.dagster_run.run_id}: {context.failure_event.message}"
+        _run("yt-sentiment", "retrain", "--failed", reason, log=context.log)
+
+
+DEFINITIONS: Final = dg.Definitions(assets=ASSETS, jobs=[TRAIN], schedules=[retrain], sensors=[retrain_failed])

@@ -100,6 +100,38 @@ def test_a_run_that_is_opened_is_started_where_it_is_asked_for(
     assert outcomes == ["opened", *(["failed"] if status else [])]
 
 
+@pytest.mark.parametrize(("broken", "said"), [("dvc", "No such file or directory: 'dvc'"), ("params", "params.yaml")])
+def test_a_run_that_cannot_start_is_not_left_open(
+    run: Run, in_folder: Path, monkeypatch: pytest.MonkeyPatch, broken: str, said: str
+) -> None:
+    monkeypatch.setenv("PATH", str(in_folder))
+    if broken == "params":
+
+        def refuse(_: Path) -> str:
+            raise ValueError("params.yaml cannot be written")
+
+        monkeypatch.setattr("yt_sentiment.pipeline.feedback_source.pin_feedback", refuse)
+    result = run("--decide", "--start")
+    assert result.exit_code == 1
+    assert said in result.output
+    opened, failed = decisions.read(Path("decisions.jsonl"))
+    assert (opened["outcome"], failed["outcome"]) == ("opened", "failed")
+    assert said in failed["reasons"][0]
+    assert json.loads(told(run))["last_run"] is None, "it may be opened again"
+
+
+def test_who_runs_a_run_elsewhere_says_that_it_failed(run: Run) -> None:
+    nothing = run("--failed", "the machine is gone")
+    assert (nothing.exit_code, "no run is open" in nothing.output) == (1, True)
+    assert run("--decide").exit_code == 0
+    assert json.loads(told(run))["last_run"] is not None
+    failed = run("--failed", "the machine is gone")
+    assert failed.exit_code == 0, failed.output
+    assert json.loads(failed.stdout)["reasons"] == ["the machine is gone"]
+    assert json.loads(told(run))["last_run"] is None
+    assert run("--failed", "again").exit_code == 1, "it failed once"
+
+
 def test_weighing_needs_nothing_of_training(run: Run, in_folder: Path) -> None:
     question = told(run)
     volume = in_folder / "volume"

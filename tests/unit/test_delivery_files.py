@@ -89,6 +89,17 @@ def test_a_rollback_names_the_release_to_leave_and_the_registry_follows_the_serv
     assert all("steps.service.outputs.deployment != ''" in one["if"] for one in registry)
 
 
+def test_a_training_run_that_does_not_end_is_written_down() -> None:
+    failed = read(ROOT / ".github" / "workflows" / "retrain.yml")["jobs"]["failed"]
+    assert failed["needs"] == ["decide", "train"]
+    assert failed["if"].startswith("always() && ")
+    assert "needs.train.result != 'success'" in failed["if"]
+    commands = [one["run"].partition(" ")[2] for one in failed["steps"] if "run" in one]
+    assert [command.split(" ")[:2] for command in commands[-3:]] == [
+        ["-m", "deploy.delivery"], ["retrain", "--failed"], ["-m", "deploy.delivery"],
+    ]  # fmt: skip
+
+
 def test_no_workflow_reaches_a_database() -> None:
     for path in WORKFLOWS:
         assert "DATABASE_URL" not in path.read_text(encoding="utf-8"), "what asks the database runs where it is"

@@ -30,6 +30,8 @@ Exit codes of --decide, --weigh and --record:
   3  do not retrain
 """
 RETRAIN: Final = "retrain"
+OPENED: Final = "opened"
+FAILED: Final = "failed"
 
 
 @click.command(epilog=EXIT_CODES)
@@ -50,6 +52,12 @@ RETRAIN: Final = "retrain"
     help="Record in the log what --weigh printed elsewhere.",
 )
 @click.option(
+    "--failed",
+    "reason",
+    metavar="REASON",
+    help="Record in the log that the last run failed, so that it does not count.",
+)
+@click.option(
     "--start", is_flag=True, help="With --decide: if the decision is to retrain, pin the corrections and run DVC."
 )
 @click.option(
@@ -67,6 +75,7 @@ def retrain(
     question: bool,
     told: str | None,
     weighed: Path | None,
+    reason: str | None,
     start: bool,
     reference: Path | None,
 ) -> None:
@@ -80,13 +89,18 @@ def retrain(
 
     Where the registry and the database are on different machines, use three steps in place of --decide: --question
     beside the registry, --weigh beside the database, and --record beside the registry. The corrections of a run are in
-    data/feedback.csv.
+    data/feedback.csv. Record with --failed that a run elsewhere did not complete, so that it can be opened again.
 
     A new model is only a candidate: `yt-sentiment promote` decides on it.
     """
-    if [decide, pin, question, told is not None, weighed is not None].count(True) != 1 or (start and not decide):
-        raise click.UsageError("give one of --decide, with or without --start, --pin, --question, --weigh, --record")
-    if pin:
+    chosen = [decide, pin, question, told is not None, weighed is not None, reason is not None]
+    if chosen.count(True) != 1 or (start and not decide):
+        raise click.UsageError(
+            "give one of --decide, with or without --start, --pin, --question, --weigh, --record, --failed"
+        )
+    if reason is not None:
+        click.echo(json.dumps(_record_failure(reason), indent=2))
+    elif pin:
         click.echo(f"feedback_sha256: {_pin()}")
     elif question:
         with journal() as book:
@@ -113,8 +127,7 @@ def _say(found: Weighing, entry: Mapping[str, Any], *, start: bool = False) -> N
     if not found.opens:
         raise SystemExit(NOT_OPENED)
     if start:
-        _pin()
-        _reproduce()
+        _start()
 
 
 def _exported() -> Path:
@@ -123,14 +136,28 @@ def _exported() -> Path:
     return EXPORTED
 
 
-def _reproduce() -> None:
-    """Run the pipeline; where it fails, the log says so, and the run does not count as one."""
-    done = subprocess.run(["dvc", "repro"], check=False)  # noqa: S607
-    if done.returncode:
-        reason = f"dvc repro ended with {done.returncode}"
-        with journal() as book:
-            book.record({"action": RETRAIN, "outcome": "failed", "reasons": [reason]})
-        raise RuntimeError(f"{reason}; the corrections are kept")
+def _start() -> None:
+    """Pin the corrections and run the pipeline; however that fails, the log says so, and the run counts as none."""
+    try:
+        _pin()
+        if status := subprocess.run(["dvc", "repro"], check=False).returncode:  # noqa: S607
+            raise RuntimeError(f"dvc repro ended with {status}; the corrections are kept")
+    except BaseException as error:
+        _record_failure(str(error) or type(error).__name__)
+        raise
+
+
+def _record_failure(reason: str) -> dict[str, Any]:
+    """Write down that the run that was opened last failed.
+
+    Raises:
+        ValueError: if none is open.
+    """
+    with journal() as book:
+        outcomes = [entry["outcome"] for entry in book.entries if entry["action"] == RETRAIN]
+        if [one for one in outcomes if one in (OPENED, FAILED)][-1:] != [OPENED]:
+            raise ValueError("no run is open that could have failed; `yt-sentiment history` has the runs")
+        return book.record({"action": RETRAIN, "outcome": FAILED, "reasons": [reason]})
 
 
 def _pin() -> str:
@@ -154,9 +181,9 @@ def _question(log: Sequence[Mapping[str, Any]]) -> Question:
         raise ValueError(f"YT_SENTIMENT_RETRAIN is {switch!r}, expected {ON!r} or {OFF!r}")
     opened: list[Mapping[str, Any]] = []
     for entry in log:
-        if entry["action"] == RETRAIN and entry["outcome"] == "opened":
+        if entry["action"] == RETRAIN and entry["outcome"] == OPENED:
             opened.append(entry)
-        elif entry["action"] == RETRAIN and entry["outcome"] == "failed":
+        elif entry["action"] == RETRAIN and entry["outcome"] == FAILED:
             opened = opened[:-1]
     return Question(
         switch=switch,
