@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from flask_app import prometheus
 from flask_app.server.connection import CONTINUE, Connection, Phase
+from flask_app.server.listeners import Listeners
 from flask_app.server.pool import Limits, Pool
 from flask_app.server.reader import Incoming, Reader
 from flask_app.server.refusals import RefusedError
@@ -44,15 +45,13 @@ class Loop:
         dispatch: Callable[[Connection, Incoming], None],
     ) -> None:
         self.limits, self.pool = limits, Pool(limits)
-        self._cfg, self._listeners, self._wake, self._dispatch = cfg, list(listeners), wake, dispatch
+        self._cfg, self._wake, self._dispatch = cfg, wake, dispatch
         self._stirred: deque[tuple[Connection, bool]] = deque()
         self._ending_since: float | None = None
         self._swept = 0.0
         self._selector = selectors.DefaultSelector()
         self._selector.register(wake[0], selectors.EVENT_READ)
-        for listener in self._listeners:
-            listener.setblocking(False)
-            self._selector.register(listener, selectors.EVENT_READ, listener)
+        self._listeners = Listeners(self._selector, listeners)
 
     @property
     def ending(self) -> bool:
@@ -63,9 +62,7 @@ class Loop:
         """Accept nothing more, and let each connection end with its next answer."""
         if self._ending_since is None:
             self._ending_since = time.monotonic()
-            for listener in self._listeners:
-                self._selector.unregister(listener)
-                listener.close()
+            self._listeners.close()
 
     def close(self) -> None:
         """Close everything, answered or not."""
@@ -121,7 +118,8 @@ class Loop:
         except OSError as error:
             if not isinstance(error, BlockingIOError | ConnectionAbortedError):
                 log.warning("no connection is accepted: %s", error)
-                self._make_room(time.monotonic())
+                if not self._make_room(time.monotonic()):
+                    self._listeners.pause(listener)  # until the next sweep
             return
         accepted.setblocking(False)
         now = time.monotonic()
@@ -207,6 +205,7 @@ class Loop:
     def _sweep(self) -> None:
         """Give up waiting where the time is over."""
         self._swept = now = time.monotonic()
+        self._listeners.resume()
         late = self._ending_since is not None and now >= self._ending_since + self.limits.ending_seconds
         for connection in self.pool:
             if connection.deadline is not None and now >= connection.deadline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -22,6 +23,7 @@ from gunicorn.config import Config
 
 from flask_app import prometheus
 from flask_app.server.bodies import FREE_FRAMING_BYTES, LINE_BYTES, ChunkedBody
+from flask_app.server.loop import Loop
 from flask_app.server.pool import Limits
 from flask_app.server.refusals import RefusedError
 from flask_app.server.worker import EventWorker
@@ -332,6 +334,65 @@ def test_the_connection_that_waits_for_its_client_longest_makes_room() -> None:
         assert server.ask()[0] == 200
         for connection in (first, *others):
             connection.close()
+
+
+class Exhausted(socket.socket):
+    """Listens, and accepts nothing for want of open files until the test says so."""
+
+    asked, open_files = 0, False
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        self.asked += 1
+        if not self.open_files:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return super().accept()
+
+
+def test_without_open_files_the_loop_waits_instead_of_turning(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, wake = [100.0], os.pipe()
+    monkeypatch.setattr("flask_app.server.loop.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    with Exhausted() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        loop = Loop(Config(), [listener], Limits(4, 1000, 1000, 60), wake, lambda *_: None)
+        client = socket.create_connection(listener.getsockname(), timeout=SECONDS)
+        loop.step(SECONDS)
+        assert listener.asked == 1, "and there was no connection to close for it"
+        for _ in range(2):  # a sweep looks again
+            asked = listener.asked
+            for _ in range(3):
+                os.write(wake[1], b".")
+                loop.step(SECONDS)
+            assert listener.asked <= asked + 1
+            clock[0] += 1
+        listener.open_files = True
+        for _ in range(2):
+            os.write(wake[1], b".")
+            loop.step(SECONDS)
+        assert len(loop.pool) == 1
+        loop.end()
+        loop.close()
+        client.close()
+    for end in wake:
+        os.close(end)
+
+
+def test_a_loop_may_end_while_it_accepts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flask_app.server.loop.time", SimpleNamespace(monotonic=lambda: 100.0))
+    wake = os.pipe()
+    with Exhausted() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        loop = Loop(Config(), [listener], Limits(4, 1000, 1000, 60), wake, lambda *_: None)
+        with socket.create_connection(listener.getsockname(), timeout=SECONDS):
+            for _ in range(2):
+                os.write(wake[1], b".")
+                loop.step(SECONDS)
+            loop.end()
+            assert listener.fileno() == -1
+            loop.close()
+    for end in wake:
+        os.close(end)
 
 
 def test_slow_bodies_make_room_for_others() -> None:
