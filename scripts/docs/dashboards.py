@@ -82,6 +82,7 @@ SERVICE: Final = (
     Panel("Comments per batch", "short", _quantiles("yt_sentiment_batch_comments")),
     Panel("In flight", "short", [("sum(yt_sentiment_requests_in_flight)", "requests")]),
     Panel("Refused requests", "reqps", [_sums("rejected_total", "status")]),
+    Panel("Requests without room or time", "reqps", [_sums("overloaded_total", "reason")]),
     Panel("YouTube quota in a day", "short", [QUOTA]),
     Panel("Look-ups of kept analyses", "reqps", [_sums("analysis_cache_total", "outcome")]),
 )
