@@ -152,8 +152,12 @@ def test_comments_older_than_thirty_days_are_fetched_anew(tmp_path: Path, monkey
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("page-*")}
     now = crawl.now() + timedelta(days=31)
     monkeypatch.setattr(crawl, "now", lambda: now)
+    plan = fetch(folder, "--videos", listed, "--plan")
+    assert "2 videos are older than 30 days: a run deletes them" in plan.output
+    assert "plan: 2 of 2 videos" in plan.output
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("page-*")} == before, "a plan deletes nothing"
     again = fetch(folder, "--videos", listed)
-    assert "2 videos are older than 30 days" in again.output
+    assert "2 videos are older than 30 days: they are deleted" in again.output
     after = {path: path.stat().st_mtime_ns for path in folder.rglob("page-*")}
     assert set(after) == set(before)
     assert all(after[path] > before[path] for path in before)

@@ -88,15 +88,21 @@ class Crawl:
         """Write how far these videos are."""
         save_state(self.folder, self.options(), {name: self.videos[name] for name in names})
 
-    def expire(self, now: datetime) -> int:
-        """Delete videos whose comments were fetched too long ago; return how many. They are fetched again."""
+    def expire(self, now: datetime, *, delete: bool = True) -> int:
+        """Take videos whose comments were fetched too long ago for open; return how many. They are fetched again.
+
+        Args:
+            now: the time, with a time zone.
+            delete: delete their comments, and write down that they are open; else nothing is changed but this object.
+        """
         old = [
             name for name, one in self.videos.items() if one.since and now - datetime.fromisoformat(one.since) > MAX_AGE
         ]
         for name in old:
-            VideoFiles(self.folder, name).delete()
+            if delete:
+                VideoFiles(self.folder, name).delete()
             self.videos[name] = Progress(self.videos[name].channel_id, self.videos[name].expected)
-        if old:
+        if old and delete:
             self.save(*old)
         return len(old)
 

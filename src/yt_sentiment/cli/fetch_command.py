@@ -51,7 +51,7 @@ Exit codes:
 @click.option(
     "--max-units", type=click.IntRange(1), default=9000, show_default=True, help="Most quota to spend, in units."
 )
-@click.option("--plan", "only_plan", is_flag=True, help="Print the cost only, and fetch no comments.")
+@click.option("--plan", "only_plan", is_flag=True, help="Print the cost only; fetch and delete no comments.")
 @plain_errors
 def fetch(
     target: Path,
@@ -90,7 +90,7 @@ def fetch(
         listed, bad = _listed(youtube, channel, playlist, videos)
         with locked(target):
             crawl = Crawl(target, limit, "time" if order == "time" else "relevance", replies)
-            unlisted = _begin(crawl, youtube, listed, max_units)
+            unlisted = _begin(crawl, youtube, listed, max_units, only_plan=only_plan)
             outcome = None if only_plan else _run(crawl, youtube)
     if outcome:
         _tell(crawl, outcome, youtube.units)
@@ -123,14 +123,15 @@ def _listed(
     return ids(), False
 
 
-def _begin(crawl: Crawl, youtube: YouTube, listed: Iterator[str], max_units: int) -> str:
+def _begin(crawl: Crawl, youtube: YouTube, listed: Iterator[str], max_units: int, *, only_plan: bool) -> str:
     """Add the videos to the crawl, and say what it costs; return why their list is not whole, if it is not."""
     from yt_sentiment.batch.crawl import SPENT, because, now
     from yt_sentiment.youtube import YouTubeError
 
     crawl.load()
-    if expired := crawl.expire(now()):
-        click.echo(f"{expired} videos are older than 30 days and are fetched again", err=True)
+    if expired := crawl.expire(now(), delete=not only_plan):
+        what = "a run deletes them and fetches them again" if only_plan else "they are deleted and fetched again"
+        click.echo(f"the comments of {expired} videos are older than 30 days: {what}", err=True)
     unlisted = ""
     try:
         crawl.add(youtube, listed)
