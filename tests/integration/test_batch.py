@@ -322,7 +322,7 @@ FORMS: dict[str, list[tuple[Any, Any]]] = {
         ("2 weeks ago", ...), ("May", ...), ("1714557600", ...), (1714557600, ...), (1714557600.0, ...),
         ("1712120811123", ...), (1712120811123, ...), ("20240501", ...), ("10000-01-01", ...),
     ],
-    "video_id": [("v", "v"), (7, "7"), (None, ""), ("", ""), (7.5, ...)],
+    "video_id": [("v", "v"), (7, "7"), (None, ""), ("", ""), (7.5, ...), ("v" * 240, "v" * 240), ("v" * 300, ...)],
 }  # fmt: skip
 """What a column may hold, and what is read: ``...`` is what cannot be."""
 
@@ -427,7 +427,7 @@ def test_killed_before_any_step_a_job_goes_on_and_gives_the_same(tmp_path: Path)
     assert {f"os.mkdir {name}" for name in ("ids", "duplicates", "scored", "quarantine", "insights")} <= set(names)
     assert names.count("open _SUCCESS") == names.count("open _job.json") == 2, "before it and halfway"
     assert {one["to score"] for one in steps} == {0, 1, 2}
-    assert [one["step"] for one in steps if one["there"]] == ["os.remove _job.json"]
+    assert [one["step"] for one in steps if one["there"]] == ["os.remove _lock", "os.remove _job.json"]
 
 
 @SPARK
@@ -669,6 +669,7 @@ def test_a_stream_that_ends_says_what_it_put_aside(tmp_path: Path) -> None:
     write_lines(folder / "b.jsonl", [{"text": "great", "video_id": "v"}, {}])
     assert CliRunner().invoke(main, [*arguments, "--max-quarantined", "0.5"]).exit_code == 0
     assert [row["text"] for row in table(tmp_path / "out")] == ["great", "great"]
+    assert not (tmp_path / "out" / "_partial").exists(), "a stream makes no insights"
 
 
 @SPARK

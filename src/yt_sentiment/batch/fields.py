@@ -12,12 +12,15 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import quote
 
 KEYS: Final = ("channel_id", "video_id", "comment_id", "parent_id")
 LIKES: Final = "like_count"
 PUBLISHED: Final = "published_at"
 OPTIONAL: Final = (*KEYS, LIKES, PUBLISHED)
 MAX_LIKES: Final = 2**53
+MAX_KEY_BYTES: Final = 240
+"""Of an identifier in the name of a folder, which has at most 255 with ``channel_id=`` before it; YouTube's need 50."""
 
 _INTEGER: Final = re.compile(r"([0-9]{1,16}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})(?:\.0+)?")
 """Digits, perhaps in groups of three by commas, perhaps with decimals that are nothing: ``12``, ``1,146``, ``12.0``."""
@@ -52,11 +55,19 @@ def key(value: object) -> str:
     """Return an identifier: a text as it is, or an integer in digits.
 
     Raises:
-        UnreadableError: if it is something else; a float may have lost its last digits.
+        UnreadableError: if it is something else, such as a float, which may have lost its last digits, or too long.
     """
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise UnreadableError(value)
-    return str(value).encode("utf-8", "replace").decode()  # Arrow holds no lone surrogates
+    found = str(value).encode("utf-8", "replace").decode()  # Arrow holds no lone surrogates
+    if len(found) > MAX_KEY_BYTES or len(folder_name(found)) > MAX_KEY_BYTES:
+        raise UnreadableError(value)
+    return found
+
+
+def folder_name(value: str) -> str:
+    """Return an identifier as Hive writes it in the name of a folder."""
+    return quote(value, safe="")
 
 
 def likes(value: object) -> int:

@@ -80,7 +80,7 @@ def filesystem(address: str) -> tuple[fs.FileSystem, str]:
         retry = fs.AwsStandardS3RetryStrategy(max_attempts=_attempts())
         return fs.S3FileSystem(endpoint_override=endpoint, region=region, retry_strategy=retry), rest.rstrip("/")
     if scheme == "file":
-        return fs.LocalFileSystem(), rest
+        return fs.LocalFileSystem(), str(Path(rest).absolute())
     raise InputError(f"{address!r} is no address that is known here, expected a path, s3://bucket/prefix or s3a://…")
 
 
@@ -109,10 +109,8 @@ def plan(address: str) -> list[Unit]:
     files = [one for one in files if one.is_file and _kind(one.path) and not _is_hidden(one.path, path)]
     if not files:
         raise InputError(f"{address} has no file that ends in {', '.join(KINDS)}")
-    units: list[Unit] = []
-    for one in sorted(files, key=lambda info: str(info.path)):
-        units += _units_of(store, one, address)
-    return units
+    in_order = sorted(files, key=lambda info: str(info.path))
+    return [unit for one in in_order for unit in _units_of(store, one, address)]
 
 
 def _kind(path: str) -> str | None:
@@ -125,14 +123,14 @@ def _is_hidden(path: str, root: str) -> bool:
 
 def _units_of(store: fs.FileSystem, info: fs.FileInfo, address: str) -> list[Unit]:
     kind, stamp = _kind(info.path) or "", f"{info.size} {info.mtime_ns}"
-    scheme = address.partition("://")[0] + "://" if "://" in address else ""
-    source = scheme + info.path
+    source = (address.partition("://")[0] + "://" if "://" in address else "") + info.path
     if kind == "parquet":
         try:
             with store.open_input_file(info.path) as file:
                 footer = pq.ParquetFile(file).metadata
                 groups = [footer.row_group(part).num_rows for part in range(footer.num_row_groups)]
-        except (pa.ArrowInvalid, OSError):
+        except (pa.ArrowInvalid, OSError) as error:
+            _raise_if_passing(error)
             groups = [0]
         return [Unit(source, kind, part, stamp, sum(groups[:part])) for part in range(max(1, len(groups)))]
     return [Unit(source, kind, stamp=stamp)]
@@ -142,7 +140,7 @@ def read(unit: Unit) -> Iterator[Raw]:
     """Yield the rows of a unit with their numbers, and what cannot be read; in memory there is a batch at a time.
 
     Raises:
-        OSError: if a bucket no longer answers.
+        OSError: if a disk or a bucket does not give the file; that says nothing of what is in it.
     """
     if unit.kind == TABLE:
         from yt_sentiment.batch.table_input import read_table
@@ -161,10 +159,15 @@ def read(unit: Unit) -> Iterator[Raw]:
         yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
     except UnicodeDecodeError as error:
         yield Bad(None, f"the file is not UTF-8: {error.reason} at byte {error.start} of a block")
-    except OSError as error:  # Arrow's word for a broken page, too
-        if "AWS Error" in str(error):  # the bucket is away, which says nothing of the file
-            raise
+    except OSError as error:
+        _raise_if_passing(error)
         yield Bad(None, f"the file cannot be read: {error}")
+
+
+def _raise_if_passing(error: Exception) -> None:
+    """Raise what a disk or a bucket did; Arrow's OSError for a broken page has no number."""
+    if isinstance(error, OSError) and (error.errno is not None or "AWS Error" in str(error)):
+        raise error
 
 
 def no_text(names: list[str]) -> Bad:
@@ -178,6 +181,8 @@ def _read_parquet(store: fs.FileSystem, path: str, unit: Unit) -> Iterator[Raw]:
         names = file.schema_arrow.names
         if TEXT not in names:
             yield no_text(names)
+            return
+        if not file.num_row_groups:  # of an empty table
             return
         number = unit.first
         wanted = [name for name in COLUMNS if name in names]
@@ -197,11 +202,10 @@ def _python(batch: pa.RecordBatch) -> list[dict[str, Any]]:
             return UNREADABLE
 
     try:
-        found: list[dict[str, Any]] = batch.to_pylist()
+        return list(batch.to_pylist())
     except (ValueError, OverflowError):
         columns = [[cell(value) for value in column] for column in batch.columns]
-        found = [dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
-    return found
+        return [dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _read_csv(store: fs.FileSystem, path: str) -> Iterator[Raw]:

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 
 from yt_sentiment.batch import duplicates
 from yt_sentiment.batch.aggregates import INSIGHTS, queries
-from yt_sentiment.batch.inputs import Unit
+from yt_sentiment.batch.inputs import Unit, filesystem
 from yt_sentiment.batch.output import PARTIAL, UNITS, Store
+from yt_sentiment.batch.ownership import LOCK, owned
 from yt_sentiment.batch.tally import MAX_QUARANTINED, Report, Tally, refusal
-from yt_sentiment.batch.units import TABLES
+from yt_sentiment.batch.units import COUNTS, TABLES
 from yt_sentiment.model.persistence import read_manifest
 
 SUCCESS: Final = "_SUCCESS"
@@ -101,7 +103,8 @@ def run(job: Job, engine: Engine, progress: Callable[[], None] = lambda: None) -
         progress: called twice for every unit.
 
     Raises:
-        JobError: if the output is there already, or what is there belongs to another job.
+        JobError: if the output is there already, what is there belongs to another job, or some of it was removed.
+        InUseError: if another run works on it.
         RefusedError: if nothing was scored, or too much was put aside.
         ModelFilesError: if there is no model.
         OSError: if something cannot be read or written.
@@ -113,23 +116,37 @@ def run(job: Job, engine: Engine, progress: Callable[[], None] = lambda: None) -
         "units": sorted(unit.id for unit in job.units),
     }
     target = Store(job.target)
-    store = target if target.on_s3 else Store(f"{target.path}.partial")  # S3 cannot rename
+    in_place = target.on_s3 or _is_ending(target, identity)  # S3 cannot rename
+    store = target if in_place else Store(f"{target.path}.partial")
+    with owned(store) as check:
+        if _is_ending(target, identity):
+            store = target
+        begun = store.read_json(JOB)
+        if begun not in (None, identity):
+            raise JobError(f"{store.root} was begun with another input, model or partition; remove it to begin again")
+        if begun is None:
+            store.write_json(JOB, identity)
+        done = store.read_json(SUCCESS)
+        if done is None:
+            done = _work(job, engine, store, progress, version)
+            check()
+            store.write_json(SUCCESS, done)
+        check()
+        return _finish(store, target, done)
+
+
+def _is_ending(target: Store, identity: dict[str, Any]) -> bool:
+    """Return whether this job has made its output, and was killed before nothing else was left.
+
+    Raises:
+        JobError: if the output is that of another job, or of one that has ended.
+    """
     done = target.read_json(SUCCESS)
     if done is not None and target.read_json(JOB) == identity:
-        return _finish(target, target, done)
-    if done is not None or (store is not target and target.exists()):
-        raise JobError(f"{job.target} is there already; choose another output, or remove it")
-    begun = store.read_json(JOB)
-    if begun not in (None, identity):
-        raise JobError(f"{store.root} was begun with another input, model or partition; remove it to begin again")
-    if begun is None:
-        store.write_json(JOB, identity)
-    else:
-        done = store.read_json(SUCCESS)
-    if done is None:
-        done = _work(job, engine, store, progress, version)
-        store.write_json(SUCCESS, done)
-    return _finish(store, target, done)
+        return True
+    if done is not None or (not target.on_s3 and target.exists()):
+        raise JobError(f"{target.root} is there already; choose another output, or remove it")
+    return False
 
 
 def _work(job: Job, engine: Engine, store: Store, progress: Callable[[], None], version: str) -> dict[str, Any]:
@@ -144,6 +161,8 @@ def _work(job: Job, engine: Engine, store: Store, progress: Callable[[], None], 
         store.write_json(REPORT, summary)
         where = f"; see {store.root}/quarantine" if summary["quarantined"] else ""
         raise RefusedError(reason + where, summary)
+    _check_noted(job, store, UNITS)
+    _check_counted(store, summary["rows"])
     store.remove(INSIGHTS)  # one that was killed may have written more parts
     engine.answer(
         {name: Source(schema, store.tables(f"{PARTIAL}/{name}")) for name, schema in TABLES.items()}, queries(), store
@@ -155,10 +174,44 @@ def _find_duplicates(job: Job, engine: Engine, store: Store, progress: Callable[
     if store.read_json(duplicates.DONE) is None:
         for _ in engine.index(job, store.root):
             progress()
+        _check_noted(job, store, duplicates.NOTED)
         store.remove(duplicates.FOUND)
         if paths := store.tables(duplicates.LISTED):
             engine.answer({"ids": Source(duplicates.IDS, paths)}, {duplicates.FOUND: duplicates.QUERY}, store)
         store.write_json(duplicates.DONE, {})
+
+
+def _check_noted(job: Job, store: Store, folder: str) -> None:
+    """Check that every unit has its note.
+
+    Raises:
+        JobError: if one has not.
+    """
+    noted = store.written(folder)
+    if missing := [unit.id for unit in job.units if f"{folder}/{unit.id}.json" not in noted]:
+        raise JobError(
+            f"{store.root}/{folder} lacks the notes of {len(missing)} of {len(job.units)} units, which somebody else "
+            "must have removed; run this again"
+        )
+
+
+def _check_counted(store: Store, rows: int) -> None:
+    """Check that what insights are made from was made of every row.
+
+    Raises:
+        JobError: if it was not.
+    """
+    files = {name: {path.rpartition("/")[2] for path in store.tables(f"{PARTIAL}/{name}")} for name in TABLES}
+    paths = [filesystem(path)[1] for path in store.tables(f"{PARTIAL}/counts")]
+    counted = 0
+    if paths:
+        counts = ds.dataset(paths, schema=COUNTS, filesystem=store.files, format="parquet")
+        counted = sum(sum(batch["comments"].to_pylist()) for batch in counts.to_batches(columns=["comments"]))
+    if counted != rows or any(names != files["counts"] for names in files.values()):
+        raise JobError(
+            f"{store.root}/{PARTIAL} holds the counts of {counted} of {rows} rows, since somebody else must have "
+            f"removed some; remove {store.root} to begin again"
+        )
 
 
 def _finish(store: Store, target: Store, done: dict[str, Any]) -> dict[str, Any]:
@@ -167,5 +220,6 @@ def _finish(store: Store, target: Store, done: dict[str, Any]) -> dict[str, Any]
         store.remove(name)
     if store is not target:
         store.move(target)
+    target.remove(LOCK)
     target.remove(JOB)
     return done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import pyarrow as pa
@@ -21,9 +22,15 @@ PARTIAL: Final = "_partial"
 class Store:
     """A folder, local or on S3, under which everything is written."""
 
-    def __init__(self, root: str, partition_by: Sequence[str] = ()) -> None:
-        """Write under ``root``, scored rows apart by the columns of ``partition_by``."""
-        self.root, self.partition_by = root, tuple(partition_by)
+    def __init__(self, root: str, partition_by: Sequence[str] = (), *, counts: bool = True) -> None:
+        """Write under ``root``.
+
+        Args:
+            root: a path or ``s3://bucket/prefix``.
+            partition_by: columns by which scored rows are written apart.
+            counts: whether what insights are made from is written, too.
+        """
+        self.root, self.partition_by, self.counts = root, tuple(partition_by), counts
         self.files, self.path = filesystem(root)
         self.on_s3 = root.startswith(S3_SCHEMES)
 
@@ -65,6 +72,11 @@ class Store:
     def move(self, target: Store) -> None:
         """Give the folder the name of another one, which must not be there."""
         self.files.move(self.path, target.path)
+
+    def written(self, folder: str) -> dict[str, datetime]:
+        """Return when each file of a folder was written, by its name, by the clock of whoever keeps it."""
+        selector = fs.FileSelector(f"{self.path}/{folder}", allow_not_found=True)
+        return {f"{folder}/{info.base_name}": info.mtime for info in self.files.get_file_info(selector) if info.is_file}
 
     def tables(self, folder: str) -> list[str]:
         """Return the addresses of the Parquet files of a folder, in order."""

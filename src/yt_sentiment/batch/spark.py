@@ -113,8 +113,8 @@ class Spark:
             _told(spark.sql(query).mapInArrow(write, "rows long").collect)
 
 
-def score(spark: SparkSession, job: Job, units: Sequence[Unit], root: str) -> list[Report]:
-    """Return what became of units that the executors scored into ``root``.
+def score(spark: SparkSession, job: Job, units: Sequence[Unit], root: str, *, counts: bool = True) -> list[Report]:
+    """Return what became of units that the executors scored into ``root``, with what insights are made from or without.
 
     Raises:
         RuntimeError: with the cause, if an executor failed; what it wrote stays, and is not done again.
@@ -123,7 +123,7 @@ def score(spark: SparkSession, job: Job, units: Sequence[Unit], root: str) -> li
     partition_by = job.partition_by
 
     def work(some: Iterable[tuple[int, Unit]]) -> Iterable[Report]:
-        store = Store(root, partition_by)
+        store = Store(root, partition_by, counts=counts)
         for number, unit in some:
             yield process(unit, number, model_of(version, shared.value), store)
 

@@ -2,7 +2,7 @@
 
 Spark's checkpoint says which files or offsets a micro-batch holds; what a batch writes has names that follow from those
 alone. So a batch that is run again after a crash replaces what it wrote before. A stream never has all comments before
-it, so that it does not look for those that come again.
+it, so that it neither looks for those that come again nor makes insights.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _files(spark: SparkSession, folder: str) -> DataFrame:
 def _score_files(batch: DataFrame, _number: int, job: Job) -> list[Report]:
     paths = sorted(row["path"] for row in batch.collect())
     units = [unit for path in paths for unit in plan(path.removeprefix("file:"))]
-    return score(batch.sparkSession, job, units, job.target)
+    return score(batch.sparkSession, job, units, job.target, counts=False)
 
 
 def _messages(spark: SparkSession, topic: Topic) -> DataFrame:
@@ -98,7 +98,7 @@ def _score_messages(batch: DataFrame, number: int, job: Job) -> list[Report]:
 
     def work(part: int, rows: Iterable[Any]) -> Iterable[Report]:
         lines = (bytes(row["value"] or b"") for row in rows)
-        store = Store(target, partition_by)
+        store = Store(target, partition_by, counts=False)
         name = f"batch-{number:09}-{part:05}"
         yield score_rows(read_lines(lines), name, name, model_of(version, shared.value), store, iter(()))
 

@@ -13,7 +13,7 @@ from yt_sentiment.batch.rows import COLUMNS, TEXT
 from yt_sentiment.comment import digest_of
 
 TABLE_ROWS: Final = 100_000
-"""Rows of a table in one unit, as far as its key is dense."""
+"""Rows of a table in one unit, but for rows that share a key."""
 
 
 def plan_table(url: str, table: str, key: str) -> list[Unit]:
@@ -25,35 +25,36 @@ def plan_table(url: str, table: str, key: str) -> list[Unit]:
         key: a column of whole numbers with an index.
 
     Raises:
-        InputError: if the table or the column is not there, or the column holds something else.
+        InputError: if the table or the column is not there, or the column holds something else, or NULL.
     """
     address = url.removeprefix("jdbc:")
     try:
         engine, found = _table(address, table)
         column = found.c[key]
         with engine.begin() as connection:
-            low, high = connection.execute(select(func.min(column), func.max(column))).one()
+            unkeyed = connection.execute(select(func.count()).where(column.is_(None))).scalar_one()
+            firsts = list(connection.execute(_firsts(column)).scalars())
+            high = connection.execute(select(func.max(column))).scalar_one()
         engine.dispose()
     except KeyError:
         raise InputError(f"table {table!r} has no column {key!r}, only {', '.join(found.c.keys())}") from None
     except (SQLAlchemyError, ValueError) as error:
         raise InputError(f"table {table!r} cannot be read: {str(error).splitlines()[0]}") from None
-    if low is None:
-        return []
-    if not isinstance(low, int):
-        raise InputError(f"column {key!r} holds {type(low).__name__}, expected whole numbers to split the table by")
+    if unkeyed:
+        raise InputError(f"column {key!r} is NULL in {unkeyed} rows, which no range of it holds; choose another --key")
+    if odd := [one for one in (*firsts, high) if one is not None and not isinstance(one, int)]:
+        raise InputError(f"column {key!r} holds {type(odd[0]).__name__}, expected whole numbers to split the table by")
+    lasts = [*(first - 1 for first in firsts[1:]), high]
     return [
-        Unit(
-            table,
-            TABLE,
-            stamp=digest_of(address),
-            first=first,
-            last=min(first + TABLE_ROWS - 1, high),
-            url=address,
-            key=key,
-        )
-        for first in range(low, high + 1, TABLE_ROWS)
+        Unit(table, TABLE, stamp=digest_of(address), first=first, last=last, url=address, key=key)
+        for first, last in zip(firsts, lasts if firsts else [], strict=True)
     ]
+
+
+def _firsts(column: Any) -> Any:
+    """Return the query of the key with which each unit begins, however sparse the keys are."""
+    ranked = select(column.label("key"), func.row_number().over(order_by=column).label("place")).subquery()
+    return select(ranked.c.key).where((ranked.c.place - 1) % TABLE_ROWS == 0).distinct().order_by(ranked.c.key)
 
 
 def _table(address: str, table: str) -> tuple[Any, Any]:

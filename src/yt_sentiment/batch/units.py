@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final
-from urllib.parse import quote
 
 import pyarrow as pa
 
 from yt_sentiment.batch.duplicates import Duplicate, duplicates_of, without
+from yt_sentiment.batch.fields import folder_name
 from yt_sentiment.batch.inputs import Raw, Unit, read
 from yt_sentiment.batch.output import PARTIAL, UNITS, Store
 from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Row, as_table, checked
@@ -131,6 +131,8 @@ def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, 
             f"scored/{folder}/{name}" if folder else f"scored/{name}", table.drop_columns(list(store.partition_by))
         )
         place += len(some)
+    if not store.counts:
+        return
     for kind, found in (("counts", counts), ("words", words)):
         keys = sorted(found)
         columns = [*map(list, zip(*keys, strict=True)), [found[key] for key in keys]] if keys else []
@@ -140,7 +142,7 @@ def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, 
 
 def _folder(value: str) -> str:
     """Return a value as a name of a folder, as Hive writes it."""
-    return quote(value, safe="") or "__HIVE_DEFAULT_PARTITION__"
+    return folder_name(value) or "__HIVE_DEFAULT_PARTITION__"
 
 
 def _table(rows: Sequence[Row], predictions: Sequence[Prediction], source: str, version: str) -> pa.Table:
