@@ -71,7 +71,7 @@ test("another server's predictions are not those that are known", async () => {
   assert.deepEqual(sentTexts(), [["g"], ["g"]]);
 });
 
-test("the cache is kept for the next worker, not for each text anew", async () => {
+test("the cache is stored for the next worker, once for several requests", async () => {
   const set = mock.method(session, "set");
   await idsOf(["h"]);
   await idsOf(["i"]);
