@@ -51,6 +51,7 @@ def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         patch.setenv("TMPDIR", str(folder))
         patch.setattr(tempfile, "tempdir", str(folder))
         patch.setenv("SPARK_SUBMIT_OPTS", f"-Djava.io.tmpdir={folder}")  # a JVM knows no TMPDIR
+        patch.setenv("DVC_SITE_CACHE_DIR", str(folder / "dvc"))  # else a folder in /var/tmp for each repository
         yield
 
 
