@@ -1,6 +1,7 @@
 """Texts with their tokens, hashes and features, for whoever repeats the tokeniser in another language.
 
-``python -m tests.unit.model.test_golden`` writes the file anew, after a change that TEXT_VERSION or FEATURES_VERSION counts.
+``python -m tests.unit.model.test_golden`` writes the file again, after a change that TEXT_VERSION or FEATURES_VERSION
+counts.
 """
 
 from __future__ import annotations
