@@ -184,17 +184,36 @@ mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=...
 	  --backend-store-uri sqlite:///mlflow.db --default-artifact-root mlartifacts
 
 .PHONY: docs
-docs: $(DEV) ## write README's numbers and the cards anew from reports/
+docs: $(DEV) ## generate numbers and facts of the documents
 	$(BIN)/python -m scripts.docs.render
 
 .PHONY: dashboards
-dashboards: $(DEV) ## write the Grafana dashboards anew
+dashboards: $(DEV) ## write the Grafana dashboards
 	$(BIN)/python -m scripts.docs.dashboards
 
-.PHONY: lint
-lint: $(DEV) ## check style, image, workflows, and that the generated documents are current
+.PHONY: style
+style: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+.PHONY: words
+words: $(DEV)
+	$(BIN)/codespell
+	$(BIN)/python -m scripts.checks.phrases
+
+.PHONY: whitespace
+whitespace:
+	@! git grep -n -I -E '[[:blank:]]+$$' -- ':!*.http' ':!*.ipynb' ':!*.svg' ':!*/vendor/*' || { echo 'whitespace at the ends of these lines' >&2; exit 1; }
+
+.PHONY: lock-check
+lock-check: $(BIN)/uv
+	@mkdir -p build
+	@cp requirements-dev.txt build/requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra dev --output-file build/requirements-dev.txt
+	diff requirements-dev.txt build/requirements-dev.txt
+
+.PHONY: lint
+lint: style words whitespace ## check style, words, image, workflows, and that the generated documents are current
 	$(BIN)/python -m scripts.docs.render --check
 	$(BIN)/python -m scripts.docs.dashboards --check
 	$(BIN)/hadolint Dockerfile deploy/mlflow/Dockerfile

@@ -63,7 +63,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
     settings = settings or Settings.from_env()
     app = _App(
         __name__,
-        info=Info(title="yt-sentiment", version=__version__, description="What the comments of a video feel."),
+        info=Info(title="yt-sentiment", version=__version__, description="What the comments of a video express."),
         security_schemes={"token": {"type": "http", "scheme": "bearer"}},
         validation_error_model=Problem,
         validation_error_callback=request_parsing.refuse,

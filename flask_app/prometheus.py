@@ -52,7 +52,7 @@ PREDICTIONS = Counter(
 )
 LANGUAGES = Counter(f"{_PREFIX}languages", "Comments scored, by language", ["language"])
 UNCERTAIN = Counter(f"{_PREFIX}uncertain", "Comments that should not be counted, by reason", ["reason"])
-NOT_FINITE = Counter(f"{_PREFIX}not_finite", "Predictions whose probabilities were no numbers")
+NOT_FINITE = Counter(f"{_PREFIX}not_finite", "Predictions whose probabilities were not numbers")
 REJECTED = Counter(f"{_PREFIX}rejected", "Requests refused, by status", ["endpoint", "status"])
 QUOTA = Counter(f"{_PREFIX}youtube_quota_units", "Units of the YouTube Data API spent")
 FEEDBACK = Counter(f"{_PREFIX}feedback", "Feedback kept, by label and whether it agrees", ["label", "agrees"])

@@ -65,7 +65,7 @@ class FakeYouTube:
         pause: seconds before each answer.
         faults: answers to give first, in order: ``(status, body)`` or ``(status, body, headers)``, ``cut`` to end the
             connection mid-page, ``drop`` to end it without an answer, ``reset`` to break it, None to answer as ever.
-        fault_of: says what to answer to a path and its query in the place of the usual; None: the usual.
+        fault_of: says what to answer to a path and its query instead of the usual; None: the usual.
         always: answer to everything, if set.
         rows: on a page at most; None for as many as are asked for.
         repeat: give the same page token again and again.

@@ -76,7 +76,7 @@ TRAIN: Final = dg.define_asset_job("train", selection=dg.AssetSelection.all(), e
 
 @dg.schedule(job=TRAIN, cron_schedule="23 4 * * *", execution_timezone="UTC")
 def retrain(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Ask whether to train anew; the decision and its reasons are in the log of decisions."""
+    """Ask whether to train again; the decision and its reasons are in the log of decisions."""
     code = _run("yt-sentiment", "retrain", "--decide", log=context.log, allowed=(0, NOT_OPENED))
     if code == NOT_OPENED:
         return dg.SkipReason("no run is to be opened; `yt-sentiment history` says why")

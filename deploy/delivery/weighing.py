@@ -1,4 +1,4 @@
-"""Weigh whether to train anew on one instance of the fleet, by a command of Systems Manager."""
+"""Weigh whether to train again on one instance of the fleet, by a command of Systems Manager."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def weigh(fleet: Fleet, question: str, *, minutes: float, say: Say) -> str:
         InstanceIds=[instance],
         Parameters={"Question": [base64.b64encode(question.encode()).decode()]},
         TimeoutSeconds=DELIVERY_SECONDS,
-        Comment="is it time to train anew?",
+        Comment="is it time to train again?",
     )
     command = sent["Command"]["CommandId"]
     say(f"command {command} on {instance}")

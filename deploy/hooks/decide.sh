@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# decide.sh BUCKET QUESTION: weigh whether to train anew, with the image that serves and the service's database, and print
+# decide.sh BUCKET QUESTION: weigh whether to train again, with the image that serves and the service's database, and print
 # the outcome as JSON. If a run is to be opened, the corrections that it learns from are kept in BUCKET by their digest.
 #
 # No hook: the document of Systems Manager in deploy/cloudformation/service.yaml runs it. QUESTION is what `yt-sentiment

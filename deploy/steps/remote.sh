@@ -10,7 +10,7 @@ dvc remote add --quiet --local --default --force bucket "s3://$bucket/dvc"
 
 bring_data() {
   # On the first run of all the bucket is empty, and the pipeline starts from the corpora's own addresses.
-  dvc pull --run-cache --allow-missing "$@" || echo "remote.sh: s3://$bucket/dvc lacks some of it; it is built anew"
+  dvc pull --run-cache --allow-missing "$@" || echo "remote.sh: s3://$bucket/dvc lacks some of it; it is built again"
 }
 
 case ${1:-} in

@@ -35,7 +35,7 @@ class LegacyPredictDated(BaseModel):
 
 
 def _no_boolean(value: Any) -> Any:
-    """Return a value that is no boolean: Python takes ``True`` for 1."""
+    """Return a value that is not a boolean: Python takes ``True`` for 1."""
     if isinstance(value, bool):
         raise ValueError("Input should be '-1', '0', '1', -1, 0 or 1")  # as a Literal refuses anything else
     return value

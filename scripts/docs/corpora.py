@@ -18,7 +18,7 @@ def sources() -> str:
 
 def defects() -> str:
     """What the validation counted and dropped."""
-    report = {name: entry for name, entry in read("preprocess").items() if "defects" in entry}  # made-up rows have none
+    report = {name: entry for name, entry in read("preprocess").items() if "defects" in entry}  # synthetic ones do not
     kinds = list(next(iter(report.values()))["defects"])
     rows = []
     for name, entry in report.items():

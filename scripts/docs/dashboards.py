@@ -1,4 +1,4 @@
-"""Write the Grafana dashboards of ``deploy/monitoring/grafana/dashboards`` anew: ``make dashboards``."""
+"""Write the Grafana dashboards of ``deploy/monitoring/grafana/dashboards``: ``make dashboards``."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ MODEL: Final = (
     Panel("Comments of an hour by tenth of confidence", "short", [CONFIDENCE], stacked=True),
     Panel("Uncertain", "percentunit", [(UNCERTAIN, "{{reason}}")], stacked=True),
     Panel("Comments per second in other languages than English", "short", [(FOREIGN, "{{language}}")]),
-    Panel("Probabilities that are no numbers", "short", [_total("not_finite_total", "in 5 minutes", "5m", "increase")]),
+    Panel(
+        "Probabilities that are not numbers", "short", [_total("not_finite_total", "in 5 minutes", "5m", "increase")]
+    ),
     Panel("Drift: 1 is what is allowed", "short", [(DRIFT, "{{feature}}")]),
     Panel("Window that was looked at", "short", WINDOW),
     Panel("Corrections of a day, by whether they agree", "short", [CORRECTIONS]),

@@ -105,7 +105,7 @@ def distillation() -> str:
     texts = ", ".join(f"{count:,} {origin}" for origin, count in report["unlabelled_rows"].items())
     return (
         f"{report['labelled_rows']:,} labelled rows; texts judged by the teacher: {texts}; "
-        f"{report['made_up_rows']:,} made-up sentences; "
+        f"{report['made_up_rows']:,} synthetic sentences; "
         f"{report['encoder']['words']:,} words in the encoder.\n\n"
         + table(["macro-F1 / macro-recall", *(TITLES[source] for source in sources)], rows)
     )

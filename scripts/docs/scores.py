@@ -55,7 +55,7 @@ def costs() -> str:
     made_up = sum(read("preprocess").get("made_up", {}).get("splits", {}).get("train", {}).values())
     return (
         f"The bundled model `{load_model(BUNDLED).version}` has {train['bytes'] / 1e6:.1f} MB and learnt from "
-        f"{train['rows']['train'] - made_up:,} labelled comments and {made_up:,} made-up "
+        f"{train['rows']['train'] - made_up:,} labelled comments and {made_up:,} synthetic "
         f"sentences. The typical project's model, stage `baseline`, took "
         f"{baseline['fit_seconds']:.0f} s to fit in the run that these numbers are from, and is built once.\n"
     )

@@ -1,7 +1,7 @@
-"""Does the right alert reach people, and no other? The service, Prometheus and Alertmanager for real, on one machine.
+"""Drill of the alerts: the right one reaches people and no other, with real servers on one machine.
 
 Debian's ``prometheus`` and ``prometheus-alertmanager``; the rules of ``deploy/monitoring/rules``, whose windows are
-seconds in place of minutes to days. Each scene starts everything anew, sends traffic, and collects what arrives at a
+seconds in place of minutes to days. Each scene starts everything afresh, sends traffic, and collects what arrives at a
 webhook. Writes ``reports/drill_alerts.json``; exit code 1 if an alert is missing, too many, or not in the runbook.
 """
 
@@ -130,7 +130,7 @@ class Stage:
         return self.folder / "drift.prom"
 
     def comments(self, subject: str, count: int, spanish: float = 0.0) -> list[str]:
-        """Return made-up comments, so many of them in Spanish."""
+        """Return synthetic comments, so many of them in Spanish."""
         words = SUBJECTS[subject]
 
         def one() -> str:
@@ -260,7 +260,7 @@ def silent(stage: Stage) -> None:
 
 
 def damaged_model(folder: Path) -> None:
-    """Make a model whose weights are no numbers."""
+    """Make a model whose weights are not numbers."""
     manifest = read_manifest(folder)
     with np.load(folder / LINEAR, allow_pickle=False) as arrays:
         content = dict(arrays)
@@ -338,7 +338,7 @@ def program(name: str) -> str:
 
 
 def play(scene: Scene, folder: Path, pictures: Path | None = None) -> dict[str, Any]:
-    """Play one scene with everything started anew; return which alerts rang.
+    """Play one scene with everything started afresh; return which alerts rang.
 
     Args:
         scene: what happens.

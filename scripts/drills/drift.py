@@ -1,4 +1,4 @@
-"""How often does drift alarm for nothing, and how often is it missed? Windows of comments with and without a shift.
+"""Drill of drift: how often it alarms for nothing and is missed, on windows of comments with and without a shift.
 
 Writes ``reports/drill_drift.json``. The comments are those of a Parquet file with a column ``text``, real ones from
 YouTube by default; texts never leave the process. Shifts are planted: a fifth
@@ -45,7 +45,7 @@ ADDRESSES: Final = (*(f"https://offer{i}.example" for i in range(50)), "please",
 
 
 def planted(frames: Sequence[str], words: Sequence[str], count: int, rng: np.random.Generator) -> list[str]:
-    """Return made-up comments of one kind."""
+    """Return synthetic comments of one kind."""
     return [str(rng.choice(frames)).format(rng.choice(words)) for _ in range(count)]
 
 

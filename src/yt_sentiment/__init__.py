@@ -1,4 +1,4 @@
-"""What the comments under a YouTube video feel: one model, from labelled comments to a badge on a page."""
+"""Sentiment of the comments under a YouTube video: one model, from labelled comments to a badge on a page."""
 
 from typing import Final
 

@@ -495,7 +495,7 @@ def test_what_stops_a_job_is_said_and_leaves_no_output(
         ([tmp_path / "nothing", out], {}, "has no file that ends in .parquet"),
         (["s3://bucket/in", out], away, "bucket"),
         ([source, "s3://bucket/out"], away, "bucket"),
-        (["s3://bucket/in", out], {"AWS_MAX_ATTEMPTS": "few"}, "AWS_MAX_ATTEMPTS is 'few', expected a whole number"),
+        (["s3://bucket/in", out], {"AWS_MAX_ATTEMPTS": "few"}, "AWS_MAX_ATTEMPTS is 'few', expected an integer"),
         (["ftp://somewhere", out], {}, "no address that is known here"),
         ([source, out, "--max-quarantined", "1.5"], {}, "1.5 is not a share, expected a number from 0 to 1"),
         ([source, out, "--max-quarantined", "nan"], {}, "nan is not a share, expected a number from 0 to 1"),
@@ -561,7 +561,7 @@ def test_a_table_is_read_in_ranges(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for arguments, expected in (
         (["--table", "nothing"], "'nothing' cannot be read"),
         (["--table", "comments", "--key", "number"], "has no column 'number', only id, text"),
-        (["--table", "comments", "--key", "text"], "holds str, expected whole numbers"),
+        (["--table", "comments", "--key", "text"], "holds str, expected integers"),
     ):
         refused = batch(url, tmp_path / "refused", *arguments)
         assert (refused.exit_code, expected in refused.output) == (1, True), refused.output

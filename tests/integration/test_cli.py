@@ -82,7 +82,7 @@ def test_an_explanation_names_tokens_features_and_what_they_add_up_to(run: Run) 
         (["predict"], "give either comments, or both --file and --out"),
         (["predict", "--file", "in.csv"], "give either comments, or both --file and --out"),
         (["predict", "--file", "no.csv", "--out", "o.csv"], "no.csv"),
-        (["predict", "--model", "nowhere", "hi"], "nowhere is no model directory"),
+        (["predict", "--model", "nowhere", "hi"], "nowhere is not a model directory"),
         (["promote"], "no parameter file at params.yaml"),
     ],
 )

@@ -108,13 +108,13 @@ def test_a_line_that_was_not_written_to_its_end_does_not_count(
 def test_a_line_that_is_broken_is_named_and_one_without_a_state_is_forgotten(tmp_path: Path) -> None:
     one, journal = {"a": Progress("", 7)}, tmp_path / JOURNAL
     journal.write_text('{"stale": {}}\n')
-    assert load_state(tmp_path, {}) == {}, "the state was deleted, to begin anew"
+    assert load_state(tmp_path, {}) == {}, "the state was deleted, to begin again"
     for _ in range(2):
         save_state(tmp_path, {}, one)
     assert load_state(tmp_path, {}) == one
     for line in ("[]", "{", '{"a": 1}', '{"a": {"odd": 1}}'):
         journal.write_text(f"{json.dumps({})}\n{line}\n")
-        with pytest.raises(CrawlError, match="line 2, is no state of a video: "):
+        with pytest.raises(CrawlError, match="line 2, is not the state of a video: "):
             load_state(tmp_path, {})
 
 
@@ -169,10 +169,10 @@ def test_a_crawl_that_cannot_begin_says_why(tmp_path: Path, monkeypatch: pytest.
     assert (missing.exit_code, "YOUTUBE_API_KEY is not set" in missing.output) == (1, True)
     monkeypatch.setenv("YOUTUBE_API_KEY", "a-key")
     assert fetch(folder, "--channel", "@a", "--playlist", PLAYLIST).exit_code == 2
-    assert "is no channel" in fetch(folder, "--channel", "nobody").output
+    assert "is not a channel" in fetch(folder, "--channel", "nobody").output
     folder.mkdir()
     (folder / STATE).write_text("[]")
-    assert "is no state of a crawl" in fetch(folder, "--channel", "@writer").output
+    assert "is not the state of a crawl" in fetch(folder, "--channel", "@writer").output
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_crawl_that_cannot_begin_says_why(tmp_path: Path, monkeypatch: pytest.
 def test_channels_and_playlists_are_read_from_addresses(text: str, expected: str) -> None:
     assert channel_of(text) == expected
     assert playlist_of(f"https://www.youtube.com/watch?v={VIDEO}&list={PLAYLIST}") == PLAYLIST
-    with pytest.raises(ValueError, match="is no playlist"):
+    with pytest.raises(ValueError, match="is not a playlist"):
         playlist_of("https://www.youtube.com/watch?v=x")
 
 

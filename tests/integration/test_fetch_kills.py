@@ -22,7 +22,7 @@ EXPECTED_STEPS = {
     "os.rename page-00001.parquet": 2,
     "os.rename page-00002.parquet": 1,
 }
-"""Steps that must be among those found, and how often: what was old is deleted, two videos are written anew."""
+"""Steps that must be among those found, and how often: what was old is deleted, two videos are written again."""
 
 
 def test_killed_before_any_step_the_next_fetch_has_every_comment_once(tmp_path: Path) -> None:

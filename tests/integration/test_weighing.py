@@ -1,4 +1,4 @@
-"""Whether to train anew: weighed where the database is, recorded where the registry is."""
+"""Whether to train again: weighed where the database is, recorded where the registry is."""
 
 from __future__ import annotations
 

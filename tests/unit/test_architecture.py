@@ -104,7 +104,7 @@ def test_a_stage_depends_on_the_parameters_that_it_names(stage: str) -> None:
 
 
 def python_files() -> list[Path]:
-    """Return every Python file of the project that is no test."""
+    """Return every Python file of the project that is not a test."""
     folders = ("src", "flask_app", "scripts", "benchmarks", "deploy")
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 

@@ -39,7 +39,7 @@ def follow(line: str, previous: str, where: str) -> dict[str, Any]:
         entry: dict[str, Any] = json.loads(line)
         claimed = entry["digest"]
     except (ValueError, KeyError, TypeError):
-        raise ChainError(f"{where} is no entry of a log: {line[:80]!r}") from None
+        raise ChainError(f"{where} is not an entry of a log: {line[:80]!r}") from None
     if entry.get("previous") != previous or claimed != _digest(entry):
         raise ChainError(f"{where} was altered: its digest does not follow from its content")
     return entry

@@ -62,13 +62,13 @@ def load_state(folder: Path, options: Mapping[str, Any]) -> dict[str, Progress]:
     path, journal = folder / STATE, folder / JOURNAL
     if not path.is_file():
         if journal.exists():
-            journal.unlink()  # of a crawl whose state was deleted, to begin anew
+            journal.unlink()  # of a crawl whose state was deleted, to begin again
         return {}
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
         begun_with, videos = state["options"], _progress(state["videos"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise CrawlError(f"{path} is no state of a crawl: {error!r}") from None
+        raise CrawlError(f"{path} is not the state of a crawl: {error!r}") from None
     if begun_with != options:
         raise CrawlError(f"{folder} was begun with {begun_with}, expected {options}; choose another folder")
     if journal.exists():
@@ -104,7 +104,7 @@ def _journalled(path: Path) -> dict[str, Progress]:
         try:
             videos |= _progress(json.loads(line))
         except (ValueError, TypeError, AttributeError) as error:
-            raise CrawlError(f"{path}, line {number}, is no state of a video: {error!r}") from None
+            raise CrawlError(f"{path}, line {number}, is not the state of a video: {error!r}") from None
     return videos
 
 

@@ -37,7 +37,7 @@ def score_file(
 
     Raises:
         CommentFileError: on a file that is empty, not UTF-8, or not a table with a ``text`` column, and on
-            an output without a folder, or in the place of something that is no file.
+            an output without a folder, or a path that something other than a file has.
         TextTooLongError: naming the first row whose comment is longer than what is read.
         OSError: if a file cannot be read or written.
     """
@@ -74,11 +74,11 @@ def _check_target(source: Path, target: Path) -> None:
     if not target.parent.is_dir():
         raise CommentFileError(f"cannot write {target}: there is no folder {target.parent}")
     if target.exists() and not target.is_file():
-        raise CommentFileError(f"cannot write {target}: it exists and is no file, such as a folder or a device")
+        raise CommentFileError(f"cannot write {target}: it exists and is not a file, such as a folder or a device")
 
 
 def _rows(file: io.TextIOWrapper, source: Path) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file; blank lines are no rows."""
+    """Yield the rows of a CSV file; blank lines are not rows."""
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
     reader = csv.reader(file, strict=True)
     try:

@@ -76,7 +76,7 @@ def duplicates_of(number: int, store: Store) -> Iterator[Duplicate]:
 
 
 def without(rows: Iterable[Row | Bad], duplicates: Iterator[Duplicate]) -> Iterator[Row | Bad | None]:
-    """Yield rows, and None in the place of each that is to be left out.
+    """Yield rows, and None instead of each that is to be left out.
 
     Raises:
         InputError: if another row is there than was listed: a table that somebody changed meanwhile.

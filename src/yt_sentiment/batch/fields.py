@@ -25,7 +25,7 @@ MAX_KEY_BYTES: Final = 240
 _INTEGER: Final = re.compile(r"([0-9]{1,16}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})(?:\.0+)?")
 """Digits, perhaps in groups of three by commas, perhaps with decimals that are nothing: ``12``, ``1,146``, ``12.0``."""
 _DATED: Final = re.compile(r"[0-9]{4}-|[0-9]{8}T")
-"""How ISO 8601 begins. Bare digits are no date here: Python reads ``1712120811123``, milliseconds, as the year 1712."""
+"""How ISO 8601 begins. Bare digits are not a date: Python reads ``1712120811123``, milliseconds, as the year 1712."""
 
 
 class UnreadableError(ValueError):

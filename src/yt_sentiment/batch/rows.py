@@ -110,7 +110,7 @@ def checked(number: int, raw: Mapping[str, Any]) -> Row | Bad:
 
 
 def as_table(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
-    """Return columns as a table of ``schema``; no columns at all are no rows."""
+    """Return columns as a table of ``schema``; without columns there are no rows."""
     columns = columns or [[] for _ in schema]
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)

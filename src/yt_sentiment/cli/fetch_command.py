@@ -183,7 +183,7 @@ def channel_of(text: str) -> str:
     path = urlsplit(text).path if "://" in text else text
     if found := re.search(r"(?:^|/)(UC[\w-]{22}|@[\w.-]{3,30})(?:/|$)", path):
         return found[1]
-    raise ValueError(f"{text!r} is no channel, expected UC… or @name, or an address with one of them")
+    raise ValueError(f"{text!r} is not a channel, expected UC… or @name, or an address with one of them")
 
 
 def playlist_of(text: str) -> str:
@@ -195,4 +195,4 @@ def playlist_of(text: str) -> str:
     given = parse_qs(urlsplit(text).query).get("list", [""])[0] if "://" in text else text
     if re.fullmatch(r"[\w-]{12,}", given):
         return given
-    raise ValueError(f"{text!r} is no playlist, expected an id such as PL… or an address with list=…")
+    raise ValueError(f"{text!r} is not a playlist, expected an id such as PL… or an address with list=…")

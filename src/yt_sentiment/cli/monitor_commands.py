@@ -1,4 +1,4 @@
-"""``yt-sentiment monitor``: does what is served still look like the reference?"""
+"""``yt-sentiment monitor``: what is served beside the reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``yt-sentiment retrain``: is it time to train anew, and if so, do it."""
+"""``yt-sentiment retrain``: the decision to train again, and the run."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN_FEATURES: Final = 6
 NOTHING: Final = "–"
-"""Shown in the place of a sentiment and its confidence where a comment has no content."""
+"""Shown instead of a sentiment and its confidence where a comment has no content."""
 
 
 def _percent(prediction: Prediction) -> str:

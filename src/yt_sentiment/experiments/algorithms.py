@@ -1,4 +1,4 @@
-"""Question 3: which algorithm? Each on the same TF-IDF and lexical features, classes balanced the same way."""
+"""Experiment on algorithms, each on the same TF-IDF and lexical features, classes balanced the same way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Question 2: which handling of imbalance? One classifier on one TF-IDF, trained on differently balanced rows."""
+"""Experiment on the handling of imbalance: one classifier on one TF-IDF, trained on differently balanced rows."""
 
 from __future__ import annotations
 

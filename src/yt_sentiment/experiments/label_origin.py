@@ -1,4 +1,4 @@
-"""Question 0: what are the labels worth? The sign of TextBlob's polarity against every corpus' labels.
+"""Experiment on the origin of labels: the sign of TextBlob's polarity against every corpus' labels.
 
 A label that a program gave is that program's; a label that people gave is matched only as far as the program is right.
 """

@@ -40,7 +40,7 @@ def space(trial: optuna.Trial) -> dict[str, Any]:
 
 
 def mean_macro_f1(classes: NDArray[np.int64], guessed: NDArray[np.int64], sources: NDArray[np.str_]) -> float:
-    """Return the mean of the sources' macro-F1; made-up rows judge nothing."""
+    """Return the mean of the sources' macro-F1; synthetic rows judge nothing."""
     names = [name for name in np.unique(sources) if name != SYNTHETIC]
     cells = [confusion(classes[sources == name], guessed[sources == name]) for name in names]
     return float(np.mean([scores_of(part).macro_f1 for part in cells]))

@@ -1,4 +1,4 @@
-"""Question 4: what does a model lose by age? Tweets of one year teach, tweets of each year judge.
+"""Experiment on what a model loses by age: tweets of one year teach, tweets of each year judge.
 
 The same number of rows from each year; the shares of its classes are its own.
 """

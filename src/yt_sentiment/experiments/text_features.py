@@ -1,4 +1,4 @@
-"""Question 1: which text features? One classifier, logistic regression with balanced classes, on each of them."""
+"""Experiment on text features: one classifier, logistic regression with balanced classes, on each of them."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def asks_for_content(normalised: str) -> bool:
 
 
 def seconds_of(mentioned: re.Match[str]) -> int | None:
-    """Return the position in the video that a match of ``TIMESTAMP`` names, None if it is no time of day or video."""
+    """Return the position in the video that a match of ``TIMESTAMP`` names, None if it is not a position."""
     hours, minutes, seconds = (int(part or 0) for part in mentioned.group("hours", "minutes", "seconds"))
     if seconds > 59 or (mentioned["hours"] and minutes > 59):
         return None

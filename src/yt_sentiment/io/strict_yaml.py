@@ -45,7 +45,7 @@ class _Loader(yaml.SafeLoader):
             self._depth -= 1
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Refuse a key that is there already, and one that is no text."""
+        """Refuse a key that is there already, and one that is not text."""
         seen: set[str] = set()
         for key, _ in node.value:
             where = f"line {key.start_mark.line + 1}"

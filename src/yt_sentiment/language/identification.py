@@ -1,4 +1,4 @@
-"""Is a comment English, the language that the model learnt?
+"""Identification of English, the language that the model learnt.
 
 Most comments are decided by their words: where most of them are words that the model knows, no identifier is
 asked. Some scripts tell the language. The rest go to fastText's ``lid.176`` in its compressed form, which

@@ -63,7 +63,7 @@ IDENTITY_TERMS: Final = frozenset(
 tell these words apart cannot repeat it."""
 
 STAND_IN: Final = "human"
-"""The word that is read in the place of an identity term: it fits the same sentences, and carries no judgement."""
+"""The word that is read instead of an identity term: it fits the same sentences, and carries no judgement."""
 
 _TAG = re.compile(r"</?(?:br|b|i|a)\b[^>]{0,500}+>", re.IGNORECASE)
 URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -230,7 +230,7 @@ def tokenise(normalised: Sequence[str]) -> Tokens:
 
 
 def without_identity(parts: Sequence[str]) -> list[str]:
-    """Return tokens as the model reads them: ``STAND_IN`` in the place of each identity term."""
+    """Return tokens as the model reads them: ``STAND_IN`` instead of each identity term."""
     return [STAND_IN if part in IDENTITY_TERMS else part for part in parts]
 
 

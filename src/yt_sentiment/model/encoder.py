@@ -82,7 +82,7 @@ class Encoder:
 
     Attributes:
         hashes: hash per word of the vocabulary, shape (words,).
-        vectors: whole numbers, -127 to 127, the last row for unknown words, shape (words + 1, size).
+        vectors: integers, -127 to 127, the last row for unknown words, shape (words + 1, size).
         scales: what one unit of a word's vector is worth, shape (words + 1,).
         kernel: weights of the first convolution, shape (3, size, width).
         bias: shape (width,).

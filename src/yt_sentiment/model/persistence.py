@@ -182,7 +182,7 @@ def read_model_files(folder: Path) -> ModelFiles:
         ModelFilesError: naming the file that is missing, altered, or of a foreign version.
     """
     if not (folder / MANIFEST).is_file():
-        raise ModelFilesError(f"{folder} is no model directory: it has no {MANIFEST}")
+        raise ModelFilesError(f"{folder} is not a model directory: it has no {MANIFEST}")
     manifest = _parse_manifest(folder / MANIFEST, read_file(folder, MANIFEST))
     if unknown := sorted(set(manifest.files) - {*FILES, ENCODER}):
         raise ModelFilesError(f"{folder / MANIFEST} names {unknown[0][:60]!r}, expected {[*FILES, ENCODER]}")

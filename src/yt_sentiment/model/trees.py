@@ -1,7 +1,7 @@
 """LightGBM's text format, checked before LightGBM reads it.
 
 LightGBM believes what it reads: an index that is out of range ends the process, children that form a ring never end.
-What was checked is written anew, so that nothing else, its ``parameters`` for one, reaches it.
+What was checked is written again, so that nothing else, its ``parameters`` for one, reaches it.
 Source: ``Tree::ToString`` and ``GBDT::LoadModelFromString`` of LightGBM 4.
 """
 
@@ -149,7 +149,7 @@ def _check_values(values: Mapping[str, Sequence[float]], columns: int, where: st
 
 
 def _check_shape(left: Sequence[float], right: Sequence[float], where: str) -> None:
-    """Refuse what is no tree: LightGBM numbers a split after the one above it, and leaves from -1 down."""
+    """Refuse what is not a tree: LightGBM numbers a split after the one above it, and leaves from -1 down."""
     depth = [1] * len(left)
     seen: set[int] = set()
     for node in range(len(left)):

@@ -1,4 +1,4 @@
-"""How often is the model right, as people say who judged a random sample of what it served?"""
+"""Accuracy of the model by the judgement of people on a random sample of what it served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Can a classifier tell what was served lately from what was served before? A second look, at all features together.
+"""Domain shift: how well a classifier tells recent comments from earlier ones, by all features together.
 
 What depends on the model is left out, so that another model is no drift.
 """

@@ -1,4 +1,4 @@
-"""Has the input changed? A verdict on a window of comments beside a profile; none under ``MIN_ROWS``."""
+"""Drift of the input: a window of comments beside a profile; no verdict under ``MIN_ROWS``."""
 
 from __future__ import annotations
 

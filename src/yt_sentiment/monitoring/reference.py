@@ -23,7 +23,7 @@ from yt_sentiment.storage.served import BUCKETS, ServedSample
 FILE: Final = "profile.json"
 """Name of a profile beside its model."""
 MIN_ROWS: Final = 500
-"""Fewer are no reference and no window."""
+"""Fewer are neither a reference nor a window."""
 SIZES: Final = (500, 1000, 2000, 5000, 10_000)
 """Windows for which the profile knows what is seen without drift; another has the threshold of the next smaller one."""
 BINS: Final = 10
@@ -118,7 +118,7 @@ class Profile:
             }
             return cls(**{**raw, "features": features})
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise ValueError(f"{path} is no profile: {error}") from None
+            raise ValueError(f"{path} is not a profile: {error}") from None
 
 
 def fit_profile(rows: Sequence[ServedSample], *, model_version: str, origin: str, seed: int) -> Profile:

@@ -1,4 +1,4 @@
-"""Is it time to train anew? Pure rules on what monitoring found; the outcome opens a run, never a promotion."""
+"""Rules that decide whether to train again, on what monitoring found; the outcome opens a run, never a promotion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weighs what speaks for training anew: a matter of the database and the model that is served, wherever these are.
+"""Evidence for training again: a matter of the database and the model that is served, wherever these are.
 
 The service's image can do it: nothing here needs the registry, ``params.yaml`` or a library of training.
 """

@@ -1,7 +1,7 @@
 """Stage ``baseline``: train the typical project's model, once, since it is slow.
 
 Reads   data/clean/typical.parquet
-Writes  models/typical/          TF-IDF and LightGBM; ``absent.json`` alone where the Kaggle file is no source
+Writes  models/typical/          TF-IDF and LightGBM; ``absent.json`` alone where the Kaggle file is not a source
         reports/baseline.json    rows and seconds
 Params  seed, threads, baseline
 """

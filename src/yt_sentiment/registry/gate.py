@@ -1,4 +1,4 @@
-"""The gate: does a candidate deserve production? Pure functions of answers on the same rows.
+"""The gate between a candidate and production: pure functions of answers on the same rows.
 
 Missing evidence refuses; every refusal names its reason.
 """

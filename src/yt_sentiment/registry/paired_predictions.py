@@ -102,7 +102,7 @@ class Answers:
         """Ask a model, one test set after the other as the stage ``evaluate`` does: batches are the same then.
 
         Raises:
-            EvidenceError: if its answers are no probabilities.
+            EvidenceError: if its answers are not probabilities.
         """
         probabilities = np.zeros((len(rows.texts), len(LABELS)))
         for name in np.unique(rows.sources):

@@ -173,12 +173,12 @@ def connect(url: str = DEFAULT_URL, patience: Patience = COMMAND) -> Database:
     """Return the database at an address, without asking it anything yet.
 
     Raises:
-        ValueError: if ``url`` is no address of a database of a known kind.
+        ValueError: if ``url`` is not an address of a database of a known kind.
     """
     try:
         address = make_url(url)
     except ArgumentError:
-        raise ValueError(f"{url!r} is no database address, expected one such as {DEFAULT_URL}") from None
+        raise ValueError(f"{url!r} is not a database address, expected one such as {DEFAULT_URL}") from None
     kind = address.get_backend_name()
     if kind == "sqlite":
         engine = create_engine(address, connect_args={"timeout": patience.lock_seconds}, **_pool(address, patience))
@@ -190,7 +190,7 @@ def connect(url: str = DEFAULT_URL, patience: Patience = COMMAND) -> Database:
             address, pool_pre_ping=True, connect_args=_limits(address, patience), **_pool(address, patience)
         )
     else:
-        raise ValueError(f"{kind!r} is no database that is known here, expected sqlite or postgresql")
+        raise ValueError(f"{kind!r} is not a known database, expected sqlite or postgresql")
     return Database(engine, patience)
 
 

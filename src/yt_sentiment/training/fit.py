@@ -123,7 +123,7 @@ def fit(train: FeatureSplit, params: TrainParams, *, seed: int, threads: int) ->
 
 
 def source_weights(sources: Sequence[str], factors: Mapping[str, float]) -> Floats:
-    """Return a weight per row that makes each source count 1, or its factor; made-up rows count nothing."""
+    """Return a weight per row that makes each source count 1, or its factor; synthetic rows count nothing."""
     names, codes, counts = np.unique(np.asarray(sources), return_inverse=True, return_counts=True)
     worth = np.array([0.0 if name == SYNTHETIC else factors.get(str(name), 1.0) for name in names])
     weights: Floats = (worth / counts)[codes]

@@ -66,12 +66,12 @@ def token_of(answer: dict[str, Any]) -> str | None:
 
 
 def object_of(value: object) -> dict[str, Any]:
-    """Return a JSON object, an empty one in the place of anything else."""
+    """Return a JSON object, an empty one instead of anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def text_of(value: object) -> str:
-    """Return a text, an empty one in the place of anything else; ``str`` would make ``None`` of a null."""
+    """Return a text, an empty one instead of anything else; ``str`` would make ``None`` of a null."""
     return value if isinstance(value, str) else ""
 
 

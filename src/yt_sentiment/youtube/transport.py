@@ -124,5 +124,5 @@ class Transport:
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise YouTubeError("brokenAnswer", 502, "YouTube's answer is no JSON of its form") from None
         if not isinstance(answer, dict):
-            raise YouTubeError("brokenAnswer", 502, "YouTube's answer is no object")
+            raise YouTubeError("brokenAnswer", 502, "YouTube's answer is not an object")
         return answer

@@ -106,7 +106,7 @@ def test_a_profile_is_the_same_each_time_and_survives_its_file(
 )
 def test_another_file_is_no_profile(tmp_path: Path, content: str) -> None:
     (tmp_path / "profile.json").write_text(content, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"profile\.json is no profile"):
+    with pytest.raises(ValueError, match=r"profile\.json is not a profile"):
         Profile.read(tmp_path / "profile.json")
 
 
