@@ -52,7 +52,7 @@ class Sampler:
         background.add(self.flush)
 
     def offer(self, batch: Batch, predictions: Sequence[Prediction]) -> None:
-        """Take some of these comments; what is no number is counted elsewhere, and no database holds it."""
+        """Take some of these comments; what is not a number is counted elsewhere, and no database holds it."""
         if chosen := [row for row in self._share.rows(len(batch)) if predictions[row].confidence >= 0]:
             self._background.start()
             if dropped := self._waiting.add(to_samples(batch, predictions, self._model.features, chosen)):

@@ -69,7 +69,7 @@ def filesystem(address: str) -> tuple[fs.FileSystem, str]:
     """Return where an address leads, and the path there; ``s3a://`` is ``s3://``.
 
     Raises:
-        InputError: for an address of another kind, or if ``AWS_MAX_ATTEMPTS`` is no number.
+        InputError: for an address of another kind, or if ``AWS_MAX_ATTEMPTS`` is not a number.
     """
     scheme, separator, rest = address.partition("://")
     if not separator:
@@ -81,14 +81,14 @@ def filesystem(address: str) -> tuple[fs.FileSystem, str]:
         return fs.S3FileSystem(endpoint_override=endpoint, region=region, retry_strategy=retry), rest.rstrip("/")
     if scheme == "file":
         return fs.LocalFileSystem(), str(Path(rest).absolute())
-    raise InputError(f"{address!r} is no address that is known here, expected a path, s3://bucket/prefix or s3a://…")
+    raise InputError(f"{address!r} is not a known address, expected a path, s3://bucket/prefix or s3a://…")
 
 
 def _attempts() -> int:
     """Return how often a bucket is asked before it counts as away; Arrow does not look at AWS' own variable."""
     given = os.environ.get(S3_ATTEMPTS, str(DEFAULT_ATTEMPTS))
     if not (given.isascii() and given.isdigit() and int(given)):
-        raise InputError(f"{S3_ATTEMPTS} is {given!r}, expected a whole number from 1")
+        raise InputError(f"{S3_ATTEMPTS} is {given!r}, expected an integer from 1")
     return int(given)
 
 

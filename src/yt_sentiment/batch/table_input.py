@@ -17,12 +17,12 @@ TABLE_ROWS: Final = 100_000
 
 
 def plan_table(url: str, table: str, key: str) -> list[Unit]:
-    """Return ranges of a table, split by a column of whole numbers; none of a table without rows.
+    """Return ranges of a table, split by a column of integers; none of a table without rows.
 
     Args:
         url: of PostgreSQL or SQLite, such as ``jdbc:postgresql://host/name``.
         table: its name.
-        key: a column of whole numbers with an index.
+        key: a column of integers with an index.
 
     Raises:
         InputError: if the table or the column is not there, or the column holds something else, or NULL.
@@ -43,7 +43,7 @@ def plan_table(url: str, table: str, key: str) -> list[Unit]:
     if unkeyed:
         raise InputError(f"column {key!r} is NULL in {unkeyed} rows, which no range of it holds; choose another --key")
     if odd := [one for one in (*firsts, high) if one is not None and not isinstance(one, int)]:
-        raise InputError(f"column {key!r} holds {type(odd[0]).__name__}, expected whole numbers to split the table by")
+        raise InputError(f"column {key!r} holds {type(odd[0]).__name__}, expected integers to split the table by")
     lasts = [*(first - 1 for first in firsts[1:]), high]
     return [
         Unit(table, TABLE, stamp=digest_of(address), first=first, last=last, url=address, key=key)

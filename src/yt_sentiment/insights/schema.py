@@ -19,7 +19,7 @@ Period = Literal["day", "week", "month", "year"]
 MAX_POINTS: Final = 400
 """Longest trend, in periods: a year of days, and more than a picture can show apart."""
 LARGEST: Final = 2**53
-"""Largest whole number that every JSON reader holds exactly."""
+"""Largest integer that every JSON reader holds exactly."""
 
 
 def whole(value: Any) -> Any:
