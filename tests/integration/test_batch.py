@@ -496,7 +496,7 @@ def test_what_stops_a_job_is_said_and_leaves_no_output(
         (["s3://bucket/in", out], away, "bucket"),
         ([source, "s3://bucket/out"], away, "bucket"),
         (["s3://bucket/in", out], {"AWS_MAX_ATTEMPTS": "few"}, "AWS_MAX_ATTEMPTS is 'few', expected an integer"),
-        (["ftp://somewhere", out], {}, "no address that is known here"),
+        (["ftp://somewhere", out], {}, "is not a known address"),
         ([source, out, "--max-quarantined", "1.5"], {}, "1.5 is not a share, expected a number from 0 to 1"),
         ([source, out, "--max-quarantined", "nan"], {}, "nan is not a share, expected a number from 0 to 1"),
     ):
