@@ -16,12 +16,11 @@ from pydantic import TypeAdapter
 from flask_app.schemas.requests import SentVideo
 from flask_app.schemas.types import Name
 from flask_app.settings import Settings
-from yt_sentiment.comment import NO_CONTENT
 from yt_sentiment.insights.analysis import FEW_COMMENTS, LISTED_ROWS, TOP_ROWS
 from yt_sentiment.insights.mentions import LISTED_TIMESTAMPS
-from yt_sentiment.insights.schema import MAX_POINTS, Kind, Period, Uncertain
+from yt_sentiment.insights.schema import MAX_POINTS, Kind, Period
 from yt_sentiment.insights.words import LISTED_WORDS
-from yt_sentiment.labels import CODES, LABELS
+from yt_sentiment.labels import CODES, LABELS, NO_CONTENT, Doubt
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 
 PATH: Final = Path(__file__).parents[1] / "yt-chrome-plugin-frontend" / "src" / "shared" / "constants.js"
@@ -39,7 +38,7 @@ class Constant(NamedTuple):
 CONSTANTS: Final = (
     Constant("LABELS", LABELS, "Classes, in the order of the API"),
     Constant("LABEL_CODES", CODES, "Signed code of each class"),
-    Constant("DOUBTS", get_args(Uncertain), "Reasons for which a prediction is uncertain"),
+    Constant("DOUBTS", get_args(Doubt), "Reasons for which a prediction is uncertain"),
     Constant("NO_CONTENT", NO_CONTENT, "Doubt about a comment that has no sentiment at all"),
     Constant("KINDS", get_args(Kind), "Kinds of comments"),
     Constant("PERIODS", get_args(Period), "Steps of a trend, from the shortest to the longest"),

@@ -32,7 +32,7 @@ def comments(count: int, seed: int = 3) -> list[tuple[str, str]]:
     rng = np.random.default_rng(seed)
     rows = []
     for i in range(count):
-        label = LABELS[i % len(LABELS)]
+        label: str = LABELS[i % len(LABELS)]
         first, second = rng.choice(WORDS[label], size=2)
         rows.append((str(rng.choice(FRAMES)).replace("{}", str(first), 1).replace("{}", str(second)), label))
     return rows

@@ -23,7 +23,8 @@ from pydantic import (
 
 from flask_app.schemas.types import Consent, Name, PositiveCount, VideoId
 from yt_sentiment.insights.chart_formats import Format, Theme
-from yt_sentiment.insights.schema import Count, Label, Period, Point, whole
+from yt_sentiment.insights.schema import Count, Period, Point, whole
+from yt_sentiment.labels import Label
 from yt_sentiment.storage.annotation import AuditLabel
 from yt_sentiment.storage.erase import SUBJECTS, Subject
 from yt_sentiment.youtube import Order

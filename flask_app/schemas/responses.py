@@ -6,7 +6,8 @@ from typing import Annotated, Literal, NotRequired
 
 from pydantic import BaseModel, Field
 
-from yt_sentiment.insights.schema import Count, Kinds, Label, Positions, Predicted, ShownWords, TokenCount
+from yt_sentiment.insights.schema import Count, Kinds, Positions, Predicted, ShownWords, TokenCount
+from yt_sentiment.labels import Label
 
 
 class Problem(BaseModel):

@@ -9,8 +9,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FLOORS: Final = [
-    {"comment", "io", "labels"},
-    {"auth", "language", "params"},
+    {"io", "labels"},
+    {"auth", "comment", "language", "params"},
     {"corpora", "evaluation", "insights", "model", "storage", "youtube"},
     {"batch", "monitoring", "training"},
     {"registry"},

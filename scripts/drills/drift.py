@@ -55,7 +55,7 @@ def alarms(profile: Profile, windows: Sequence[Sequence[ServedSample]]) -> dict[
     by_feature = {name: sum(name in verdict.drifted for verdict in verdicts) for name in profile.features}
     return {
         "windows": len(windows),
-        "alarms": sum(verdict.says == "drift" for verdict in verdicts),
+        "alarms": sum(verdict.status == "drift" for verdict in verdicts),
         "by_feature": {name: count for name, count in by_feature.items() if count},
     }
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+from yt_sentiment.labels import NO_CONTENT, Label, Uncertain
 
 YOUTUBE: Final = "youtube"
 PLATFORMS: Final = (YOUTUBE, "reddit", "twitter")
 """Where a comment was written; people call a comment neutral more readily on one than on another."""
-
-
-NO_CONTENT: Final = "no content"
-"""Doubt about a comment that holds no word and no emoji or emoticon to judge: it has no sentiment."""
 
 
 class Video(NamedTuple):
@@ -66,23 +64,23 @@ class Prediction(NamedTuple):
             threshold); empty where it should.
     """
 
-    label: str
+    label: Label
     confidence: float
     p_negative: float
     p_neutral: float
     p_positive: float
     language: str
-    uncertain: str
+    uncertain: Uncertain
 
     @property
-    def sentiment(self) -> str:
+    def sentiment(self) -> Label | Literal[""]:
         """The label, or an empty string where the comment has no content."""
         return "" if self.uncertain == NO_CONTENT else self.label
 
     @property
-    def cells(self) -> Prediction:
+    def cells(self) -> tuple[str | float, ...]:
         """The prediction as a row of a table: its label is its ``sentiment``."""
-        return self._replace(label=self.sentiment)
+        return (self.sentiment, *self[1:])
 
 
 def digest_of(text: str) -> str:

@@ -1,14 +1,23 @@
-"""The three classes of the project, their order and their codes, stated once."""
+"""The three classes of the project, their order and their codes, and the reasons to doubt one, stated once."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
-LABELS: Final = ("negative", "neutral", "positive")
+Label = Literal["negative", "neutral", "positive"]
+Doubt = Literal["language", "no content", "confidence"]
+"""Why a label should not be counted: the comment is not English, holds nothing to judge, or the model is unsure."""
+Uncertain = Literal[Doubt, ""]
+"""A doubt; empty where there is none."""
+
+LABELS: Final[tuple[Label, Label, Label]] = ("negative", "neutral", "positive")
 """Class names in the column order of every probability matrix of the project."""
 
-NEUTRAL: Final = "neutral"
+NEUTRAL: Final[Label] = "neutral"
 """The class that says nothing for or against."""
 
-CODES: Final = {"negative": -1, "neutral": 0, "positive": 1}
+CODES: Final[dict[Label, int]] = {"negative": -1, "neutral": 0, "positive": 1}
 """Signed code of each class, as labelled corpora and other popups write it."""
+
+NO_CONTENT: Final[Doubt] = "no content"
+"""Doubt about a comment that holds no word and no emoji or emoticon to judge: it has no sentiment."""

@@ -16,7 +16,9 @@ from yt_sentiment.training.fit import fit, row_weights, source_weights, weighted
 
 def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:
     rng = np.random.default_rng(8)
-    rows = [(f"{i} {' '.join(rng.permutation(list('qwzxvkjyph')))}", LABELS[i % 3]) for i in range(30)]
+    rows: list[tuple[str, str]] = [
+        (f"{i} {' '.join(rng.permutation(list('qwzxvkjyph')))}", LABELS[i % 3]) for i in range(30)
+    ]
     small = synthetic.small(params)
     eager = small.train.lightgbm.model_copy(update={"min_data_in_leaf": 1, "num_boost_round": 60})
     train = small.train.model_copy(

@@ -57,7 +57,7 @@ def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
     The exit code is 3 if they have drifted.
     """
     from yt_sentiment.model import default_model_folder
-    from yt_sentiment.monitoring.drift import measure_drift
+    from yt_sentiment.monitoring.drift import DriftStatus, measure_drift
     from yt_sentiment.monitoring.reference import FILE, Profile
     from yt_sentiment.monitoring.textfile import write_drift
 
@@ -67,7 +67,7 @@ def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
     click.echo(json.dumps(said, indent=2))
     if textfile is not None:
         write_drift(verdict, textfile)
-    if verdict.says == "drift":
+    if verdict.status is DriftStatus.DRIFT:
         raise SystemExit(ALARM)
 
 
@@ -104,7 +104,7 @@ def accuracy(days: float, textfile: Path | None) -> None:
     """
     from yt_sentiment.model import default_model_folder
     from yt_sentiment.model.persistence import read_manifest
-    from yt_sentiment.monitoring.accuracy import measure
+    from yt_sentiment.monitoring.accuracy import AccuracyStatus, measure
     from yt_sentiment.monitoring.textfile import write_accuracy
     from yt_sentiment.storage import annotation, from_environment
 
@@ -113,7 +113,7 @@ def accuracy(days: float, textfile: Path | None) -> None:
     click.echo(json.dumps({"model_version": version, **found.as_json()}, indent=2))
     if textfile is not None:
         write_accuracy(found, textfile)
-    if found.says == "too low":
+    if found.status is AccuracyStatus.TOO_LOW:
         raise SystemExit(ALARM)
 
 
@@ -127,14 +127,14 @@ def classifier(days: float, before: float, textfile: Path | None) -> None:
 
     The result is JSON; the exit code is 3 if it can.
     """
-    from yt_sentiment.monitoring.domain_shift import measure_domain_shift
+    from yt_sentiment.monitoring.domain_shift import DomainShiftStatus, measure_domain_shift
     from yt_sentiment.monitoring.textfile import write_telling
 
     found = measure_domain_shift(_served(24 * before, ago=24 * days), _served(24 * days), seed=1)
     click.echo(json.dumps({"days": days, "before": before, **found.as_json()}, indent=2))
     if textfile is not None:
         write_telling(found, textfile)
-    if found.says == "told apart":
+    if found.status is DomainShiftStatus.TOLD_APART:
         raise SystemExit(ALARM)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from yt_sentiment.comment import Comment, Prediction, Video
 from yt_sentiment.insights.mentions import timestamps
@@ -14,18 +14,17 @@ from yt_sentiment.insights.schema import (
     Details,
     JudgedComment,
     Kind,
-    Label,
     Language,
     Listed,
     Period,
     Predicted,
     Probabilities,
-    Uncertain,
     VideoFacts,
 )
 from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import trend
 from yt_sentiment.insights.words import words_per_label
+from yt_sentiment.labels import Label
 
 TOP_ROWS: Final = 25
 LISTED_ROWS: Final = 10
@@ -97,7 +96,7 @@ def _coverage(judged: Sequence[Judged], video: Video | None, left_out: Sequence[
         complete=not left_out and (known is None or len(judged) >= known),
         left_out=list(left_out),
         certain=certain,
-        uncertain=cast("dict[Uncertain, int]", dict(uncertain)),
+        uncertain=dict(uncertain),
         few=certain < FEW_COMMENTS,
     )
 
@@ -105,7 +104,7 @@ def _coverage(judged: Sequence[Judged], video: Video | None, left_out: Sequence[
 def predicted(prediction: Prediction) -> Predicted:
     """Return a prediction, ready for JSON."""
     return Predicted(
-        label=cast("Label", prediction.label),
+        label=prediction.label,
         confidence=round(prediction.confidence, 6),
         probabilities=Probabilities(
             negative=round(prediction.p_negative, 6),
@@ -113,7 +112,7 @@ def predicted(prediction: Prediction) -> Predicted:
             positive=round(prediction.p_positive, 6),
         ),
         language=prediction.language,
-        uncertain=cast("Uncertain | None", prediction.uncertain or None),
+        uncertain=prediction.uncertain or None,
     )
 
 

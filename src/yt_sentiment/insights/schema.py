@@ -11,8 +11,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from typing_extensions import TypedDict  # pydantic cannot read typing's before Python 3.12
 
-Label = Literal["negative", "neutral", "positive"]
-Uncertain = Literal["language", "no content", "confidence"]
+from yt_sentiment.labels import Doubt, Label
+
 Kind = Literal["question", "request", "timestamp"]
 Period = Literal["day", "week", "month", "year"]
 
@@ -107,7 +107,7 @@ class Predicted(TypedDict):
     probabilities: Probabilities
     language: Annotated[str, Field(description="ISO 639 code; `zxx` without words, `und` where it cannot be told")]
     uncertain: Annotated[
-        Uncertain | None,
+        Doubt | None,
         Field(description="why the label should not be counted, if so; a comment with `no content` has no sentiment"),
     ]
 
@@ -162,7 +162,7 @@ class Coverage(TypedDict):
     complete: bool
     left_out: Annotated[list[str], Field(description="why comments are missing")]
     certain: Annotated[int, Field(ge=0, description="comments in the shares, trend and words")]
-    uncertain: dict[Uncertain, int]
+    uncertain: dict[Doubt, int]
     few: Annotated[bool, Field(description="too few to read percentages from")]
 
 

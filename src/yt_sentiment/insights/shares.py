@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from yt_sentiment.insights.schema import Shares, Weight
-from yt_sentiment.labels import CODES, LABELS
+from yt_sentiment.labels import CODES, LABELS, Label
 
 
-def shares(weighted: Iterable[tuple[str, int]]) -> Shares:
+def shares(weighted: Iterable[tuple[Label, int]]) -> Shares:
     """Return weight and share per class; shares are None where nothing weighs anything.
 
     Args:
@@ -24,7 +24,7 @@ def shares(weighted: Iterable[tuple[str, int]]) -> Shares:
     return Shares(negative=negative, neutral=neutral, positive=positive)
 
 
-def score(labels: Sequence[str]) -> float | None:
+def score(labels: Sequence[Label]) -> float | None:
     """Return the mean of the labels, moved to 0 (all negative) to 10 (all positive); None without labels."""
     if not labels:
         return None

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.comment import NO_CONTENT, PLATFORMS, YOUTUBE, Prediction
-from yt_sentiment.labels import LABELS
+from yt_sentiment.comment import PLATFORMS, YOUTUBE, Prediction
+from yt_sentiment.labels import LABELS, NO_CONTENT, Uncertain
 from yt_sentiment.language.identification import ENGLISH, NO_WORDS, language_of
 from yt_sentiment.language.tokenised import BATCH_ROWS, Batch, batches
 from yt_sentiment.model.calibration import Calibration
@@ -98,7 +98,7 @@ class SentimentModel:
         doubts = map(self._doubt, codes, confidences, batch.has_pictograph())
         return list(map(Prediction, labels, confidences, *probabilities.T.tolist(), codes, doubts))
 
-    def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> str:
+    def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> Uncertain:
         if code == NO_WORDS and not has_pictograph:
             return NO_CONTENT
         if code not in (ENGLISH, NO_WORDS):

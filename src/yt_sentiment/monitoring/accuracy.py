@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from scipy.stats import binomtest
@@ -16,6 +17,14 @@ MIN_JUDGED: Final = 400
 """Fewer judged comments say too little: at an accuracy of 80 % the interval of 400 is 4 points wide on either side."""
 MIN_ACCURACY: Final = 0.6
 """What production must not fall below: a lexicon (VADER) gets so much of YouTube comments right that people judged."""
+
+
+class AccuracyStatus(StrEnum):
+    """Whether the accuracy is enough; ``TOO_LOW`` where the whole interval is below what it should be."""
+
+    TOO_LOW = "too low"
+    AS_EXPECTED = "as expected"
+    TOO_FEW_JUDGED = "too few judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +57,15 @@ class Accuracy:
         return self.correct / self.judged if self.judged else None
 
     @property
-    def says(self) -> str:
-        """``too few judged``, ``too low`` (the whole interval is below ``least``) or ``as expected``."""
+    def status(self) -> AccuracyStatus:
+        """Whether it is enough."""
         if self.judged < MIN_JUDGED:
-            return "too few judged"
-        return "too low" if self.high < self.least else "as expected"
+            return AccuracyStatus.TOO_FEW_JUDGED
+        return AccuracyStatus.TOO_LOW if self.high < self.least else AccuracyStatus.AS_EXPECTED
 
     def as_json(self) -> dict[str, Any]:
         """Return it ready for JSON."""
-        return {"says": self.says, "accuracy": self.accuracy, **asdict(self)}
+        return {"says": self.status.value, "accuracy": self.accuracy, **asdict(self)}
 
 
 def measure(judgements: Sequence[Judgement], least: float = MIN_ACCURACY) -> Accuracy:

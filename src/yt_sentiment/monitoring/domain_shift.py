@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 import lightgbm as lgb
@@ -27,6 +28,14 @@ ALARM_ABOVE: Final = 0.6
 Z: Final = 1.96
 
 
+class DomainShiftStatus(StrEnum):
+    """Whether the two sides are told apart."""
+
+    TOLD_APART = "told apart"
+    ALIKE = "alike"
+    TOO_FEW_ROWS = "too few rows"
+
+
 @dataclass(frozen=True, slots=True)
 class DomainShift:
     """How well the two sides are told apart.
@@ -44,15 +53,15 @@ class DomainShift:
     high: float = 1.0
 
     @property
-    def says(self) -> str:
-        """``too few rows``, ``told apart`` or ``alike``."""
+    def status(self) -> DomainShiftStatus:
+        """Whether they are told apart."""
         if self.auc is None:
-            return "too few rows"
-        return "told apart" if self.low > ALARM_ABOVE else "alike"
+            return DomainShiftStatus.TOO_FEW_ROWS
+        return DomainShiftStatus.TOLD_APART if self.low > ALARM_ABOVE else DomainShiftStatus.ALIKE
 
     def as_json(self) -> dict[str, Any]:
         """Return it ready for JSON."""
-        return {"says": self.says, "auc": self.auc, "low": self.low, "high": self.high, "rows": list(self.rows)}
+        return {"says": self.status.value, "auc": self.auc, "low": self.low, "high": self.high, "rows": list(self.rows)}
 
 
 def measure_domain_shift(

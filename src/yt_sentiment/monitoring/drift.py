@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
 
-from yt_sentiment.comment import NO_CONTENT
+from yt_sentiment.labels import NO_CONTENT
 from yt_sentiment.monitoring.reference import MIN_ROWS, SIZES, TOKENS, Profile, repeated_share, statistic
 from yt_sentiment.storage.served import ServedSample
 
@@ -43,6 +44,14 @@ class Finding:
         return self.value > self.threshold
 
 
+class DriftStatus(StrEnum):
+    """Whether a window drifted."""
+
+    DRIFT = "drift"
+    NO_DRIFT = "no drift"
+    TOO_FEW_ROWS = "too few rows"
+
+
 @dataclass(frozen=True, slots=True)
 class DriftResult:
     """What a window is beside the reference.
@@ -58,11 +67,11 @@ class DriftResult:
     faults: tuple[str, ...]
 
     @property
-    def says(self) -> str:
-        """``too few rows``, ``drift`` or ``no drift``."""
+    def status(self) -> DriftStatus:
+        """Whether it drifted."""
         if not self.findings:
-            return "too few rows"
-        return "drift" if self.drifted else "no drift"
+            return DriftStatus.TOO_FEW_ROWS
+        return DriftStatus.DRIFT if self.drifted else DriftStatus.NO_DRIFT
 
     @property
     def drifted(self) -> list[str]:
@@ -72,7 +81,7 @@ class DriftResult:
     def as_json(self) -> dict[str, Any]:
         """Return the verdict ready for JSON."""
         return {
-            "says": self.says,
+            "says": self.status.value,
             "rows": self.rows,
             "drifted": self.drifted,
             "faults": list(self.faults),

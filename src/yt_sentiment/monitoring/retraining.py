@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from yt_sentiment.monitoring.accuracy import Accuracy
+from yt_sentiment.monitoring.accuracy import Accuracy, AccuracyStatus
 from yt_sentiment.monitoring.drift import DriftResult
 from yt_sentiment.params import RetrainParams
 
@@ -134,7 +134,7 @@ def _triggers(evidence: RetrainingEvidence, rules: RetrainParams, now: datetime)
         found.append(
             f"the last {len(drifted)} windows drifted ({', '.join(names)}), and {evidence.new_labels} corrections came"
         )
-    if evidence.accuracy.says == "too low":
+    if evidence.accuracy.status is AccuracyStatus.TOO_LOW:
         found.append(
             f"{evidence.accuracy.correct} of {evidence.accuracy.judged} judged predictions were right, with 95 % "
             f"certainty fewer than {evidence.accuracy.least:.0%}"
@@ -167,7 +167,7 @@ def as_json(evidence: RetrainingEvidence) -> dict[str, Any]:
         "trained_at": evidence.trained_at and evidence.trained_at.isoformat(timespec="seconds"),
         "last_run": evidence.last_run and evidence.last_run.isoformat(timespec="seconds"),
         "windows": [
-            {"says": one.says, "rows": one.rows, "drifted": one.drifted, "faults": list(one.faults)}
+            {"says": one.status.value, "rows": one.rows, "drifted": one.drifted, "faults": list(one.faults)}
             for one in evidence.windows
         ],
         "unwatched": evidence.unwatched,

@@ -5,12 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
-from yt_sentiment.monitoring.accuracy import Accuracy
-from yt_sentiment.monitoring.domain_shift import DomainShift
-from yt_sentiment.monitoring.drift import DriftResult
+from yt_sentiment.monitoring.accuracy import Accuracy, AccuracyStatus
+from yt_sentiment.monitoring.domain_shift import DomainShift, DomainShiftStatus
+from yt_sentiment.monitoring.drift import DriftResult, DriftStatus
+
+_VERDICTS: Final[Mapping[AccuracyStatus | DriftStatus | DomainShiftStatus, int]] = {
+    AccuracyStatus.TOO_LOW: 1,
+    AccuracyStatus.AS_EXPECTED: 0,
+    AccuracyStatus.TOO_FEW_JUDGED: -1,
+    DriftStatus.DRIFT: 1,
+    DriftStatus.NO_DRIFT: 0,
+    DriftStatus.TOO_FEW_ROWS: -1,
+    DomainShiftStatus.TOLD_APART: 1,
+    DomainShiftStatus.ALIKE: 0,
+    DomainShiftStatus.TOO_FEW_ROWS: -1,
+}
+"""1 for an alarm, 0 for none, -1 where there is too little to tell."""
 
 
 def write_drift(verdict: DriftResult, target: Path) -> None:
@@ -25,8 +39,7 @@ def write_drift(verdict: DriftResult, target: Path) -> None:
     )
     found.add("_window_rows", "Comments in the window", verdict.rows)
     found.add("_faults", "What is wrong with the window as data", len(verdict.faults))
-    meanings = {"drift": 1, "no drift": 0, "too few rows": -1}
-    found.add("_verdict", "1 if the window drifted, 0 if not, -1 if it has too few rows", meanings[verdict.says])
+    found.add("_verdict", "1 if the window drifted, 0 if not, -1 if it has too few rows", _VERDICTS[verdict.status])
     found.write(target)
 
 
@@ -39,8 +52,9 @@ def write_accuracy(accuracy: Accuracy, target: Path) -> None:
         found.add("_accuracy_high", "Upper end of its 95 % interval", accuracy.high)
     found.add("_accuracy_least", "What it should be", accuracy.least)
     found.add("_judged_comments", "Judged comments that it is counted from", accuracy.judged)
-    meanings = {"too low": 1, "as expected": 0, "too few judged": -1}
-    found.add("_verdict", "1 if the accuracy is too low, 0 if not, -1 if too few are judged", meanings[accuracy.says])
+    found.add(
+        "_verdict", "1 if the accuracy is too low, 0 if not, -1 if too few are judged", _VERDICTS[accuracy.status]
+    )
     found.write(target)
 
 
@@ -50,8 +64,7 @@ def write_telling(telling: DomainShift, target: Path) -> None:
     if telling.auc is not None:
         found.add("_auc", "How well lately is told from before: 0.5 not at all, 1 always", telling.auc)
         found.add("_auc_low", "Lower end of its 95 % interval", telling.low)
-    meanings = {"told apart": 1, "alike": 0, "too few rows": -1}
-    found.add("_verdict", "1 if they are told apart, 0 if not, -1 with too few rows", meanings[telling.says])
+    found.add("_verdict", "1 if they are told apart, 0 if not, -1 with too few rows", _VERDICTS[telling.status])
     found.write(target)
 
 

@@ -16,12 +16,13 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yt_sentiment.comment import Comment, Prediction, digest_of
+from yt_sentiment.labels import Label, Uncertain
 from yt_sentiment.storage.engine import Database, storable
 from yt_sentiment.storage.tables import audit
 
 MAX_AGE: Final = timedelta(days=30)
-UNCLEAR: Final = "unclear"
-AuditLabel = Literal["negative", "neutral", "positive", "unclear"]
+UNCLEAR: Final[Literal["unclear"]] = "unclear"
+AuditLabel = Literal[Label, "unclear"]
 ROWS_AT_ONCE: Final = 500
 _NAMESPACE: Final = uuid.UUID("1f3a4c5e-77a1-4c34-9a8d-5f2f4d1c0b6e")
 
@@ -36,9 +37,9 @@ class Judgement(NamedTuple):
         language: ISO 639 code.
     """
 
-    predicted: str
-    label: str
-    uncertain: str
+    predicted: Label
+    label: AuditLabel
+    uncertain: Uncertain
     language: str
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from yt_sentiment.comment import digest_of
+from yt_sentiment.labels import Label
 from yt_sentiment.storage.engine import Database, storable
 from yt_sentiment.storage.tables import feedback
 
@@ -40,12 +41,12 @@ class Feedback:
         author: who wrote the comment; a digest is kept, so that it is found when its author wants it deleted.
     """
 
-    label: str
+    label: Label
     model_version: str
     reporter: str
     prediction_id: str | None = None
     comment_id: str | None = None
-    predicted: str | None = None
+    predicted: Label | None = None
     video_id: str | None = None
     text: str | None = None
     author: str | None = None

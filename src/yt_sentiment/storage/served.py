@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import delete, insert, select
 
+from yt_sentiment.labels import Label, Uncertain
 from yt_sentiment.storage.engine import Database
 from yt_sentiment.storage.tables import served
 
@@ -40,9 +41,9 @@ class ServedSample(NamedTuple):
     emoji: int
     links: int
     language: str
-    label: str
+    label: Label
     confidence: float
-    uncertain: str
+    uncertain: Uncertain
     buckets: tuple[int, ...]
 
 

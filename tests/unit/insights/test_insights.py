@@ -14,11 +14,11 @@ from yt_sentiment.insights.mentions import asks_for_content, is_question, positi
 from yt_sentiment.insights.schema import MAX_POINTS, Period, Trend
 from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import after, coarsened, start_of, trend
-from yt_sentiment.labels import LABELS
+from yt_sentiment.labels import LABELS, Label, Uncertain
 from yt_sentiment.language.tokenised import Batch
 
 
-def judged(number: int, label: str = "positive", *, text: str = "love this song", doubt: str = "") -> Judged:
+def judged(number: int, label: Label = "positive", *, text: str = "love this song", doubt: Uncertain = "") -> Judged:
     row = {name: 0.8 if name == label else 0.1 for name in LABELS}
     said = Prediction(label, 0.8, row["negative"], row["neutral"], row["positive"], "en", doubt)
     [counted] = details(Batch([text]))

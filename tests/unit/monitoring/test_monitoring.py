@@ -114,12 +114,12 @@ def test_few_rows_are_no_reference_and_no_window(rows: list[ServedSample], profi
     with pytest.raises(ValueError, match="499 reference rows, at least 500"):
         fit_profile(rows[:499], model_version="m", origin="a test", seed=1)
     verdict = measure_drift(profile, rows[:499])
-    assert verdict.says == "too few rows"
+    assert verdict.status == "too few rows"
     assert verdict.as_json()["features"] == {}
 
 
 def test_a_window_like_the_reference_has_not_drifted(rows: list[ServedSample], profile: Profile) -> None:
-    assert measure_drift(profile, rows[1000:]).says == "no drift"
+    assert measure_drift(profile, rows[1000:]).status == "no drift"
 
 
 def test_each_kind_of_shift_is_found_by_its_own_feature(rows: list[ServedSample], profile: Profile) -> None:

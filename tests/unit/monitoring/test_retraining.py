@@ -94,7 +94,7 @@ def test_accuracy_is_counted_from_what_counts() -> None:
     rows += [Judgement("neutral", "negative", "language", "es")] * 500
     found = measure(rows)
     assert (found.judged, found.unclear, found.uncounted, found.correct) == (390, 20, 500, 300)
-    assert found.says == "too few judged"
+    assert found.status == "too few judged"
     assert found.recall == {"negative": 0.0, "neutral": None, "positive": 1.0}
     assert measure([]).as_json()["accuracy"] is None
 
@@ -107,6 +107,6 @@ def test_the_interval_is_wilsons() -> None:
 
 def test_an_alarm_needs_the_whole_interval_and_enough_of_it() -> None:
     below = int(MIN_ACCURACY * MIN_JUDGED) - 5
-    assert measure(judgements(below, MIN_JUDGED - below)).says == "as expected", "chance explains it"
-    assert measure(judgements(below * 8, (MIN_JUDGED - below - 3) * 10)).says == "too low"
-    assert measure(judgements(0, MIN_JUDGED - 1)).says == "too few judged"
+    assert measure(judgements(below, MIN_JUDGED - below)).status == "as expected", "chance explains it"
+    assert measure(judgements(below * 8, (MIN_JUDGED - below - 3) * 10)).status == "too low"
+    assert measure(judgements(0, MIN_JUDGED - 1)).status == "too few judged"

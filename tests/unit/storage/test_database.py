@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -24,10 +26,9 @@ from yt_sentiment.storage.upgrading import MIGRATIONS, REVISION
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 
 
-def given(**changes: str) -> feedback.Feedback:
-    return feedback.Feedback(
-        **{"label": "positive", "model_version": "m", "reporter": "r", "comment_id": "c", "text": "t", **changes}
-    )
+def given(**changes: Any) -> feedback.Feedback:
+    said = feedback.Feedback(label="positive", model_version="m", reporter="r", comment_id="c", text="t")
+    return replace(said, **changes)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
