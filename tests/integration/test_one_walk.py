@@ -11,6 +11,7 @@ import pytest
 
 from flask_app.background import Background
 from flask_app.sampling import Sampler
+from flask_app.services import services_of
 from tests.service import service
 from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import Store
@@ -65,6 +66,7 @@ def posted(path: str, body: dict[str, Any], model: SentimentModel, **options: An
 
     def post() -> None:
         assert client.post(path, json=body).status_code == 200
+        services_of(client.application).background.flush()  # what a sample is written from was read by then
 
     return post
 

@@ -7,51 +7,86 @@ from typing import Final
 import pyarrow as pa
 
 from yt_sentiment.batch.rows import MOMENT
-from yt_sentiment.batch.units import TOP_ROWS
-from yt_sentiment.labels import LABELS
+from yt_sentiment.batch.units import UNCERTAIN
+from yt_sentiment.insights.analysis import TOP_ROWS
+from yt_sentiment.insights.schema import Shares
 
 INSIGHTS: Final = "insights"
 """Folder of the answers."""
 LISTED_WORDS: Final = 50
 LEVELS: Final = ("channel_id", "video_id")
-_LABELLED: Final = ", ".join(
+
+_COMMENTS: Final = "CAST(SUM(comments) AS BIGINT) AS comments"
+_PER_LABEL: Final = ", ".join(
     f"CAST(SUM(CASE WHEN label = '{label}' THEN comments ELSE 0 END) AS BIGINT) AS {label}"
-    for label in (*LABELS, "uncertain")
+    for label in (*Shares.__annotations__, UNCERTAIN)
 )
-_ALL: Final = "CAST(SUM(comments) AS BIGINT) AS comments"
+_SHOWN: Final = "comment_id, like_count, label, confidence, uncertain, published_at, text, source, source_row"
+
+_SHARES: Final = """
+SELECT {level}, {comments}, {per_label}
+FROM counts
+WHERE {level} <> ''
+GROUP BY {level}
+ORDER BY {level}
+"""
+_TREND: Final = """
+SELECT {level}, month, {comments}, {per_label}
+FROM counts
+WHERE {level} <> ''
+GROUP BY {level}, month
+ORDER BY {level}, month
+"""
+_WORDS: Final = """
+WITH summed AS (
+    SELECT {level}, label, word, {comments}
+    FROM words
+    WHERE {level} <> ''
+    GROUP BY {level}, label, word
+), ranked AS (
+    SELECT *, CAST(ROW_NUMBER() OVER (PARTITION BY {level}, label ORDER BY comments DESC, word) AS INT) AS place
+    FROM summed
+)
+SELECT {level}, label, place, word, comments
+FROM ranked
+WHERE place <= {listed_words}
+ORDER BY {level}, label, place
+"""
+_TOP: Final = """
+WITH ranked AS (
+    SELECT *, CAST(ROW_NUMBER() OVER (
+        PARTITION BY {level} ORDER BY like_count DESC NULLS LAST, source, source_row
+    ) AS INT) AS place
+    FROM top
+    WHERE {level} <> ''
+)
+SELECT {level}, place, {shown}
+FROM ranked
+WHERE place <= {top_rows}
+ORDER BY {level}, place
+"""
+QUERIES: Final = {"shares": _SHARES, "trend": _TREND, "words": _WORDS, "top": _TOP}
+"""Query per part of an analysis, for a level, over the tables ``counts``, ``words`` and ``top``.
+
+Equal counts are ordered by word, and comments with as many likes by source and row, so that every engine gives the
+same.
+"""
 
 
 def queries() -> dict[str, str]:
-    """Return the query of each table, by its folder; they read the tables ``counts``, ``words`` and ``top``.
-
-    Equal counts are ordered by word, and comments with as many likes by source and row, so that every engine gives the
-    same.
-    """
-    found = {}
-    for level in LEVELS:
-        name = level.removesuffix("_id")
-        found[f"{INSIGHTS}/shares_by_{name}"] = (
-            f"SELECT {level}, {_ALL}, {_LABELLED} FROM counts WHERE {level} <> '' GROUP BY {level} ORDER BY {level}"  # noqa: S608
+    """Return the query of each table, by its folder."""
+    return {
+        f"{INSIGHTS}/{part}_by_{level.removesuffix('_id')}": query.format(
+            level=level,
+            comments=_COMMENTS,
+            per_label=_PER_LABEL,
+            shown=_SHOWN,
+            listed_words=LISTED_WORDS,
+            top_rows=TOP_ROWS,
         )
-        found[f"{INSIGHTS}/trend_by_{name}"] = (
-            f"SELECT {level}, month, {_ALL}, {_LABELLED} FROM counts WHERE {level} <> '' "  # noqa: S608
-            f"GROUP BY {level}, month ORDER BY {level}, month"
-        )
-        found[f"{INSIGHTS}/words_by_{name}"] = (
-            f"SELECT {level}, label, place, word, comments FROM ("  # noqa: S608
-            f"SELECT {level}, label, word, comments, CAST(ROW_NUMBER() OVER "
-            f"(PARTITION BY {level}, label ORDER BY comments DESC, word) AS INT) AS place FROM ("
-            f"SELECT {level}, label, word, {_ALL} FROM words WHERE {level} <> '' GROUP BY {level}, label, word"
-            f") AS summed) AS ranked WHERE place <= {LISTED_WORDS} ORDER BY {level}, label, place"
-        )
-        found[f"{INSIGHTS}/top_by_{name}"] = (
-            f"SELECT {level}, place, comment_id, like_count, label, confidence, uncertain, published_at, text, "  # noqa: S608
-            f"source, source_row FROM (SELECT *, CAST(ROW_NUMBER() OVER (PARTITION BY {level} "
-            "ORDER BY like_count DESC NULLS LAST, source, source_row) AS INT) AS place "
-            f"FROM top WHERE {level} <> '') AS ranked "
-            f"WHERE place <= {TOP_ROWS} ORDER BY {level}, place"
-        )
-    return found
+        for level in LEVELS
+        for part, query in QUERIES.items()
+    }
 
 
 def plain(table: pa.Table) -> pa.Table:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_type_hints
 
 import pyarrow as pa
 
 from yt_sentiment.batch.fields import KEYS as KEYS
 from yt_sentiment.batch.fields import OPTIONAL, read_optional
+from yt_sentiment.comment import Prediction
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 
 TEXT: Final = "text"
@@ -28,13 +29,7 @@ SCORED: Final = pa.schema(
         ("month", pa.string()),
         ("like_count", pa.int64()),
         (TEXT, pa.string()),
-        ("label", pa.string()),
-        ("confidence", pa.float64()),
-        ("p_negative", pa.float64()),
-        ("p_neutral", pa.float64()),
-        ("p_positive", pa.float64()),
-        ("language", pa.string()),
-        ("uncertain", pa.string()),
+        *((name, pa.float64() if kind is float else pa.string()) for name, kind in get_type_hints(Prediction).items()),
         ("model_version", pa.string()),
     ]
 )

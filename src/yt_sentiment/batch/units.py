@@ -17,6 +17,7 @@ from yt_sentiment.batch.output import PARTIAL, UNITS, Store
 from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Row, as_table, checked
 from yt_sentiment.batch.tally import Report
 from yt_sentiment.comment import Prediction
+from yt_sentiment.insights.analysis import TOP_ROWS
 from yt_sentiment.insights.words import shown_words
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
@@ -24,7 +25,8 @@ from yt_sentiment.model import SentimentModel
 SCORED_AT_ONCE: Final = 1000
 PART_ROWS: Final = 100_000
 """Rows that are in memory at most before they are written."""
-TOP_ROWS: Final = 25
+UNCERTAIN: Final = "uncertain"
+"""Stands in the place of a label where the prediction counts nothing."""
 
 COUNTS: Final = pa.schema(
     [
@@ -35,7 +37,7 @@ COUNTS: Final = pa.schema(
         ("comments", pa.int64()),
     ]
 )
-"""``label`` is ``uncertain`` where the prediction counts nothing."""
+"""``label`` is one of ``LABELS``, or ``UNCERTAIN``."""
 WORDS: Final = pa.schema(
     [
         ("channel_id", pa.string()),
@@ -119,7 +121,7 @@ def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, 
         said = model.predict_batch(batch)
         predictions += said
         for row, one, held in zip(some, said, shown_words(batch.tokens), strict=True):
-            counts[row.channel_id, row.video_id, row.month, "uncertain" if one.uncertain else one.label] += 1
+            counts[row.channel_id, row.video_id, row.month, UNCERTAIN if one.uncertain else one.label] += 1
             if not one.uncertain:
                 words.update((row.channel_id, row.video_id, one.label, word) for word in held)
     place = 0
