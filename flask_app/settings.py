@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
 from limits import parse_many
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -18,12 +18,6 @@ from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.storage.engine import DEFAULT_URL, connect
 
 PREFIX: Final = "YT_SENTIMENT_"
-CONVENTIONAL: Final = {
-    "youtube_key": "YOUTUBE_API_KEY",
-    "database_url": "DATABASE_URL",
-    "redis_url": "REDIS_URL",
-}
-"""Settings whose name is a convention of the field; they have no prefix."""
 ELSEWHERE: Final[dict[str, tuple[str, str]]] = {
     "ARTIFACTS": (
         "``mlartifacts/``, or the MLflow server's",
@@ -39,71 +33,77 @@ ELSEWHERE: Final[dict[str, tuple[str, str]]] = {
     "WORKERS": ("``2``", "Worker processes of the service."),
 }
 """Settings with the same prefix that other parts of the project read: default and meaning of each."""
-SECRET: Final = frozenset({"database_url", "redis_url", "tokens_json", "youtube_key"})
-"""Settings that may hold a secret: an error does not repeat their value."""
-LISTS: Final = ("hosts", "origins")
+SECRET: Final = object()
+"""Marks a setting that may hold a secret: an error does not repeat its value."""
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[A-Za-z0-9_.-]+(?::[0-9]{1,5})?")
 _HOST: Final = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 
-class Settings(BaseModel):
-    """What an operator may set; each is ``YT_SENTIMENT_`` and the name in capitals, but for ``CONVENTIONAL``.
+class Named(NamedTuple):
+    """Marks a setting whose variable has a name of its own, by a convention of the field, and no prefix."""
 
-    Attributes:
-        max_comments: Comments in one request.
-        max_comment_chars: Characters in one comment; no more than the model reads, which is YouTube's own limit.
-        max_body_bytes: Bytes in one request; a larger body gives 413.
-        max_video_comments: Comments that the server reads of one video at most.
-        max_in_progress: Requests that each worker works on or lets wait for their turn. A further one gets 503 with
-            ``Retry-After`` at once, except ``/healthz``, ``/readyz`` and ``/metrics``.
-        request_seconds: Seconds that a request may take, with the wait for its turn; then it gets 503 with
-            ``Retry-After``, or an analysis of what was read so far. What stops the service must give it 5 s more.
-        youtube_key: Key of the YouTube Data API v3; without it the server reads no videos.
-        youtube_url: Another address of the Data API than Google's, for tests and proxies.
-        origins: Origins that CORS admits, comma-separated; ``*`` is refused.
-        bind: Address and port to listen on; ``PORT`` sets the port alone.
-        hosts: Names that the service is called by, comma-separated; ``.example.org`` stands for all names that end so.
-            Addresses and ``localhost`` are always admitted. If none is listed, no other name is, unless tokens are in
-            use: then every name is.
-        open: ``1`` lets everybody in who reaches a service without tokens, but not to ``/metrics``, ``/v1/audit`` and
-            ``/v1/forget``.
-        database_url: Where feedback and kept analyses are; SQLite or PostgreSQL.
-        redis_url: Redis that counts request rates across workers and machines; without it each worker counts alone.
-        rate_limit: Requests per token or address; empty for no limit.
-        tokens: File of bearer tokens; without tokens this machine alone may ask.
-        tokens_json: The same as one line of JSON, from ``yt-sentiment token export``.
-        cache_hours: Hours that an analysis of a video is kept; 0 for never. YouTube's terms allow 30 days.
-        sample_share: Share of the served comments of which numbers, no text, are kept for monitoring; 0 for none.
-        audit_share: Share of the comments that people are asked to judge, of those that the server read from YouTube or
-            that were sent with consent; 0 for none.
-        proxies: Proxies in front whose ``X-Forwarded-*`` headers are believed.
-        log_level: Least level that is logged, as JSON lines without any comment's text.
+    variable: str
+
+
+class Settings(BaseModel):
+    """What an operator may set: ``YT_SENTIMENT_`` and the name in capitals, where no other variable is ``Named``.
+
+    A field states everything of a setting: its bounds, whether it is ``SECRET``, and beneath it what it means, which is
+    also what docs/settings.md says.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     max_comments: Annotated[int, Field(ge=1, le=10_000)] = 500
+    """Comments in one request."""
     max_comment_chars: Annotated[int, Field(ge=1, le=MAX_CHARACTERS)] = MAX_CHARACTERS
+    """Characters in one comment; no more than the model reads, which is YouTube's own limit."""
     max_body_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 2_000_000
+    """Bytes in one request; a larger body gives 413."""
     max_in_progress: Annotated[int, Field(ge=1, le=1_000)] = 64
+    """Requests that each worker works on or lets wait for their turn. A further one gets 503 with ``Retry-After`` at
+    once, except ``/healthz``, ``/readyz`` and ``/metrics``."""
     request_seconds: Annotated[int, Field(ge=1, le=600)] = 30
+    """Seconds that a request may take, with the wait for its turn; then it gets 503 with ``Retry-After``, or an
+    analysis of what was read so far. What stops the service must give it 5 s more."""
     origins: tuple[str, ...] = ()
+    """Origins that CORS admits, comma-separated; ``*`` is refused."""
     bind: str = "127.0.0.1:8000"
+    """Address and port to listen on; ``PORT`` sets the port alone."""
     hosts: tuple[str, ...] = ()
+    """Names that the service is called by, comma-separated; ``.example.org`` stands for all names that end so.
+    Addresses and ``localhost`` are always admitted. If none is listed, no other name is, unless tokens are in use: then
+    every name is."""
     open: bool = False
+    """``1`` lets everybody in who reaches a service without tokens, but not to ``/metrics``, ``/v1/audit`` and
+    ``/v1/forget``."""
     max_video_comments: Annotated[int, Field(ge=1, le=100_000)] = 10_000
-    youtube_key: str = ""
+    """Comments that the server reads of one video at most."""
+    youtube_key: Annotated[str, Named("YOUTUBE_API_KEY"), SECRET] = ""
+    """Key of the YouTube Data API v3; without it the server reads no videos."""
     youtube_url: str = ""
-    database_url: str = DEFAULT_URL
-    redis_url: Annotated[str, Field(pattern=r"^(?:rediss?|unix)://.+|^$")] = ""
+    """Another address of the Data API than Google's, for tests and proxies."""
+    database_url: Annotated[str, Named("DATABASE_URL"), SECRET] = DEFAULT_URL
+    """Where feedback and kept analyses are; SQLite or PostgreSQL."""
+    redis_url: Annotated[str, Field(pattern=r"^(?:rediss?|unix)://.+|^$"), Named("REDIS_URL"), SECRET] = ""
+    """Redis that counts request rates across workers and machines; without it each worker counts alone."""
     rate_limit: str = "600 per minute"
+    """Requests per token or address; empty for no limit."""
     tokens: Path | None = None
-    tokens_json: TokenFile | None = None
+    """File of bearer tokens; without tokens this machine alone may ask."""
+    tokens_json: Annotated[TokenFile | None, SECRET] = None
+    """The same as one line of JSON, from ``yt-sentiment token export``."""
     cache_hours: Annotated[int, Field(ge=0, le=720)] = 24
+    """Hours that an analysis of a video is kept; 0 for never. YouTube's terms allow 30 days."""
     sample_share: Annotated[float, Field(ge=0, le=1)] = 0.05
+    """Share of the served comments of which numbers, no text, are kept for monitoring; 0 for none."""
     audit_share: Annotated[float, Field(ge=0, le=1)] = 0.01
+    """Share of the comments that people are asked to judge, of those that the server read from YouTube or that were
+    sent with consent; 0 for none."""
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    """Proxies in front whose ``X-Forwarded-*`` headers are believed."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """Least level that is logged, as JSON lines without any comment's text."""
 
     @field_validator("origins")
     @classmethod
@@ -180,13 +180,13 @@ class Settings(BaseModel):
         """
         given = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)}
         raw: dict[str, object] = {name.lower(): value for name, value in given.items() if name not in ELSEWHERE}
-        for name, variable in CONVENTIONAL.items():
-            if name in raw:
-                raise ValueError(f"bad settings: {PREFIX}{name.upper()} is unknown, expected {variable}")
-            if value := environ.get(variable, "").strip():
-                raw[name] = value
-        for name in LISTS:
-            if name in raw:
+        for name, field in cls.model_fields.items():
+            if (variable := variable_of(name)) != f"{PREFIX}{name.upper()}":
+                if name in raw:
+                    raise ValueError(f"bad settings: {PREFIX}{name.upper()} is unknown, expected {variable}")
+                if value := environ.get(variable, "").strip():
+                    raw[name] = value
+            elif name in raw and field.annotation == tuple[str, ...]:
                 raw[name] = tuple(filter(None, (part.strip() for part in given[name.upper()].split(","))))
         for name in ("tokens", "tokens_json", "bind", "open"):
             if not raw.get(name, "?"):
@@ -205,9 +205,20 @@ def _line(error: ErrorDetails) -> str:
     if not error["loc"]:
         return message
     name = str(error["loc"][0])
-    return f"{variable_of(name)}: {message}" + ("" if name in SECRET else f", got {error['input']!r}")
+    return f"{variable_of(name)}: {message}" + ("" if is_secret(name) else f", got {error['input']!r}")
 
 
 def variable_of(name: str) -> str:
     """Return the environment variable of a setting."""
-    return CONVENTIONAL.get(name, f"{PREFIX}{name.upper()}")
+    named = [mark.variable for mark in _marks(name) if isinstance(mark, Named)]
+    return named[0] if named else f"{PREFIX}{name.upper()}"
+
+
+def is_secret(name: str) -> bool:
+    """Return whether a setting may hold a secret."""
+    return SECRET in _marks(name)
+
+
+def _marks(name: str) -> list[Any]:
+    field = Settings.model_fields.get(name)
+    return field.metadata if field else []

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 from typing import Any
 
 from annotated_types import Ge, Le
 
-from flask_app.settings import ELSEWHERE, PREFIX, SECRET, Settings, variable_of
+from flask_app.settings import ELSEWHERE, PREFIX, Settings, is_secret, variable_of
 from scripts.docs.markdown import table
-
-_ATTRIBUTE = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 
 
 def service_settings() -> str:
     """Every field of ``Settings``: variable, default, values and meaning."""
-    meanings = {name: " ".join(text.split()) for name, text in _ATTRIBUTE.findall(inspect.getdoc(Settings) or "")}
     rows = [
-        [f"`{variable_of(name)}`", _default(field.default), _values(field), _prose(field.description or meanings[name])]
+        [f"`{variable_of(name)}`", _default(field.default), _values(field), _prose(field.description or "")]
         for name, field in sorted(Settings.model_fields.items(), key=lambda item: variable_of(item[0]))
     ]
     return table(["variable", "default", "values", "meaning"], rows)
@@ -32,7 +27,12 @@ def other_settings() -> str:
 
 def secret_settings() -> str:
     """Settings that may hold a secret."""
-    return ", ".join(f"`{name}`" for name in sorted(map(variable_of, SECRET))) + "\n"
+    return (
+        ", ".join(
+            f"`{name}`" for name in sorted(variable_of(name) for name in Settings.model_fields if is_secret(name))
+        )
+        + "\n"
+    )
 
 
 def _default(value: Any) -> str:
@@ -51,7 +51,7 @@ def _values(field: Any) -> str:
 
 
 def _prose(text: str) -> str:
-    return text.replace("``", "`").removesuffix(".")
+    return " ".join(text.split()).replace("``", "`").removesuffix(".")
 
 
 BLOCKS = (service_settings, other_settings, secret_settings)
