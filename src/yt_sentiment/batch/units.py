@@ -26,7 +26,7 @@ SCORED_AT_ONCE: Final = 1000
 PART_ROWS: Final = 100_000
 """Rows that are in memory at most before they are written."""
 UNCERTAIN: Final = "uncertain"
-"""Stands in the place of a label where the prediction counts nothing."""
+"""Stands instead of a label where the prediction counts nothing."""
 
 COUNTS: Final = pa.schema(
     [
