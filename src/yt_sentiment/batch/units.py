@@ -152,7 +152,7 @@ def _table(rows: Sequence[Row], predictions: Sequence[Prediction], source: str, 
     columns: dict[str, list[Any]] = {"source": [source] * n, "model_version": [version] * n}
     columns |= {name: [getattr(row, name) for row in rows] for name in (*Row._fields, "month")}
     columns["source_row"] = columns["row"]
-    columns |= {name: [getattr(one, name) for one in cells] for name in Prediction._fields}
+    columns |= {name: [row[i] for row in cells] for i, name in enumerate(Prediction._fields)}
     return as_table([columns[name] for name in SCORED.names], SCORED)
 
 
