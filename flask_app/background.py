@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 
 class Queue(Generic[T]):
-    """What waits to be written; at most ``room`` of it."""
+    """What waits to be written; at most ``room`` of it.
+
+    ``queue.Queue`` gives and takes one item at a time, where a request brings hundreds and a writer wants all.
+    """
 
     def __init__(self, room: int) -> None:
         self._room = room

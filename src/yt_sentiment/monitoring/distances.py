@@ -1,4 +1,8 @@
-"""How far two binned samples are apart."""
+"""How far two binned samples are apart.
+
+scipy has no population stability index, and its ``jensenshannon`` takes the root of what rounding leaves of equal
+shares, which is often below zero and then not a number (scipy 1.17, for half of random samples).
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Requests to the Data API: counted, bounded, and sent again where that can help.
 
-Sending again is this module's alone: googleapiclient is not asked to. httplib2 does it once, at once, where a
+Sending again is this module's alone. googleapiclient could (``num_retries``), but its pauses know neither Retry-After
+nor the time that is left, and it would send again what this module gives up. httplib2 does it once, at once, where a
 connection that was kept open has gone stale; that is counted too.
 """
 
