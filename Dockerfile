@@ -13,8 +13,8 @@ RUN pip wheel --no-cache-dir --no-build-isolation --no-deps --wheel-dir /wheels 
 FROM python:3.11-slim AS packages
 COPY requirements.txt /tmp/requirements.txt
 COPY --from=wheel /wheels /wheels
-# Not needed to serve: what the Google client knows of other services than YouTube (109 MB), setuptools, tests, sources in
-# C, and the encoder's teacher labels. Byte code is made below, of what the service imports alone.
+# Not needed to serve: what the Google client knows of other services than YouTube (109 MB), setuptools, tests and
+# sources in C. Byte code is made below, of what the service imports alone.
 RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --only-binary :all: --require-hashes \
          --requirement /tmp/requirements.txt \
@@ -23,7 +23,6 @@ RUN python -m venv /opt/venv \
          -type f ! -name 'youtube.v3.json' -delete \
     && find /opt/venv -type d -name tests -prune -exec rm -rf {} + \
     && find /opt/venv -type f \( -name '*.c' -o -name '*.pyx' -o -name '*.pyi' \) -delete \
-    && rm -rf /opt/venv/lib/python3.11/site-packages/yt_sentiment/distilled \
     && /opt/venv/bin/pip uninstall --yes --quiet setuptools pip \
     && ln -s /opt/venv/lib/python3.11/site-packages/flask_app/gunicorn_conf.py /opt/venv/gunicorn_conf.py
 

@@ -61,6 +61,11 @@ WITH_DVC := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc
 pipeline: $(DEV) ## rebuild what changed, from labelled comments to a registered model
 	$(WITH_DVC) repro
 
+.PHONY: distil
+distil: $(DEV) ## distil the encoder again (docs/teacher.md); `make pipeline` then trains with it
+	$(WITH_DVC) unfreeze distil
+	trap '$(WITH_DVC) freeze distil' EXIT; $(WITH_DVC) repro --single-item --force distil
+
 .PHONY: report
 report: $(DEV) ## say what the last run did to the model, beside BASE (origin/main)
 	$(BIN)/python -m scripts.report --base $(or $(BASE),origin/main)

@@ -74,6 +74,10 @@ def clone(folder: Path) -> Path:
         ingest__train=SOURCES,
         ingest__evaluate=SOURCES + MACHINE_SOURCES,
         preprocess__max_rows=300,
+        distil__synthetic_rows=100,
+        distil__texts__max_rows=100,
+        distil__teacher__encoder="random_words",
+        distil__student__epochs=1,
         features__char_max_features=5000,
         train__lightgbm__num_boost_round=10,
         train__lightgbm__min_data_in_leaf=10,
@@ -145,6 +149,17 @@ def test_the_pipeline_end_to_end(tmp_path: Path) -> None:
     assert digest(folder) == first
 
     check_experiments(folder)
+
+    encoder = folder / "src" / "yt_sentiment" / "training" / "distillation" / "artefacts" / "encoder.npz"
+    given = encoder.read_bytes()
+    assert given == (ROOT / encoder.relative_to(folder)).read_bytes(), "no run distils the encoder by itself"
+    dvc(folder, "unfreeze", "distil")
+    assert ran(dvc(folder, "repro", "--single-item", "--force", "distil")) == ["distil"]
+    dvc(folder, "freeze", "distil")
+    assert encoder.read_bytes() != given
+    stale = dvc(folder, "status")
+    assert "features:" in stale
+    assert "train:" in stale
 
     again = clone(tmp_path / "two")
     dvc(again, "repro", "train")

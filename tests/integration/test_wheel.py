@@ -32,3 +32,5 @@ def test_the_wheel_has_all_files_that_are_served_or_read(tmp_path: Path) -> None
     needed = set().union(*(files(folder) for folder in (*SERVED, *READ)))
     assert {"flask_app/shared/locales/hi/messages.json", "flask_app/static/index.html"} <= needed
     assert needed <= packed, sorted(needed - packed)
+    assert not {name for name in packed if "/artefacts/" in name}, "what only training reads stays outside"
+    assert [name for name in packed if name.endswith("encoder.npz")] == ["yt_sentiment/default_model/encoder.npz"]

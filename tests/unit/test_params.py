@@ -70,6 +70,8 @@ def test_the_projects_own_parameters_are_valid() -> None:
             "sentistrength: 3.0",
             r"source_weight\.sentistrength.*unknown corpus.*got 'sentistrength'",
         ),
+        ("word_dropout: 0.1", "word_drop: 0.1", r"distil\.student\.word_drop.*got 0\.1"),
+        ("encoder: minilm", "encoder: bert", r"distil\.teacher\.encoder.*'minilm'.*got 'bert'"),
         ("experiment: yt-sentiment", "experiment:", r"register\.experiment.*got None"),
     ],
 )

@@ -1,4 +1,7 @@
-"""The DVC stages, one thin file each: ingest, preprocess, features, baseline, train, profile, evaluate, register."""
+"""The DVC stages, one thin file each.
+
+ingest, preprocess, features, baseline, train, profile, evaluate, register; and distil, which is frozen.
+"""
 
 from __future__ import annotations
 

@@ -10,14 +10,18 @@ Source: distant supervision by co-occurrence, as in Mohammad, Kiritchenko and Zh
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
+import click
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from yt_sentiment.io.files import write_json
 from yt_sentiment.language.text import EMOJI, normalise
 from yt_sentiment.model import default_model_folder, load_model
 
@@ -47,25 +51,36 @@ def split(comment: str) -> tuple[set[str], str] | None:
     return (emoji, plain) if sum(word in ENGLISH for word in words) >= 2 else None
 
 
-def main() -> None:
-    """Score, average, write."""
-    frames = [pd.read_parquet(path, columns=["text"]) for path in sorted(Path(sys.argv[1]).glob("*.parquet"))]
-    comments = pd.concat(frames)["text"].dropna()
+def emoji_polarity(comments: Iterable[str], judge: Callable[[list[str]], NDArray[np.floating[Any]]]) -> dict[str, Any]:
+    """Return the number of comments, their mean tone, and the polarity of each emoji, as ``TARGET`` holds them.
+
+    Args:
+        comments: of which those in English with emoji count.
+        judge: probabilities of texts, shape (n, 3).
+    """
     found = [pair for comment in comments if (pair := split(comment)) is not None]
-    probabilities = load_model(default_model_folder()).predict_proba([plain for _, plain in found])
+    probabilities = judge([plain for _, plain in found])
     tones = probabilities[:, 2] - probabilities[:, 0]
     beside: dict[str, list[float]] = defaultdict(list)
     for (emoji, _), tone in zip(found, tones, strict=True):
-        for one in emoji:
-            beside[one].append(float(tone))
+        for character in emoji:
+            beside[character].append(float(tone))
     prior = float(tones.mean())
     polarity = {
-        one: round((sum(values) + SHRINKAGE_COMMENTS * prior) / (len(values) + SHRINKAGE_COMMENTS), 3)
-        for one, values in sorted(beside.items())
-        if len(values) >= MIN_COMMENTS and not NO_SENTIMENT.match(one)
+        character: round((sum(values) + SHRINKAGE_COMMENTS * prior) / (len(values) + SHRINKAGE_COMMENTS), 3)
+        for character, values in sorted(beside.items())
+        if len(values) >= MIN_COMMENTS and not NO_SENTIMENT.match(character)
     }
-    content = {"comments": len(found), "prior": round(prior, 3), "polarity": polarity}
-    TARGET.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    return {"comments": len(found), "prior": round(prior, 3), "polarity": polarity}
+
+
+@click.command(help=__doc__)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def main(folder: Path) -> None:
+    """Score, average, write."""
+    frames = [pd.read_parquet(path, columns=["text"]) for path in sorted(folder.glob("*.parquet"))]
+    comments = pd.concat(frames)["text"].dropna().tolist()
+    write_json(TARGET, emoji_polarity(comments, load_model(default_model_folder()).predict_proba), indent=0)
 
 
 if __name__ == "__main__":

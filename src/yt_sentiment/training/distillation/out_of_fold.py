@@ -5,7 +5,7 @@
                      first eight bytes of SHA-1 of the normalised text, sorted, and ``scores``, shape (rows, 3),
                      float16
 
-Both are made by ``student.py`` (docs/teacher.md) and hold no text.
+Both are made by the stage ``distil`` (docs/teacher.md) and hold no text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import functools
 import hashlib
 from collections.abc import Sequence
 from importlib.resources import as_file, files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,12 @@ def text_keys(normalised: Sequence[str]) -> NDArray[np.uint64]:
     """Return the key of each normalised text."""
     digests = b"".join(hashlib.sha1(text.encode(), usedforsecurity=False).digest()[:8] for text in normalised)
     return np.frombuffer(digests, "<u8")
+
+
+def save_out_of_fold(path: Path, normalised: Sequence[str], scores: NDArray[np.float32]) -> None:
+    """Write the scores of normalised texts, shape (n, 3); of a text that is there twice, the first's."""
+    keys, first = np.unique(text_keys(normalised), return_index=True)
+    np.savez_compressed(path, keys=keys, scores=scores[first].astype(np.float16))
 
 
 @functools.cache

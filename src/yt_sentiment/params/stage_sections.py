@@ -1,53 +1,27 @@
-"""Typed view of ``params.yaml``; the only module that reads it, but for ``pinning``, which writes it."""
+"""Parameters of the stages and of the commands beside them, one class per section of ``params.yaml``."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-PARAMS_PATH: Final = Path("params.yaml")
-MAX_COUNT: Final = 2**31 - 1  # LightGBM's counts and seeds are 32-bit
-MAX_LEAVES: Final = 4096  # of a tree; a model directory with larger ones is refused
-MAX_NGRAM: Final = 10
-
-CORPORA: Final = ("feedback", "goemotions", "kaggle_reddit", "semeval2017", "sentistrength_youtube", "vader_icwsm")
-
-T = TypeVar("T")
-
-
-def _is_corpus(name: str) -> str:  # those of `yt_sentiment.corpora`; a test compares them
-    if name not in CORPORA:
-        raise ValueError(f"unknown corpus, expected one of {', '.join(CORPORA)}")
-    return name
+from yt_sentiment.params.constraints import (
+    MAX_LEAVES,
+    MAX_NGRAM,
+    Corpus,
+    Count,
+    Ngram,
+    OpenShare,
+    Section,
+    Several,
+    Share,
+    VaderPart,
+    distinct,
+)
 
 
-def _distinct(values: tuple[T, ...]) -> tuple[T, ...]:
-    if repeated := sorted({str(value) for value in values if values.count(value) > 1}):
-        raise ValueError(f"{', '.join(repeated)} is there more than once")
-    return values
-
-
-Share = Annotated[float, Field(ge=0, le=1)]
-OpenShare = Annotated[float, Field(gt=0, le=1)]
-Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
-Ngram = Annotated[int, Field(ge=1, le=MAX_NGRAM)]
-Corpus = Annotated[str, AfterValidator(_is_corpus)]
-VaderPart = Literal["tweets", "amazonReviewSnippets", "movieReviewSnippets", "nytEditorialSnippets"]
-Several = Annotated[tuple[T, ...], Field(min_length=1), AfterValidator(_distinct)]
-
-
-class ConfigError(ValueError):
-    """A key is missing, unknown, or out of its allowed range."""
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-
-
-class IngestParams(_Section):
+class IngestParams(Section):
     """Names of corpora."""
 
     train: Several[Corpus]
@@ -68,7 +42,7 @@ class IngestParams(_Section):
         return tuple(dict.fromkeys((*self.train, *self.evaluate)))
 
 
-class Limits(_Section):
+class Limits(Section):
     """Largest tolerated share of a source's rows, per defect."""
 
     missing_text: Share
@@ -78,7 +52,7 @@ class Limits(_Section):
     conflicting_duplicate: Share
 
 
-class PreprocessParams(_Section):
+class PreprocessParams(Section):
     """How rows are selected and split."""
 
     vader_icwsm_parts: Several[VaderPart]
@@ -97,7 +71,7 @@ class PreprocessParams(_Section):
         return self
 
 
-class FeatureParams(_Section):
+class FeatureParams(Section):
     """N-gram lengths (in tokens and in characters), vocabulary sizes (in terms), and whether to use the encoder."""
 
     word_ngram_max: Ngram
@@ -117,14 +91,14 @@ class FeatureParams(_Section):
         return self
 
 
-class LinearParams(_Section):
+class LinearParams(Section):
     """The linear model under the trees; ``c`` lists scikit-learn's inverse regularisation strengths to try."""
 
     c: Several[Annotated[float, Field(gt=0)]]
     folds: Annotated[int, Field(ge=2)]
 
 
-class LightGBMParams(_Section):
+class LightGBMParams(Section):
     """LightGBM's own parameter names."""
 
     num_boost_round: Count
@@ -135,18 +109,18 @@ class LightGBMParams(_Section):
     bagging_fraction: OpenShare
 
 
-class TrainParams(_Section):
+class TrainParams(Section):
     """Weights of rows, the two models, and the share of rows that the model should call uncertain."""
 
     class_balance: Share
     abstain_share: Annotated[float, Field(ge=0, lt=1)]
     source_weight: dict[Corpus, Annotated[float, Field(gt=0)]]
-    neutral_boundary: Annotated[tuple[Literal["youtube", "reddit", "twitter"], ...], AfterValidator(_distinct)]
+    neutral_boundary: Annotated[tuple[Literal["youtube", "reddit", "twitter"], ...], AfterValidator(distinct)]
     linear: LinearParams
     lightgbm: LightGBMParams
 
 
-class BaselineParams(_Section):
+class BaselineParams(Section):
     """The typical project's model, as public repositories of this course configure it."""
 
     ngram_max: Ngram
@@ -156,14 +130,14 @@ class BaselineParams(_Section):
     max_depth: Count
 
 
-class SearchParams(_Section):
+class SearchParams(Section):
     """Budget of the hyper-parameter search: it ends with whichever is used up first."""
 
     trials: Count
     seconds: Count
 
 
-class ExperimentParams(_Section):
+class ExperimentParams(Section):
     """Rows and sizes of the experiments; ``max_features`` is per TF-IDF group, ``trees`` per algorithm."""
 
     rows: Count
@@ -174,21 +148,21 @@ class ExperimentParams(_Section):
     search: SearchParams
 
 
-class EvaluateParams(_Section):
+class EvaluateParams(Section):
     """Bootstrap replicates and the rows that a slice needs to be reported."""
 
     bootstrap_rounds: Annotated[int, Field(ge=100)]
     min_slice_rows: Count
 
 
-class RegisterParams(_Section):
+class RegisterParams(Section):
     """Names in MLflow."""
 
     experiment: Annotated[str, Field(min_length=1)]
     model_name: Annotated[str, Field(min_length=1)]
 
 
-class PromoteParams(_Section):
+class PromoteParams(Section):
     """Limits of the gate; losses are differences of scores between 0 and 1."""
 
     bootstrap_rounds: Annotated[int, Field(ge=100)]
@@ -198,7 +172,7 @@ class PromoteParams(_Section):
     max_calibration_loss: Share
 
 
-class RetrainParams(_Section):
+class RetrainParams(Section):
     """When a run is opened: ages in days, windows of drift in hours, judged comments of so many days."""
 
     max_age_days: Count
@@ -207,44 +181,3 @@ class RetrainParams(_Section):
     min_new_labels: Count
     cooldown_days: Annotated[int, Field(ge=0)]
     audit_days: Count
-
-
-class Params(_Section):
-    """All of ``params.yaml``."""
-
-    seed: Annotated[int, Field(ge=0, le=MAX_COUNT)]
-    threads: Count
-    ingest: IngestParams
-    preprocess: PreprocessParams
-    features: FeatureParams
-    train: TrainParams
-    baseline: BaselineParams
-    experiments: ExperimentParams
-    evaluate: EvaluateParams
-    register_: Annotated[RegisterParams, Field(alias="register")]
-    promote: PromoteParams
-    retrain: RetrainParams
-
-
-def load_params(path: Path = PARAMS_PATH) -> Params:
-    """Read and check the parameter file.
-
-    Raises:
-        ConfigError: naming a file that is missing or not YAML, or each bad key with what is given and what is expected.
-    """
-    import yaml  # here: the service's image, which checks parameters that it is told, has none
-
-    from yt_sentiment.io.strict_yaml import load as load_yaml
-
-    try:
-        raw: Any = load_yaml(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(f"no parameter file at {path}; run this from the project's top folder") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not YAML in UTF-8: {error}") from error
-    try:
-        return Params.model_validate_json(json.dumps(raw))  # strictly: "5" is not 5; and arrays are tuples
-    except ValidationError as error:
-        places = ((".".join(map(str, item["loc"])) or "(top)", item) for item in error.errors())
-        lines = [f"  {place}: {item['msg']}, got {item['input']!r}" for place, item in places]
-        raise ConfigError(f"{path} has {len(lines)} bad value(s):\n" + "\n".join(lines)) from None

@@ -1,0 +1,47 @@
+"""Types of the values in ``params.yaml``, and what its sections have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+MAX_COUNT: Final = 2**31 - 1  # LightGBM's counts and seeds are 32-bit
+MAX_LEAVES: Final = 4096  # of a tree; a model directory with larger ones is refused
+MAX_NGRAM: Final = 10
+
+CORPORA: Final = ("feedback", "goemotions", "kaggle_reddit", "semeval2017", "sentistrength_youtube", "vader_icwsm")
+
+T = TypeVar("T")
+
+
+def _is_corpus(name: str) -> str:  # those of `yt_sentiment.corpora`; a test compares them
+    if name not in CORPORA:
+        raise ValueError(f"unknown corpus, expected one of {', '.join(CORPORA)}")
+    return name
+
+
+def distinct(values: tuple[T, ...]) -> tuple[T, ...]:
+    """Return ``values``, or raise ValueError naming those that are there more than once."""
+    if repeated := sorted({str(value) for value in values if values.count(value) > 1}):
+        raise ValueError(f"{', '.join(repeated)} is there more than once")
+    return values
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+OpenShare = Annotated[float, Field(gt=0, le=1)]
+Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
+Ngram = Annotated[int, Field(ge=1, le=MAX_NGRAM)]
+Corpus = Annotated[str, AfterValidator(_is_corpus)]
+VaderPart = Literal["tweets", "amazonReviewSnippets", "movieReviewSnippets", "nytEditorialSnippets"]
+Several = Annotated[tuple[T, ...], Field(min_length=1), AfterValidator(distinct)]
+
+
+class ConfigError(ValueError):
+    """A key is missing, unknown, or out of its allowed range."""
+
+
+class Section(BaseModel):
+    """A part of ``params.yaml``: unknown keys and coerced values are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)

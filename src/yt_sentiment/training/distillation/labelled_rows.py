@@ -1,0 +1,79 @@
+"""The rows that people labelled, in two halves, with the class shares of their sources."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from yt_sentiment.corpora.synthetic import SYNTHETIC
+from yt_sentiment.labels import LABELS
+
+HALVES: Final = (0, 1)
+
+Floats = NDArray[np.float32]
+
+
+def half_of(text: str) -> int:
+    """Return 0 or 1, the half of the labelled rows that a text belongs to."""
+    return hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()[0] % len(HALVES)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRows:
+    """Texts with a person's label.
+
+    Attributes:
+        texts: one per row.
+        classes: index into ``LABELS`` per row, shape (n,).
+        sources: corpus name per row, shape (n,).
+    """
+
+    texts: Sequence[str]
+    classes: NDArray[np.int64]
+    sources: NDArray[np.str_]
+
+    @classmethod
+    def read(cls, path: Path) -> LabelledRows:
+        """Return the rows of a Parquet file of the stage ``preprocess``, synthetic sentences left out."""
+        frame = pd.read_parquet(path, columns=["text", "label", "source"])
+        frame = frame[frame["source"] != SYNTHETIC]
+        classes = frame["label"].map(LABELS.index).to_numpy(np.int64)
+        return cls(frame["text"].tolist(), classes, frame["source"].to_numpy(np.str_))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def halves(self) -> NDArray[np.int64]:
+        """Return the half of each row, shape (n,)."""
+        return np.array([half_of(text) for text in self.texts], np.int64)
+
+    def without(self, half: int) -> LabelledRows:
+        """Return the rows of the other half.
+
+        Raises:
+            ValueError: if there are none.
+        """
+        kept = np.flatnonzero(self.halves() != half)
+        if not len(kept):
+            raise ValueError(f"all {len(self)} labelled rows are of half {half}, expected some of each")
+        return LabelledRows([self.texts[i] for i in kept.tolist()], self.classes[kept], self.sources[kept])
+
+    def log_priors(self) -> Floats:
+        """Return the log share of each class in the row's source, shape (n, 3); an absent class counts half a row.
+
+        Added to scores in training only, they keep the class shares of a corpus out of what is learnt.
+        Source: Menon et al. (2021), Long-tail learning via logit adjustment.
+        """
+        names, codes = np.unique(self.sources, return_inverse=True)
+        counts = np.zeros((len(names), len(LABELS)))
+        np.add.at(counts, (codes, self.classes), 1)
+        shares = np.maximum(counts, 0.5) / counts.sum(axis=1, keepdims=True)
+        priors: Floats = np.log(shares[codes]).astype(np.float32)
+        return priors
