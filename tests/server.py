@@ -21,7 +21,7 @@ from scripts.drills import SERVICE
 from scripts.ports import free_port, wait_until_listening
 from tests.conftest import ROOT
 
-DEADLINE_SECONDS = 180
+DEADLINE_SECONDS = 600
 
 
 def eventually(holds: Callable[[], bool], what: str) -> None:

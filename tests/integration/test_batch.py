@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -96,14 +97,15 @@ def batch(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["batch", *map(str, arguments)])
 
 
-def run(
-    *arguments: object, environ: dict[str, str] | None = None, command: str = "batch"
-) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    given = {**os.environ, **(environ or {})}
-    return subprocess.run(  # noqa: S603
-        [*COMMAND, command, *map(str, arguments)], env=given, capture_output=True, text=True, check=False
-    )
+def stream(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["stream", *map(str, arguments)])
+
+
+def spark_context() -> Any:
+    """Return the context of the session that the tests share."""
+    from yt_sentiment.batch.spark import session
+
+    return session("local[2]").sparkContext
 
 
 def table(target: Path, name: str = "scored") -> list[dict[str, Any]]:
@@ -435,7 +437,7 @@ def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(4):
-        write_parquet(folder / f"{number}.parquet", 6000, number * 6000, group=1000)
+        write_parquet(folder / f"{number}.parquet", 1800, number * 1800, group=300)
     partial = tmp_path / "out.partial"
     with killed_at_the_end("batch", folder, tmp_path / "out", *SPARK_ENGINE) as process:
         eventually(lambda: len(list(partial.glob("_units/*"))) >= 3 or process.poll() is not None, "units are done")
@@ -449,7 +451,7 @@ def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
     assert whole.exit_code == 0
     assert again.stdout == whole.stdout
     assert table(tmp_path / "out") == table(tmp_path / "whole")
-    assert len(table(tmp_path / "out")) == 24_000
+    assert len(table(tmp_path / "out")) == 7_200
     for path in (tmp_path / "whole" / "insights").iterdir():
         assert table(tmp_path / "out", f"insights/{path.name}") == table(tmp_path / "whole", f"insights/{path.name}")
 
@@ -510,19 +512,33 @@ def test_what_stops_a_job_is_said_and_leaves_no_output(
         assert not out.exists()
 
 
+@contextmanager
+def small_files() -> Iterator[None]:
+    """Let a file of this process grow to 2 kB, and no more: the kernel's way to be full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_full_disk_stops_the_job_and_more_room_lets_it_go_on(source: Path, tmp_path: Path, engine: list[str]) -> None:
-    # A file of whoever writes, this process or Spark's Python workers, may grow to 2 kB: the kernel's way to be full.
-    limited = tmp_path / "limited"
-    program = sys.executable if "spark" in engine else COMMAND[0]
-    limited.write_text(f'#!/bin/bash\ntrap "" XFSZ\nulimit -f 2\nexec {program} "$@"\n', encoding="utf-8")
-    limited.chmod(0o755)
-    command, environ = ([*COMMAND], {"PYSPARK_PYTHON": str(limited)}) if "spark" in engine else ([str(limited)], {})
-    done = subprocess.run(  # noqa: S603
-        [*command, "batch", str(source), str(tmp_path / "out"), *engine],
-        env={**os.environ, **environ}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 1
+def test_a_full_disk_stops_the_job_and_more_room_lets_it_go_on(
+    source: Path, tmp_path: Path, engine: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, ExitStack() as stack:
+        patch.setattr(sys, "dont_write_bytecode", True)  # or what is imported now would be compiled into half a file
+        if engine == LOCAL_ENGINE:
+            stack.enter_context(small_files())
+        else:  # it is Spark's Python workers that write
+            limited = tmp_path / "limited"
+            script = f'#!/bin/bash\ntrap "" XFSZ\nulimit -f 2\nexec {sys.executable} -B "$@"\n'
+            limited.write_text(script, encoding="utf-8")
+            limited.chmod(0o755)
+            patch.setattr(spark_context(), "pythonExec", str(limited))
+        done = batch(source, tmp_path / "out", *engine)
+    assert done.exit_code == 1
     assert "File too large" in done.stderr.splitlines()[-1], done.stderr[-2000:]
     assert not (tmp_path / "out").exists()
     again = batch(source, tmp_path / "out", *engine)
@@ -589,15 +605,17 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_s3_is_read_and_written(source: Path, tmp_path: Path, s3: Any, engine: list[str]) -> None:
+def test_s3_is_read_and_written(
+    source: Path, tmp_path: Path, s3: Any, engine: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for path in source.iterdir():
         s3.upload_file(str(path), "comments", f"in/{path.name}")
+    if engine == SPARK_ENGINE:  # whose workers start with the environment that the context holds
+        for name in (name for name in os.environ if name.startswith("AWS_")):
+            monkeypatch.setitem(spark_context().environment, name, os.environ[name])
     arguments = ["s3a://comments/in", "s3a://comments/out", *engine, "--partition-by", "month"]
-    if engine == LOCAL_ENGINE:
-        assert batch(*arguments).exit_code == 0
-    else:  # Spark's workers have the environment that they were started with
-        done = run(*arguments)
-        assert done.returncode == 0, done.stderr[-3000:]
+    done = batch(*arguments)
+    assert done.exit_code == 0, done.stderr[-3000:]
     keys = [one["Key"] for one in s3.list_objects_v2(Bucket="comments", Prefix="out/")["Contents"]]
     for key in keys:
         if key.endswith(".parquet"):
@@ -630,50 +648,52 @@ def killed_at_the_end(*arguments: str | Path) -> Iterator[subprocess.Popen[bytes
 
 
 @SPARK
-def test_a_stream_scores_each_file_once_whenever_it_is_killed(tmp_path: Path) -> None:
+def test_a_stream_that_is_killed_has_scored_no_file_twice(tmp_path: Path) -> None:
     folder, target = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     arguments = [str(folder), str(target), "--master", "local[2]", "--partition-by", "month"]
-    started = 0
-    for round_ in range(2):
-        with killed_at_the_end("stream", *arguments, "--seconds", "1"):
+    files = itertools.count()
+    with killed_at_the_end("stream", *arguments, "--seconds", "1") as process:
+        for batches in (1, 2):
             done = len(list(target.glob("_units/*")))
-            for _ in range(6):
-                drop(folder, started)
-                started += 1
-                time.sleep(0.2)
-            eventually(lambda done=done: len(list(target.glob("_units/*"))) > done, f"round {round_} scores")  # type: ignore[misc]
-        drop(folder, started)
-        started += 1
-    finished = run(*arguments, "--once", command="stream")
-    assert finished.returncode == 0, finished.stderr[-3000:]
+            for _ in range(3):
+                drop(folder, next(files))
+            eventually(
+                lambda done=done: len(list(target.glob("_units/*"))) > done or process.poll() is not None,  # type: ignore[misc]
+                f"{batches} batches are begun",
+            )
+        assert process.poll() is None
+        drop(folder, next(files))
+    drop(folder, next(files))
+    finished = stream(*arguments, "--once")
+    assert finished.exit_code == 0, finished.stderr[-3000:]
     ids = [row["comment_id"] for row in table(target)]
-    assert len(ids) == len(set(ids)) == started * 200
-    nothing = run(*arguments, "--once", command="stream")
-    assert nothing.returncode == 0
-    assert len(table(target)) == started * 200, "nothing twice"
+    assert len(ids) == len(set(ids)) == 8 * 200
+    nothing = stream(*arguments, "--once")
+    assert nothing.exit_code == 0
+    assert len(table(target)) == 8 * 200, "nothing twice"
 
 
 @SPARK
 def test_a_stream_that_ends_says_what_it_put_aside(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    arguments = ["stream", str(folder), str(tmp_path / "out"), "--master", "local[2]", "--once"]
+    arguments = [folder, tmp_path / "out", "--master", "local[2]", "--once"]
     write_lines(folder / "a.jsonl", [{"text": "great", "video_id": "v", "like_count": "1.2K"}, {}])
-    refused = CliRunner().invoke(main, arguments)
+    refused = stream(*arguments)
     assert refused.exit_code == 3, refused.output
     assert "like_count (1)" in refused.stderr
     last = refused.stderr.splitlines()[-1]
     assert "1 of 2 rows were put aside, more than --max-quarantined 0.05; most often: text is missing (1)" in last
-    assert CliRunner().invoke(main, arguments).exit_code == 0, "nothing came"
+    assert stream(*arguments).exit_code == 0, "nothing came"
     write_lines(folder / "b.jsonl", [{"text": "great", "video_id": "v"}, {}])
-    assert CliRunner().invoke(main, [*arguments, "--max-quarantined", "0.5"]).exit_code == 0
+    assert stream(*arguments, "--max-quarantined", "0.5").exit_code == 0
     assert [row["text"] for row in table(tmp_path / "out")] == ["great", "great"]
     assert not (tmp_path / "out" / "_partial").exists(), "a stream makes no insights"
 
 
 @SPARK
 def test_kafka_without_its_library_says_which(tmp_path: Path) -> None:
-    done = run("topic", tmp_path / "out", "--master", "local[1]", "--kafka", "127.0.0.1:1", "--once", command="stream")
-    assert done.returncode == 1
+    done = stream("topic", tmp_path / "out", "--master", "local[2]", "--kafka", "127.0.0.1:1", "--once")
+    assert done.exit_code == 1
     assert "--packages org.apache.spark:spark-sql-kafka-0-10_2.13:4." in done.stderr
