@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import create_engine, text
@@ -45,13 +45,18 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[Postgres]:
-    """Run a server whose files are in ``folder``, and end it."""
+def postgres_server() -> Iterator[Postgres]:
+    """Run a server, and end it.
+
+    Its own user must reach its files, so that they cannot be in pytest's folder: any pytest that starts closes that.
+    """
+    with TemporaryDirectory(dir="/tmp", prefix="postgres-") as folder:
+        yield from _served(Path(folder))
+
+
+def _served(folder: Path) -> Iterator[Postgres]:
     [*_, binaries] = sorted(BINARIES.glob("*/bin"))
     port = free_port()
-    for parent in (folder, *folder.parents):  # the server's own user must reach its files
-        if not parent.stat().st_mode & stat.S_IXOTH:
-            parent.chmod(0o755)
     run_as: dict[str, Any] = {}
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
