@@ -168,10 +168,15 @@ def test_neither_links_to_the_input_nor_what_is_no_file_is_replaced(model: Senti
     (tmp_path / "symbolic").symlink_to(source)
     (tmp_path / "hard").hardlink_to(source)
     os.mkfifo(tmp_path / "pipe")
-    for name, expected in (("symbolic", "input itself"), ("hard", "input itself"), ("pipe", "no file"), (".", "no fi")):
+    for name, expected in (
+        ("symbolic", "input itself"),
+        ("hard", "input itself"),
+        ("pipe", "not a file"),
+        (".", "not a fi"),
+    ):
         with pytest.raises(CommentFileError, match=expected):
             score_file(model, source, tmp_path / name)
-    with pytest.raises(CommentFileError, match="no file, such as a folder or a device"):
+    with pytest.raises(CommentFileError, match="not a file, such as a folder or a device"):
         score_file(model, source, Path(os.devnull))
     assert source.read_text(encoding="utf-8") == "text\ngreat\n"
 
