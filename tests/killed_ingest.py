@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.killing import forked, killed_before, status
 from yt_sentiment.corpora import SOURCES, get_source
-from yt_sentiment.corpora.catalog import SourceFile
+from yt_sentiment.corpora.source import SourceFile
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import RAW, REPORTS, ingest

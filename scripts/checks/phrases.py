@@ -23,10 +23,8 @@ DATA: Final = (
     "CHANGELOG.md",
     "docs/data-card.md",
     "scripts/checks/phrases.py",
-    "src/yt_sentiment/corpora/catalog.py",
     "src/yt_sentiment/corpora/synthetic.yaml",
     "src/yt_sentiment/evaluation/behaviour.yaml",
-    "src/yt_sentiment/training/distillation/student.py",
 )
 """Files whose texts are data or records."""
 

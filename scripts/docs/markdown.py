@@ -7,17 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from yt_sentiment.corpora import SOURCES
+
 REPORTS = Path("reports")
 BUNDLED = Path("src/yt_sentiment/default_model")
 OURS = "yt-sentiment"
 HEADLINE = {"semeval2017": "macro_recall", "goemotions": "macro_f1", "sentistrength_youtube": "macro_f1"}
-TITLES = {
-    "semeval2017": "tweets (SemEval-2017)",
-    "goemotions": "Reddit (GoEmotions)",
-    "sentistrength_youtube": "YouTube (SentiStrength)",
-    "vader_icwsm": "tweets (VADER's authors)",
-    "kaggle_reddit": "Kaggle Reddit file",
-}
+TITLES = {name: source.short_title for name, source in SOURCES.items()}
 
 
 def read(name: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Labelled corpora: where they come from, how they are read, and what is valid."""
 
-from yt_sentiment.corpora.catalog import FEEDBACK, SOURCES, Source, SourceFile, get_source, platform_of
+from yt_sentiment.corpora.catalog import SOURCES, get_source, platform_of
+from yt_sentiment.corpora.source import Source, SourceFile, read_source
+from yt_sentiment.corpora.user_feedback import FEEDBACK
 
-__all__ = ["FEEDBACK", "SOURCES", "Source", "SourceFile", "get_source", "platform_of"]
+__all__ = ["FEEDBACK", "SOURCES", "Source", "SourceFile", "get_source", "platform_of", "read_source"]

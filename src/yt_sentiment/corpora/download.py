@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pooch
 
-from yt_sentiment.corpora.catalog import Source, SourceFile
+from yt_sentiment.corpora.source import Source, SourceFile
 from yt_sentiment.io.files import replacing
 
 log = logging.getLogger(__name__)

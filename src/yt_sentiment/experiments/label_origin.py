@@ -14,8 +14,7 @@ import pandas as pd
 from nltk.metrics import ConfusionMatrix, accuracy
 from nltk.metrics.agreement import AnnotationTask
 
-from yt_sentiment.corpora import get_source
-from yt_sentiment.corpora.readers import read_source
+from yt_sentiment.corpora import get_source, read_source
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import Params
 from yt_sentiment.training.baselines import textblob

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -10,12 +11,14 @@ MAX_COUNT: Final = 2**31 - 1  # LightGBM's counts and seeds are 32-bit
 MAX_LEAVES: Final = 4096  # of a tree; a model directory with larger ones is refused
 MAX_NGRAM: Final = 10
 
-CORPORA: Final = ("feedback", "goemotions", "kaggle_reddit", "semeval2017", "sentistrength_youtube", "vader_icwsm")
+_SOURCES: Final = files("yt_sentiment") / "corpora" / "sources"
+CORPORA: Final = ("feedback", *sorted(file.name[:-3] for file in _SOURCES.iterdir() if file.name[:1].isalpha()))
+"""What ``yt_sentiment.corpora`` can read; that package stands above this one, so its modules are not imported."""
 
 T = TypeVar("T")
 
 
-def _is_corpus(name: str) -> str:  # those of `yt_sentiment.corpora`; a test compares them
+def _is_corpus(name: str) -> str:
     if name not in CORPORA:
         raise ValueError(f"unknown corpus, expected one of {', '.join(CORPORA)}")
     return name

@@ -16,8 +16,7 @@ from typing import Final
 
 import pandas as pd
 
-from yt_sentiment.corpora import get_source
-from yt_sentiment.corpora.readers import read_source
+from yt_sentiment.corpora import get_source, read_source
 from yt_sentiment.corpora.splits import SPLITS
 from yt_sentiment.io.files import write_json
 from yt_sentiment.params import load_params

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from yt_sentiment.corpora import FEEDBACK, get_source
+from yt_sentiment.corpora import FEEDBACK, get_source, read_source
 from yt_sentiment.corpora.clean import (
     LabelledComments,
     capped,
@@ -22,7 +22,6 @@ from yt_sentiment.corpora.clean import (
     separate,
     validate,
 )
-from yt_sentiment.corpora.readers import read_source
 from yt_sentiment.corpora.splits import SPLITS, hash_share
 from yt_sentiment.corpora.synthetic import synthetic_rows
 from yt_sentiment.io.files import write_json

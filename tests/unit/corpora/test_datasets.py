@@ -17,8 +17,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.killing import reported
-from yt_sentiment.corpora import SOURCES, get_source, synthetic
-from yt_sentiment.corpora.catalog import Source, SourceFile
+from yt_sentiment.corpora import SOURCES, get_source, read_source, synthetic
 from yt_sentiment.corpora.clean import (
     SchemaError,
     capped,
@@ -29,7 +28,8 @@ from yt_sentiment.corpora.clean import (
     validate,
 )
 from yt_sentiment.corpora.download import SourceUnavailableError, fetch
-from yt_sentiment.corpora.readers import SourceFormatError, read_source
+from yt_sentiment.corpora.formats import SourceFormatError
+from yt_sentiment.corpora.source import Source, SourceFile
 from yt_sentiment.corpora.splits import hash_share, is_odd, text_key
 from yt_sentiment.corpora.synthetic import synthetic_rows, synthetic_sentences
 from yt_sentiment.evaluation.behaviour import load_suite
@@ -46,7 +46,8 @@ def made_up_source(address: str = "http://127.0.0.1:9/none") -> Source:
             return f"{address}/{file.name}"
 
     file = SourceFile("folder/corpus.tsv", hashlib.sha256(CONTENT).hexdigest())
-    return Local("made_up", "t", "owner/name", "c0ffee", "MIT", "youtube", "human", "l", "f", (file,))
+    read = get_source("feedback").read
+    return Local("made_up", "t", "t", "owner/name", "c0ffee", "MIT", "youtube", "human", "l", "f", (file,), read)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def one_hot(classes: Positions) -> Floats:
 
 
 def exported(words: Floats, weights: Weights, vocabulary: Vocabulary) -> Encoder:
-    """Return the network as a model's encoder: word vectors rounded to whole numbers, kernels as they are saved."""
+    """Return the network as a model's encoder: word vectors rounded to integers, kernels as they are saved."""
     scales = (np.abs(words).max(axis=1) / 127).clip(1e-6).astype(np.float16)
     vectors = np.rint(words / scales.astype(np.float32)[:, None]).clip(-127, 127).astype(np.int8)
     kernels = {name: weights[name].astype(np.float16).astype(np.float32) for name in ("kernel", "second_kernel")}

