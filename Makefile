@@ -51,6 +51,10 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist lo
 test: $(DEV) ## run the tests that need nothing but PyPI (minutes)
 	$(PYTEST) -m 'not (needs or pipeline or container)' $(PYTEST_ARGUMENTS)
 
+.PHONY: test-architecture
+test-architecture: $(DEV) ## run the tests of rooms, floors, names and lengths (part of test)
+	$(BIN)/python -m pytest --quiet tests/unit/test_architecture.py
+
 .PHONY: test-all
 test-all: $(DEV) ## run these and the rest: browser, JVM, servers of Debian, whole pipelines; measure what they cover
 	$(PYTEST) -m 'not container' --cov --durations=20 $(PYTEST_ARGUMENTS)
