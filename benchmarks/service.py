@@ -110,10 +110,10 @@ def tasks(ours: str, typical: str, comments: list[str]) -> dict[str, dict[str, C
         """Ask for what a popup shows, as popups do: four requests."""
         dated = [{"text": text, "timestamp": moment} for text, moment in zip(comments, moments, strict=True)]
         said = post(f"{typical}/predict_with_timestamps", {"comments": dated}).json()
-        counts = {code: sum(one["sentiment"] == code for one in said) for code in ("1", "0", "-1")}
+        counts = {code: sum(answer["sentiment"] == code for answer in said) for code in ("1", "0", "-1")}
         post(f"{typical}/generate_chart", {"sentiment_counts": counts})
         post(f"{typical}/generate_wordcloud", {"comments": comments})
-        data = [{"timestamp": one["timestamp"], "sentiment": int(one["sentiment"])} for one in said]
+        data = [{"timestamp": answer["timestamp"], "sentiment": int(answer["sentiment"])} for answer in said]
         post(f"{typical}/generate_trend_graph", {"sentiment_data": data})
 
     def predict(count: int) -> dict[str, Callable[[], None]]:

@@ -92,7 +92,7 @@ def predict(body: LegacyPredict) -> list[dict[str, str]]:
 @blueprint.post("/predict_with_timestamps", responses={200: LegacyDatedAnswers})
 def predict_with_timestamps(body: LegacyPredictDated) -> list[dict[str, str]]:
     """Score `{"comments": [{"text", "timestamp", …}, …]}`; other keys are ignored."""
-    codes = _codes([one.text for one in body.comments])
+    codes = _codes([comment.text for comment in body.comments])
     return [
         {"comment": one.text, "sentiment": code, "timestamp": one.timestamp}
         for one, code in zip(body.comments, codes, strict=True)

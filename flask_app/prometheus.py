@@ -75,12 +75,16 @@ def count_predictions(predictions: Sequence[Prediction], seconds: float) -> None
     """Count a batch that took so long to score."""
     BATCH.observe(len(predictions))
     INFERENCE_SECONDS.observe(seconds)
-    tenths = Tally((one.label, min(9, int(one.confidence * 10))) for one in predictions if one.confidence >= 0)
+    tenths = Tally(
+        (prediction.label, min(9, int(prediction.confidence * 10)))
+        for prediction in predictions
+        if prediction.confidence >= 0
+    )
     for (label, tenth), count in tenths.items():
         PREDICTIONS.labels(label, f"{tenth / 10:.1f}").inc(count)
-    for language, count in Tally(one.language for one in predictions).items():
+    for language, count in Tally(prediction.language for prediction in predictions).items():
         LANGUAGES.labels(language).inc(count)
-    for reason, count in Tally(one.uncertain for one in predictions if one.uncertain).items():
+    for reason, count in Tally(prediction.uncertain for prediction in predictions if prediction.uncertain).items():
         UNCERTAIN.labels(reason).inc(count)
     if broken := len(predictions) - sum(tenths.values()):
         NOT_FINITE.inc(broken)

@@ -102,7 +102,7 @@ def roll_back(place: Place, *, leave: str = "", minutes: float, say: Say) -> str
     Raises:
         DeliveryError: if what is on its way does not end in time, the way back fails, or there is none.
     """
-    running = [(one, _info(one)) for one in _ids(place, RUNNING)]
+    running = [(name, _info(name)) for name in _ids(place, RUNNING)]
     left = ""
     if leave:
         succeeded = _succeeded(place)
@@ -167,7 +167,7 @@ def _targets(deployment: str) -> list[dict[str, Any]]:
         found = ask("codedeploy", "batch_get_deployment_targets", deploymentId=deployment, targetIds=ids[:25])
     except DeliveryError as error:  # the reason above is worth more than this detail
         return [{"targetId": f"(instances unknown: {error})"}]
-    return [one["instanceTarget"] for one in found["deploymentTargets"] if "instanceTarget" in one]
+    return [target["instanceTarget"] for target in found["deploymentTargets"] if "instanceTarget" in target]
 
 
 def before(place: Place) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def outputs(stack: str) -> dict[str, str]:
         DeliveryError: if there is no such stack.
     """
     (found,) = ask("cloudformation", "describe_stacks", StackName=stack)["Stacks"]
-    return {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])}
+    return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
 
 
 def bucket() -> str:

@@ -89,5 +89,9 @@ class Pool:
         Args:
             holding: whether only those count that have bytes in memory.
         """
-        waiting = (one for one in self._counted if one.phase is not Phase.WORKING and (one.buffered or not holding))
+        waiting = (
+            connection
+            for connection in self._counted
+            if connection.phase is not Phase.WORKING and (connection.buffered or not holding)
+        )
         return min(waiting, key=lambda one: (one.answers > 0, one.since), default=None)

@@ -27,11 +27,11 @@ def series(address: str, query: str, start: float, end: float) -> list[dict[str,
 def _draw(axes: Axes, panel: Panel, address: str, start: float, end: float) -> bool:
     lines: dict[str, tuple[list[float], list[float]]] = {}
     for query, legend in panel.queries:
-        for one in series(address, query, start, end):
+        for line in series(address, query, start, end):
             name = legend
-            for label, value in one["metric"].items():
+            for label, value in line["metric"].items():
                 name = name.replace(f"{{{{{label}}}}}", value)
-            points = [(float(moment) - start, float(value)) for moment, value in one["values"]]
+            points = [(float(moment) - start, float(value)) for moment, value in line["values"]]
             points = [(moment, value) for moment, value in points if math.isfinite(value)]
             if points:
                 lines[name] = ([moment for moment, _ in points], [value for _, value in points])

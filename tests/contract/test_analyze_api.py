@@ -189,8 +189,8 @@ def test_five_thousand_threads_are_read_in_fifty_pages(default_model: SentimentM
     assert result["coverage"]["analysed"] == 5000
     assert result["coverage"]["complete"]
     assert len(result["top_comments"]) == 25
-    likes = [one["likes"] for one in result["comments"]]
-    assert [one["likes"] for one in result["top_comments"]] == sorted(likes, reverse=True)[:25]
+    likes = [comment["likes"] for comment in result["comments"]]
+    assert [comment["likes"] for comment in result["top_comments"]] == sorted(likes, reverse=True)[:25]
     assert sum(entry["count"] for entry in result["shares"].values()) == result["coverage"]["certain"]
 
 

@@ -55,7 +55,7 @@ def test_only_texts_that_may_be_kept_are_shown_and_what_the_model_said_is_not(ur
         "judged": 1,
         "pending": 2,
     }
-    assert found[0]["id"] not in [one["id"] for one in pending(client)]
+    assert found[0]["id"] not in [pending_comment["id"] for pending_comment in pending(client)]
 
 
 def test_what_the_server_reads_itself_may_be_judged_with_its_video(url: str) -> None:
@@ -108,9 +108,9 @@ def test_each_role_does_its_part_and_no_other(url: str, tmp_path: Path) -> None:
             assert (answer.status_code < 300) == (role in (need, "admin")), (role, need)
     flush(client)
     used = {
-        (one["token"], one["scope"]): one["outcome"]
-        for one in audit_log.read(connect(url))
-        if one["action"] == "token use"
+        (event["token"], event["scope"]): event["outcome"]
+        for event in audit_log.read(connect(url))
+        if event["action"] == "token use"
     }
     assert used["predict", "predict"] == used["admin", "audit"] == "accepted"
     assert used["promote", "predict"] == used["audit", "admin"] == "refused"
@@ -216,7 +216,7 @@ def test_a_locked_database_loses_nothing_in_silence(url: str, tmp_path: Path) ->
 
     def scopes() -> set[str]:
         flush(client)
-        return {one["scope"] for one in audit_log.read(connect(url)) if one["action"] == "token use"}
+        return {event["scope"] for event in audit_log.read(connect(url)) if event["action"] == "token use"}
 
     eventually(lambda: scopes() == {"predict", "feedback", "admin"}, "uses of tokens waited for it")
     assert client.post("/v1/forget", json={"reporter": "r"}, headers=admin).get_json()["deleted"]["feedback"] == 1
@@ -232,7 +232,7 @@ def test_a_full_disk_is_said_and_what_was_there_stays(url: str) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     text = {"consent": True, "text": "x" * 9000}
     answers = [client.post("/v1/feedback", json=given | text | {"comment_id": str(i)}) for i in range(3)]
-    assert {one.status_code for one in answers} == {503}
+    assert {answer.status_code for answer in answers} == {503}
     assert "the feedback was not kept" in json.loads(answers[0].data)["detail"]
     database.close()
     assert client.post("/v1/feedback", json=given | text | {"comment_id": "later"}).status_code == 201

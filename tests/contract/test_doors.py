@@ -287,7 +287,7 @@ def compose() -> dict[str, str]:
 def kubernetes() -> dict[str, str]:
     deployment = yaml.safe_load((ROOT / "deploy/kubernetes/deployment.yaml").read_text("utf-8"))
     [container] = deployment["spec"]["template"]["spec"]["containers"]
-    given = {one["name"]: one for one in container["env"]}
+    given = {variable["name"]: variable for variable in container["env"]}
     reference = given.pop("YT_SENTIMENT_TOKENS_JSON")["valueFrom"]["secretKeyRef"]
     assert reference == {"name": "yt-sentiment", "key": "YT_SENTIMENT_TOKENS_JSON"}, "without it no pod starts"
     return {name: one["value"] for name, one in given.items()}

@@ -25,9 +25,9 @@ def client() -> FlaskClient:
 def test_an_explanation_adds_up(model: SentimentModel) -> None:
     answer = service(model).post("/v1/explain", json={"text": "what a great video"}).get_json()
     assert answer["prediction"]["label"] == "positive"
-    parts = [one["part"] for one in answer["tokens"] + answer["features"]]
+    parts = [part["part"] for part in answer["tokens"] + answer["features"]]
     assert answer["base"] + answer["rest"] + sum(parts) == pytest.approx(answer["raw_score"])
-    assert [one["token"] for one in answer["tokens"]] == ["what", "a", "great", "video"]
+    assert [token["token"] for token in answer["tokens"]] == ["what", "a", "great", "video"]
 
 
 def test_a_text_that_is_too_long_is_not_explained(client: FlaskClient) -> None:

@@ -90,7 +90,7 @@ class Chrome:
 
     def bodies(self, path: str = "/v1/predict") -> list[dict[str, Any]]:
         """Return what was sent to a path of the service."""
-        return [json.loads(one.post_data or "{}") for one in self.requests if one.url.endswith(path)]
+        return [json.loads(request.post_data or "{}") for request in self.requests if request.url.endswith(path)]
 
     def sent_texts(self) -> list[str]:
         """Return every text that was sent to be scored, in order."""

@@ -68,9 +68,13 @@ def right(default_model: SentimentModel) -> Callable[[Page], bool]:
 
     def check(page: Page) -> bool:
         comments = shown(page)
-        said = default_model.predict([one["text"] for one in comments])
+        said = default_model.predict([comment["text"] for comment in comments])
         wanted = [["uncertain" if prediction.uncertain else prediction.label] for prediction in said]
-        return bool(comments) and [one["badges"] for one in comments] == wanted and all(o["inSlot"] for o in comments)
+        return (
+            bool(comments)
+            and [comment["badges"] for comment in comments] == wanted
+            and all(o["inSlot"] for o in comments)
+        )
 
     return check
 
@@ -117,7 +121,7 @@ def test_every_comment_and_reply_has_the_label_of_its_text(
     page.get_by_role("button", name="1 replies").click()
     if "stale" in path:
         until(page, lambda: page.locator(".yts-badge").count() >= 48, "badges")
-        hidden = [one for one in shown(page) if "stale" in one["link"]]
+        hidden = [shown_comment for shown_comment in shown(page) if "stale" in shown_comment["link"]]
         assert len(hidden) == 2
         assert [one["badges"] for one in hidden] == [[], []], "comments of another video have none"
     else:
@@ -131,7 +135,7 @@ def test_no_badge_is_ever_on_the_wrong_comment(browser: Chrome, right: Callable[
     wait_right(page, right)
     move(page, "navigate", "fixture0002")
     wait_right(page, right)
-    assert all("v=fixture0002" in one["link"] for one in shown(page))
+    assert all("v=fixture0002" in shown_comment["link"] for shown_comment in shown(page))
     move(page, "sort", "new")
     wait_right(page, right)
     move(page, "rebindText", "I hate this so much, it is the worst")
@@ -157,7 +161,7 @@ def test_a_video_without_comments_says_so(browser: Chrome, state: str, words: st
 
 def analysis(server: Server, page: Page) -> dict[str, Any]:
     """Return what the service says of the comments on the page."""
-    unique = {one["link"]: one["text"] for one in shown(page)}
+    unique = {shown_comment["link"]: shown_comment["text"] for shown_comment in shown(page)}
     comments = [{"id": link.split("lc=")[1], "text": text} for link, text in unique.items()]
     found: dict[str, Any] = server.post("/v1/analyze", {"comments": comments}).json()
     return found
@@ -388,9 +392,9 @@ def test_a_hostile_answer_runs_nothing(browser: Chrome) -> None:
     expect(page.locator(".yts-badge").first).to_be_visible()
     panel = browser.extension_page("panel", page)
     expect(panel.locator(".yts-comment").first).to_be_visible()
-    for one in (page, panel):
-        assert one.evaluate("window.__hacked") is None
-        assert one.locator(".yts img").count() == 0
+    for view in (page, panel):
+        assert view.evaluate("window.__hacked") is None
+        assert view.locator(".yts img").count() == 0
 
 
 def test_five_thousand_comments_are_sent_once_two_requests_at_a_time(browser: Chrome) -> None:
@@ -426,10 +430,10 @@ def test_a_whole_visit_asks_nobody_but_the_service_and_youtube(browser: Chrome, 
     expect(panel.locator(".yts-comment").first).to_be_visible()
     browser.extension_page("options")
     assert browser.requests
-    assert {re.sub(r"(//[^/]+/).*", r"\1", one.url) for one in browser.requests} == {f"{browser.server}/"}
+    assert {re.sub(r"(//[^/]+/).*", r"\1", request.url) for request in browser.requests} == {f"{browser.server}/"}
     for body in browser.bodies():
         assert set(body) == {"comments", "details"}, "texts alone: no author, no address, no video"
-    assert all("cookie" not in one.headers and "referer" not in one.headers for one in browser.requests)
+    assert all("cookie" not in request.headers and "referer" not in request.headers for request in browser.requests)
 
 
 def test_another_copy_of_the_script_takes_over(browser: Chrome, right: Callable[[Page], bool]) -> None:
@@ -440,7 +444,7 @@ def test_another_copy_of_the_script_takes_over(browser: Chrome, right: Callable[
     expect(card(page)).to_have_count(0)
     move(page, "navigate", "fixture0002")
     page.wait_for_timeout(1000)
-    assert not [one for one in browser.bodies() if any("(" in text for text in one["comments"])]
+    assert not [body for body in browser.bodies() if any("(" in text for text in body["comments"])]
 
 
 def test_a_popup_of_another_project_works_against_the_service(server: Server) -> None:
@@ -453,12 +457,12 @@ def test_a_popup_of_another_project_works_against_the_service(server: Server) ->
     said = requests.post(
         f"{base}/predict_with_timestamps", json={"comments": comments}, headers=origin, timeout=30
     ).json()
-    assert {one["sentiment"] for one in said} <= {"1", "0", "-1"}
-    counts = {code: sum(one["sentiment"] == code for one in said) for code in ("1", "0", "-1")}
-    data = [{"timestamp": one["timestamp"], "sentiment": int(one["sentiment"])} for one in said]
+    assert {answer["sentiment"] for answer in said} <= {"1", "0", "-1"}
+    counts = {code: sum(answer["sentiment"] == code for answer in said) for code in ("1", "0", "-1")}
+    data = [{"timestamp": answer["timestamp"], "sentiment": int(answer["sentiment"])} for answer in said]
     for path, body in (
         ("generate_chart", {"sentiment_counts": counts}),
-        ("generate_wordcloud", {"comments": [one["comment"] for one in said]}),
+        ("generate_wordcloud", {"comments": [answer["comment"] for answer in said]}),
         ("generate_trend_graph", {"sentiment_data": data}),
     ):
         picture = requests.post(f"{base}/{path}", json=body, headers=origin, timeout=30)

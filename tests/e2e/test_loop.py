@@ -80,7 +80,9 @@ def correct_and_judge(server: Server) -> None:
             "predictions"
         ]
     ]
-    assert sum(one["label"] == "positive" and one["uncertain"] is None for one in said) > 450, "praise, to the model"
+    assert sum(answer["label"] == "positive" and answer["uncertain"] is None for answer in said) > 450, (
+        "praise, to the model"
+    )
 
     def correct(place: int) -> int:
         body = {

@@ -148,13 +148,13 @@ def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.stderr[-3000:]
     found = table(tmp_path / "out")
     shares = table(tmp_path / "out", "insights/shares_by_video")
-    assert [one["video_id"] for one in shares] == [f"video {i}" for i in range(5)]
-    for one in shares:
-        own = [row for row in found if row["video_id"] == one["video_id"]]
-        assert one["comments"] == len(own)
-        assert one["uncertain"] == sum(bool(row["uncertain"]) for row in own)
+    assert [share["video_id"] for share in shares] == [f"video {i}" for i in range(5)]
+    for share in shares:
+        own = [row for row in found if row["video_id"] == share["video_id"]]
+        assert share["comments"] == len(own)
+        assert share["uncertain"] == sum(bool(row["uncertain"]) for row in own)
         for label in LABELS:
-            assert one[label] == sum(row["label"] == label and not row["uncertain"] for row in own)
+            assert share[label] == sum(row["label"] == label and not row["uncertain"] for row in own)
     assert sum(one["comments"] for one in table(tmp_path / "out", "insights/trend_by_channel")) == 600, "CSV has none"
     own = [row for row in found if row["video_id"] == "video 1"]
     shown = shown_words(Batch([row["text"] for row in own]).tokens)
@@ -164,7 +164,7 @@ def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
     words = [one for one in table(tmp_path / "out", "insights/words_by_video") if one["video_id"] == "video 1"]
     for label in LABELS:
         listed = expected[label]
-        ranked = [(one["word"], one["comments"]) for one in words if one["label"] == label]
+        ranked = [(word["word"], word["comments"]) for word in words if word["label"] == label]
         assert ranked == [(one["word"], one["count"]) for one in listed][: len(ranked)]
         assert len(ranked) == min(50, len(listed))
     top = [one for one in table(tmp_path / "out", "insights/top_by_video") if one["video_id"] == "video 1"]
@@ -422,14 +422,14 @@ def test_a_table_that_changes_while_it_is_read_is_refused() -> None:
 
 def test_killed_before_any_step_a_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
     steps = reported("tests.killed_batch", folder=tmp_path)
-    wrong = [one for one in steps if not one["equal"] or one["scored"] != one["to score"] or one["leftovers"]]
+    wrong = [step for step in steps if not step["equal"] or step["scored"] != step["to score"] or step["leftovers"]]
     assert wrong == []
-    names = [one["step"] for one in steps]
+    names = [step["step"] for step in steps]
     assert {"open _job.json", "open _SUCCESS", "os.rename out", "os.remove _job.json"} <= set(names)
     assert {f"os.mkdir {name}" for name in ("ids", "duplicates", "scored", "quarantine", "insights")} <= set(names)
     assert names.count("open _SUCCESS") == names.count("open _job.json") == 2, "before it and halfway"
-    assert {one["to score"] for one in steps} == {0, 1, 2}
-    assert [one["step"] for one in steps if one["there"]] == ["os.remove _lock", "os.remove _job.json"]
+    assert {step["to score"] for step in steps} == {0, 1, 2}
+    assert [step["step"] for step in steps if step["there"]] == ["os.remove _lock", "os.remove _job.json"]
 
 
 @SPARK

@@ -128,7 +128,7 @@ def test_both_stacks_are_created_as_far_as_moto_goes() -> None:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         create_both()
-    left_out = {str(one.message).split()[3] for one in said if "not supported by moto" in str(one.message)}
+    left_out = {str(answer.message).split()[3] for answer in said if "not supported by moto" in str(answer.message)}
     assert left_out == BEYOND_MOTO
     for name in (stack.FOUNDATION, stack.SERVICE):
         (found,) = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
@@ -664,5 +664,5 @@ def test_one_listener_has_port_80_with_and_without_a_certificate(encrypted: bool
     elb = boto3.client("elbv2")
     (balancer,) = elb.describe_load_balancers()["LoadBalancers"]
     listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
-    kinds = {one["Port"]: one["DefaultActions"][0]["Type"] for one in listeners}
+    kinds = {listener["Port"]: listener["DefaultActions"][0]["Type"] for listener in listeners}
     assert kinds == ({80: "redirect", 443: "forward"} if encrypted else {80: "forward"})

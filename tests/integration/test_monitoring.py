@@ -108,7 +108,7 @@ def test_a_window_like_the_own_reference_is_no_drift_and_another_is(
     assert same.exit_code == 0, same.output
     assert json.loads(same.output)["says"] == "no drift"
     assert json.loads(same.output)["rows"] == 800
-    families = {one.name: one for one in text_string_to_metric_families(textfile.read_text(encoding="utf-8"))}
+    families = {family.name: family for family in text_string_to_metric_families(textfile.read_text(encoding="utf-8"))}
     assert families["yt_sentiment_drift_verdict"].samples[0].value == 0
     assert families["yt_sentiment_drift_window_rows"].samples[0].value == 800
     assert {sample.labels["feature"] for sample in families["yt_sentiment_drift"].samples} >= {"language", "label"}

@@ -167,7 +167,7 @@ def test_the_bill_of_materials_follows_its_schema_and_names_the_model() -> None:
     inside = {"packages": [["Flask", "3.1.3"]], "model": "a" * 12, "files": {"trees.txt": "0" * 64}}
     text = JsonV1Dot6(bill(inside, "libgomp1\t12.2.0\tamd64\n", "yt-sentiment")).output_as_string()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
-    found = {one["name"]: one for one in json.loads(text)["components"]}
+    found = {component["name"]: component for component in json.loads(text)["components"]}
     assert found["Flask"]["purl"] == "pkg:pypi/flask@3.1.3"
     assert found["libgomp1"]["purl"] == "pkg:deb/debian/libgomp1@12.2.0?arch=amd64"
     assert found["yt-sentiment"]["version"] == "a" * 12

@@ -77,7 +77,7 @@ def test_the_log_is_json_with_request_ids_and_without_texts(server: Server) -> N
     eventually(lambda: "given-by-a-test" in server.log.read_text(encoding="utf-8"), "the request is in the log")
     content = server.log.read_text(encoding="utf-8")
     entries = [json.loads(line) for line in content.splitlines()]
-    [entry] = [one for one in entries if one["request_id"] == "given-by-a-test"]
+    [entry] = [entry for entry in entries if entry["request_id"] == "given-by-a-test"]
     assert entry["endpoint"] == "predict.predict"
     assert entry["status"] == 200
     assert "private" not in content

@@ -45,11 +45,11 @@ def test_sums_of_the_extension_are_those_of_the_server(
         one["published_at"] = f"{year}-01-01T00:00:00Z"
     client = service(default_model)
     server: dict[str, Any] = client.post("/v1/analyze", json={"comments": comments, "period": period}).get_json()
-    texts = [one["text"] for one in comments]
+    texts = [comment["text"] for comment in comments]
     predictions = client.post("/v1/predict", json={"comments": texts, "details": True}).get_json()["predictions"]
     about: dict[str, Any] = {"video": None, "model_version": "", "analysed_at": "", "left_out": [], "period": period}
-    for one in comments:  # as the server writes them
-        one["published_at"] = one["published_at"] and one["published_at"].replace("Z", "+00:00")
+    for comment in comments:  # as the server writes them
+        comment["published_at"] = comment["published_at"] and comment["published_at"].replace("Z", "+00:00")
     done = subprocess.run(  # noqa: S603
         ["node", "--input-type=module", "--eval", SCRIPT % SHARED.as_uri()],  # noqa: S607
         input=json.dumps({"comments": comments, "predictions": predictions, "about": about}),

@@ -270,7 +270,7 @@ def test_a_text_that_is_null_is_read_where_it_is_shown_and_never_becomes_a_word(
     fake.threads = [odd_item(textOriginal=None), odd_item(authorChannelId="x", authorDisplayName=7, likeCount="12")]
     fake.threads[1]["snippet"]["topLevelComment"]["id"] = "another"
     [page], _ = pages_of(client(fake))
-    assert [(one.text, one.likes) for one in page.comments] == [
+    assert [(comment.text, comment.likes) for comment in page.comments] == [
         ("great video number 1", 1),
         ("great video number 1", 12),
     ]
@@ -332,7 +332,7 @@ def test_a_failing_page_of_replies_costs_itself_alone(fake: FakeYouTube) -> None
     fake.fault_of = fault
     [page], failure = pages_of(client(fake))
     assert failure is None
-    by_thread = [sum(one.reply_to == f"Ug{i:08d}" for one in page.comments) for i in range(4)]
+    by_thread = [sum(comment.reply_to == f"Ug{i:08d}" for comment in page.comments) for i in range(4)]
     assert by_thread == [5, 100, 7, 0], "what came along, and the pages that did not fail"
     assert page.left_out == {"the replies of a comment, which could not be read (backendError)": 2}
     assert page.retryable

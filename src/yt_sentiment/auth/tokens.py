@@ -90,7 +90,7 @@ class TokenFile(BaseModel):
     def find(self, token: str) -> Token | None:
         """Return what is known of a token."""
         digest = digest_of(token)
-        return next((one for one in self.tokens if one.sha256 == digest), None)
+        return next((token for token in self.tokens if token.sha256 == digest), None)
 
 
 def from_environment(environ: Mapping[str, str]) -> tuple[TokenFile, str] | None:
@@ -125,7 +125,7 @@ def new_token(
     Raises:
         ValueError: if the name is taken.
     """
-    if any(one.name == name for one in known.tokens):
+    if any(token.name == name for token in known.tokens):
         raise ValueError(f"there is a token {name!r} already; revoke it first")
     token = PREFIX + secrets.token_urlsafe(32)
     content = {"name": name, "sha256": digest_of(token), "scopes": scopes, "expires_at": expires_at}

@@ -91,5 +91,5 @@ def queries() -> dict[str, str]:
 
 def plain(table: pa.Table) -> pa.Table:
     """Return an answer with the same types from every engine: moments in UTC, and nothing barred from null."""
-    types = [MOMENT if pa.types.is_timestamp(one.type) else one.type for one in table.schema]
+    types = [MOMENT if pa.types.is_timestamp(field.type) else field.type for field in table.schema]
     return table.cast(pa.schema(list(zip(table.column_names, types, strict=True))))

@@ -80,9 +80,9 @@ class Crawl:
             CrawlError: if it was begun with other options, or the state is broken.
         """
         self.videos = load_state(self.folder, self.options())
-        for one in self.videos.values():
-            if one.failed and not one.failed.endswith(tuple(f"({reason})" for reason in GONE)):
-                one.done, one.failed = False, ""
+        for video in self.videos.values():
+            if video.failed and not video.failed.endswith(tuple(f"({reason})" for reason in GONE)):
+                video.done, video.failed = False, ""
 
     def save(self, *names: str) -> None:
         """Write how far these videos are."""
@@ -117,7 +117,7 @@ class Crawl:
             new = [name for name in dict.fromkeys(some) if name not in self.videos]
             if not new:
                 continue
-            facts = {one.id: one for one in youtube.facts(new)}
+            facts = {fact.id: fact for fact in youtube.facts(new)}
             for name in new:
                 found = facts.get(name)
                 self.videos[name] = Progress(found.channel_id, found.comments) if found else Progress("", 0)
@@ -130,7 +130,7 @@ class Crawl:
         may be empty; with replies, a request for each pair of comments: one begins a thread, and the other, a reply,
         did not come along.
         """
-        costs = [self._most(one) for one in self.videos.values() if not one.done]
+        costs = [self._most(video) for video in self.videos.values() if not video.done]
         return Units(len(costs), sum(costs))
 
     def _most(self, one: Progress) -> int:

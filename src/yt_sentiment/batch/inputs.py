@@ -106,11 +106,11 @@ def plan(address: str) -> list[Unit]:
     files = [found] if found.is_file else []
     if found.type == fs.FileType.Directory:
         files = store.get_file_info(fs.FileSelector(path, recursive=True))
-    files = [one for one in files if one.is_file and _kind(one.path) and not _is_hidden(one.path, path)]
+    files = [file for file in files if file.is_file and _kind(file.path) and not _is_hidden(file.path, path)]
     if not files:
         raise InputError(f"{address} has no file that ends in {', '.join(KINDS)}")
     in_order = sorted(files, key=lambda info: str(info.path))
-    return [unit for one in in_order for unit in _units_of(store, one, address)]
+    return [unit for file in in_order for unit in _units_of(store, file, address)]
 
 
 def _kind(path: str) -> str | None:

@@ -68,7 +68,7 @@ def model_of(version: str, files: dict[str, bytes]) -> SentimentModel:
 def broadcast_model(spark: SparkSession, folder: Path) -> tuple[Broadcast[dict[str, bytes]], str]:
     """Send the files of a model to every executor, once; return the handle and the model's version."""
     version = read_manifest(folder).version
-    files = {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     return spark.sparkContext.broadcast(files), version
 
 

@@ -75,7 +75,7 @@ def score(
 ) -> Report:
     """Score rows but for ``duplicates``, and write what came of them, in files whose names begin with ``name``."""
     report = Report(name, source)
-    rows = without((one if isinstance(one, Bad) else checked(*one) for one in raw), duplicates)
+    rows = without((row if isinstance(row, Bad) else checked(*row) for row in raw), duplicates)
     for number, (good, bad, left_out) in enumerate(_parts(rows)):
         file = f"{name}-{number}.parquet"
         if good:

@@ -139,7 +139,7 @@ def _begin(crawl: Crawl, youtube: YouTube, listed: Iterator[str], max_units: int
         if error.kind == "final" or (error.kind == "blocked" and error.reason not in SPENT):
             raise ValueError(because(error)) from None
         unlisted = because(error)
-    left = sum(not one.done for one in crawl.videos.values())
+    left = sum(not video.done for video in crawl.videos.values())
     least, most = (youtube.units + units for units in crawl.plan())
     click.echo(
         f"plan: {left} of {len(crawl.videos)} videos, {least} to {most} units of {DAILY_UNITS} a day; "
@@ -152,14 +152,14 @@ def _begin(crawl: Crawl, youtube: YouTube, listed: Iterator[str], max_units: int
 def _run(crawl: Crawl, youtube: YouTube) -> Outcome:
     from yt_sentiment.batch.crawl import now
 
-    left = sum(not one.done for one in crawl.videos.values())
+    left = sum(not video.done for video in crawl.videos.values())
     with click.progressbar(length=left, label="fetching videos", file=sys.stderr) as bar:
         return crawl.run(youtube, now=now, progress=lambda: bar.update(1))
 
 
 def _tell(crawl: Crawl, outcome: Outcome, units: int) -> None:
     """Say what is here, and of each video that is not, why."""
-    rows = sum(one.rows for one in crawl.videos.values())
+    rows = sum(video.rows for video in crawl.videos.values())
     click.echo(f"{rows} comments of {len(crawl.videos)} videos -> {crawl.folder}; {units} units were spent")
     for name, one in crawl.videos.items():
         if one.failed:

@@ -155,7 +155,7 @@ def _record_failure(reason: str) -> dict[str, Any]:
     """
     with journal() as book:
         outcomes = [entry["outcome"] for entry in book.entries if entry["action"] == RETRAIN]
-        if [one for one in outcomes if one in (OPENED, FAILED)][-1:] != [OPENED]:
+        if [outcome for outcome in outcomes if outcome in (OPENED, FAILED)][-1:] != [OPENED]:
             raise ValueError("no run is open that could have failed; `yt-sentiment history` has the runs")
         return book.record({"action": RETRAIN, "outcome": FAILED, "reasons": [reason]})
 

@@ -103,7 +103,7 @@ def _known(path: Path) -> TokenFile:
     """Return the tokens; where one of them is an admin's, only an admin may go on."""
     known = TokenFile.read(path) if path.exists() else TokenFile()
     now = datetime.now(UTC)
-    if any("admin" in one.scopes and not one.expired(now) for one in known.tokens):
+    if any("admin" in token.scopes and not token.expired(now) for token in known.tokens):
         check("admin", known, str(path))
     return known
 
@@ -171,9 +171,9 @@ def revoke(name: str, path: Path) -> None:
     """Revoke the token called NAME, with immediate effect."""
     TokenFile.read(path)
     known = _known(path)
-    left = tuple(one for one in known.tokens if one.name != name)
+    left = tuple(token for token in known.tokens if token.name != name)
     if len(left) == len(known.tokens):
-        raise ValueError(f"there is no token {name!r} in {path}, only {[one.name for one in known.tokens]}")
+        raise ValueError(f"there is no token {name!r} in {path}, only {[token.name for token in known.tokens]}")
     TokenFile(tokens=left).write(path)
     click.echo(f"{name} is refused from now on")
     _note("token revoke", name)  # last: a log that cannot be written must not keep a token alive

@@ -139,7 +139,7 @@ def capped(frame: pd.DataFrame, source: str, share: float) -> pd.DataFrame:
     others = frame[~is_source].groupby(["split", "label"]).size()
     ranked = frame[is_source].assign(rank=frame.loc[is_source, "key"].map(lambda key: hash_share(key, "cap")))
     ranks = ranked.sort_values("rank").groupby(["split", "label"]).cumcount()
-    room = [int(others.get((one.split, one.label), 0) * share / (1 - share)) for one in ranked.itertuples()]
+    room = [int(others.get((row.split, row.label), 0) * share / (1 - share)) for row in ranked.itertuples()]
     dropped = ranked.index[ranks.reindex(ranked.index) >= room]
     return frame.drop(dropped)
 

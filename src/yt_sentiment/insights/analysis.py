@@ -57,28 +57,28 @@ def analyse(
         period: step of the trend.
         left_out: why comments are missing, in words.
     """
-    certain = [one for one in judged if not one.prediction.uncertain]
-    lengths = [one.details["tokens"] for one in judged]
-    authors = {one.comment.author for one in judged if one.comment.author}
+    certain = [scored for scored in judged if not scored.prediction.uncertain]
+    lengths = [scored.details["tokens"] for scored in judged]
+    authors = {scored.comment.author for scored in judged if scored.comment.author}
     entries = list(map(judged_comment, judged))
     by_likes = sorted(entries, key=lambda one: -one["likes"])  # stable: of equals the first stays first
     return Analysis(
         video=None if video is None else VideoFacts(id=video.id, title=video.title, comment_count=video.comment_count),
         coverage=_coverage(judged, video, left_out),
-        shares=shares([(one.prediction.label, 1) for one in certain]),
-        shares_by_likes=shares([(one.prediction.label, one.comment.likes) for one in certain]),
-        score=score([one.prediction.label for one in certain]),
-        trend=trend([(one.comment.published_at, one.prediction.label) for one in certain], period),
-        words=words_per_label((one.prediction.label, one.details["words"]) for one in certain),
+        shares=shares([(scored.prediction.label, 1) for scored in certain]),
+        shares_by_likes=shares([(scored.prediction.label, scored.comment.likes) for scored in certain]),
+        score=score([scored.prediction.label for scored in certain]),
+        trend=trend([(scored.comment.published_at, scored.prediction.label) for scored in certain], period),
+        words=words_per_label((scored.prediction.label, scored.details["words"]) for scored in certain),
         top_comments=by_likes[:TOP_ROWS],
         most_positive=_extreme(entries, "positive"),
         most_negative=_extreme(entries, "negative"),
         questions=_of_kind(by_likes, "question"),
         requests=_of_kind(by_likes, "request"),
-        timestamps=timestamps([(one.comment.id, one.details["timestamps"]) for one in judged]),
+        timestamps=timestamps([(scored.comment.id, scored.details["timestamps"]) for scored in judged]),
         languages=[
             Language(language=code, count=count)
-            for code, count in Counter(one.prediction.language for one in judged).most_common()
+            for code, count in Counter(scored.prediction.language for scored in judged).most_common()
         ],
         unique_authors=len(authors) if authors else None,
         mean_tokens=round(sum(lengths) / len(lengths), 1) if lengths else None,
@@ -88,7 +88,7 @@ def analyse(
 
 def _coverage(judged: Sequence[Judged], video: Video | None, left_out: Sequence[str]) -> Coverage:
     known = video.comment_count if video else None
-    uncertain = Counter(one.prediction.uncertain for one in judged if one.prediction.uncertain)
+    uncertain = Counter(scored.prediction.uncertain for scored in judged if scored.prediction.uncertain)
     certain = len(judged) - uncertain.total()
     return Coverage(
         analysed=len(judged),
@@ -132,11 +132,11 @@ def judged_comment(one: Judged) -> JudgedComment:
 
 def _extreme(entries: Sequence[JudgedComment], label: Label) -> list[JudgedComment]:
     """Return the comments that are most clearly of a class."""
-    found = [one for one in entries if one["label"] == label and not one["uncertain"]]
+    found = [entry for entry in entries if entry["label"] == label and not entry["uncertain"]]
     return sorted(found, key=lambda one: -one["probabilities"][label])[:LISTED_ROWS]
 
 
 def _of_kind(by_likes: Sequence[JudgedComment], kind: Kind) -> Listed:
     """Return how many comments are of a kind, and those with most likes."""
-    found = [one for one in by_likes if kind in one["kinds"]]
+    found = [entry for entry in by_likes if kind in entry["kinds"]]
     return Listed(count=len(found), comments=found[:LISTED_ROWS])

@@ -70,10 +70,10 @@ class Accuracy:
 
 def measure(judgements: Sequence[Judgement], least: float = MIN_ACCURACY) -> Accuracy:
     """Return what judgements say of a model that should be right in a share of ``least``."""
-    counted = [one for one in judgements if not one.uncertain]
-    judged = [one for one in counted if one.label != UNCLEAR]
-    right = Counter(one.label for one in judged if one.label == one.predicted)
-    all_of = Counter(one.label for one in judged)
+    counted = [judgement for judgement in judgements if not judgement.uncertain]
+    judged = [judgement for judgement in counted if judgement.label != UNCLEAR]
+    right = Counter(judgement.label for judgement in judged if judgement.label == judgement.predicted)
+    all_of = Counter(judgement.label for judgement in judged)
     correct = right.total()
     interval = binomtest(correct, len(judged)).proportion_ci(method="wilson") if judged else None
     return Accuracy(

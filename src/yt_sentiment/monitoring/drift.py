@@ -108,7 +108,7 @@ def measure_drift(profile: Profile, rows: Sequence[ServedSample]) -> DriftResult
     """Return the verdict on a window; none under ``MIN_ROWS``."""
     if len(rows) < MIN_ROWS:
         return DriftResult(len(rows), {}, ())
-    size = sum(len(rows) >= one for one in SIZES) - 1
+    size = sum(len(rows) >= limit for limit in SIZES) - 1
     findings = {}
     for name, feature in profile.features.items():
         value = statistic(name, np.array(feature.shares), feature.counts(name, rows))

@@ -128,9 +128,9 @@ def _triggers(evidence: RetrainingEvidence, rules: RetrainParams, now: datetime)
         found.append("nothing says when the model was trained")
     elif now - newest > timedelta(days=rules.max_age_days):
         found.append(f"the last run was {(now - newest).days} days ago, at most {rules.max_age_days} are wanted")
-    drifted = [one.drifted for one in evidence.windows]
+    drifted = [window.drifted for window in evidence.windows]
     if len(drifted) >= rules.drift_windows and all(drifted) and evidence.new_labels >= rules.min_new_labels:
-        names = sorted(set.intersection(*map(set, drifted)) or {name for one in drifted for name in one})
+        names = sorted(set.intersection(*map(set, drifted)) or {name for features in drifted for name in features})
         found.append(
             f"the last {len(drifted)} windows drifted ({', '.join(names)}), and {evidence.new_labels} corrections came"
         )
@@ -167,8 +167,8 @@ def as_json(evidence: RetrainingEvidence) -> dict[str, Any]:
         "trained_at": evidence.trained_at and evidence.trained_at.isoformat(timespec="seconds"),
         "last_run": evidence.last_run and evidence.last_run.isoformat(timespec="seconds"),
         "windows": [
-            {"says": one.status.value, "rows": one.rows, "drifted": one.drifted, "faults": list(one.faults)}
-            for one in evidence.windows
+            {"says": window.status.value, "rows": window.rows, "drifted": window.drifted, "faults": list(window.faults)}
+            for window in evidence.windows
         ],
         "unwatched": evidence.unwatched,
         "accuracy": evidence.accuracy.as_json(),

@@ -133,7 +133,7 @@ class YouTube:
                 )
             )
             details = [object_of(object_of(item).get("contentDetails")) for item in items_of(answer)]
-            ids = [name for name in (text_of(one.get("videoId")) for one in details) if is_video_id(name)]
+            ids = [name for name in (text_of(detail.get("videoId")) for detail in details) if is_video_id(name)]
             yield ids
             if not (token := token_of(answer)):
                 return

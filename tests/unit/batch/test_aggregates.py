@@ -81,8 +81,8 @@ def test_words_and_top_comments_are_those_of_the_analysis(output: Path, analysis
     words = table(output, f"words_by_{level}")
     for label in LABELS:
         ranked = [(row["word"], row["comments"]) for row in words if row["label"] == label]
-        assert ranked == [(one["word"], one["count"]) for one in analysis["words"][label]][:LISTED_WORDS]
+        assert ranked == [(analysi["word"], analysi["count"]) for analysi in analysis["words"][label]][:LISTED_WORDS]
         assert ranked, "there is something to compare"
     assert Counter(row["place"] for row in words)[1] == len(LABELS), "places begin with 1 for each label"
     top = table(output, f"top_by_{level}")
-    assert [row["comment_id"] for row in top] == [one["id"] for one in analysis["top_comments"]]
+    assert [row["comment_id"] for row in top] == [analysi["id"] for analysi in analysis["top_comments"]]

@@ -403,7 +403,7 @@ def test_feedback_is_at_most_its_share_of_each_class() -> None:
 
     counts = [("corpus", "positive", 90), ("corpus", "negative", 10), ("feedback", "positive", 4)]
     counts += [("feedback", "negative", 50), ("feedback", "neutral", 5)]
-    frame = pd.concat([rows(*one) for one in counts], ignore_index=True)
+    frame = pd.concat([rows(*count) for count in counts], ignore_index=True)
     kept = capped(frame, "feedback", 0.1)
     assert kept.groupby(["source", "label"]).size().to_dict() == {
         ("corpus", "negative"): 10,

@@ -81,10 +81,10 @@ def test_a_rollback_names_the_release_to_leave_and_the_registry_follows_the_serv
     (after_alarm,) = [one["run"] for one in release["jobs"]["deploy"]["steps"] if "roll-back" in one.get("run", "")]
     assert after_alarm.endswith('roll-back --leave "$(cat build/reference)"')
     steps = rollback["jobs"]["rollback"]["steps"]
-    (service,) = [one for one in steps if "roll-back" in one.get("run", "")]
+    (service,) = [step for step in steps if "roll-back" in step.get("run", "")]
     assert 'roll-back --leave "$RELEASE"' in service["run"]
     assert service["env"]["RELEASE"] == "${{ inputs.release }}"
-    registry = [one for one in steps if "rollback --reason" in one.get("run", "") or "-state" in one.get("run", "")]
+    registry = [step for step in steps if "rollback --reason" in step.get("run", "") or "-state" in step.get("run", "")]
     assert len(registry) == 3
     assert all("steps.service.outputs.deployment != ''" in one["if"] for one in registry)
 
@@ -129,7 +129,7 @@ def test_the_job_that_weighs_knows_the_database_alone_and_gets_no_traffic() -> N
     job = read(KUBERNETES / "retrain.yaml")["spec"]["jobTemplate"]["spec"]
     (container,) = job["template"]["spec"]["containers"]
     assert "envFrom" not in container
-    names = {one["name"]: one["valueFrom"] for one in container["env"]}
+    names = {variable["name"]: variable["valueFrom"] for variable in container["env"]}
     assert names["DATABASE_URL"] == {"secretKeyRef": {"name": "yt-sentiment", "key": "DATABASE_URL"}}
     assert set(names) == {"DATABASE_URL", "QUESTION"}
     labels = job["template"]["metadata"]["labels"].items()

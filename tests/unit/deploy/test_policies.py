@@ -61,7 +61,7 @@ def test_only_training_reads_corrections() -> None:
 
 
 def test_training_may_send_one_document_to_the_fleet_and_nothing_else() -> None:
-    sent = [one for one in permissions.statements("TrainRole") if one["Action"] == "ssm:SendCommand"]
+    sent = [statement for statement in permissions.statements("TrainRole") if statement["Action"] == "ssm:SendCommand"]
     document, instances = sorted(sent, key=lambda one: "Condition" in one)
     service = permissions.resources()
     name = service["DecideDocument"]["Properties"]["Name"].replace("${AWS::StackName}", "yt-sentiment")

@@ -36,7 +36,7 @@ def longest_run(text: str) -> int:
 def marks() -> list[str]:
     """Return every character that is a mark, or becomes one in form NFKD."""
     characters = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
-    return [one for one in characters if unicodedata.combining(unicodedata.normalize("NFKD", one)[0])]
+    return [character for character in characters if unicodedata.combining(unicodedata.normalize("NFKD", character)[0])]
 
 
 def test_a_run_of_any_mark_is_cut() -> None:

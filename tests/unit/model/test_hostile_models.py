@@ -194,7 +194,7 @@ def test_what_lies_beside_a_model_is_checked_too(copy: Path, name: str) -> None:
 def test_no_mutant_crashes(copy: Path, tmp_path: Path) -> None:
     names = [TREES, LINEAR, VOCABULARY, ENCODER]
     outcomes = reported("tests.mutated_model", str(copy), str(MUTANTS), *names, folder=tmp_path)
-    assert [one["name"] for one in outcomes] == names
-    for one in outcomes:
-        assert one["refused"] + one["loaded"] == MUTANTS
-        assert one["refused"] > 0, one["name"]
+    assert [outcome["name"] for outcome in outcomes] == names
+    for outcome in outcomes:
+        assert outcome["refused"] + outcome["loaded"] == MUTANTS
+        assert outcome["refused"] > 0, outcome["name"]

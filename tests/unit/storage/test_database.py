@@ -170,7 +170,7 @@ def test_a_text_is_judged_once_per_model_and_gone_after_thirty_days(database: Da
     assert sampled(database, "a", "b", "b\0", "b") == 3
     assert sampled(database, "a") == 0
     waiting = annotation.pending(database, NOW, 10)
-    assert sorted(one["text"] for one in waiting) == ["a", "b", "b"]
+    assert sorted(process["text"] for process in waiting) == ["a", "b", "b"]
     assert annotation.judge(database, waiting[0]["id"], "negative", "r", NOW)
     assert annotation.judge(database, waiting[0]["id"], "neutral", "r", NOW), "the last word counts"
     assert not annotation.judge(database, "nobody", "neutral", "r", NOW)
