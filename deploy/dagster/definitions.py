@@ -68,7 +68,11 @@ def _asset(name: str, stage: Mapping[str, Any], deps: list[str]) -> dg.AssetsDef
     return built
 
 
-STAGES: Final[Stages] = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+STAGES: Final[Stages] = {
+    name: stage
+    for name, stage in yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"].items()
+    if not stage.get("frozen")  # what a person runs, and a schedule never
+}
 ASSETS: Final = [_asset(name, STAGES[name], deps) for name, deps in upstream(STAGES).items()]
 # DVC locks its repository: one stage at a time.
 TRAIN: Final = dg.define_asset_job("train", selection=dg.AssetSelection.all(), executor_def=dg.in_process_executor)
