@@ -18,6 +18,7 @@ from yt_sentiment.auth import decisions
 from yt_sentiment.auth.hash_chain import ChainError
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
+from yt_sentiment.model.checksums import FORMER_PROVENANCE, PROVENANCE
 from yt_sentiment.model.persistence import ModelFilesError
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import promotion
@@ -241,6 +242,9 @@ def test_export_gives_the_production_model(
     register(registry, models["good"], test_rows)
     promote(registry, test_rows, limits, first=True)
     assert export(registry, Path("exported"), log=LOG).version == load_model(models["good"]).version
+    Path("exported", PROVENANCE).rename(Path("exported", FORMER_PROVENANCE))  # as the version before left it
+    assert export(registry, Path("exported"), log=LOG).version == load_model(models["good"]).version
+    assert not Path("exported", FORMER_PROVENANCE).exists()
 
 
 def test_missing_evidence_refuses(

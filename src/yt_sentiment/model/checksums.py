@@ -20,7 +20,10 @@ TREES: Final = "trees.txt"
 FILES: Final = (VOCABULARY, LINEAR, TREES)
 """Files that every model has."""
 SUMS: Final = "SHA256SUMS"
-BESIDE: Final = ("profile.json", "provenance.json")
+PROVENANCE: Final = "provenance.json"
+FORMER_PROVENANCE: Final = "origin.json"
+"""Its former name, under which exports of before are still read."""
+BESIDE: Final = ("profile.json", PROVENANCE, FORMER_PROVENANCE)
 """What an export puts beside a model's own files."""
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from yt_sentiment.io.files import read_json, write_json
-
-FILE: Final = "provenance.json"
+from yt_sentiment.model.checksums import FORMER_PROVENANCE, PROVENANCE
 
 
 def write_provenance(folder: Path, *, registry_version: int, trained_at: datetime) -> None:
     """Write down where the model directory ``folder`` is from; ``trained_at`` has a time zone."""
     content = {"registry_version": registry_version, "trained_at": trained_at.isoformat(timespec="seconds")}
-    write_json(folder / FILE, content, indent=None)
+    write_json(folder / PROVENANCE, content, indent=None)
 
 
 def trained_at(folder: Path) -> datetime | None:
@@ -23,9 +21,10 @@ def trained_at(folder: Path) -> datetime | None:
     Raises:
         ValueError: if it says it in a way that cannot be read.
     """
-    path = folder / FILE
-    if not path.is_file():
+    present = [folder / name for name in (PROVENANCE, FORMER_PROVENANCE) if (folder / name).is_file()]
+    if not present:
         return None
+    path = present[0]
     try:
         moment = datetime.fromisoformat(read_json(path)["trained_at"])
     except (ValueError, TypeError, KeyError) as error:

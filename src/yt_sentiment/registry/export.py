@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from yt_sentiment.model import SentimentModel, load_model
+from yt_sentiment.model.checksums import BESIDE
 from yt_sentiment.model.persistence import ENCODER, FILES, MANIFEST, SUMS, write_sums
-from yt_sentiment.model.provenance import FILE as ORIGIN_FILE
 from yt_sentiment.model.provenance import write_provenance
 from yt_sentiment.monitoring.reference import FILE as PROFILE_FILE
 from yt_sentiment.registry import journal
@@ -20,7 +20,7 @@ from yt_sentiment.registry.moves import recover
 from yt_sentiment.registry.store import PRODUCTION, Registry, RegistryError
 
 MAX_PROFILE_BYTES: Final = 10_000_000
-_EXPECTED: Final = {*FILES, ENCODER, MANIFEST, SUMS, PROFILE_FILE, ORIGIN_FILE}
+_EXPECTED: Final = {*FILES, ENCODER, MANIFEST, SUMS, *BESIDE}
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 """Both from Linux's ``fcntl.h``, see renameat2(2)."""

@@ -12,6 +12,7 @@ from tests import synthetic
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.model.calibration import Calibration
+from yt_sentiment.model.checksums import FORMER_PROVENANCE, PROVENANCE
 from yt_sentiment.model.persistence import (
     ENCODER,
     FILES,
@@ -20,8 +21,8 @@ from yt_sentiment.model.persistence import (
     ModelFilesError,
     read_manifest,
     write_manifest,
+    write_sums,
 )
-from yt_sentiment.model.provenance import FILE as ORIGIN
 from yt_sentiment.model.provenance import trained_at
 from yt_sentiment.monitoring.reference import FILE as PROFILE
 from yt_sentiment.monitoring.reference import Profile
@@ -138,10 +139,19 @@ def test_the_version_follows_from_the_content(copy: Path) -> None:
 def test_the_bundled_model_is_small_and_loads_without_pickle(default_model: SentimentModel) -> None:
     folder = default_model_folder()
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 12_000_000
-    assert {path.name for path in folder.iterdir()} == {*FILES, ENCODER, MANIFEST, PROFILE, ORIGIN, SUMS}
+    assert {path.name for path in folder.iterdir()} == {*FILES, ENCODER, MANIFEST, PROFILE, PROVENANCE, SUMS}
     assert Profile.read(folder / PROFILE).model_version == default_model.version
     assert trained_at(folder) is not None
     assert default_model.predict(["I love this"])[0].label == "positive"
+
+
+def test_an_export_of_the_version_before_is_read(tmp_path: Path) -> None:
+    folder = shutil.copytree(default_model_folder(), tmp_path / "model")
+    (folder / PROVENANCE).rename(folder / FORMER_PROVENANCE)
+    write_sums(folder)
+    assert FORMER_PROVENANCE in (folder / SUMS).read_text(encoding="ascii")
+    assert load_model(folder).version == load_model(default_model_folder()).version
+    assert trained_at(folder) == trained_at(default_model_folder())
 
 
 def test_the_environment_chooses_the_model(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
