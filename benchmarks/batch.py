@@ -80,8 +80,8 @@ def compared(first: Path, second: Path) -> dict[str, Any]:
     keys = [("source", "ascending"), ("source_row", "ascending")]
     columns = ["source", "source_row", "label", "uncertain", *PROBABILITIES]
     scored = [
-        ds.dataset(table / "scored", format="parquet", partitioning="hive").to_table(columns=columns).sort_by(keys)
-        for table in (first, second)
+        ds.dataset(output / "scored", format="parquet", partitioning="hive").to_table(columns=columns).sort_by(keys)
+        for output in (first, second)
     ]
     same = all(scored[0][name].combine_chunks().equals(scored[1][name].combine_chunks()) for name in columns[:4])
     apart = max(float(np.abs(scored[0][name].to_numpy() - scored[1][name].to_numpy()).max()) for name in PROBABILITIES)

@@ -96,7 +96,7 @@ def growth(shape: Shape, step: Step, *, repeats: int, rounds: int) -> tuple[floa
     """Return the growth exponent, and milliseconds for the longest text."""
     prepare, timed = step
     given = [prepare(shape.text(size)) for size in SIZES]
-    times = [seconds(timed, shape, repeats) for shape in given]
+    times = [seconds(timed, argument, repeats) for argument in given]
     for _ in range(rounds - 1):
         if exponent(SIZES, times) <= LIMIT:
             break

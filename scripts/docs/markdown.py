@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from yt_sentiment.corpora import SOURCES
+from yt_sentiment.io.files import read_json
+from yt_sentiment.model import SentimentModel, load_model
 
 REPORTS = Path("reports")
 BUNDLED = Path("src/yt_sentiment/default_model")
@@ -16,10 +18,15 @@ HEADLINE = {"semeval2017": "macro_recall", "goemotions": "macro_f1", "sentistren
 TITLES = {name: source.short_title for name, source in SOURCES.items()}
 
 
+@functools.cache
+def bundled() -> SentimentModel:
+    """Return the model that the package carries."""
+    return load_model(BUNDLED)
+
+
 def read(name: str) -> dict[str, Any]:
     """Return a report."""
-    content: dict[str, Any] = json.loads((REPORTS / f"{name}.json").read_text(encoding="utf-8"))
-    return content
+    return read_json(REPORTS / f"{name}.json")
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -13,9 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.docs import architecture, corpora, drills, experiments, scores, settings, speed
-from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, read
+from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, bundled, read
 from yt_sentiment.evaluation.figures import results_figure, save
-from yt_sentiment.model import load_model
 
 PICTURE = Path("docs/images/results.svg")
 BLOCKS: dict[str, Callable[[], str]] = {
@@ -49,12 +48,12 @@ def picture(path: Path) -> None:
 
 def stale() -> list[str]:
     """Return the files whose generated part differs from the reports."""
-    bundled, measured = load_model(BUNDLED).version, read("metrics")["model_version"]
-    if bundled != measured:
-        return [f"{BUNDLED} is model {bundled}, reports/metrics.json is of {measured}"]
+    version, measured = bundled().version, read("metrics")["model_version"]
+    if version != measured:
+        return [f"{BUNDLED} is model {version}, reports/metrics.json is of {measured}"]
     for name in ("bench", "bench_service"):
-        if (timed := read(name)["model_version"]) != bundled:
-            return [f"{BUNDLED} is model {bundled}, reports/{name}.json is of {timed}; run `make bench`"]
+        if (timed := read(name)["model_version"]) != version:
+            return [f"{BUNDLED} is model {version}, reports/{name}.json is of {timed}; run `make bench`"]
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / PICTURE.name
         picture(fresh)

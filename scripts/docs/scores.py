@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, decimal, read, scored, table
+from scripts.docs.markdown import HEADLINE, OURS, TITLES, bundled, decimal, read, scored, table
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
-from yt_sentiment.model import load_model
 from yt_sentiment.model.vectorizer import NgramTable
 from yt_sentiment.params import load_params
 
@@ -43,7 +42,7 @@ def classic() -> str:
 
 def example() -> str:
     """What the bundled model says of a few comments."""
-    answers = load_model(BUNDLED).predict(EXAMPLES)
+    answers = bundled().predict(EXAMPLES)
     lines = [f"{p.label:<8} {p.confidence:>4.0%}  {text}" for text, p in zip(EXAMPLES, answers, strict=True)]
     command = "$ yt-sentiment predict " + " ".join(f'"{text}"' for text in EXAMPLES[:2]) + " …"
     return "```console\n" + "\n".join([command, *lines]) + "\n```\n"
@@ -54,7 +53,7 @@ def costs() -> str:
     train, baseline = read("train"), read("baseline")
     made_up = sum(read("preprocess").get("made_up", {}).get("splits", {}).get("train", {}).values())
     return (
-        f"The bundled model `{load_model(BUNDLED).version}` has {train['bytes'] / 1e6:.1f} MB and learnt from "
+        f"The bundled model `{bundled().version}` has {train['bytes'] / 1e6:.1f} MB and learnt from "
         f"{train['rows']['train'] - made_up:,} labelled comments and {made_up:,} synthetic "
         f"sentences. The typical project's model, stage `baseline`, took "
         f"{baseline['fit_seconds']:.0f} s to fit in the run that these numbers are from, and is built once.\n"
@@ -74,7 +73,7 @@ def kaggle_labels() -> str:
 
 def anatomy() -> str:
     """What the bundled model is made of."""
-    model = load_model(BUNDLED)
+    model = bundled()
     words, chars, trees = model.features.words, model.features.chars, model.fitted.trees
     youtube = sum(read("preprocess")["sentistrength_youtube"]["splits"]["train"].values())
     return (
@@ -90,7 +89,7 @@ def anatomy() -> str:
 
 def doubt() -> str:
     """When an answer is marked as uncertain."""
-    train, threshold = load_params().train, load_model(BUNDLED).fitted.min_confidence
+    train, threshold = load_params().train, bundled().fitted.min_confidence
     heavier = ", ".join(f"{TITLES[name]} {weight:g} times that" for name, weight in train.source_weight.items())
     return (
         f"An answer with a confidence below {decimal(threshold)} is marked `uncertain: confidence`. Below it fall "
@@ -179,7 +178,7 @@ def coverage() -> str:
 
 def identity() -> str:
     """What the bundled model says of itself."""
-    manifest = load_model(BUNDLED).manifest
+    manifest = bundled().manifest
     rows = {
         "version": f"`{manifest.version}`",
         "text / features version": f"{manifest.text_version} / {manifest.features_version}",

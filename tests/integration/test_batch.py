@@ -17,18 +17,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
-import requests
 from click.testing import CliRunner, Result
-from moto.server import ThreadedMotoServer
 
 from scripts.ports import free_port
 from tests.conftest import ROOT
 from tests.killing import reported
+from tests.s3 import empty_bucket
 from tests.server import eventually
 from yt_sentiment.batch import duplicates, inputs
 from yt_sentiment.batch import units as units_module
@@ -589,19 +587,8 @@ def test_a_table_is_read_in_ranges(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=free_port(), verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10).raise_for_status()  # servers share their state
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="comments")
-    yield client
-    server.stop()
+    with empty_bucket(monkeypatch) as client:
+        yield client
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -90,7 +90,7 @@ class TokenFile(BaseModel):
     def find(self, token: str) -> Token | None:
         """Return what is known of a token."""
         digest = digest_of(token)
-        return next((token for token in self.tokens if token.sha256 == digest), None)
+        return next((known for known in self.tokens if known.sha256 == digest), None)
 
 
 def from_environment(environ: Mapping[str, str]) -> tuple[TokenFile, str] | None:

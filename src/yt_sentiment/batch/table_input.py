@@ -42,7 +42,7 @@ def plan_table(url: str, table: str, key: str) -> list[Unit]:
         raise InputError(f"table {table!r} cannot be read: {str(error).splitlines()[0]}") from None
     if unkeyed:
         raise InputError(f"column {key!r} is NULL in {unkeyed} rows, which no range of it holds; choose another --key")
-    if odd := [key for key in (*firsts, high) if key is not None and not isinstance(key, int)]:
+    if odd := [value for value in (*firsts, high) if value is not None and not isinstance(value, int)]:
         raise InputError(f"column {key!r} holds {type(odd[0]).__name__}, expected integers to split the table by")
     lasts = [*(first - 1 for first in firsts[1:]), high]
     return [

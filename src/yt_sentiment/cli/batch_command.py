@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from yt_sentiment.cli.errors import plain_errors
+from yt_sentiment.cli.options import MODEL
 
 if TYPE_CHECKING:
     from yt_sentiment.batch.job import Engine
@@ -37,9 +38,6 @@ _PARTITION_BY: Final = click.option(
     help="Columns to partition the scored rows by: channel_id, video_id, month. For millions of videos, month alone.",
 )
 _MASTER: Final = click.option("--master", help="Spark master, such as local[2]; leave it out under spark-submit.")
-_MODEL: Final = click.option(
-    "--model", "folder", type=click.Path(path_type=Path), help="Model directory to use instead of the bundled model."
-)
 
 
 class Refused(click.ClickException):
@@ -79,7 +77,7 @@ _MAX_QUARANTINED: Final = click.option(
 @click.option("--key", default="id", show_default=True, help="Integer column to split the table by.")
 @_PARTITION_BY
 @_MAX_QUARANTINED
-@_MODEL
+@MODEL
 @plain_errors
 def batch(
     source: str,
@@ -136,7 +134,7 @@ def batch(
 @click.option("--seconds", default=10, show_default=True, help="Pause between two looks for new files, in seconds.")
 @_PARTITION_BY
 @_MAX_QUARANTINED
-@_MODEL
+@MODEL
 @plain_errors
 def stream(
     source: str,

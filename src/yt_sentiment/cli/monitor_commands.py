@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from yt_sentiment.storage.served import ServedSample
 
 ALARM: Final = 3
+T = TypeVar("T")
 
 
 @click.group()
@@ -41,6 +43,17 @@ def _served(hours: float, ago: float = 0.0) -> list[ServedSample]:
     return served.window(from_environment(), until - timedelta(hours=hours), until)
 
 
+def _tell(
+    said: Mapping[str, Any], found: T, write: Callable[[T, Path], None], textfile: Path | None, *, alarm: bool
+) -> None:
+    """Print what was found as JSON, write its metrics where they are wanted, and exit with 3 on an alarm."""
+    click.echo(json.dumps(said, indent=2))
+    if textfile is not None:
+        write(found, textfile)
+    if alarm:
+        raise SystemExit(ALARM)
+
+
 @monitor.command("drift")
 @click.option("--hours", default=24.0, show_default=True, help="Length of the current window, in hours.")
 @click.option(
@@ -64,11 +77,7 @@ def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
     profile = Profile.read(reference or default_model_folder() / FILE)
     verdict = measure_drift(profile, _served(hours))
     said = {"window_hours": hours, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
-    click.echo(json.dumps(said, indent=2))
-    if textfile is not None:
-        write_drift(verdict, textfile)
-    if verdict.status is DriftStatus.DRIFT:
-        raise SystemExit(ALARM)
+    _tell(said, verdict, write_drift, textfile, alarm=verdict.status is DriftStatus.DRIFT)
 
 
 @monitor.command("profile")
@@ -110,11 +119,8 @@ def accuracy(days: float, textfile: Path | None) -> None:
 
     version = read_manifest(default_model_folder()).version
     found = measure(annotation.judged(from_environment(), datetime.now(UTC) - timedelta(days=days), version))
-    click.echo(json.dumps({"model_version": version, **found.as_json()}, indent=2))
-    if textfile is not None:
-        write_accuracy(found, textfile)
-    if found.status is AccuracyStatus.TOO_LOW:
-        raise SystemExit(ALARM)
+    said = {"model_version": version, **found.as_json()}
+    _tell(said, found, write_accuracy, textfile, alarm=found.status is AccuracyStatus.TOO_LOW)
 
 
 @monitor.command("classifier")
@@ -128,14 +134,11 @@ def classifier(days: float, before: float, textfile: Path | None) -> None:
     The result is JSON; the exit code is 3 if it can.
     """
     from yt_sentiment.monitoring.domain_shift import DomainShiftStatus, measure_domain_shift
-    from yt_sentiment.monitoring.textfile import write_telling
+    from yt_sentiment.monitoring.textfile import write_domain_shift
 
     found = measure_domain_shift(_served(24 * before, ago=24 * days), _served(24 * days), seed=1)
-    click.echo(json.dumps({"days": days, "before": before, **found.as_json()}, indent=2))
-    if textfile is not None:
-        write_telling(found, textfile)
-    if found.status is DomainShiftStatus.TOLD_APART:
-        raise SystemExit(ALARM)
+    said = {"days": days, "before": before, **found.as_json()}
+    _tell(said, found, write_domain_shift, textfile, alarm=found.status is DomainShiftStatus.TOLD_APART)
 
 
 @monitor.command("report")

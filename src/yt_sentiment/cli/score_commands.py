@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from yt_sentiment.cli.errors import plain_errors
+from yt_sentiment.cli.options import MODEL
 
 if TYPE_CHECKING:
     from yt_sentiment.comment import Prediction
@@ -35,9 +36,7 @@ def _percent(prediction: Prediction) -> str:
     type=click.Path(path_type=Path),
     help="CSV file to write: the rows of --file, with seven more columns.",
 )
-@click.option(
-    "--model", "folder", type=click.Path(path_type=Path), help="Model directory to use instead of the bundled model."
-)
+@MODEL
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @plain_errors
 def predict(
@@ -77,9 +76,7 @@ def predict(
 
 @click.command()
 @click.argument("comment")
-@click.option(
-    "--model", "folder", type=click.Path(path_type=Path), help="Model directory to use instead of the bundled model."
-)
+@MODEL
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @plain_errors
 def explain(comment: str, folder: Path | None, as_json: bool) -> None:

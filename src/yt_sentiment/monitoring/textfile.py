@@ -58,13 +58,13 @@ def write_accuracy(accuracy: Accuracy, target: Path) -> None:
     found.write(target)
 
 
-def write_telling(telling: DomainShift, target: Path) -> None:
+def write_domain_shift(shift: DomainShift, target: Path) -> None:
     """Write how well a classifier tells what was served lately from what was served before."""
     found = _Gauges("yt_sentiment_domain")
-    if telling.auc is not None:
-        found.add("_auc", "How well lately is told from before: 0.5 not at all, 1 always", telling.auc)
-        found.add("_auc_low", "Lower end of its 95 % interval", telling.low)
-    found.add("_verdict", "1 if they are told apart, 0 if not, -1 with too few rows", _VERDICTS[telling.status])
+    if shift.auc is not None:
+        found.add("_auc", "How well lately is told from before: 0.5 not at all, 1 always", shift.auc)
+        found.add("_auc_low", "Lower end of its 95 % interval", shift.low)
+    found.add("_verdict", "1 if they are told apart, 0 if not, -1 with too few rows", _VERDICTS[shift.status])
     found.write(target)
 
 

@@ -1,4 +1,4 @@
-"""Typed view of ``params.yaml``; the only package that reads it, but for ``pinning``, which writes it."""
+"""Typed view of ``params.yaml``; nothing else reads it, and ``pipeline.feedback_source`` alone writes it."""
 
 from __future__ import annotations
 

@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-import boto3
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import requests
-from moto.server import ThreadedMotoServer
 
+from tests.s3 import empty_bucket
 from yt_sentiment.batch import duplicates, inputs, job, ownership, table_input, units
 from yt_sentiment.batch.inputs import Unit, plan, read
 from yt_sentiment.batch.local import Local
@@ -132,19 +130,8 @@ def test_a_stream_keeps_nothing_that_nobody_reads(tmp_path: Path, default_model:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10).raise_for_status()
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="comments")
-    yield client
-    server.stop()
+    with empty_bucket(monkeypatch) as client:
+        yield client
 
 
 def keys(bucket: Any) -> list[str]:

@@ -58,7 +58,7 @@ def test_each_rule_and_panel_asks_for_metrics_that_exist(tmp_path: Any) -> None:
     client.post("/v1/predict", json={"comments": ["I love this"]})
     textfile.write_drift(DriftResult(500, {"label": Finding("psi", 0.0, 0.1)}, ()), tmp_path / "drift.prom")
     textfile.write_accuracy(measure([Judgement("neutral", "neutral", "", "en")]), tmp_path / "audit.prom")
-    textfile.write_telling(DomainShift((500, 500), 0.5, 0.4, 0.6), tmp_path / "domain.prom")
+    textfile.write_domain_shift(DomainShift((500, 500), 0.5, 0.4, 0.6), tmp_path / "domain.prom")
     shown = client.get("/metrics").text + "".join(path.read_text("utf-8") for path in tmp_path.glob("*.prom"))
     known = {"up", "ALERTS", *re.findall(r"^# TYPE (\w+)", shown, re.MULTILINE)}
     known |= {rule["record"] for group in GROUPS for rule in group["rules"] if "record" in rule}

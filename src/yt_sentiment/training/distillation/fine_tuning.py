@@ -18,6 +18,7 @@ from yt_sentiment.labels import LABELS
 from yt_sentiment.params import TeacherParams
 from yt_sentiment.training.distillation.batching import Positions, batches, padded
 from yt_sentiment.training.distillation.labelled_rows import LabelledRows
+from yt_sentiment.training.distillation.optimisation import warmed_up
 from yt_sentiment.training.distillation.pretrained import PretrainedEncoder
 
 log = logging.getLogger(__name__)
@@ -94,10 +95,7 @@ def optimiser_of(
         {"params": network.head.parameters(), "lr": params.head_learning_rate},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY)
-    warm = max(params.warm_up_share * steps, 1)
-    course = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / warm, max(steps - step, 0) / max(steps - warm, 1))
-    )
+    course = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warmed_up(step, steps, params.warm_up_share))
     return optimiser, course
 
 

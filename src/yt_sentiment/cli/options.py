@@ -1,0 +1,12 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+MODEL: Final = click.option(
+    "--model", "folder", type=click.Path(path_type=Path), help="Model directory to use instead of the bundled model."
+)
