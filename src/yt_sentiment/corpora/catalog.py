@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from typing import Final
 
-from yt_sentiment.comment import YOUTUBE
+from yt_sentiment.comment import PLATFORMS, YOUTUBE
 from yt_sentiment.corpora import sources
 from yt_sentiment.corpora.source import Source
 from yt_sentiment.corpora.user_feedback import FEEDBACK
@@ -31,5 +31,6 @@ def get_source(name: str) -> Source:
 
 
 def platform_of(name: str) -> str:
-    """Return where the comments of a source were written; YouTube for sources that are no corpus."""
-    return SOURCES[name].platform if name in SOURCES else YOUTUBE
+    """Return as what platform's the comments of a source are read; YouTube's where it has no calibration of its own."""
+    platform = SOURCES[name].platform if name in SOURCES else YOUTUBE
+    return platform if platform in PLATFORMS else YOUTUBE

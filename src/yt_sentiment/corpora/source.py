@@ -11,6 +11,9 @@ import pandas as pd
 
 from yt_sentiment.corpora.formats import Row, SourceFormatError
 
+Terms = Literal["permissive", "non-commercial", "unstated"]
+"""Permissive: Apache, MIT, CC0, CC BY, CC BY-SA. Non-commercial: CC BY-NC and "for research"."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -40,8 +43,11 @@ class Source:
         title: one line for people.
         repository: ``owner/name`` on GitHub.
         commit: pinned commit, 40 hex digits.
+        language: BCP 47 tag of most of its comments (``en``, ``hi-Latn``).
+        years: when they were written, as far as known; for instance ``2013-2018``.
         licence: of the labels and texts, as far as known.
-        platform: where the comments were written, one of ``PLATFORMS``.
+        terms: what the licence allows, in three steps; ``ingest.licences`` chooses among them.
+        platform: where the comments were written; those of ``social`` sites are read as YouTube's.
         labels: whether people judged the comments or a program did.
         labelling: how the labels were made.
         flaws: what a user of the corpus must know.
@@ -56,8 +62,11 @@ class Source:
     title: str
     repository: str
     commit: str
+    language: str
+    years: str
     licence: str
-    platform: Literal["youtube", "reddit", "twitter"]
+    terms: Terms
+    platform: Literal["youtube", "reddit", "twitter", "social"]
     labels: Literal["human", "machine"]
     labelling: str
     flaws: str

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yt_sentiment.corpora import get_source
+from yt_sentiment.corpora import get_source, platform_of
 from yt_sentiment.evaluation import figures
 from yt_sentiment.evaluation.behaviour import UNLISTED_TERMS, failure_rates, identity_gap
 from yt_sentiment.evaluation.report import MEASURES_TEXTBLOB, EvalSet, evaluate_set
@@ -59,7 +59,7 @@ def run() -> None:
         measured = EvalSet(
             comments=comments,
             true=rows["label"].map(LABELS.index).to_numpy(np.int64),
-            probabilities=model.predict_proba(comments, [source.platform] * len(comments)),
+            probabilities=model.predict_proba(comments, [platform_of(source.name)] * len(comments)),
             baselines={other: predict(comments) for other, predict in others.items()},
             min_confidence=model.fitted.min_confidence,
         )

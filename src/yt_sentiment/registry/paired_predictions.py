@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yt_sentiment.corpora import get_source
+from yt_sentiment.corpora import get_source, platform_of
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel
@@ -64,7 +64,7 @@ class JudgedRows:
         rows = rows[[get_source(name).labels == "human" for name in rows["source"]]]
         return cls(
             texts=rows["text"].tolist(),
-            platforms=[get_source(name).platform for name in rows["source"]],
+            platforms=[platform_of(name) for name in rows["source"]],
             sources=np.asarray(rows["source"].tolist(), dtype=np.str_),
             true=rows["label"].map(LABELS.index).to_numpy(np.int64),
             digests=list(map(row_sha256, rows["source"], rows["text"])),

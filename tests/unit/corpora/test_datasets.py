@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import http.server
 import io
@@ -46,8 +47,9 @@ def made_up_source(address: str = "http://127.0.0.1:9/none") -> Source:
             return f"{address}/{file.name}"
 
     file = SourceFile("folder/corpus.tsv", hashlib.sha256(CONTENT).hexdigest())
-    read = get_source("feedback").read
-    return Local("made_up", "t", "t", "owner/name", "c0ffee", "MIT", "youtube", "human", "l", "f", (file,), read)
+    feedback = get_source("feedback")
+    fields = {field.name: getattr(feedback, field.name) for field in dataclasses.fields(feedback)}
+    return Local(**{**fields, "name": "made_up", "repository": "owner/name", "commit": "c0ffee", "files": (file,)})
 
 
 @pytest.fixture
