@@ -22,15 +22,21 @@ class SourceFile:
     Attributes:
         path: path inside the repository.
         sha256: hex digest that decides whether a file is the right one, wherever it came from.
+        saved_as: file name here, where another file of the corpus has the same one.
+        repository: ``owner/name`` where it is not that of the corpus; then ``commit`` goes with it.
+        commit: 40 hex digits.
     """
 
     path: str
     sha256: str
+    saved_as: str = ""
+    repository: str = ""
+    commit: str = ""
 
     @property
     def name(self) -> str:
         """File name without folders."""
-        return PurePosixPath(self.path).name
+        return self.saved_as or PurePosixPath(self.path).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Source:
 
     def mirror_path(self, file: SourceFile) -> str:
         """Return the path of ``file`` below a mirror folder or a server of raw files."""
-        return f"{self.repository}/{self.commit}/{file.path}"
+        return f"{file.repository or self.repository}/{file.commit or self.commit}/{file.path}"
 
     def url(self, file: SourceFile) -> str:
         """Return the public address of ``file``."""

@@ -79,10 +79,13 @@ def server() -> Iterator[tuple[str, dict[str, object]]]:
 
 
 def test_every_source_is_pinned_and_says_where_its_labels_come_from() -> None:
-    assert set(SOURCES) == {"goemotions", "semeval2017", "sentistrength_youtube", "vader_icwsm", "kaggle_reddit"}
-    for source in SOURCES.values():
-        assert len(source.commit) == 40
-        assert all(len(file.sha256) == 64 for file in source.files)
+    folder = ROOT / "src" / "yt_sentiment" / "corpora" / "sources"
+    assert set(SOURCES) == {file.stem for file in folder.glob("[a-z]*.py")}
+    for name, source in SOURCES.items():
+        assert source.name == name
+        assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) for file in source.files)
+        assert len({file.name for file in source.files}) == len(source.files), "one would overwrite the other"
+        assert all(re.fullmatch(r"[\w-]+/[\w.-]+/[0-9a-f]{40}/.+", source.mirror_path(file)) for file in source.files)
     assert [name for name, source in SOURCES.items() if source.labels == "machine"] == ["kaggle_reddit"]
 
 
@@ -100,6 +103,13 @@ def test_a_mirror_is_used_before_the_address(tmp_path: Path) -> None:
     assert path.read_bytes() == CONTENT
     held.unlink()
     assert fetch(source, source.files[0], cache=tmp_path / "cache", mirror=None) == path, "the cache answers alone"
+
+
+def test_a_file_of_another_repository_has_an_address_and_a_name_of_its_own() -> None:
+    file = SourceFile("folder/corpus.tsv", "0" * 64, saved_as="more.tsv", repository="else/where", commit="beef")
+    source = replace(get_source("goemotions"), files=(file,))
+    assert source.url(file) == "https://raw.githubusercontent.com/else/where/beef/folder/corpus.tsv"
+    assert file.name == "more.tsv"
 
 
 def test_the_address_is_used_without_a_mirror(tmp_path: Path, server: tuple[str, dict[str, object]]) -> None:
