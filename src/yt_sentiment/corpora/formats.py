@@ -55,14 +55,14 @@ def fields_of(path: Path, count: int, *, text_last: bool = False) -> list[list[s
     return rows
 
 
-def csv_rows(content: bytes, name: str, columns: list[str]) -> list[tuple[Any, ...]]:
+def csv_rows(content: bytes, name: str, columns: list[str], *, separator: str = ",") -> list[tuple[Any, ...]]:
     """Return the values of ``columns`` of a CSV file, row by row; NaN where a cell is empty.
 
     Raises:
         SourceFormatError: if a column is missing, or it is not UTF-8.
     """
     decode(content, name)
-    frame = pd.read_csv(io.BytesIO(content), keep_default_na=False, na_values=[""], dtype=str)
+    frame = pd.read_csv(io.BytesIO(content), sep=separator, keep_default_na=False, na_values=[""], dtype=str)
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise SourceFormatError(f"{name} has columns {list(frame.columns)}, expected {columns}")

@@ -1,0 +1,44 @@
+"""DravidianCodeMix: YouTube comments under film trailers, in a language of southern India mixed with English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from yt_sentiment.corpora.formats import Row
+from yt_sentiment.corpora.source import SourceFile
+from yt_sentiment.corpora.tsv import table_rows
+
+REPOSITORY: Final = "anshika1712/Sentiment-Analysis-of-Dravidian-Code-Mixed-Texts"
+COMMIT: Final = "bfe9dca017049f899d4f0bbdf88d0ec36c1ad745"
+LABELLING: Final = "volunteers; 'unknown state' is read as neutral, mixed feelings and other languages are left out"
+
+_LABELS: Final = {"positive": "positive", "negative": "negative", "unknown state": "neutral", "neutral": "neutral"}
+_LEFT_OUT: Final = ("mixed", "mixed feelings")
+
+
+def three_classes(pairs: Iterable[tuple[str, ...]], split: str, prefix: str) -> list[Row]:
+    """Return the rows of comments and the publisher's labels; one that is unknown stays, for the limits to find."""
+    rows: list[Row] = []
+    for n, (comment, label) in enumerate(pairs):
+        read = label.replace("_", " ").lower()
+        if read not in _LEFT_OUT and not read.startswith("not-"):
+            rows.append((comment, _LABELS.get(read, label), split, f"{prefix}-{n}"))
+    return rows
+
+
+def read_published(folder: Path, files: Iterable[SourceFile], columns: dict[str, tuple[str, str]]) -> list[Row]:
+    """Return the rows of tab-separated ``files`` by what their names say they are for.
+
+    Args:
+        folder: where they lie.
+        files: those to read.
+        columns: the columns of comment and label per word of the name, ``train``, ``dev`` or ``test``.
+    """
+    rows: list[Row] = []
+    for file in files:
+        part = next(part for part in columns if part in file.name)
+        split = "validation" if part == "dev" else part
+        rows += three_classes(table_rows(folder / file.name, columns[part]), split, part)
+    return rows
