@@ -52,7 +52,8 @@ def clean_source(raw: pd.DataFrame, params: PreprocessParams) -> tuple[pd.DataFr
     """Return the valid rows of one source, split, with a ``key`` column, and the count of each defect.
 
     Rows of a published test set stay as they are, duplicates included, so that scores compare with
-    others'; elsewhere one row per normalised text remains, with the majority label, and none on a tie.
+    others'; elsewhere one row per normalised text remains, with the majority label, and none on a tie. It is the
+    first of them, so a reader gives the rows of a published validation split before those that train.
     """
     is_text = raw["text"].map(lambda value: isinstance(value, str))
     missing = raw["text"].isna()
@@ -61,10 +62,11 @@ def clean_source(raw: pd.DataFrame, params: PreprocessParams) -> tuple[pd.DataFr
     frame["key"] = [text_key(comment) for comment in frame["text"]]
     empty = frame["key"] == ""
     frame["published_test"] = frame["split"] == "test"
+    has_test = bool(frame["published_test"].any())
     frame = frame[~empty | frame["published_test"]]
     frame["split"] = [
-        split or _own_split(source, key, params)
-        for split, source, key in zip(frame["split"], frame["source"], frame["key"], strict=True)
+        split or _own_split(key, params, has_test=has_test)
+        for split, key in zip(frame["split"], frame["key"], strict=True)
     ]
     frame["id"] = frame["source"] + "-" + frame["id"]
 
@@ -81,9 +83,11 @@ def clean_source(raw: pd.DataFrame, params: PreprocessParams) -> tuple[pd.DataFr
     return _one_row_per_text(frame), report
 
 
-def _own_split(source: str, key: str, params: PreprocessParams) -> str:
-    """Split a row whose publisher did not: by hash, so that equal texts stay together."""
-    has_test = source in ("semeval2017", "sentistrength_youtube")
+def _own_split(key: str, params: PreprocessParams, *, has_test: bool) -> str:
+    """Split a row whose publisher did not: by hash, so that equal texts stay together.
+
+    A source that has a published test gets no second one: its other rows train or validate.
+    """
     if not has_test and hash_share(key, "test") < params.test_share:
         return "test"
     return "validation" if hash_share(key, "validation") < params.validation_share else "train"
