@@ -10,7 +10,7 @@ from yt_sentiment.corpora.formats import Row
 from yt_sentiment.corpora.source import Source, SourceFile
 from yt_sentiment.corpora.tsv import table_rows
 
-_SPLITS: Final = {"train": "train", "dev": "validation", "test": "test"}
+_SPLITS: Final = {"dev": "validation", "train": "train", "test": "test"}
 
 
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
@@ -49,7 +49,7 @@ def afrisenti(code: str, language: str, people: str, flaws: str, *, train: str, 
         flaws=flaws,
         files=tuple(
             SourceFile(f"data/{code}/{name}.tsv", digest)
-            for name, digest in zip(_SPLITS, (train, dev, test), strict=True)
+            for name, digest in (("train", train), ("dev", dev), ("test", test))
         ),
         read=_read,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +28,8 @@ def three_classes(pairs: Iterable[tuple[str, ...]], split: str, prefix: str) -> 
     return rows
 
 
-def read_published(folder: Path, files: Iterable[SourceFile], columns: dict[str, tuple[str, str]]) -> list[Row]:
-    """Return the rows of tab-separated ``files`` by what their names say they are for.
+def read_published(folder: Path, files: Sequence[SourceFile], columns: dict[str, tuple[str, str]]) -> list[Row]:
+    """Return the rows of tab-separated ``files`` by what their names say they are for, in the order of ``columns``.
 
     Args:
         folder: where they lie.
@@ -37,8 +37,8 @@ def read_published(folder: Path, files: Iterable[SourceFile], columns: dict[str,
         columns: the columns of comment and label per word of the name, ``train``, ``dev`` or ``test``.
     """
     rows: list[Row] = []
-    for file in files:
-        part = next(part for part in columns if part in file.name)
+    for part, names in columns.items():
+        file = next(file for file in files if part in file.name)
         split = "validation" if part == "dev" else part
-        rows += three_classes(table_rows(folder / file.name, columns[part]), split, part)
+        rows += three_classes(table_rows(folder / file.name, names), split, part)
     return rows

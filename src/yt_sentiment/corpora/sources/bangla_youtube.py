@@ -14,7 +14,7 @@ from yt_sentiment.corpora.tsv import table_rows
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     return [
         (comment, label.lower(), split, identifier)
-        for name, split in (("train", "train"), ("dev", "validation"), ("test", "test"))
+        for name, split in (("dev", "validation"), ("train", "train"), ("test", "test"))
         for identifier, comment, label in table_rows(
             folder / f"sentiment_{name}.tsv",
             ["id", "text", "class_label"],

@@ -12,7 +12,7 @@ from yt_sentiment.corpora.source import Source, SourceFile
 
 
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
-    columns = dict.fromkeys(("train", "dev", "test"), ("text", "category"))
+    columns = dict.fromkeys(("dev", "train", "test"), ("text", "category"))
     return read_published(folder, SOURCE.files, columns)
 
 

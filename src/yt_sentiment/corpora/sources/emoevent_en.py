@@ -27,7 +27,7 @@ _EITHER: Final = "surprise"
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     return [
         (comment, _LABELS.get(emotion, emotion), split, f"{name}-{n}")
-        for name, split in (("train", "train"), ("dev", "validation"), ("test", "test"))
+        for name, split in (("dev", "validation"), ("train", "train"), ("test", "test"))
         for n, (comment, emotion) in enumerate(
             table_rows(
                 folder / f"{name}.tsv",
