@@ -10,7 +10,7 @@ from yt_sentiment.corpora.formats import Row, SourceFormatError, lines_of
 
 THREE_CLASSES: Final = {"0": "negative", "1": "neutral", "2": "positive"}
 
-_SPLITS: Final = {"train": "train", "val": "validation", "test": "test"}
+_SPLITS: Final = {"val": "validation", "train": "train", "test": "test"}
 
 
 def read_parallel(folder: Path, classes: Mapping[str, str]) -> list[Row]:

@@ -15,8 +15,8 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     answers = folder / "Ty.txt"
     labels = dict(csv_rows(answers.read_bytes(), answers.name, ["Uid", "Sentiment"]))
     return [
-        *read_conll(folder / "train_conll_hinglish.txt", "train"),
         *read_conll(folder / "Validation.txt", "validation"),
+        *read_conll(folder / "train_conll_hinglish.txt", "train"),
         *read_conll(folder / "Test.txt", "test", labels),
     ]
 

@@ -12,7 +12,7 @@ from yt_sentiment.corpora.source import Source, SourceFile
 
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
-    for part, split in (("train", "train"), ("valid", "validation"), ("test", "test")):
+    for part, split in (("valid", "validation"), ("train", "train"), ("test", "test")):
         for number, (comment, label) in enumerate(fields_of(folder / f"{part}_preprocess.tsv", 2)):
             rows.append((comment, label, split, f"{part}-{number}"))
     return rows

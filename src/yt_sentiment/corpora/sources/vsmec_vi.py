@@ -25,7 +25,7 @@ _AMBIGUOUS: Final = "Surprise"
 
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
-    for part, split in (("train", "train"), ("valid", "validation"), ("test", "test")):
+    for part, split in (("valid", "validation"), ("train", "train"), ("test", "test")):
         name = f"{part}_nor_811.xlsx"
         # A comment "NA" is a comment.
         frame = pd.read_excel(folder / name, dtype=str, keep_default_na=False, engine="openpyxl")

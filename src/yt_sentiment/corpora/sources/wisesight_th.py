@@ -19,7 +19,7 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     path = folder / SOURCE.files[0].name
     rows: list[Row] = []
     with zipfile.ZipFile(path) as archive:
-        for part, split in (("train", "train"), ("valid", "validation"), ("test", "test")):
+        for part, split in (("valid", "validation"), ("train", "train"), ("test", "test")):
             name = f"data/{part}.jsonl"
             lines = decode(archive.read(name), name).rstrip("\n").split("\n")
             for number, line in enumerate(lines, start=1):
