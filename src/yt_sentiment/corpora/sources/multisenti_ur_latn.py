@@ -38,8 +38,8 @@ SOURCE: Final = Source(
     terms="unstated",
     platform="twitter",
     labels="human",
-    labelling="two annotators, and an expert where they differed",
-    flaws="Politics only. Lower-cased by the publisher, without emoji and punctuation. One in fifty is English.",
+    labelling="two annotators and an expert",
+    flaws="Politics only. Lower-cased by the publisher, without emoji and punctuation. One in forty is English.",
     files=(
         SourceFile("X_train.tsv", "b4defcc86b48bda43bb95e6fd88fceee934e1308bbdb88fa04b167ee95482503"),
         SourceFile("y_train.tsv", "03a7ec9911698244578ae98af7038e61cd2aa73346a6663d86afb92e2d97e29a"),

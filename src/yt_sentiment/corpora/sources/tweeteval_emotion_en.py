@@ -31,7 +31,7 @@ SOURCE: Final = Source(
     platform="twitter",
     labels="human",
     labelling="people, for SemEval-2018; joy and optimism read as positive, anger and sadness as negative",
-    flaws="Two classes, no neutral. Many tweets were collected by hashtags that name the emotion.",
+    flaws="Two classes, no neutral. Many tweets were found by hashtags that name the emotion.",
     files=(
         SourceFile(
             "datasets/emotion/train_text.txt",

@@ -1,4 +1,4 @@
-"""UMSAB Portuguese: Brazilian tweets (TweetSentBR), balanced."""
+"""UMSAB Portuguese: Brazilian tweets (SentiBR), balanced."""
 
 from __future__ import annotations
 

@@ -23,12 +23,21 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
             name = f"data/{part}.jsonl"
             lines = decode(archive.read(name), name).rstrip("\n").split("\n")
             for number, line in enumerate(lines, start=1):
-                record = json.loads(line)
+                record = _record(line)
                 if not {"texts", "category"} <= set(record):
-                    raise SourceFormatError(f"{name} line {number} has {sorted(record)}, expected texts and category")
+                    raise SourceFormatError(f"{name} line {number} is not an object with texts and category")
                 category = record["category"]
                 rows.append((record["texts"], _CLASSES.get(category, category), split, f"{part}-{number}"))
     return rows
+
+
+def _record(line: str) -> dict[str, str]:
+    """Return the object of a line; an empty one where it is anything else."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 SOURCE: Final = Source(
@@ -43,7 +52,7 @@ SOURCE: Final = Source(
     terms="permissive",
     platform="social",
     labels="human",
-    labelling="people of Wisesight, a company that watches social media",
+    labelling="people of Wisesight",
     flaws="Many advertisements. Questions are read as neutral.",
     files=(SourceFile("huggingface/data.zip", "d310a74b2360c61cec815ac918bfece0b6f0182e0144c4d7f7379c9b02feb6b0"),),
     read=_read,

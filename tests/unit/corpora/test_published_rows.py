@@ -1,0 +1,64 @@
+"""The rows of each corpus as its publisher's files have them: counted once by hand, and by its reader since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.conftest import MIRROR
+from yt_sentiment.corpora import get_source, read_source
+from yt_sentiment.io.files import file_sha256
+from yt_sentiment.labels import LABELS
+
+ORDER = {"test": 0, "validation": 1, "train": 2, None: 3}
+
+ROWS = {
+    "multiemotions_it": {None: (767, 295, 1903)},
+    "multisenti_ur_latn": {"test": (1988, 678, 1441), None: (7745, 2627, 5637)},
+    "sanders_en": {None: (572, 2333, 519)},
+    "sb10k_de": {None: (1130, 4629, 1717)},
+    "sentimix_hinglish": {"test": (900, 1100, 1000), "validation": (890, 1128, 982), "train": (3663, 4658, 4157)},
+    "sentimix_spanglish": {"test": (526, 692, 751), None: (1970, 4239, 6712)},
+    "sentistrength_twitter_en": {None: (949, 1537, 1338)},
+    "smsa_id": {"test": (204, 88, 208), "validation": (394, 131, 735), "train": (3407, 1136, 6376)},
+    "sts_gold_en": {None: (1394, 0, 632)},
+    "tunizi_aeb": {None: (1484, 0, 1460)},
+    "tweeteval_emotion_en": {"test": (940, 0, 481), "validation": (249, 0, 125), "train": (2255, 0, 977)},
+    "umsab_fr": {"test": (290, 290, 289), "validation": (107, 108, 108), "train": (612, 612, 613)},
+    "umsab_pt": {"test": (290, 290, 290), "validation": (108, 108, 108), "train": (613, 613, 613)},
+    "vsmec_vi": {"test": (333, 129, 193), "validation": (301, 141, 214), "train": (2724, 1020, 1558)},
+    "wisesight_th": {"test": (682, 1509, 477), "validation": (637, 1332, 432), "train": (5489, 12250, 3853)},
+}
+"""Negative, neutral and positive texts per split: each text once, in the split that measures before the one that
+trains, and none that has two labels. ``None`` are the rows that this project splits."""
+
+
+@pytest.fixture
+def published(request: pytest.FixtureRequest, tmp_path: Path) -> pd.DataFrame:
+    """Return what a corpus' reader makes of its pinned files."""
+    source = get_source(request.param)
+    for file in source.files:
+        held = MIRROR / source.mirror_path(file)
+        if not held.is_file():
+            pytest.skip(f"no {held.name} in a mirror folder")
+        assert file_sha256(held) == file.sha256
+        (tmp_path / file.name).symlink_to(held)
+    return read_source(source, tmp_path, vader_parts=[])
+
+
+@pytest.mark.parametrize(("published", "expected"), ROWS.items(), ids=list(ROWS), indirect=["published"])
+def test_published_files_give_the_rows_that_were_counted(
+    published: pd.DataFrame, expected: dict[str | None, tuple[int, int, int]]
+) -> None:
+    assert published["id"].is_unique
+    assert set(published["label"]) <= set(LABELS)
+    # Sorted with a number of its own, as None does not compare.
+    ranked = published.assign(rank=[ORDER[split] for split in published["split"]]).sort_values("rank", kind="stable")
+    agreed = ranked[ranked.groupby("text")["label"].transform("nunique") == 1].drop_duplicates("text")
+    found = {
+        split: tuple(int((agreed.loc[agreed["rank"] == rank, "label"] == label).sum()) for label in LABELS)
+        for split, rank in ORDER.items()
+    }
+    assert {split: counts for split, counts in found.items() if any(counts)} == expected
