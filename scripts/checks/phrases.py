@@ -25,6 +25,8 @@ DATA: Final = (
     "scripts/checks/phrases.py",
     "src/yt_sentiment/corpora/synthetic.yaml",
     "src/yt_sentiment/evaluation/behaviour.yaml",
+    "src/yt_sentiment/evaluation/behaviour_languages.yaml",
+    "src/yt_sentiment/evaluation/behaviour_today.yaml",
 )
 """Files whose texts are data or records."""
 

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.conftest import ROOT
+from yt_sentiment.evaluation import behaviour
 from yt_sentiment.evaluation.behaviour import (
     IDENTITY_TEMPLATES,
     UNLISTED_TERMS,
@@ -29,6 +30,14 @@ INVARIANT = ["url_invariance", "timestamp_invariance", "mention_invariance"]
 CAPABILITIES = (
     "vocabulary negation intensity contrast emoji emoticons elongation typos names time questions sarcasm_markers "
     "identity_terms code_mixed"
+).split()
+TODAY = (
+    "ratings slang_praise slang_blame slang_in_plain_contexts tears_and_skulls praise_inside_negation plain_complaints "
+    "praise_without_sentiment_words blame_without_sentiment_words nostalgia_mourning_empathy no_opinion"
+).split()
+LANGUAGES = (
+    "spanish portuguese italian german french indonesian vietnamese thai korean hinglish roman_urdu tamil_english "
+    "malayalam_english bangla"
 ).split()
 
 
@@ -72,13 +81,27 @@ def test_a_biased_model_has_a_gap() -> None:
 
 def test_the_suite_is_large_enough_and_its_changes_reach_the_model() -> None:
     suite = load_suite()
-    assert set(suite) == {*CAPABILITIES, *INVARIANT}
+    assert set(suite) == {*CAPABILITIES, *TODAY, *LANGUAGES, *INVARIANT}
     assert all(len(suite[capability]) >= 30 for capability in CAPABILITIES)
+    assert all(len(suite[capability]) >= 40 for capability in ("typos", *TODAY, *LANGUAGES))
     for capability, cases in suite.items():
         assert len({case.text for case in cases}) == len(cases), f"{capability} repeats a case"
     for case in suite["elongation"]:
         assert case.original is not None
         assert normalise(case.text) != normalise(case.original), "the change must survive the normaliser"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_ten_comments_of_each_label(language: str) -> None:
+    cases = load_suite()[language]
+    for label in LABELS:
+        assert sum(case.accepted == (label,) for case in cases) >= 10
+
+
+def test_a_capability_is_in_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(behaviour, "SUITE_FILES", ("behaviour.yaml", "behaviour.yaml"))
+    with pytest.raises(ValueError, match=r"'vocabulary'.* is in another file already"):
+        load_suite()
 
 
 def test_identity_terms_are_read_as_one_word() -> None:

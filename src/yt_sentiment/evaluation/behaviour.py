@@ -1,7 +1,8 @@
 """Behaviour suite: what a reader expects of the model, case by case, per capability.
 
 Source: CheckList (Ribeiro et al. 2020): minimum functionality and invariance tests. The sentences
-were written for this project.
+were written for this project; those of ``behaviour_today.yaml`` and ``behaviour_languages.yaml`` by
+somebody who had not seen the frames that the model learns from, only a list of kinds.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from yt_sentiment.labels import LABELS
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
 Scorer = Callable[[Sequence[str]], NDArray[np.float64]]
+SUITE_FILES: Final = ("behaviour.yaml", "behaviour_today.yaml", "behaviour_languages.yaml")
+"""Each holds capabilities of its own, all of one form."""
 
 IDENTITY_TERMS: Final = (
     "gay lesbian straight bisexual trans Muslim Christian Jewish Hindu atheist Black white Asian Latino African "
@@ -59,10 +62,15 @@ def load_suite() -> dict[str, list[Case]]:
     """Return the cases per capability.
 
     Raises:
-        ValueError: if a case expects an unknown label, or changes nothing.
+        ValueError: if a case expects an unknown label, or changes nothing, or a capability is in two files.
     """
-    content = load_yaml((files(__package__) / "behaviour.yaml").read_text(encoding="utf-8"), aliases=True)
-    return {capability: list(_cases(capability, entry)) for capability, entry in content.items()}
+    suite: dict[str, list[Case]] = {}
+    for name in SUITE_FILES:
+        content = load_yaml((files(__package__) / name).read_text(encoding="utf-8"), aliases=True)
+        if twice := suite.keys() & content.keys():
+            raise ValueError(f"{name}: {sorted(twice)} is in another file already, expected a capability once")
+        suite |= {capability: _cases(capability, entry) for capability, entry in content.items()}
+    return suite
 
 
 def filled(template: str, words: Mapping[str, Sequence[str]]) -> list[str]:
