@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scripts.docs.markdown import read, table
 from yt_sentiment.labels import LABELS
+
+
+def _use(entry: dict[str, Any]) -> str:
+    if entry.get("left_out"):  # older reports do not say
+        return "**Left out**: `ingest.licences` does not allow it."
+    return "Trained on." if entry["trained_on"] else "**Not trained on** by default."
 
 
 def sources() -> str:
     """Where each label comes from."""
     return "".join(
         f"### {name}\n\n{entry['title']}. Labels: **{entry['labels']}** — {entry['labelling']}. "
-        f"Licence: {entry['licence']}. {'Trained on.' if entry['trained_on'] else '**Not trained on** by default.'}\n\n"
+        f"Licence: {entry['licence']}. {_use(entry)}\n\n"
         f"Known flaws: {entry['flaws']}\n\n"
         for name, entry in read("ingest").items()
     )

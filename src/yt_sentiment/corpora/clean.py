@@ -11,9 +11,7 @@ from pandera.typing import Series
 from yt_sentiment.corpora.splits import SPLITS, hash_share, text_key
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import is_pictograph, normalise, tokens
-from yt_sentiment.params import Limits, PreprocessParams
-
-DEFECTS = ("missing_text", "wrong_type", "unknown_label", "duplicate", "conflicting_duplicate")
+from yt_sentiment.params import PreprocessParams
 
 
 class SchemaError(ValueError):
@@ -93,19 +91,19 @@ def _own_split(key: str, params: PreprocessParams, *, has_test: bool) -> str:
     return "validation" if hash_share(key, "validation") < params.validation_share else "train"
 
 
-def check_limits(reports: dict[str, dict[str, Any]], limits: Limits) -> None:
-    """Compare the defects of each source with what is tolerated.
+def check_limits(reports: dict[str, dict[str, Any]], params: PreprocessParams) -> None:
+    """Compare the defects of each source with what is tolerated of it.
 
     Args:
         reports: per source, as ``clean_source`` gives them.
-        limits: largest share of a source's rows, per defect.
+        params: the limits of all sources, and those of single ones.
 
     Raises:
         SchemaError: naming every source and defect above its limit, with counts and examples.
     """
     over = []
     for source, report in reports.items():
-        for defect, limit in limits.model_dump().items():
+        for defect, limit in params.limits_of(source).model_dump().items():
             count, rows = report["defects"][defect], report["rows_read"]
             if count > limit * rows:
                 examples = report["unknown_labels"] if defect == "unknown_label" else []

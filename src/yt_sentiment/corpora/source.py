@@ -10,9 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from yt_sentiment.corpora.formats import Row, SourceFormatError
-
-Terms = Literal["permissive", "non-commercial", "unstated"]
-"""Permissive: Apache, MIT, CC0, CC BY, CC BY-SA. Non-commercial: CC BY-NC and "for research"."""
+from yt_sentiment.params import Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pandas as pd
 from nltk.metrics import ConfusionMatrix, accuracy
 from nltk.metrics.agreement import AnnotationTask
 
-from yt_sentiment.corpora import get_source, read_source
+from yt_sentiment.corpora import get_source, read_source, within_licences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import Params
 from yt_sentiment.training.baselines import textblob
@@ -45,7 +45,7 @@ def agreement(texts: list[str], labels: list[str]) -> dict[str, Any]:
 def run(raw: Path, params: Params) -> dict[str, Any]:
     """Return the agreement per corpus in ``raw``, on every row with a text and a known label, duplicates and all."""
     report: dict[str, Any] = {}
-    for name in params.ingest.sources:
+    for name in within_licences(params.ingest).sources:
         frame: pd.DataFrame = read_source(get_source(name), raw / name, vader_parts=params.preprocess.vader_icwsm_parts)
         whole = frame[frame["text"].map(lambda text: isinstance(text, str)) & frame["label"].isin(LABELS)]
         report[name] = {

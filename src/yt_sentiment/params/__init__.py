@@ -8,7 +8,16 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, ValidationError
 
-from yt_sentiment.params.constraints import CORPORA, MAX_COUNT, MAX_LEAVES, MAX_NGRAM, ConfigError, Count, Section
+from yt_sentiment.params.constraints import (
+    CORPORA,
+    MAX_COUNT,
+    MAX_LEAVES,
+    MAX_NGRAM,
+    ConfigError,
+    Count,
+    Section,
+    Terms,
+)
 from yt_sentiment.params.distillation_sections import DistilParams, StudentParams, TeacherParams, TextParams
 from yt_sentiment.params.stage_sections import (
     BaselineParams,
@@ -51,6 +60,7 @@ __all__ = [
     "SearchParams",
     "StudentParams",
     "TeacherParams",
+    "Terms",
     "TextParams",
     "TrainParams",
     "load_params",

@@ -36,6 +36,9 @@ OpenShare = Annotated[float, Field(gt=0, le=1)]
 Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
 Ngram = Annotated[int, Field(ge=1, le=MAX_NGRAM)]
 Corpus = Annotated[str, AfterValidator(_is_corpus)]
+Defect = Literal["missing_text", "wrong_type", "unknown_label", "duplicate", "conflicting_duplicate"]
+Terms = Literal["permissive", "non-commercial", "unstated"]
+"""Permissive: Apache, MIT, CC0, CC BY, CC BY-SA. Non-commercial: CC BY-NC and "for research"."""
 VaderPart = Literal["tweets", "amazonReviewSnippets", "movieReviewSnippets", "nytEditorialSnippets"]
 Several = Annotated[tuple[T, ...], Field(min_length=1), AfterValidator(distinct)]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -11,19 +12,22 @@ from yt_sentiment.params.constraints import (
     MAX_NGRAM,
     Corpus,
     Count,
+    Defect,
     Ngram,
     OpenShare,
     Section,
     Several,
     Share,
+    Terms,
     VaderPart,
     distinct,
 )
 
 
 class IngestParams(Section):
-    """Names of corpora."""
+    """Names of corpora; those whose terms are not among ``licences`` are left out (``corpora.licences``)."""
 
+    licences: Several[Terms]
     train: Several[Corpus]
     evaluate: Several[Corpus]
     feedback_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None
@@ -53,7 +57,7 @@ class Limits(Section):
 
 
 class PreprocessParams(Section):
-    """How rows are selected and split."""
+    """How rows are selected and split; ``own_limits`` holds, per source, those that replace the ones of all."""
 
     vader_icwsm_parts: Several[VaderPart]
     validation_share: Annotated[float, Field(gt=0, lt=1)]
@@ -63,6 +67,12 @@ class PreprocessParams(Section):
     pictograph_rows: bool
     synthetic_rows: Annotated[int, Field(ge=0, le=1_000_000)]
     limits: Limits
+    own_limits: dict[Corpus, Annotated[dict[Defect, Share], Field(min_length=1)]]
+
+    def limits_of(self, source: str) -> Limits:
+        """Return what is tolerated of ``source``."""
+        own: Mapping[Any, float] = self.own_limits.get(source, {})
+        return self.limits.model_copy(update=own)
 
     @model_validator(mode="after")
     def _some_rows_train(self) -> Self:

@@ -2,33 +2,43 @@
 
 Reads   the user's cache, a mirror folder, the public addresses
         data/feedback.csv          where ``feedback`` is a source
-Writes  data/raw/<source>/<file>   every file of every source named in the parameters
-        reports/ingest.json        SHA-256, licence and origin of the labels per source
+Writes  data/raw/<source>/<file>   every file of every source named in the parameters whose licence is chosen there
+        reports/ingest.json        SHA-256, licence and origin of the labels per source; and which were left out
 Params  ingest
 """
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
+from typing import Any
 
-from yt_sentiment.corpora import FEEDBACK, get_source
+from yt_sentiment.corpora import FEEDBACK, Source, get_source, within_licences
 from yt_sentiment.corpora.download import SourceUnavailableError, copy_whole, default_cache, default_mirror, fetch
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.params import IngestParams, load_params
 from yt_sentiment.pipeline import RAW, REPORTS, run_stage
+
+log = logging.getLogger(__name__)
 
 
 def run(cache: Path | None = None, mirror: Path | None = None) -> None:
     """Copy each file to its place and write the report.
 
     Raises:
+        ConfigError: if ``ingest.licences`` leaves no source.
         KeyError: on an unknown source.
         SourceUnavailableError: if a file cannot be had.
     """
-    params = load_params().ingest
+    named = load_params().ingest
+    params = within_licences(named)
     cache, mirror = cache or default_cache(), mirror or default_mirror()
     report = {}
-    for source in [get_source(name) for name in params.sources]:
+    for source in [get_source(name) for name in named.sources]:
+        if source.name not in params.sources:
+            log.info("%s is left out: its licence is %s", source.name, source.terms)
+            report[source.name] = {**_facts(source), "trained_on": False, "left_out": True, "files": {}}
+            continue
         folder = RAW / source.name
         folder.mkdir(parents=True, exist_ok=True)
         for file in source.files:
@@ -37,15 +47,25 @@ def run(cache: Path | None = None, mirror: Path | None = None) -> None:
         for left in {*folder.iterdir()} - {folder / file.name for file in source.files}:
             left.unlink()  # of a run that was killed while it copied
         report[source.name] = {
-            "title": source.title,
-            "labels": source.labels,
-            "licence": source.licence,
-            "labelling": source.labelling,
-            "flaws": source.flaws,
+            **_facts(source),
             "trained_on": source.name in params.train,
+            "left_out": False,
             "files": {file.name: file.sha256 or params.feedback_sha256 for file in source.files},
         }
     write_json(REPORTS / "ingest.json", report)
+
+
+def _facts(source: Source) -> dict[str, Any]:
+    return {
+        "title": source.title,
+        "language": source.language,
+        "years": source.years,
+        "labels": source.labels,
+        "licence": source.licence,
+        "terms": source.terms,
+        "labelling": source.labelling,
+        "flaws": source.flaws,
+    }
 
 
 def feedback_file(params: IngestParams) -> Path:

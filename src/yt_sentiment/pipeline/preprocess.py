@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from yt_sentiment.corpora import FEEDBACK, get_source, read_source
+from yt_sentiment.corpora import FEEDBACK, get_source, read_source, within_licences
 from yt_sentiment.corpora.clean import (
     LabelledComments,
     capped,
@@ -35,26 +35,28 @@ def run() -> None:
     """Clean every source, split, and keep the splits apart.
 
     Raises:
+        ConfigError: if ``ingest.licences`` leaves no source.
         SchemaError: if a source has more defects than its limits allow.
         SourceFormatError: if a file has another shape than its reader expects.
     """
     params = load_params()
+    chosen = within_licences(params.ingest)
     frames, report = [], {}
-    for name in params.ingest.sources:
+    for name in chosen.sources:
         raw = read_source(get_source(name), RAW / name, vader_parts=params.preprocess.vader_icwsm_parts)
         frame, report[name] = clean_source(raw, params.preprocess)
         frames.append(frame)
     write_json(REPORTS / "preprocess.json", report)  # the evidence stays when the limits stop the run
-    check_limits(report, params.preprocess.limits)
+    check_limits(report, params.preprocess)
     rows = pd.concat(frames, ignore_index=True)
     if params.preprocess.max_rows is not None:
         order = rows["id"].map(lambda identifier: hash_share(identifier, "sample"))
         rows = rows.loc[order.sort_values().index].groupby(["source", "split"]).head(params.preprocess.max_rows)
 
-    tested = rows[(rows["split"] == "test") & rows["source"].isin(params.ingest.evaluate)]
+    tested = rows[(rows["split"] == "test") & rows["source"].isin(chosen.evaluate)]
     typical = rows[(rows["split"] != "test") & (rows["source"] == "kaggle_reddit")]
-    trained = rows[(rows["split"] != "test") & rows["source"].isin(params.ingest.train)]
-    if FEEDBACK.name in params.ingest.train:
+    trained = rows[(rows["split"] != "test") & rows["source"].isin(chosen.train)]
+    if FEEDBACK.name in chosen.train:
         before = len(trained)
         trained = capped(trained, FEEDBACK.name, params.preprocess.feedback_share)
         report[FEEDBACK.name]["dropped_as_more_than_its_share"] = before - len(trained)
@@ -70,14 +72,14 @@ def run() -> None:
     for split in SPLITS:
         part = validate(kept.loc[kept["split"] == split, COLUMNS].reset_index(drop=True))
         if part.empty:
-            raise ValueError(f"split {split!r} has no rows; sources {params.ingest.sources} are too few")
+            raise ValueError(f"split {split!r} has no rows; sources {chosen.sources} are too few")
         part.to_parquet(CLEAN / f"{split}.parquet", index=False)
         for source, group in part.groupby("source"):
             counts = group["label"].value_counts().sort_index()
             report.setdefault(str(source), {}).setdefault("splits", {})[split] = {
                 str(k): int(n) for k, n in counts.items()
             }
-    for name in params.ingest.sources:
+    for name in chosen.sources:
         report[name]["dropped_as_known_to_another_split"] = dropped.get(name, 0)
     write_json(REPORTS / "preprocess.json", report)
 

@@ -234,7 +234,7 @@ def test_the_kaggle_file_keeps_its_defects_for_the_validation(tmp_path: Path, pa
         "missing_text": 1, "wrong_type": 0, "unknown_label": 1, "duplicate": 2, "conflicting_duplicate": 3,
     }  # fmt: skip
     with pytest.raises(SchemaError) as caught:
-        check_limits({"kaggle_reddit": report}, params.preprocess.limits)
+        check_limits({"kaggle_reddit": report}, params.preprocess)
     message = str(caught.value)
     assert "missing_text in 1 of 7 rows (14.29%), limit 1.00%" in message
     assert "'7'" in message, "the unknown label is shown"
@@ -392,11 +392,13 @@ def test_feedback_trains_pinned_and_measures_nothing(
     train: list[str], evaluate: list[str], digest: str | None, expected: str
 ) -> None:
     with pytest.raises(ValueError, match=expected):
-        IngestParams(train=tuple(train), evaluate=tuple(evaluate), feedback_sha256=digest)
+        IngestParams(licences=("permissive",), train=tuple(train), evaluate=tuple(evaluate), feedback_sha256=digest)
 
 
 def test_ingest_takes_the_feedback_that_is_pinned_and_no_other(in_folder: Path) -> None:
-    given = IngestParams(train=("feedback",), evaluate=("vader_icwsm",), feedback_sha256="a" * 64)
+    given = IngestParams(
+        licences=("permissive",), train=("feedback",), evaluate=("vader_icwsm",), feedback_sha256="a" * 64
+    )
     with pytest.raises(SourceUnavailableError, match="feedback export"):
         ingest.feedback_file(given)
     path = in_folder / "data" / "feedback.csv"
