@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from yt_sentiment.corpora.formats import SourceFormatError, fields_of
+from yt_sentiment.corpora.formats import SourceFormatError, decode, fields_of
 
 _QUOTE_RUN = re.compile('"{2,}')
 
@@ -25,9 +25,10 @@ def table_rows(path: Path, columns: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the values of ``columns`` line by line, of a file whose first line names them.
 
     Raises:
-        SourceFormatError: naming a missing column, or the line that has not as many fields as the first.
+        SourceFormatError: if the file is empty or not UTF-8; naming a missing column, or the line that has not as many
+            fields as the first.
     """
-    head = path.open(encoding="utf-8-sig", errors="replace", newline="\n").readline().rstrip().split("\t")
+    head = decode(path.read_bytes(), path.name).partition("\n")[0].rstrip().split("\t")
     missing = [column for column in columns if column not in head]
     if missing:
         raise SourceFormatError(f"{path.name} has columns {head}, expected {list(columns)}")

@@ -15,6 +15,21 @@ from yt_sentiment.labels import LABELS
 ORDER = {"test": 0, "validation": 1, "train": 2, None: 3}
 
 ROWS = {
+    "afrisenti_hau": {"test": (1759, 1789, 1755), "validation": (887, 894, 883), "train": (4470, 4873, 4610)},
+    "afrisenti_pcm": {"test": (2244, 430, 1339), "validation": (619, 15, 337), "train": (2270, 51, 1148)},
+    "afrisenti_por": {"test": (655, 2379, 628), "validation": (194, 392, 169), "train": (757, 1516, 658)},
+    "afrisenti_swa": {"test": (80, 444, 223), "validation": (48, 268, 137), "train": (191, 1064, 540)},
+    "armanemo_fa": {"test": (538, 193, 275), None: (3069, 1671, 620)},
+    "arsarcasm2_ar": {"test": (1674, 746, 575), None: (4473, 5459, 2091)},
+    "bangla_youtube": {"test": (190, 95, 88), "validation": (172, 81, 92), "train": (602, 383, 406)},
+    "bangla_youtube_en_rn": {None: (1312, 1568, 1934)},
+    "dravidian_kn": {"test": (156, 60, 365), "validation": (138, 68, 310), "train": (1184, 693, 2634)},
+    "dravidian_ml": {"test": (250, 632, 764), "validation": (229, 558, 699), "train": (1982, 4903, 6149)},
+    "dravidian_ta": {"test": (335, 137, 73), "validation": (479, 608, 2252), "train": (4712, 6145, 22262)},
+    "emoevent_en": {"test": (342, 650, 401), "validation": (174, 331, 207), "train": (1198, 2297, 1416)},
+    "hebrew_fb": {"test": (725, 65, 1575), None: (1554, 171, 4522)},
+    "intertass_es": {"test": (960, 799, 705), None: (1884, 1521, 1390)},
+    "kote_ko": {"test": (2557, 83, 1395), None: (2537, 80, 1391)},
     "multiemotions_it": {None: (767, 295, 1903)},
     "multisenti_ur_latn": {"test": (1988, 678, 1441), None: (7745, 2627, 5637)},
     "sanders_en": {None: (572, 2333, 519)},
@@ -54,6 +69,7 @@ def test_published_files_give_the_rows_that_were_counted(
 ) -> None:
     assert published["id"].is_unique
     assert set(published["label"]) <= set(LABELS)
+    published["text"] = published["text"].str.strip()
     # Sorted with a number of its own, as None does not compare.
     ranked = published.assign(rank=[ORDER[split] for split in published["split"]]).sort_values("rank", kind="stable")
     agreed = ranked[ranked.groupby("text")["label"].transform("nunique") == 1].drop_duplicates("text")

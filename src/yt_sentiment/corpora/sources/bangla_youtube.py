@@ -13,12 +13,9 @@ from yt_sentiment.corpora.tsv import table_rows
 
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     return [
-        (comment, label.lower(), split, identifier)
+        (comment, label.lower(), split, f"{name}-{n}")
         for name, split in (("dev", "validation"), ("train", "train"), ("test", "test"))
-        for identifier, comment, label in table_rows(
-            folder / f"sentiment_{name}.tsv",
-            ["id", "text", "class_label"],
-        )
+        for n, (comment, label) in enumerate(table_rows(folder / f"sentiment_{name}.tsv", ["text", "class_label"]))
     ]
 
 

@@ -26,12 +26,12 @@ _FILES: Final = {
 """SHA-256 per split and country; those of the official test are not public, so ``dev`` is the test."""
 
 
-def _read(folder: Path, _: Sequence[str]) -> list[Row]:
+def _read(folder: Path, _parts: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     for file in SOURCE.files:
         split = "test" if file.name.startswith("dev") else None
-        for identifier, comment, label in fields_of(folder / file.name, 3):
-            rows.append((unquoted(comment), _LABELS.get(label, label), split, f"{file.name[:-4]}-{identifier}"))
+        for n, (_, comment, label) in enumerate(fields_of(folder / file.name, 3)):
+            rows.append((unquoted(comment), _LABELS.get(label, label), split, f"{file.name[:-4]}-{n}"))
     return rows
 
 
