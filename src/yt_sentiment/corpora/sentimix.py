@@ -9,7 +9,7 @@ from typing import Final
 
 from yt_sentiment.corpora.formats import Row, SourceFormatError, lines_of
 
-_LINK: Final = re.compile(r"https? (?:: )?// ?t \. co(?: / (\w*))?")
+_LINK: Final = re.compile(r"https? (?:: )?// ?t ?(?:\. )?co(?: / (\w*))?")
 _HANDLE: Final = re.compile(r"@ (\w+(?: _ \w+)*(?: _(?!\S))?)")
 _HASHTAG: Final = re.compile(r"# (\w+)")
 

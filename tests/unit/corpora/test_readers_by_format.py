@@ -123,6 +123,7 @@ def test_the_trial_of_spanglish_is_its_test(read: Callable[..., Rows]) -> None:
         ("@ Some _ Body kya", "@Some_Body kya"),
         ("@ Some _ @ Body ok", "@Some_ @Body ok"),
         ("dekho # Film … https // t . co / aB9", "dekho #Film … https://t.co/aB9"),
+        ("ji https // tco / aB9 https // t co / x ji", "ji https://t.co/aB9 https://t.co/x ji"),
         ("à¨œà¨¿ 5â€¦ Ã", "ਜਿ 5… Ã"),
         ("❤ niña ’", "❤ niña ’"),
         ("a @ b", "a @b"),
