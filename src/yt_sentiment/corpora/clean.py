@@ -8,6 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
+from yt_sentiment.corpora.copies import copied
 from yt_sentiment.corpora.splits import SPLITS, hash_share, text_key
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import is_pictograph, normalise, tokens
@@ -166,8 +167,10 @@ def pictograph_rows(frame: pd.DataFrame) -> pd.DataFrame:
 def separate(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     """Drop training rows that a test or validation split knows, and validation rows that a test split knows.
 
+    A split knows a text that it holds, and a copy of one (``copies``).
+
     Args:
-        frame: rows of every source with ``key`` and ``split``.
+        frame: rows of every source with ``key``, ``source`` and ``split``.
 
     Returns:
         The remaining rows, and how many were dropped per source.
@@ -176,5 +179,6 @@ def separate(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     in_validation = frame["key"].isin(frame.loc[frame["split"] == "validation", "key"])
     repeated = (frame["split"] != "test") & frame.duplicated(["key", "split"])
     leaked = ((frame["split"] != "test") & in_test) | ((frame["split"] == "train") & in_validation) | repeated
+    leaked |= copied(frame)
     dropped = frame.loc[leaked, "source"].value_counts().sort_index()
     return frame[~leaked], {str(source): int(count) for source, count in dropped.items()}
