@@ -51,6 +51,9 @@ ROWS = {
 """Negative, neutral and positive texts per split: each text once, in the split that measures before the one that
 trains, and none that has two labels. ``None`` are the rows that this project splits."""
 
+READABLE = ROWS if MIRROR.is_dir() else {}
+"""The head of the test run says which labelled data there are."""
+
 
 @pytest.fixture
 def published(request: pytest.FixtureRequest, tmp_path: Path) -> pd.DataFrame:
@@ -58,14 +61,12 @@ def published(request: pytest.FixtureRequest, tmp_path: Path) -> pd.DataFrame:
     source = get_source(request.param)
     for file in source.files:
         held = MIRROR / source.mirror_path(file)
-        if not held.is_file():
-            pytest.skip(f"no {held.name} in a mirror folder")
         assert file_sha256(held) == file.sha256
         (tmp_path / file.name).symlink_to(held)
     return read_source(source, tmp_path, vader_parts=[])
 
 
-@pytest.mark.parametrize(("published", "expected"), ROWS.items(), ids=list(ROWS), indirect=["published"])
+@pytest.mark.parametrize(("published", "expected"), READABLE.items(), ids=list(READABLE), indirect=["published"])
 def test_published_files_give_the_rows_that_were_counted(
     published: pd.DataFrame, expected: dict[str | None, tuple[int, int, int]]
 ) -> None:
