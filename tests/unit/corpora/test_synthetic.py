@@ -1,0 +1,158 @@
+"""Synthetic sentences: frames that can be drawn from, none of which says what the behaviour suite asks for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import ROOT
+from yt_sentiment.corpora import synthetic
+from yt_sentiment.corpora.splits import text_key
+from yt_sentiment.corpora.synthetic import (
+    SLOT,
+    as_typed,
+    bare,
+    load_frames,
+    mistyped,
+    synthetic_rows,
+    synthetic_sentences,
+)
+from yt_sentiment.evaluation.behaviour import load_suite
+from yt_sentiment.labels import LABELS
+from yt_sentiment.params import load_params
+
+KIND = "{probabilities: {negative: 0.2, neutral: 0.3, positive: 0.5}, frames: ['a {noun}']}"
+
+
+def frame_pattern(frame: str) -> str:
+    """Return an expression for every sentence that ``frame`` can say, without case and marks at the end."""
+    parts = SLOT.split(frame)
+    plain = [re.escape(part.casefold()) for part in parts[::2]]
+    slots = ["|".join(re.escape(word.casefold()) for word in load_frames().words[slot]) for slot in parts[1::2]]
+    return plain[0] + "".join(f"(?:{slot}){text}" for slot, text in zip(slots, plain[1:], strict=True))
+
+
+def test_no_frame_says_a_sentence_of_the_behaviour_suite() -> None:
+    cases = [case.text for cases in load_suite().values() for case in cases]
+    tested = {bare(text) for case in cases for text in (case, text_key(case))} - load_frames().excluded
+    said = [
+        f"{text!r} by {frame!r} of {name!r}"
+        for name, kind in load_frames().kinds.items()
+        for frame in kind.frames
+        for text in filter(re.compile(frame_pattern(frame) + "[ .!?]*").fullmatch, sorted(tested))
+    ]
+    assert not said, "add them to frames/excluded.yaml, or drop the frame:\n" + "\n".join(said)
+
+
+def test_no_row_that_is_trained_on_is_a_sentence_of_the_behaviour_suite() -> None:
+    params = load_params(ROOT / "params.yaml")
+    tested = {text_key(case.text) for cases in load_suite().values() for case in cases}
+    for count in (params.preprocess.synthetic_rows, params.distil.synthetic_rows):
+        rows = synthetic_rows(count, params.seed)
+        assert not tested & set(rows["key"]), "add them to frames/excluded.yaml"
+        assert rows["text"].is_unique
+        assert not rows["text"].str.contains(r"[{}|]").any()
+
+
+def test_an_excluded_sentence_is_not_drawn_however_it_is_typed(frames: Path) -> None:
+    (frames / "a.yaml").write_text(
+        "words: {noun: [dog, cat], before: [well], after: [man], marks: ['!']}\n"
+        f"kinds:\n  plain: {KIND}\nexcluded: [A cat.]\n",
+        encoding="utf-8",
+    )
+    sentences, _ = synthetic_sentences(8, seed=5)
+    assert {"a dog", "A DOG", "A dog"} <= set(sentences)
+    assert not [sentence for sentence in sentences if "cat" in sentence.lower()]
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Return an empty folder that frames are read from."""
+    folder = tmp_path / "frames"
+    folder.mkdir()
+    monkeypatch.setattr(synthetic, "files", lambda _: tmp_path)
+    monkeypatch.setattr(synthetic, "load_frames", load_frames.__wrapped__)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("0.5}", "0.8}", "'plain' add up to 1.3, expected 1"),
+        ("0.2, neutral: 0.3", "0, neutral: 0.5", "'plain' rule out a label"),
+        ("{noun}", "{name}", "the slot 'name', expected one of noun"),
+    ],
+)
+def test_frames_that_cannot_be_drawn_from_are_refused(frames: Path, old: str, new: str, problem: str) -> None:
+    assert old in KIND
+    content = f"words: {{noun: [dog]}}\nkinds:\n  plain: {KIND.replace(old, new)}\n"
+    (frames / "a.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=problem):
+        synthetic.load_frames()
+
+
+@pytest.mark.parametrize("content", ["words: {noun: [cat]}", f"kinds: {{plain: {KIND}}}"])
+def test_a_name_in_two_files_is_refused(frames: Path, content: str) -> None:
+    (frames / "a.yaml").write_text(f"words: {{noun: [dog]}}\nkinds: {{plain: {KIND}}}\n", encoding="utf-8")
+    assert synthetic.load_frames().words == {"noun": ["dog"]}
+    (frames / "b.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match="is in two files"):
+        synthetic.load_frames()
+
+
+def test_labels_follow_their_probabilities() -> None:
+    sentences, answers = synthetic_sentences(4000, seed=3)
+    rows = synthetic_rows(4000, seed=3)
+    assert rows["text"].tolist() == sentences
+    assert answers.sum(axis=1) == pytest.approx(np.ones(4000), abs=1e-6)
+    negative = (rows["label"] == "negative").to_numpy()
+    assert negative.mean() == pytest.approx(answers[:, 0].mean(), abs=0.03)
+    assert negative[answers[:, 0] > 0.7].mean() == pytest.approx(answers[answers[:, 0] > 0.7, 0].mean(), abs=0.03)
+
+
+def test_each_label_and_kind_is_drawn_as_often_as_its_weight_says() -> None:
+    frames = load_frames()
+    _, answers = synthetic_sentences(12_000, seed=4)
+    best = np.bincount(answers.argmax(axis=1), minlength=len(LABELS)) / len(answers)
+    assert (best > 0.2).all(), "a label that is drawn seldom is learnt as the rare one"
+    weights = np.array([kind.weight for kind in frames.kinds.values()])
+    expected = weights @ np.array([kind.probabilities for kind in frames.kinds.values()]) / weights.sum()
+    assert answers.mean(axis=0) == pytest.approx(expected, abs=0.03)
+
+
+def test_no_sentence_stands_in_two_kinds() -> None:
+    said = [frame for kind in load_frames().kinds.values() for frame in kind.frames]
+    assert len(said) == len(set(said))
+
+
+def test_every_word_list_is_used() -> None:
+    frames = load_frames()
+    used = {slot for kind in frames.kinds.values() for frame in kind.frames for slot in SLOT.findall(frame)}
+    assert set(frames.words) - used == {"before", "after", "marks"}
+    assert all(words for words in frames.words.values())
+
+
+def test_a_typing_error_is_one_slip_inside_a_longer_word() -> None:
+    rng = np.random.default_rng(8)
+    slips = {mistyped("such a lovely cat", rng) for _ in range(500)}
+    assert {"such a lvoely cat", "such a lvely cat", "such a loovely cat", "such a lively cat"} <= slips
+    assert "such a lovely cat" not in slips
+    assert all(re.fullmatch(r"such a l\w+ cat", slip) for slip in slips)
+    assert mistyped("so bad 10/10", rng) == "so bad 10/10"
+
+
+def test_typed_sentences_keep_what_carries_the_sense() -> None:
+    words = {"before": ["well"], "after": ["man"], "marks": ["!"]}
+    rng = np.random.default_rng(8)
+    typed = {as_typed("Oh no 😭", words, rng) for _ in range(2000)}
+    assert {sentence.removeprefix("well ").removeprefix("Well ").removeprefix("WELL ") for sentence in typed} == {
+        "Oh no 😭",
+        "oh no 😭",
+        "OH NO 😭",
+    }
+    assert {"well Oh no 😭", "WELL OH NO 😭"} <= typed
+    ends = {as_typed("W", words, rng) for _ in range(2000)}
+    assert {"W", "w", "W!", "W man", "well W"} <= ends
