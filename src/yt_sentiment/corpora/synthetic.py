@@ -110,7 +110,7 @@ def synthetic_sentences(count: int, seed: int) -> tuple[list[str], NDArray[np.fl
     bounds = np.cumsum([kind.weight for kind in choices])
     sentences: dict[str, tuple[float, ...]] = {}
     while len(sentences) < count:
-        kind = choices[np.searchsorted(bounds, rng.random() * bounds[-1], side="right")]
+        kind = choices[int(np.searchsorted(bounds, rng.random() * bounds[-1], side="right"))]
         plain = SLOT.sub(lambda slot: _one(words[slot[1]], rng), _one(kind.frames, rng))
         typed = as_typed(plain, words, rng)
         if excluded.isdisjoint((bare(plain), bare(typed))):
@@ -177,7 +177,7 @@ def mistyped(sentence: str, rng: np.random.Generator) -> str:
 
 
 def _one(options: Sequence[str], rng: np.random.Generator) -> str:
-    return options[rng.integers(len(options))]
+    return options[int(rng.integers(len(options)))]
 
 
 def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
