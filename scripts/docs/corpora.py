@@ -1,27 +1,56 @@
-"""Tables of the corpora: where each comes from, what validation dropped, rows per split."""
+"""Tables of the corpora: all of them, what is wrong with each, what validation dropped, rows per split."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from scripts.docs.markdown import read, table
+from yt_sentiment.corpora import FEEDBACK, SOURCES, Source
 from yt_sentiment.labels import LABELS
 
+PLATFORMS: Final = {"youtube": "YouTube", "reddit": "Reddit", "twitter": "Twitter", "social": "social media"}
 
-def _use(entry: dict[str, Any]) -> str:
+
+def catalog() -> str:
+    """Every corpus that can be named in the parameters: whose comments, and who judged them."""
+    rows = [
+        [
+            ", ".join(f"[{text}]({address})" for text, address in _addresses(source).items()),
+            f"`{source.language}`",
+            PLATFORMS[source.platform],
+            source.years,
+            f"**{source.terms}**: {source.licence}",
+            f"**{source.labels}**: {source.labelling}",
+        ]
+        for name, source in SOURCES.items()
+    ]
+    return table(["corpus", "language", "written on", "years", "licence", "labels"], rows)
+
+
+def _addresses(source: Source) -> dict[str, str]:
+    """Return where its files come from: under its own name, and under that of each other repository."""
+    pinned = [(file.repository, file.commit) for file in source.files if file.repository]
+    others = {repository: f"https://github.com/{repository}/tree/{commit}" for repository, commit in pinned}
+    return {source.name: f"https://github.com/{source.repository}/tree/{source.commit}", **others}
+
+
+def _use(entry: dict[str, Any] | None) -> str:
+    if entry is None:
+        return "not used by default"
     if entry.get("left_out"):  # older reports do not say
-        return "**Left out**: `ingest.licences` does not allow it."
-    return "Trained on." if entry["trained_on"] else "**Not trained on** by default."
+        return "**left out**, `ingest.licences` does not allow it"
+    return "trained on" if entry["trained_on"] else "**not trained on** by default"
 
 
 def sources() -> str:
-    """Where each label comes from."""
-    return "".join(
-        f"### {name}\n\n{entry['title']}. Labels: **{entry['labels']}** — {entry['labelling']}. "
-        f"Licence: {entry['licence']}. {_use(entry)}\n\n"
-        f"Known flaws: {entry['flaws']}\n\n"
-        for name, entry in read("ingest").items()
-    )
+    """What a user of each corpus must know, and whether the last run used it."""
+    used = read("ingest")
+    lines = [
+        f"- `{name}` ({_use(used.get(name))}): {source.title}. {source.flaws}\n"
+        for name, source in (*SOURCES.items(), (FEEDBACK.name, FEEDBACK))
+        if name in SOURCES or name in used
+    ]
+    return "".join(lines)
 
 
 def defects() -> str:
@@ -47,6 +76,7 @@ def splits() -> str:
 
 
 BLOCKS = (
+    catalog,
     sources,
     defects,
     splits,

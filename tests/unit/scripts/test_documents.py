@@ -10,6 +10,7 @@ import pytest
 from flask_app.settings import ELSEWHERE, Settings, variable_of
 from scripts.docs import render
 from tests.conftest import ROOT
+from yt_sentiment.corpora import SOURCES
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -34,6 +35,17 @@ def test_the_index_names_every_document() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     missing = [path.name for path in (ROOT / "docs").glob("*.md") if f"({path.name})" not in index]
     assert missing == ["README.md"]
+
+
+def test_the_data_card_tells_of_every_corpus_whose_it_is_and_what_its_licence_allows() -> None:
+    card = (ROOT / "docs" / "data-card.md").read_text(encoding="utf-8")
+    for name, source in SOURCES.items():
+        (row,) = (line for line in card.splitlines() if line.startswith(f"| [{name}]("))
+        facts = [f"`{source.language}`", source.years, f"**{source.terms}**", source.licence, source.labelling]
+        assert [fact for fact in facts if fact not in row] == []
+        repositories = {source.repository, *(file.repository for file in source.files)}
+        assert [repository for repository in repositories if f"github.com/{repository}" not in row] == []
+        assert source.flaws in card
 
 
 def test_the_readme_is_short_and_starts_with_what_it_is() -> None:
