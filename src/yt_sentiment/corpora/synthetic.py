@@ -29,6 +29,8 @@ from yt_sentiment.labels import LABELS
 SYNTHETIC: Final = "made_up"
 """Source of these rows, in tables and manifests."""
 
+JOINED_SHARE: Final = 0.12
+"""Share of sentences that are two of one kind."""
 FILLER_SHARE: Final = 0.06
 """Share of sentences that begin with a filler, and of those that end with one."""
 TYPING_ERROR_SHARE: Final = 0.1
@@ -111,9 +113,9 @@ def synthetic_sentences(count: int, seed: int) -> tuple[list[str], NDArray[np.fl
     sentences: dict[str, tuple[float, ...]] = {}
     while len(sentences) < count:
         kind = choices[int(np.searchsorted(bounds, rng.random() * bounds[-1], side="right"))]
-        plain = SLOT.sub(lambda slot: _one(words[slot[1]], rng), _one(kind.frames, rng))
-        typed = as_typed(plain, words, rng)
-        if excluded.isdisjoint((bare(plain), bare(typed))):
+        parts = [_said(kind, words, rng) for _ in range(1 + (rng.random() < JOINED_SHARE))]
+        typed = as_typed(_one(words["joints"], rng).join(parts), words, rng)
+        if excluded.isdisjoint(map(bare, (*parts, typed))):
             sentences[typed] = kind.probabilities
     return list(sentences), np.array(list(sentences.values()), np.float32)
 
@@ -174,6 +176,10 @@ def mistyped(sentence: str, rng: np.random.Generator) -> str:
     beside = row[max(row.index(here.lower()) - 1, 0)] if here != row[0] else row[1]
     slip = _one((next_ + here, next_, here + here + next_, beside + next_), rng)
     return sentence[:at] + slip + sentence[at + 2 :]
+
+
+def _said(kind: Kind, words: Mapping[str, Sequence[str]], rng: np.random.Generator) -> str:
+    return SLOT.sub(lambda slot: _one(words[slot[1]], rng), _one(kind.frames, rng))
 
 
 def _one(options: Sequence[str], rng: np.random.Generator) -> str:

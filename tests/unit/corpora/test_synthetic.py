@@ -59,12 +59,12 @@ def test_no_row_that_is_trained_on_is_a_sentence_of_the_behaviour_suite() -> Non
 
 def test_an_excluded_sentence_is_not_drawn_however_it_is_typed(frames: Path) -> None:
     (frames / "a.yaml").write_text(
-        "words: {noun: [dog, cat], before: [well], after: [man], marks: ['!']}\n"
+        "words: {noun: [dog, cat], before: [well], after: [man], marks: ['!'], joints: [' + ']}\n"
         f"kinds:\n  plain: {KIND}\nexcluded: [A cat.]\n",
         encoding="utf-8",
     )
-    sentences, _ = synthetic_sentences(8, seed=5)
-    assert {"a dog", "A DOG", "A dog"} <= set(sentences)
+    sentences, _ = synthetic_sentences(30, seed=5)
+    assert {"a dog", "A DOG", "a dog + a dog"} <= set(sentences)
     assert not [sentence for sentence in sentences if "cat" in sentence.lower()]
 
 
@@ -131,7 +131,7 @@ def test_no_sentence_stands_in_two_kinds() -> None:
 def test_every_word_list_is_used() -> None:
     frames = load_frames()
     used = {slot for kind in frames.kinds.values() for frame in kind.frames for slot in SLOT.findall(frame)}
-    assert set(frames.words) - used == {"before", "after", "marks"}
+    assert set(frames.words) - used == {"before", "after", "marks", "joints"}
     assert all(words for words in frames.words.values())
 
 
