@@ -129,17 +129,23 @@ def _signed(difference: float, interval: Iterable[float]) -> str:
 
 
 def scores(verdict: Verdict, before: Mapping[str, Any], after: Mapping[str, Any], base: str) -> str:
-    """Return macro-F1, recall per class and calibration of each test set, with paired intervals of the differences."""
+    """Return macro-F1, recall per class, calibration and doubt of each test set; differences have paired intervals."""
     rows, recalls = [], []
     for name, figures in verdict.comparison.items():
-        title, f1, errors = TITLES[name], figures["macro_f1"], figures["calibration_error"]
+        title, f1, pairs = (
+            TITLES[name],
+            figures["macro_f1"],
+            (figures["calibration_error"], figures["wrong_and_unflagged"]),
+        )
         cells = [scored(one[name], "macro_f1") if name in one else "—" for one in (before, after)]
-        calibration = f"{decimal(errors['production'])} → {decimal(errors['candidate'])}"
-        rows.append([title, f"{figures['rows']:,}", *cells, _signed(f1["difference"], f1["interval"]), calibration])
+        before_and_after = [f"{decimal(pair['production'])} → {decimal(pair['candidate'])}" for pair in pairs]
+        difference = _signed(f1["difference"], f1["interval"])
+        rows.append([title, f"{figures['rows']:,}", *cells, difference, *before_and_after])
         parts = [figures["recall"][label] for label in LABELS]
         recalls.append([title, *(_signed(part["difference"], part["interval"]) for part in parts)])
+    f1s = (f"macro-F1, {base}", "macro-F1, here", "difference")
     return (
-        table(["test set", "rows", f"macro-F1, {base}", "macro-F1, here", "difference", "calibration error"], rows)
+        table(["test set", "rows", *f1s, "calibration error", "wrong and unflagged"], rows)
         + "\n"
         + table(["recall, difference", *LABELS], recalls)
         + "\n🟢 better, 🔴 worse, ⚪ within what these rows can tell; 95 % paired bootstrap intervals.\n"

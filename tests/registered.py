@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
-from numpy.typing import NDArray
 
 from tests import synthetic
+from yt_sentiment.comment import Prediction
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
 from yt_sentiment.model.persistence import write_manifest
@@ -31,16 +31,20 @@ def write_test_rows(path: Path, count: int = 900) -> Path:
     return path
 
 
-def answers_to(folder: Path, test_rows: Path) -> dict[bytes, NDArray[np.float64]]:
+def answers_to(folder: Path, test_rows: Path) -> dict[bytes, Prediction]:
     """Return a model's predictions on test rows, by digest of row."""
     rows = pd.read_parquet(test_rows)
-    probabilities = load_model(folder).predict_proba(rows["text"].tolist(), ["reddit"] * len(rows))
-    return dict(zip(map(row_sha256, rows["source"], rows["text"]), probabilities, strict=True))
+    predictions = load_model(folder).predict(rows["text"].tolist(), ["reddit"] * len(rows))
+    return dict(zip(map(row_sha256, rows["source"], rows["text"]), predictions, strict=True))
 
 
-def register(
-    registry: Registry, folder: Path, test_rows: Path, answers: dict[bytes, NDArray[np.float64]] | None = None
-) -> int:
+def forget_flags(path: Path) -> None:
+    """Leave of stored predictions what was stored before they held doubts."""
+    table = pq.read_table(path)
+    pq.write_table(table.drop_columns(["flagged"]).replace_schema_metadata(table.schema.metadata), path)
+
+
+def register(registry: Registry, folder: Path, test_rows: Path, answers: dict[bytes, Prediction] | None = None) -> int:
     """Register a model directory with its predictions, or with others; return the version."""
     version, test_sha256 = load_model(folder).version, file_sha256(test_rows)
     answers = answers_to(folder, test_rows) if answers is None else answers

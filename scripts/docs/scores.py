@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from scripts.docs.markdown import HEADLINE, OURS, TITLES, bundled, decimal, read, scored, table
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
@@ -134,13 +137,18 @@ def slices() -> str:
 
 
 def behaviour() -> str:
-    """Failure rate per capability, ours and VADER's."""
+    """Failure rate per capability, ours and VADER's, and the share that is wrong without a doubt."""
     report = read("behaviour")
     rows = []
     for name, part in report["ours"].items():
-        rates = [f"{entry['failure_rate']:.0%}" for entry in (part, report["VADER"][name])]
-        rows.append([name.replace("_", " "), part["cases"], *rates])
-    return table(["capability", "cases", "failures, ours", "failures, VADER"], rows)
+        rows.append([name.replace("_", " "), *_behaved(part, report["VADER"][name])])
+    rows.append(["**all**", *_behaved(report["suite"]["ours"], report["suite"]["VADER"])])
+    return table(["capability", "cases", "failures, ours", "failures, VADER", "wrong and unflagged, ours"], rows)
+
+
+def _behaved(ours: Mapping[str, Any], vader: Mapping[str, Any]) -> list[str]:
+    shares = (ours["failure_rate"], vader["failure_rate"], ours["wrong_and_unflagged"])
+    return [f"{ours['cases']:,}", *(f"{share:.0%}" for share in shares)]
 
 
 def gap() -> str:
@@ -176,6 +184,26 @@ def coverage() -> str:
     )
 
 
+def unflagged() -> str:
+    """What is wrong without a doubt, and what is wrong among the most confident answers."""
+    rows, shares = [], ("1.0", "0.9", "0.8", "0.7", "0.5")
+    for name, entry in read("metrics")["human"].items():
+        if "risk_coverage" not in entry:
+            return "The recorded run was made before this was measured.\n"
+        errors = {str(point["answered"]): point["error"] for point in entry["risk_coverage"]["points"]}
+        rows.append(
+            [
+                TITLES[name],
+                f"{entry['answered']:.0%}",
+                scored(entry, "wrong_and_unflagged"),
+                *(decimal(errors[share]) for share in shares),
+                decimal(entry["risk_coverage"]["area"]),
+            ]
+        )
+    at = (f"error at {float(share):.0%}" for share in shares)
+    return table(["test set", "answered without a doubt", "wrong and unflagged", *at, "mean error"], rows)
+
+
 def identity() -> str:
     """What the bundled model says of itself."""
     manifest = bundled().manifest
@@ -203,5 +231,6 @@ BLOCKS = (
     behaviour,
     gap,
     coverage,
+    unflagged,
     identity,
 )

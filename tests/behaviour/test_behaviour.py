@@ -14,15 +14,18 @@ from yt_sentiment.evaluation import behaviour
 from yt_sentiment.evaluation.behaviour import (
     IDENTITY_TEMPLATES,
     UNLISTED_TERMS,
+    behaviour_report,
     failure_rates,
     identity_gap,
     load_suite,
+    suite_rates,
 )
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import IDENTITY_TERMS as MASKED
 from yt_sentiment.language.text import normalise
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
+from yt_sentiment.registry.evidence import arrays_of
 from yt_sentiment.training.baselines import vader
 
 REPORT = json.loads((ROOT / "reports" / "behaviour.json").read_text(encoding="utf-8"))
@@ -42,11 +45,34 @@ LANGUAGES = (
 
 
 def test_the_report_is_of_the_bundled_model(default_model: SentimentModel) -> None:
-    ours = failure_rates(lambda comments: default_model.predict_proba(comments).argmax(axis=1))
-    assert ours == REPORT["ours"]
-    assert failure_rates(vader) == REPORT["VADER"]
-    assert identity_gap(default_model.predict_proba) == REPORT["identity_gap"]
-    assert identity_gap(default_model.predict_proba, UNLISTED_TERMS) == REPORT["unlisted_gap"]
+    def doubts(comments: Sequence[str]) -> NDArray[np.bool_]:
+        return arrays_of(default_model.predict(comments))[1]
+
+    assert behaviour_report(default_model.predict_proba, doubts, {"VADER": vader}) == REPORT
+
+
+def test_a_failure_that_is_doubted_is_no_unflagged_one() -> None:
+    def neutral(comments: Sequence[str]) -> NDArray[np.int64]:
+        return np.full(len(comments), LABELS.index("neutral"), dtype=np.int64)
+
+    never, always, in_questions = (
+        failure_rates(neutral, flag)
+        for flag in (
+            None,
+            lambda comments: np.ones(len(comments), dtype=np.bool_),
+            lambda comments: np.array(["?" in comment for comment in comments]),
+        )
+    )
+    for capability, entry in never.items():
+        assert entry["wrong_and_unflagged"] == entry["failure_rate"]
+        assert always[capability]["wrong_and_unflagged"] == 0
+        assert always[capability]["failed"] == entry["failed"]
+    doubted = sum("?" in text for text in never["questions"]["failed"])
+    assert doubted > 0
+    assert in_questions["questions"]["unflagged_failures"] == never["questions"]["failures"] - doubted
+    total = suite_rates(in_questions)
+    assert total["cases"] == sum(len(cases) for cases in load_suite().values())
+    assert total["wrong_and_unflagged"] < total["failure_rate"] == suite_rates(never)["wrong_and_unflagged"]
 
 
 @pytest.mark.parametrize("capability", CAPABILITIES)

@@ -40,7 +40,13 @@ NEXT = {
 """Which commands are killed, and which ones follow each."""
 DATABASE, TARGET, ROWS, HERE = Path("mlflow.db"), Path("exported"), Path("test.parquet"), Path.cwd()
 LIMITS = load_params(ROOT / "params.yaml").promote.model_copy(
-    update={"bootstrap_rounds": 20, "max_macro_f1_loss": 1, "max_recall_loss": 1, "max_calibration_loss": 1}
+    update={
+        "bootstrap_rounds": 20,
+        "max_macro_f1_loss": 1,
+        "max_recall_loss": 1,
+        "max_calibration_loss": 1,
+        "max_unflagged_gain": 1,
+    }
 )
 
 

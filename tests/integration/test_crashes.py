@@ -45,7 +45,9 @@ def test_a_command_that_is_killed_at_any_step_is_completed_or_undone(
     registry: Registry, models: dict[str, Path], in_folder: Path, limits: PromoteParams
 ) -> None:
     test_rows = write_test_rows(in_folder / "test.parquet", limits.min_rows)
-    generous = limits.model_copy(update={"max_macro_f1_loss": 1, "max_recall_loss": 1, "max_calibration_loss": 1})
+    generous = limits.model_copy(
+        update={"max_macro_f1_loss": 1, "max_recall_loss": 1, "max_calibration_loss": 1, "max_unflagged_gain": 1}
+    )
     versions = {}
     for number, name in enumerate(("wrong", "weak", "good"), start=1):
         assert register(registry, models[name], test_rows) == number

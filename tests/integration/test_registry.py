@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from tests.registered import LOG, answers_to, promote, register, register_of_other_code
+from tests.registered import LOG, answers_to, forget_flags, promote, register, register_of_other_code
 from yt_sentiment.auth import decisions
 from yt_sentiment.auth.hash_chain import ChainError
 from yt_sentiment.io.files import file_sha256
@@ -95,6 +95,49 @@ def test_versions_from_before_predictions_were_stored(
 
     registry.set_alias(PRODUCTION, old)  # this code reads it: it is asked itself
     assert promote(registry, test_rows, limits).accepted
+
+
+def without_flags(registry: Registry, version: int) -> None:
+    """Let a version's predictions be of a time that stored no doubts."""
+    run = registry.client.get_model_version(registry.model_name, str(version)).run_id
+    stored = Path("mlartifacts") / str(run) / "artifacts" / FILE
+    forget_flags(stored)
+    registry.client.set_model_version_tag(registry.model_name, str(version), PREDICTIONS_TAG, file_sha256(stored))
+
+
+@pytest.mark.parametrize("other_code", [False, True])
+def test_production_from_before_doubts_were_stored_is_compared_and_the_log_says_how(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams, other_code: bool
+) -> None:
+    old = (register_of_other_code if other_code else register)(registry, models["weak"], test_rows)
+    without_flags(registry, old)
+    registry.set_alias(PRODUCTION, old)
+    register(registry, models["good"], test_rows)
+    decision = promote(registry, test_rows, limits)
+    assert decision.accepted
+    figures = decision.entry["comparison"]["goemotions"]["wrong_and_unflagged"]
+    assert figures["flags_of_production"] == ("its lowest confidences" if other_code else "its own")
+    assert figures["candidate"] < figures["production"]
+
+
+def test_a_candidate_must_store_what_it_doubts(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    registry.set_alias(PRODUCTION, register_of_other_code(registry, models["weak"], test_rows))
+    version = register(registry, models["good"], test_rows)
+    without_flags(registry, version)
+    (reason,) = promote(registry, test_rows, limits).entry["reasons"]
+    assert "it is not stored which answers the model doubts: register it again" in reason
+
+
+def test_stored_doubts_that_are_not_the_models_own_are_refused(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    registry.set_alias(PRODUCTION, register(registry, models["weak"], test_rows))
+    sure = {row: one._replace(uncertain="language") for row, one in answers_to(models["good"], test_rows).items()}
+    register(registry, models["good"], test_rows, sure)
+    (reason,) = promote(registry, test_rows, limits).entry["reasons"]
+    assert "its stored doubts are not what the model says" in reason
 
 
 def test_the_same_model_registered_again_brings_its_predictions(

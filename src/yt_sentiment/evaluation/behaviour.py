@@ -20,6 +20,8 @@ from yt_sentiment.labels import LABELS
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
 Scorer = Callable[[Sequence[str]], NDArray[np.float64]]
+Flagger = Callable[[Sequence[str]], NDArray[np.bool_]]
+"""Says of which comments a model names a doubt."""
 SUITE_FILES: Final = ("behaviour.yaml", "behaviour_today.yaml", "behaviour_languages.yaml")
 """Each holds capabilities of its own, all of one form."""
 
@@ -98,24 +100,45 @@ def _cases(capability: str, entry: dict[str, Any]) -> list[Case]:
     return cases
 
 
-def failure_rates(predict: Predictor) -> dict[str, dict[str, Any]]:
-    """Return cases, failures and failure rate (0 to 1) per capability."""
+def failure_rates(predict: Predictor, flag: Flagger | None = None) -> dict[str, dict[str, Any]]:
+    """Return cases, failures, failure rate and the share that is wrong and unflagged (0 to 1) per capability.
+
+    Args:
+        predict: gives classes.
+        flag: says where the predictor names a doubt; one that never does has none. An invariance case is flagged by the
+            doubt about the changed comment.
+    """
     report = {}
     for capability, cases in load_suite().items():
-        answers = predict([case.text for case in cases])
+        texts = [case.text for case in cases]
+        answers, flagged = predict(texts), np.zeros(len(cases), dtype=np.bool_) if flag is None else flag(texts)
         originals = predict([case.original or case.text for case in cases])
-        failed = [
-            case.text
+        wrong = [
+            LABELS[answer] not in case.accepted if case.accepted else bool(answer != original)
             for case, answer, original in zip(cases, answers, originals, strict=True)
-            if (LABELS[answer] not in case.accepted if case.accepted else answer != original)
         ]
+        unflagged = int((np.array(wrong) & ~flagged).sum())
         report[capability] = {
-            "cases": len(cases),
-            "failures": len(failed),
-            "failure_rate": round(len(failed) / len(cases), 4),
-            "failed": failed,
+            **_rates(len(cases), sum(wrong), unflagged),
+            "failed": [text for text, failed in zip(texts, wrong, strict=True) if failed],
         }
     return report
+
+
+def suite_rates(capabilities: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the same over all cases of ``failure_rates``, each of which counts once."""
+    counts = ("cases", "failures", "unflagged_failures")
+    return _rates(*(sum(entry[name] for entry in capabilities.values()) for name in counts))
+
+
+def _rates(cases: int, failures: int, unflagged: int) -> dict[str, Any]:
+    return {
+        "cases": cases,
+        "failures": failures,
+        "failure_rate": round(failures / cases, 4),
+        "unflagged_failures": unflagged,
+        "wrong_and_unflagged": round(unflagged / cases, 4),
+    }
 
 
 def identity_gap(predict_proba: Scorer, terms: Sequence[str] = tuple(IDENTITY_TERMS)) -> dict[str, Any]:
@@ -139,4 +162,22 @@ def identity_gap(predict_proba: Scorer, terms: Sequence[str] = tuple(IDENTITY_TE
         "lowest": names[int(table[:, worst].argmin())],
         "highest": names[int(table[:, worst].argmax())],
         "means": {name: [round(float(value), 4) for value in row] for name, row in means.items()},
+    }
+
+
+def behaviour_report(predict_proba: Scorer, flag: Flagger, others: Mapping[str, Predictor]) -> dict[str, Any]:
+    """Return what is reported of our model and of others by name, ready for JSON.
+
+    Args:
+        predict_proba: our model's probabilities.
+        flag: says where our model names a doubt.
+        others: predictors that never doubt.
+    """
+    systems = {"ours": failure_rates(lambda comments: predict_proba(comments).argmax(axis=1), flag)}
+    systems |= {name: failure_rates(predict) for name, predict in others.items()}
+    return {
+        **systems,
+        "suite": {name: suite_rates(rates) for name, rates in systems.items()},
+        "identity_gap": identity_gap(predict_proba),
+        "unlisted_gap": identity_gap(predict_proba, UNLISTED_TERMS),
     }

@@ -56,6 +56,19 @@ def calibration_figure(sets: Mapping[str, Report]) -> Figure:
     return figure
 
 
+def risk_figure(sets: Mapping[str, Report]) -> Figure:
+    """Draw the error among the most confident answers against their share, per test set."""
+    figure = Figure(figsize=(5, 4), layout="constrained")
+    axes = figure.subplots()
+    for marker, (name, report) in zip("osD^vPX", sets.items(), strict=False):
+        points = report["risk_coverage"]["points"]
+        label = f"{name} (area {report['risk_coverage']['area']:.3f})"
+        axes.plot([p["answered"] for p in points], [p["error"] for p in points], marker=marker, ms=4, label=label)
+    axes.set(xlabel="share answered", ylabel="error among the answered", xlim=(0, 1.02), ylim=(0, None))
+    axes.legend(loc="upper left", fontsize=8)
+    return figure
+
+
 def slices_figure(sets: Mapping[str, Report]) -> Figure:
     """Draw macro-F1 with its interval per slice and test set."""
     figure = Figure(figsize=(3.4 * len(sets), 3.2), layout="constrained")

@@ -23,6 +23,7 @@ INTERVAL: Final = (2.5, 97.5)
 
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def confusion(true: Codes, predicted: Codes) -> NDArray[np.int64]:
@@ -98,6 +99,46 @@ def calibration_error(true: Codes, probabilities: Floats) -> float:
     """
     bins = calibration_bins(true, probabilities)
     return sum(b["rows"] * abs(b["confidence"] - b["accuracy"]) for b in bins) / len(true)
+
+
+RISK_SHARES: Final = tuple(step / 20 for step in range(1, 21))
+"""Shares answered at which a risk-coverage curve is reported."""
+
+
+def wrong_and_unflagged(true: Codes, predicted: Codes, flagged: Flags) -> float:
+    """Return the share of all rows whose prediction is wrong though no doubt was flagged, 0 to 1."""
+    return float(((true != predicted) & ~flagged).mean())
+
+
+def least_confident(probabilities: Floats, count: int) -> Flags:
+    """Return which ``count`` rows have the lowest confidence, shape (n,); of equal ones the last."""
+    chosen = np.zeros(len(probabilities), dtype=np.bool_)
+    chosen[_by_confidence(probabilities)[len(probabilities) - count :]] = True
+    return chosen
+
+
+def risk_coverage(true: Codes, probabilities: Floats) -> dict[str, Any]:
+    """Return how often the most confident answers are wrong, by how many are given.
+
+    Returns:
+        ``points``: ``answered``, a share of all rows, and ``error``, the share of wrong ones among them; their product
+        is what is wrong and unflagged where the model answers so many. ``area``: the mean error over every number of
+        answers; where confidence says nothing it is the error over all rows.
+
+    Source: Geifman and El-Yaniv (2017), selective risk; the area as in Geifman et al. (2019).
+    """
+    wrong = (probabilities.argmax(axis=1) != true)[_by_confidence(probabilities)]
+    errors = np.cumsum(wrong) / np.arange(1, len(wrong) + 1)
+    counts = [max(int(share * len(wrong)), 1) for share in RISK_SHARES]
+    points = [
+        {"answered": share, "error": round(float(errors[count - 1]), 4)}
+        for share, count in zip(RISK_SHARES, counts, strict=True)
+    ]
+    return {"area": round(float(errors.mean()), 4), "points": points}
+
+
+def _by_confidence(probabilities: Floats) -> NDArray[np.int64]:
+    return np.argsort(-probabilities.max(axis=1), kind="stable")
 
 
 def describe(true: Codes, predicted: Codes, *, rounds: int, seed: int) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from yt_sentiment.evaluation.metrics import (
     interval,
     paired_differences,
     resample,
+    risk_coverage,
     scores_of,
+    wrong_and_unflagged,
 )
 from yt_sentiment.language.text import EMOJI, NEGATIONS, PUNCTUATION, normalise, tokens
 from yt_sentiment.params import EvaluateParams
@@ -48,6 +50,7 @@ class EvalSet:
         comments: raw texts.
         true: index into ``LABELS`` per row, shape (n,).
         probabilities: of our model, shape (n, 3).
+        flagged: whether our model names a doubt, of whatever kind, per row, shape (n,).
         baselines: predicted classes per baseline, each of shape (n,).
         min_confidence: below it our model calls an answer uncertain.
     """
@@ -57,6 +60,7 @@ class EvalSet:
     comments: Sequence[str]
     true: Codes
     probabilities: NDArray[np.float64]
+    flagged: NDArray[np.bool_]
     baselines: Mapping[str, Codes]
     min_confidence: float = 0.0
 
@@ -72,6 +76,8 @@ def evaluate_set(rows: EvalSet, params: EvaluateParams, *, seed: int) -> dict[st
         for bin_ in calibration_bins(rows.true, rows.probabilities)
     ]
     report["coverage"] = coverage(rows.true, rows.probabilities, rows.min_confidence)
+    report |= doubt(rows.true, ours, rows.flagged, **options)
+    report["risk_coverage"] = risk_coverage(rows.true, rows.probabilities)
     report["slices"] = _slices(rows, ours, params, seed)
     report["baselines"] = {}
     for name, theirs in rows.baselines.items():
@@ -103,6 +109,18 @@ def coverage(true: Codes, probabilities: NDArray[np.float64], min_confidence: fl
         "share": round(float(kept.mean()), 4),
         "accuracy": round(float(right[kept].mean()), 4) if kept.any() else None,
         "at": {f"{share:.0%}": round(float(running[max(int(share * len(order)), 1) - 1]), 4) for share in COVERAGES},
+    }
+
+
+def doubt(true: Codes, ours: Codes, flagged: NDArray[np.bool_], *, rounds: int, seed: int) -> dict[str, Any]:
+    """Return the share of rows without a doubt, and of those that are wrong without one, with its 95 % interval."""
+    share = wrong_and_unflagged(true, ours, flagged)
+    count = round(share * len(true))
+    drawn = resample(np.array([count, len(true) - count]), rounds, seed)[:, 0] / len(true)
+    return {
+        "answered": round(float((~flagged).mean()), 4),
+        "wrong_and_unflagged": round(share, 4),
+        "wrong_and_unflagged_interval": interval(drawn),
     }
 
 

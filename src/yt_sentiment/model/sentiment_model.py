@@ -81,17 +81,27 @@ class SentimentModel:
         ]
         return np.concatenate(found) if found else np.zeros((0, len(LABELS)))
 
-    def predict(self, comments: Sequence[str]) -> list[Prediction]:
+    def predict(self, comments: Sequence[str], platforms: Sequence[str] | None = None) -> list[Prediction]:
         """Return one prediction per raw comment, in order.
+
+        Args:
+            comments: raw texts.
+            platforms: as ``predict_proba`` takes them.
 
         Raises:
             TypeError: if a comment is not a string.
         """
-        return [prediction for batch in batches(comments) for prediction in self.predict_batch(batch)]
+        places = [YOUTUBE] * len(comments) if platforms is None else platforms
+        starts = range(0, len(comments), BATCH_ROWS)
+        return [
+            prediction
+            for start, batch in zip(starts, batches(comments), strict=True)
+            for prediction in self.predict_batch(batch, places[start : start + BATCH_ROWS])
+        ]
 
-    def predict_batch(self, batch: Batch) -> list[Prediction]:
+    def predict_batch(self, batch: Batch, platforms: Sequence[str] | None = None) -> list[Prediction]:
         """Return one prediction per comment, in order, for who needs the batch as well."""
-        probabilities = self.fitted.calibrated(self.inputs(batch))
+        probabilities = self.fitted.calibrated(self.inputs(batch), platforms)
         labels = [LABELS[best] for best in probabilities.argmax(axis=1).tolist()]
         confidences = probabilities.max(axis=1).tolist()
         codes = languages_of(batch, self.features)

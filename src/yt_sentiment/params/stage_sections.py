@@ -180,6 +180,7 @@ class PromoteParams(Section):
     max_macro_f1_loss: Share
     max_recall_loss: Share
     max_calibration_loss: Share
+    max_unflagged_gain: Share
 
 
 class RetrainParams(Section):

@@ -2,8 +2,8 @@
 
 Reads   data/clean/{train,test}.parquet, models/model/, models/typical/
 Writes  reports/metrics.json      per test set; the machine-labelled one apart
-        reports/behaviour.json    failure rate per capability, ours and VADER's
-        reports/plots/*.png       confusion matrices, calibration, slices
+        reports/behaviour.json    failures per capability, and those without a doubt, ours and VADER's
+        reports/plots/*.png       confusion matrices, calibration, risk by share answered, slices
         models/predictions.parquet    the model's, by digest of row, for the gate
 Params  seed, evaluate
 """
@@ -18,16 +18,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from yt_sentiment.comment import Prediction
 from yt_sentiment.corpora import get_source, platform_of
 from yt_sentiment.evaluation import figures
-from yt_sentiment.evaluation.behaviour import UNLISTED_TERMS, failure_rates, identity_gap
+from yt_sentiment.evaluation.behaviour import behaviour_report
 from yt_sentiment.evaluation.report import MEASURES_TEXTBLOB, EvalSet, evaluate_set
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, MODEL, PREDICTIONS, REPORTS, TYPICAL_MODEL, run_stage
-from yt_sentiment.registry.evidence import row_sha256, write_predictions
+from yt_sentiment.registry.evidence import arrays_of, row_sha256, write_predictions
 from yt_sentiment.training import baselines
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
@@ -53,33 +54,34 @@ def run() -> None:
     test = pd.read_parquet(CLEAN / "test.parquet")
     digest = file_sha256(CLEAN / "test.parquet")
     report: dict[str, Any] = {"model_version": model.version, "test_sha256": digest, "human": {}, "machine": {}}
-    answers: dict[bytes, NDArray[np.float64]] = {}
+    answers: dict[bytes, Prediction] = {}
     for name, rows in test.groupby("source"):
         source, comments = get_source(str(name)), rows["text"].tolist()
+        predictions = model.predict(comments, [platform_of(source.name)] * len(comments))
+        probabilities, flagged = arrays_of(predictions)
         measured = EvalSet(
             comments=comments,
             true=rows["label"].map(LABELS.index).to_numpy(np.int64),
-            probabilities=model.predict_proba(comments, [platform_of(source.name)] * len(comments)),
+            probabilities=probabilities,
+            flagged=flagged,
             baselines={other: predict(comments) for other, predict in others.items()},
             min_confidence=model.fitted.min_confidence,
         )
         entry = evaluate_set(measured, params.evaluate, seed=params.seed)
         note = {"measures": MEASURES_TEXTBLOB} if source.labels == "machine" else {}
         report[source.labels][source.name] = note | entry
-        answers |= zip(map(partial(row_sha256, source.name), comments), measured.probabilities, strict=True)
+        answers |= zip(map(partial(row_sha256, source.name), comments), predictions, strict=True)
     write_predictions(PREDICTIONS, answers, model_version=model.version, test_sha256=digest)
     write_json(REPORTS / "metrics.json", report)
 
-    rates = {
-        "ours": failure_rates(lambda comments: model.predict_proba(comments).argmax(axis=1)),
-        "VADER": failure_rates(baselines.vader),
-        "identity_gap": identity_gap(model.predict_proba),
-        "unlisted_gap": identity_gap(model.predict_proba, UNLISTED_TERMS),
-    }
-    write_json(REPORTS / "behaviour.json", rates)
+    behaviour = behaviour_report(
+        model.predict_proba, lambda comments: arrays_of(model.predict(comments))[1], {"VADER": baselines.vader}
+    )
+    write_json(REPORTS / "behaviour.json", behaviour)
     sets = {**report["human"], **report["machine"]}
     figures.save(figures.confusion_figure(sets), REPORTS / "plots" / "confusion.png")
     figures.save(figures.calibration_figure(sets), REPORTS / "plots" / "calibration.png")
+    figures.save(figures.risk_figure(sets), REPORTS / "plots" / "risk_coverage.png")
     figures.save(figures.slices_figure(sets), REPORTS / "plots" / "slices.png")
 
 

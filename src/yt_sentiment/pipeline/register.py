@@ -18,7 +18,7 @@ from yt_sentiment.registry.evidence import Predictions
 from yt_sentiment.registry.store import MODEL_TAG, TEST_TAG, Registry, RunRecord
 
 LOGGED_REPORTS = ("ingest", "preprocess", "train", "metrics", "behaviour")
-SCORES = ("accuracy", "macro_f1", "macro_recall", "calibration_error")
+SCORES = ("accuracy", "macro_f1", "macro_recall", "calibration_error", "wrong_and_unflagged")
 
 
 def flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -45,6 +45,7 @@ def run() -> None:
         for score in SCORES
     }
     scores |= {f"behaviour.{name}.failure_rate": entry["failure_rate"] for name, entry in behaviour["ours"].items()}
+    scores["behaviour.wrong_and_unflagged"] = behaviour["suite"]["ours"]["wrong_and_unflagged"]
     record = RunRecord(
         params=dict(flatten(params.model_dump(by_alias=True, exclude={"promote", "register_", "retrain"}))),
         metrics=scores,

@@ -12,7 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.evaluation.metrics import calibration_error, paired_differences
+from yt_sentiment.evaluation.metrics import (
+    calibration_error,
+    least_confident,
+    paired_differences,
+    wrong_and_unflagged,
+)
 from yt_sentiment.params import PromoteParams
 
 
@@ -24,6 +29,8 @@ class Evidence:
         true: index into ``LABELS`` per row, shape (n,).
         candidate: probabilities, shape (n, 3).
         production: probabilities, shape (n, 3).
+        candidate_flagged: where the candidate names a doubt, shape (n,).
+        production_flagged: the same of production; None where a model of older code has not stored it.
         answered: number of the set's rows that the candidate and the model in production have an answer to; n of them
             are the same.
     """
@@ -31,6 +38,8 @@ class Evidence:
     true: NDArray[np.int64]
     candidate: NDArray[np.float64]
     production: NDArray[np.float64]
+    candidate_flagged: NDArray[np.bool_]
+    production_flagged: NDArray[np.bool_] | None
     answered: tuple[int, int]
 
 
@@ -58,7 +67,8 @@ def compare(evidence: Mapping[str, Evidence], params: PromoteParams, *, seed: in
     Per test set, macro-F1 may not be lower than its paired interval explains, nor by more than
     ``max_macro_f1_loss``; no class may lose more recall than ``max_recall_loss``, unless the interval
     explains it (a class of 200 rows moves by that much by chance); the calibration error may not grow
-    by more than ``max_calibration_loss``. Over all sets, the mean difference in macro-F1 must be above 0.
+    by more than ``max_calibration_loss``, nor the share that is wrong and unflagged by more than
+    ``max_unflagged_gain``. Over all sets, the mean difference in macro-F1 must be above 0.
     """
     verdict = Verdict()
     if not evidence:
@@ -89,7 +99,26 @@ def _figures(rows: Evidence, params: PromoteParams, seed: int) -> dict[str, Any]
         "candidate": calibration_error(rows.true, rows.candidate),
         "production": calibration_error(rows.true, rows.production),
     }
+    figures["wrong_and_unflagged"] = _doubts(rows, candidate, production)
     return figures
+
+
+def _doubts(rows: Evidence, candidate: NDArray[np.int64], production: NDArray[np.int64]) -> dict[str, Any]:
+    """Return the shares that are wrong and unflagged, and where production's flags are from.
+
+    Flags that production has not stored are those of its lowest confidences, as many as the candidate has: neither is
+    then better for answering less.
+    """
+    flagged, flags_of_production = rows.production_flagged, "its own"
+    if flagged is None:
+        flagged = least_confident(rows.production, int(rows.candidate_flagged.sum()))
+        flags_of_production = "its lowest confidences"
+    return {
+        "candidate": wrong_and_unflagged(rows.true, candidate, rows.candidate_flagged),
+        "production": wrong_and_unflagged(rows.true, production, flagged),
+        "answered": {"candidate": float((~rows.candidate_flagged).mean()), "production": float((~flagged).mean())},
+        "flags_of_production": flags_of_production,
+    }
 
 
 def _losses(figures: Mapping[str, Any], params: PromoteParams) -> list[str]:
@@ -113,5 +142,11 @@ def _losses(figures: Mapping[str, Any], params: PromoteParams) -> list[str]:
         reasons.append(
             f"calibration error grows from {errors['production']:.4f} to {errors['candidate']:.4f}, "
             f"allowed is +{params.max_calibration_loss}"
+        )
+    unflagged = figures["wrong_and_unflagged"]
+    if unflagged["candidate"] - unflagged["production"] > params.max_unflagged_gain:
+        reasons.append(
+            f"the share that is wrong and unflagged grows from {unflagged['production']:.4f} to "
+            f"{unflagged['candidate']:.4f}, allowed is +{params.max_unflagged_gain}"
         )
     return reasons

@@ -26,6 +26,7 @@ from yt_sentiment.registry.evidence import (
     MAX_BYTES,
     EvidenceError,
     Predictions,
+    arrays_of,
     row_sha256,
     sanity_reasons,
 )
@@ -78,6 +79,8 @@ class JudgedRows:
                 self.true[chosen & both],
                 candidate.probabilities[chosen & both],
                 production.probabilities[chosen & both],
+                candidate.flags[chosen & both],
+                None if production.flagged is None else production.flagged[chosen & both],
                 answered=(int(candidate.known[chosen].sum()), int(production.known[chosen].sum())),
             )
             for name in np.unique(self.sources)
@@ -92,10 +95,25 @@ class Answers:
     Attributes:
         known: whether there is an answer, per row, shape (n,).
         probabilities: shape (n, 3); meaningless where there is none.
+        flagged: whether it names a doubt, shape (n,); None where a model of older code has not stored it.
     """
 
     known: NDArray[np.bool_]
     probabilities: NDArray[np.float64]
+    flagged: NDArray[np.bool_] | None
+
+    @property
+    def flags(self) -> NDArray[np.bool_]:
+        """``flagged`` of a model that must have them.
+
+        Raises:
+            EvidenceError: if it has not.
+        """
+        if self.flagged is None:
+            raise EvidenceError(
+                "it is not stored which answers the model doubts: register it again with `make pipeline`"
+            )
+        return self.flagged
 
     @classmethod
     def live(cls, model: SentimentModel, rows: JudgedRows) -> Self:
@@ -104,15 +122,14 @@ class Answers:
         Raises:
             EvidenceError: if its answers are not probabilities.
         """
-        probabilities = np.zeros((len(rows.texts), len(LABELS)))
+        probabilities, flagged = np.zeros((len(rows.texts), len(LABELS))), np.zeros(len(rows.texts), dtype=np.bool_)
         for name in np.unique(rows.sources):
             places = np.flatnonzero(rows.sources == name)
-            probabilities[places] = model.predict_proba(
-                [rows.texts[place] for place in places], [rows.platforms[place] for place in places]
-            )
+            texts, platforms = [rows.texts[place] for place in places], [rows.platforms[place] for place in places]
+            probabilities[places], flagged[places] = arrays_of(model.predict(texts, platforms))
         if reasons := sanity_reasons(probabilities):
             raise EvidenceError(reasons[0])
-        return cls(np.ones(len(rows.texts), dtype=np.bool_), probabilities)
+        return cls(np.ones(len(rows.texts), dtype=np.bool_), probabilities, flagged)
 
 
 def judge(
@@ -171,9 +188,17 @@ def answers_of(registry: Registry, version: int, rows: JudgedRows, *, candidate:
         if candidate:
             raise EvidenceError("no predictions are stored beside it: register it again with `make pipeline`")
         return live
-    known, probabilities = stored.of(rows.digests)
-    _check_agreement(live.probabilities[known], probabilities[known])
-    return Answers(known, live.probabilities) if candidate else live
+    kept = Answers(*stored.of(rows.digests))
+    _check_agreement(live.probabilities[kept.known], kept.probabilities[kept.known])
+    if not candidate:
+        return live
+    different = (live.flags != kept.flags)[kept.known]
+    if different.sum() > MAX_DIFFERENT * len(different):
+        raise EvidenceError(
+            f"its stored doubts are not what the model says: {different.sum()} of {len(different)} rows differ, "
+            f"at most {MAX_DIFFERENT:.1%} may"
+        )
+    return Answers(kept.known, live.probabilities, live.flagged)
 
 
 def stored_predictions(registry: Registry, version: int, folder: Path) -> Predictions | None:

@@ -2,9 +2,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 
-from yt_sentiment.evaluation.metrics import calibration_error, confusion, describe, paired_differences, scores_of
+from yt_sentiment.evaluation.figures import risk_figure
+from yt_sentiment.evaluation.metrics import (
+    calibration_error,
+    confusion,
+    describe,
+    least_confident,
+    paired_differences,
+    risk_coverage,
+    scores_of,
+    wrong_and_unflagged,
+)
 from yt_sentiment.evaluation.report import EvalSet, evaluate_set
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import Params
@@ -60,7 +71,8 @@ def test_slices_count_their_rows_and_small_ones_say_so(params: Params) -> None:
     comments = ["not good"] * 60 + ["GREAT 😍 video"] * 60 + ["word " * 30]
     true = np.array([0] * 60 + [2] * 60 + [1])
     probabilities = np.eye(3)[true] * 0.8 + 0.2 / 3
-    rows = EvalSet(comments, true, probabilities, {"always negative": np.zeros(121, dtype=np.int64)})
+    none = np.zeros(121, dtype=np.bool_)
+    rows = EvalSet(comments, true, probabilities, none, {"always negative": np.zeros(121, dtype=np.int64)})
     report = evaluate_set(rows, params.evaluate, seed=0)
     assert report["macro_f1"] == 1.0
     assert report["slices"]["negation"]["rows"] == 60
@@ -69,3 +81,51 @@ def test_slices_count_their_rows_and_small_ones_say_so(params: Params) -> None:
     versus = report["baselines"]["always negative"]["ours_minus_this"]["macro_f1"]
     assert versus["interval"][0] > 0.5
     assert list(report["per_class"]) == list(LABELS)
+
+
+def sure_of(guess: NDArray[np.int64], confidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return probabilities whose largest is ``confidence``, at ``guess``."""
+    rest = (1 - confidence) / 2
+    return np.where(np.eye(3, dtype=np.bool_)[guess], confidence[:, None], rest[:, None])
+
+
+def test_errors_fall_with_coverage_where_confidence_says_something() -> None:
+    true, guess = np.zeros(10, dtype=np.int64), np.array([0] * 8 + [1] * 2)
+    telling = risk_coverage(true, sure_of(guess, np.linspace(0.95, 0.5, 10)))
+    errors = {point["answered"]: point["error"] for point in telling["points"]}
+    assert len(errors) == 20
+    assert errors[0.8] == errors[0.5] == 0
+    assert errors[0.9] == pytest.approx(1 / 9, abs=1e-4)
+    assert errors[1.0] == pytest.approx(0.2)
+    assert telling["area"] == pytest.approx((1 / 9 + 2 / 10) / 10, abs=1e-4)
+    misleading = risk_coverage(true, sure_of(guess, np.linspace(0.5, 0.95, 10)))
+    assert misleading["points"][0]["error"] == 1
+    assert misleading["area"] > 0.2 > telling["area"]
+    (line,) = risk_figure({"made up": {"risk_coverage": telling}}).axes[0].lines
+    assert np.asarray(line.get_xydata())[-1].tolist() == [1.0, 0.2]
+
+
+def test_a_flag_takes_a_wrong_row_out_and_a_right_one_does_not_matter() -> None:
+    true, guess = np.array([0, 1, 2, 0]), np.array([0, 0, 0, 0])
+    assert wrong_and_unflagged(true, guess, np.array([False] * 4)) == 0.5
+    assert wrong_and_unflagged(true, guess, np.array([True, True, False, False])) == 0.25
+    assert wrong_and_unflagged(true, guess, np.array([False, True, True, False])) == 0
+
+
+def test_the_least_confident_rows_are_so_many() -> None:
+    probabilities = sure_of(np.array([0, 1, 2, 0]), np.array([0.9, 0.5, 0.8, 0.4]))
+    assert least_confident(probabilities, 2).tolist() == [False, True, False, True]
+    assert not least_confident(probabilities, 0).any()
+    assert least_confident(probabilities, 4).all()
+
+
+def test_a_report_says_what_is_wrong_and_unflagged(params: Params) -> None:
+    true = np.zeros(200, dtype=np.int64)
+    probabilities = sure_of(np.array([0] * 150 + [1] * 50), np.linspace(0.9, 0.5, 200))
+    flagged = np.arange(200) >= 160
+    report = evaluate_set(EvalSet(["a comment"] * 200, true, probabilities, flagged, {}), params.evaluate, seed=0)
+    assert report["answered"] == 0.8
+    assert report["wrong_and_unflagged"] == 0.05
+    low, high = report["wrong_and_unflagged_interval"]
+    assert 0 < low < 0.05 < high < 0.1
+    assert report["risk_coverage"]["points"][-1] == {"answered": 1.0, "error": 0.25}

@@ -20,6 +20,7 @@ from yt_sentiment.registry.gate import Evidence, compare
 
 RNG = np.random.default_rng(4)
 TRUE = RNG.integers(0, 3, 3000)
+NONE = np.zeros(3000, dtype=np.bool_)
 
 
 def answers(accuracy: float, confidence: float = 0.8, spare: int | None = None) -> NDArray[np.float64]:
@@ -37,8 +38,16 @@ def limits(params: Params) -> PromoteParams:
     return params.promote
 
 
+def evidence_of(
+    candidate: NDArray[np.float64],
+    production: NDArray[np.float64],
+    flagged: tuple[NDArray[np.bool_], NDArray[np.bool_] | None] = (NONE, NONE),
+) -> dict[str, Evidence]:
+    return {"made_up": Evidence(TRUE, candidate, production, *flagged, answered=(3000, 3000))}
+
+
 def verdict_of(candidate: NDArray[np.float64], production: NDArray[np.float64], limits: PromoteParams) -> list[str]:
-    return compare({"made_up": Evidence(TRUE, candidate, production, (3000, 3000))}, limits, seed=1).reasons
+    return compare(evidence_of(candidate, production), limits, seed=1).reasons
 
 
 def test_a_better_candidate_passes(limits: PromoteParams) -> None:
@@ -67,7 +76,9 @@ def test_a_recall_that_moves_by_chance_is_no_reason(limits: PromoteParams) -> No
     production[50:90], production[100:200] = 1, 2
     candidate = true.copy()
     candidate[59:90], candidate[0:12], candidate[100:120] = 1, 1, 2  # of class 0, twelve new misses and nine new hits
-    evidence = Evidence(true, np.eye(3)[candidate], np.eye(3)[production], (len(true), len(true)))
+    none = np.zeros(len(true), dtype=np.bool_)
+    probabilities = np.eye(3)[candidate], np.eye(3)[production]
+    evidence = Evidence(true, *probabilities, none, none, answered=(len(true), len(true)))
     verdict = compare({"made_up": evidence}, limits, seed=1)
     assert verdict.comparison["made_up"]["recall"]["negative"]["difference"] < -limits.max_recall_loss
     assert not any("recall" in reason for reason in verdict.reasons)
@@ -78,9 +89,34 @@ def test_boastful_confidence_is_refused(limits: PromoteParams) -> None:
     assert any("calibration error grows" in reason for reason in reasons)
 
 
+def test_a_model_that_no_longer_doubts_where_it_is_wrong_is_refused(limits: PromoteParams) -> None:
+    better, before = answers(0.85, 0.85), answers(0.80)
+    wrong = before.argmax(axis=1) != TRUE
+    verdict = compare(evidence_of(better, before, (NONE, wrong)), limits, seed=1)
+    (reason,) = verdict.reasons
+    assert "the share that is wrong and unflagged grows from 0.0000 to 0.1" in reason
+    assert reason.endswith("allowed is +0.02")
+    both = (better.argmax(axis=1) != TRUE, wrong)
+    assert compare(evidence_of(better, before, both), limits, seed=1).passed
+
+
+def test_production_that_stored_no_doubts_is_taken_to_doubt_its_lowest_confidences(limits: PromoteParams) -> None:
+    better, before = answers(0.85, 0.85), answers(0.80)
+    wrong = np.flatnonzero(before.argmax(axis=1) != TRUE)
+    before[wrong] = before[wrong] * 0.9 + 0.1 / 3  # less sure, of the same class
+    flagged = NONE.copy()
+    flagged[np.flatnonzero(better.argmax(axis=1) == TRUE)[: len(wrong)]] = True  # doubt where there is no reason to
+    verdict = compare(evidence_of(better, before, (flagged, None)), limits, seed=1)
+    figures = verdict.comparison["made_up"]["wrong_and_unflagged"]
+    assert figures["flags_of_production"] == "its lowest confidences"
+    assert figures["production"] == 0
+    assert figures["answered"]["production"] == figures["answered"]["candidate"] == pytest.approx(1 - len(wrong) / 3000)
+    assert any("wrong and unflagged grows" in reason for reason in verdict.reasons)
+
+
 def test_missing_evidence_refuses(limits: PromoteParams) -> None:
     assert compare({}, limits, seed=1).reasons == ["no human-labelled test rows to compare on"]
-    few = {"tiny": Evidence(TRUE[:20], answers(0.9)[:20], answers(0.5)[:20], (3000, 20))}
+    few = {"tiny": Evidence(TRUE[:20], answers(0.9)[:20], answers(0.5)[:20], NONE[:20], None, answered=(3000, 20))}
     assert compare(few, limits, seed=1).reasons == [
         "tiny: 20 test rows that both models answered (the candidate 3000, production 20), at least 300 are needed"
     ]
