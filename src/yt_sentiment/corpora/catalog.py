@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from typing import Final
 
 from yt_sentiment.comment import PLATFORMS, YOUTUBE
@@ -34,3 +35,12 @@ def platform_of(name: str) -> str:
     """Return as what platform's the comments of a source are read; YouTube's where it has no calibration of its own."""
     platform = SOURCES[name].platform if name in SOURCES else YOUTUBE
     return platform if platform in PLATFORMS else YOUTUBE
+
+
+def language_of(name: str) -> str:
+    """Return the code of the language that most comments of a source are in: English for sources that are no corpus.
+
+    Regions are left out (``pt`` for ``pt-MZ``), scripts are not (``hi-Latn``); ``mul`` where a corpus mixes languages.
+    """
+    tag = SOURCES[name].language if name in SOURCES else "en"
+    return re.sub(r"-[A-Z]{2}$", "", tag)
