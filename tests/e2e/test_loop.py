@@ -186,6 +186,7 @@ def test_the_orchestrator_runs_the_same_stages(checkout: Checkout) -> None:
         "baseline",
         "evaluate",
         "features",
+        "in_language",
         "ingest",
         "preprocess",
         "profile",

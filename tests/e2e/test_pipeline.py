@@ -82,6 +82,7 @@ def clone(folder: Path) -> Path:
         train__lightgbm__num_boost_round=10,
         train__lightgbm__min_data_in_leaf=10,
         baseline__num_boost_round=5,
+        in_language__min_class_rows=10,
         evaluate__bootstrap_rounds=100,
         experiments__bootstrap_rounds=100,
         experiments__min_source_rows=10,
@@ -121,7 +122,7 @@ def check_experiments(folder: Path) -> None:
 
 def test_the_pipeline_end_to_end(tmp_path: Path) -> None:
     folder = clone(tmp_path / "one")
-    stages = ["ingest", "preprocess", "features", "baseline", "train", "profile", "evaluate", "register"]
+    stages = ["ingest", "preprocess", "features", "baseline", "in_language", "train", "profile", "evaluate", "register"]
     assert sorted(ran(dvc(folder, "repro"))) == sorted(stages)
     metrics = json.loads((folder / "reports" / "metrics.json").read_text(encoding="utf-8"))
     assert set(metrics["human"]) == set(SOURCES)

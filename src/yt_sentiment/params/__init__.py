@@ -25,6 +25,7 @@ from yt_sentiment.params.stage_sections import (
     ExperimentParams,
     FeatureParams,
     IngestParams,
+    InLanguageParams,
     LightGBMParams,
     Limits,
     LinearParams,
@@ -48,6 +49,7 @@ __all__ = [
     "EvaluateParams",
     "ExperimentParams",
     "FeatureParams",
+    "InLanguageParams",
     "IngestParams",
     "LightGBMParams",
     "Limits",
@@ -80,6 +82,7 @@ class Params(Section):
     features: FeatureParams
     train: TrainParams
     baseline: BaselineParams
+    in_language: InLanguageParams
     experiments: ExperimentParams
     evaluate: EvaluateParams
     register_: Annotated[RegisterParams, Field(alias="register")]

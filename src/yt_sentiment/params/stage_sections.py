@@ -140,6 +140,13 @@ class BaselineParams(Section):
     max_depth: Count
 
 
+class InLanguageParams(Section):
+    """The model of one language: scikit-learn's inverse regularisation strengths to try; rows that a class needs."""
+
+    c: Several[Annotated[float, Field(gt=0)]]
+    min_class_rows: Count
+
+
 class SearchParams(Section):
     """Budget of the hyper-parameter search: it ends with whichever is used up first."""
 

@@ -1,6 +1,6 @@
 """The DVC stages, one thin file each.
 
-ingest, preprocess, features, baseline, train, profile, evaluate, register; and distil, which is frozen.
+ingest, preprocess, features, baseline, in_language, train, profile, evaluate, register; and distil, which is frozen.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ MODEL: Final = MODELS / "model"
 PROFILE: Final = MODELS / "profile.json"
 PREDICTIONS: Final = MODELS / "predictions.parquet"
 TYPICAL_MODEL: Final = MODELS / "typical"
+IN_LANGUAGE: Final = MODELS / "in_language.parquet"
 REGISTRATION: Final = MODELS / "registration.json"
 
 
