@@ -54,6 +54,42 @@ def test_a_file_is_scored(run: Run) -> None:
     assert Path("out.csv").read_text(encoding="utf-8").splitlines()[1].startswith("great video,positive,")
 
 
+def test_a_file_is_scored_to_standard_output_unless_another_is_named(run: Run) -> None:
+    Path("in.csv").write_text("id,text\n7,great video\n8,awful video\n", encoding="utf-8")
+    assert run("predict", "--file", "in.csv", "--out", "out.csv").exit_code == 0
+    result = run("predict", "--file", "in.csv")
+    assert (result.exit_code, result.stdout) == (0, Path("out.csv").read_text(encoding="utf-8"))
+    assert "2 rows -> standard output" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow.fs"), (
+            "No module named 'pyarrow'; install the extra with `pip install 'yt-sentiment[batch]'`, "
+            "in a clone with `.venv/bin/pip install -e '.[batch]'`"
+        )),
+        (ModuleNotFoundError("No module named 'mlflow'", name="mlflow"), (
+            "No module named 'mlflow'; install the extra with `pip install 'yt-sentiment[train]'`, "
+            "in a clone with `.venv/bin/pip install -e '.[train]'`"
+        )),
+        (PermissionError(errno.EACCES, "Permission denied", "kept.csv"), (
+            "kept.csv: access is denied, expected a file or folder that this user may read and write"
+        )),
+        (OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"), "a -> b: Invalid cross-device link"),
+        (OSError("the bucket does not answer"), "the bucket does not answer"),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_to_do_instead_of_its_number(error: Exception, said: str) -> None:
+    @click.command()
+    @plain_errors
+    def fail() -> None:
+        raise error
+
+    result = CliRunner().invoke(fail)
+    assert (result.exit_code, result.stderr) == (1, f"Error: {said}\n")
+
+
 @pytest.mark.parametrize("command", ["predict", "explain"])
 def test_a_comment_longer_than_the_model_reads_is_refused(run: Run, command: str) -> None:
     assert run(command, "a" * MAX_CHARACTERS).exit_code == 0
@@ -79,9 +115,12 @@ def test_an_explanation_names_tokens_features_and_what_they_add_up_to(run: Run) 
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["predict"], "give either comments, or both --file and --out"),
-        (["predict", "--file", "in.csv"], "give either comments, or both --file and --out"),
-        (["predict", "--file", "no.csv", "--out", "o.csv"], "no.csv"),
+        (["predict"], "give either comments, or --file"),
+        (["predict", "--file", "in.csv", "hi"], "give either comments, or --file"),
+        (["predict", "--out", "o.csv", "hi"], "--out is given without --file, expected both"),
+        (["predict", "--json", "--file", "in.csv"], "--json is given with --file, expected it with comments"),
+        (["predict", "--file", "no.csv"], "Error: no.csv: no such file or folder, expected one that exists\n"),
+        (["predict", "--file", "."], "Error: .: is a folder, expected a file\n"),
         (["predict", "--model", "nowhere", "hi"], "nowhere is not a model directory"),
         (["promote"], "no parameter file at params.yaml"),
     ],
@@ -132,7 +171,7 @@ def test_a_command_whose_output_nobody_reads_ends_in_silence_and_a_full_one_is_o
     for arguments, one in zip(PRINTING, unread, strict=True):
         loud = [line for line in one["stderr"].splitlines() if not line.startswith(("scoring", "\r"))]
         assert (one["code"], loud) == (READER_GONE, []), " ".join(arguments)[:30]
-    assert full == {"code": 1, "stderr": "Error: [Errno 28] No space left on device\n"}
+    assert full == {"code": 1, "stderr": "Error: No space left on device\n"}
 
 
 @pytest.mark.usefixtures("filled")
@@ -151,4 +190,4 @@ def test_a_connection_that_breaks_is_no_output_that_nobody_reads() -> None:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
     result = CliRunner().invoke(CommandLine("test", commands=[ask]), ["ask"])
-    assert (result.exit_code, result.stderr) == (1, "Error: [Errno 32] Broken pipe\n")
+    assert (result.exit_code, result.stderr) == (1, "Error: Broken pipe\n")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from yt_sentiment.comment import Prediction
 from yt_sentiment.io.files import replacing
@@ -25,14 +27,14 @@ class CommentFileError(ValueError):
 
 
 def score_file(
-    model: SentimentModel, source: Path, target: Path, progress: Callable[[int], None] = lambda _: None
+    model: SentimentModel, source: Path, target: Path | None, progress: Callable[[int], None] = lambda _: None
 ) -> int:
-    """Write ``source`` with seven more columns to ``target``, whole or not at all; return the number of rows.
+    """Write ``source`` with seven more columns to ``target``; return the number of rows.
 
     Args:
         model: scores the ``text`` column.
         source: CSV in UTF-8 with a header.
-        target: where to write.
+        target: where to write, whole or not at all; None for standard output, as the rows are scored.
         progress: called with the bytes of ``source`` read so far.
 
     Raises:
@@ -41,11 +43,12 @@ def score_file(
         TextTooLongError: naming the first row whose comment is longer than what is read.
         OSError: if a file cannot be read or written.
     """
-    _check_target(source, target)
+    if target:
+        _check_target(source, target)
     with source.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
         rows = _rows(file, source)
         header, count = _header(next(rows, None), source), 0
-        with replacing(target) as out:
+        with replacing(target) if target else _standard_output() as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow([*header, *NEW_COLUMNS])
             while batch := list(islice(rows, ROWS_AT_ONCE)):
@@ -56,6 +59,13 @@ def score_file(
                 count += len(batch)
                 progress(raw.tell() if raw.seekable() else 0)
     return count
+
+
+@contextmanager
+def _standard_output() -> Iterator[IO[str]]:
+    """Give standard output to write to, and what was written on when it ends."""
+    yield sys.stdout
+    sys.stdout.flush()
 
 
 def _text_of(row: list[str], header: list[str], place: str) -> str:
@@ -89,7 +99,7 @@ def _rows(file: io.TextIOWrapper, source: Path) -> Iterator[list[str]]:
         bad = error.object[error.start : error.start + 1]
         raise CommentFileError(f"{source} near line {reader.line_num + 1}: byte {bad!r} is not UTF-8") from None
     except csv.Error as error:
-        raise CommentFileError(f"{source} line {reader.line_num}: no CSV: {error}") from None
+        raise CommentFileError(f"{source} line {reader.line_num}: not CSV: {error}") from None
 
 
 def _header(header: list[str] | None, source: Path) -> list[str]:

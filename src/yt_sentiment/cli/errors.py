@@ -20,6 +20,14 @@ EXPECTED_ERRORS: Final = (ValueError, RuntimeError, OSError)
 EXTRAS: Final = dict.fromkeys(("duckdb", "pyarrow", "pyspark"), "batch") | {"evidently": "monitoring"}
 """Which extra brings a library; ``train`` brings the others."""
 
+_REASONS: Final[dict[type[OSError], tuple[str, str]]] = {
+    FileNotFoundError: ("no such file or folder", "one that exists"),
+    IsADirectoryError: ("is a folder", "a file"),
+    NotADirectoryError: ("is not a folder", "a folder"),
+    PermissionError: ("access is denied", "a file or folder that this user may read and write"),
+}
+"""What is wrong with a file and what is expected, by the class of the error; others say it as the system does."""
+
 READER_GONE: Final = 141
 """Exit code where nobody reads the output to its end, as with ``| head``: what a shell reports of SIGPIPE, 128 + 13."""
 
@@ -33,7 +41,7 @@ class CommandLine(SectionedGroup):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             if not any(map(_is_unread, _open_streams())):
-                raise click.ClickException(str(error)) from error  # another pipe or connection broke
+                raise click.ClickException(in_words(error)) from error  # another pipe or connection broke
             ctx.exit(READER_GONE)
         finally:
             for stream in _open_streams():
@@ -76,11 +84,21 @@ def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
         except ModuleNotFoundError as error:
             extra = EXTRAS.get((error.name or "").partition(".")[0], "train")
             raise click.ClickException(
-                f"{error}; install the extra with `pip install 'yt-sentiment[{extra}]'`"
+                f"{error}; install the extra with `pip install 'yt-sentiment[{extra}]'`, "
+                f"in a clone with `.venv/bin/pip install -e '.[{extra}]'`"
             ) from None
         except BrokenPipeError:
             raise  # CommandLine knows what broke
         except EXPECTED_ERRORS as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(in_words(error)) from error
 
     return wrapped
+
+
+def in_words(error: Exception) -> str:
+    """Return what an error says to a user: of a file that cannot be used its name, why, and what is expected."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    reason, expected = _REASONS.get(type(error), (error.strerror, ""))
+    named = [str(name) for name in (error.filename, error.filename2) if isinstance(name, str | os.PathLike)]
+    return (f"{' -> '.join(named)}: {reason}" if named else reason) + (f", expected {expected}" if expected else "")

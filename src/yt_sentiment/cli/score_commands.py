@@ -34,7 +34,7 @@ def _percent(prediction: Prediction) -> str:
     "--out",
     "target",
     type=click.Path(path_type=Path),
-    help="CSV file to write: the rows of --file, with seven more columns.",
+    help="CSV file to write: the rows of --file, with seven more columns; standard output unless given.",
 )
 @MODEL
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
@@ -44,25 +44,29 @@ def predict(
 ) -> None:
     """Predict the sentiment of COMMENTS, or of every row of a CSV file.
 
-    With --file and --out, all rows and columns are kept in order, and label, confidence, p_negative, p_neutral,
+    With --file, all rows and columns are kept in order, and label, confidence, p_negative, p_neutral,
     p_positive, language and uncertain are added. `uncertain` is the reason not to count a label: `language` (not
     English), `no content` (nothing to judge; the label is empty) or `confidence` (below the model's threshold).
     """
-    if bool(comments) == bool(source) or bool(source) != bool(target):
-        raise click.UsageError("give either comments, or both --file and --out")
+    if bool(comments) == bool(source):
+        raise click.UsageError("give either comments, or --file")
+    if target and not source:
+        raise click.UsageError("--out is given without --file, expected both")
+    if source and as_json:
+        raise click.UsageError("--json is given with --file, expected it with comments: a file gives CSV")
     from yt_sentiment.language.bounds import check_length
     from yt_sentiment.model import default_model_folder, load_model
 
     for number, text in enumerate(comments, 1):
         check_length(text, f"comment {number}")
     model = load_model(folder or default_model_folder())
-    if source and target:
+    if source:
         from yt_sentiment.batch.csv_file import score_file
 
         with click.progressbar(length=source.stat().st_size, label=f"scoring {source.name}", file=sys.stderr) as bar:
             rows = score_file(model, source, target, lambda position: bar.update(position - bar.pos))
             bar.update(bar.length - bar.pos if bar.length else 0)
-        click.echo(f"{rows} rows -> {target} (model {model.version})", err=True)
+        click.echo(f"{rows} rows -> {target or 'standard output'} (model {model.version})", err=True)
         return
     predictions = model.predict(comments)
     if as_json:
