@@ -7,10 +7,11 @@ others get in only with ``YT_SENTIMENT_OPEN``, and never to what is in ``_GUARDE
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Final
 
-from flask import Flask, abort, g, request
-from flask_limiter import Limiter
+from flask import Flask, Response, abort, g, request
+from flask_limiter import HeaderNames, Limiter
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
@@ -35,6 +36,9 @@ _OPEN: Final = frozenset({"health", "docs", "dashboard"})
 """Blueprints that need no scope. One in neither list is a mistake, and fails."""
 _GUARDED: Final = frozenset({"audit", "admin", "metrics"})
 """Scopes of what is kept of people, and of the operator's numbers: never without a token but on this machine."""
+
+_WINDOW_ENDS: Final = "X-RateLimit-Retry-After"
+"""Header that the limiter writes and nobody is sent."""
 
 
 def check_path() -> None:
@@ -120,8 +124,20 @@ def _caller() -> str:
     return g.get("token_name") or request.remote_addr or "unknown"
 
 
+def _say_when_to_retry(response: Response) -> Response:
+    """Let the end of the limiter's window be ``Retry-After`` of a 429 alone: it says it of every answer.
+
+    A 503 keeps what it says itself, which is sooner.
+    """
+    seconds = response.headers.pop(_WINDOW_ENDS, None)
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and seconds is not None:
+        response.headers["Retry-After"] = seconds
+    return response
+
+
 def limit_rates(app: Flask, settings: Settings) -> None:
     """Count requests per caller; where Redis does not answer, each worker counts by itself until it does."""
+    app.after_request(_say_when_to_retry)  # before the limiter's own, since the last one added runs first
     limiter = Limiter(
         _caller,
         app=app,
@@ -130,6 +146,7 @@ def limit_rates(app: Flask, settings: Settings) -> None:
         storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if settings.redis_url else {},
         in_memory_fallback_enabled=bool(settings.redis_url),
         headers_enabled=True,
+        header_name_mapping={HeaderNames.RETRY_AFTER: _WINDOW_ENDS},
         enabled=bool(settings.rate_limit),
     )
 

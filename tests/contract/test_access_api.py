@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from werkzeug.exceptions import ServiceUnavailable
 
-from tests.service import service
+from tests.service import FakeScorer, service
 from yt_sentiment.cli import main
+from yt_sentiment.language.tokenised import Batch
 
 BODY = {"comments": ["love it"]}
 
@@ -116,6 +119,24 @@ def test_rates_are_limited_per_address_and_health_never() -> None:
     assert refused.content_type == "application/problem+json"
     legacy = client.post("/predict", json=BODY, environ_overrides={"REMOTE_ADDR": "10.0.0.1"})
     assert legacy.status_code in {200, 429}
+
+
+def test_an_answer_says_when_to_try_again_only_if_it_was_refused_for_now() -> None:
+    client = service(rate_limit="2 per hour")
+    answers = [client.post("/v1/predict", json=body) for body in (BODY, {}, BODY)]
+    assert [answer.status_code for answer in answers] == [200, 422, 429]
+    assert ["Retry-After" in answer.headers for answer in answers] == [False, False, True]
+    assert not any("X-RateLimit-Retry-After" in answer.headers for answer in answers)
+    assert answers[0].headers["X-RateLimit-Remaining"] == "1"
+
+
+def test_a_busy_service_is_tried_again_when_it_says_so_and_not_when_the_rate_limit_ends() -> None:
+    class Busy(FakeScorer):
+        def predict_batch(self, _batch: Batch) -> NoReturn:
+            raise ServiceUnavailable("busy", None, 2)
+
+    refused = service(Busy(), rate_limit="2 per hour").post("/v1/predict", json=BODY)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
 
 
 def test_forwarded_addresses_are_believed_only_behind_a_proxy() -> None:
