@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Final
 
 from gunicorn.util import parse_address
 from werkzeug.sansio.utils import host_is_trusted
+
+MAX_PORT: Final = 65_535
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | None:
@@ -35,7 +38,11 @@ def is_local_bind(bind: str) -> bool:
     try:
         addresses = [parse_address(part.strip()) for part in bind.split(",")]
     except RuntimeError as error:
-        raise ValueError(f"{error}, expected an address such as '127.0.0.1:8000'") from None
+        said = str(error).removesuffix(".")
+        raise ValueError(f"{said}, expected an address such as '127.0.0.1:8000'") from None
+    for place in addresses:
+        if isinstance(place, tuple) and place[1] > MAX_PORT:
+            raise ValueError(f"port {place[1]} is too large, expected 1 to {MAX_PORT}")
     return all(isinstance(place, str) or (isinstance(place, tuple) and is_loopback(place[0])) for place in addresses)
 
 

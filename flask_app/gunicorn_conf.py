@@ -33,6 +33,7 @@ if not _counts.name.startswith(_prefix):
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 
 from flask_app.logs import configuration  # noqa: E402 (reads the environment above)
+from flask_app.server import startup  # noqa: E402
 from flask_app.server.worker import EventWorker  # noqa: E402
 from flask_app.settings import Settings  # noqa: E402
 
@@ -61,19 +62,25 @@ logconfig_dict = configuration(_settings.log_level)
 
 
 def on_starting(server: Arbiter) -> None:
-    """Refuse addresses of the command line as those of the settings are refused."""
+    """Refuse addresses of the command line as those of the settings are refused, and any that is taken."""
     try:
+        startup.check_free(server.cfg.address)
         Settings.from_env({**os.environ, "YT_SENTIMENT_BIND": ",".join(server.cfg.settings["bind"].get())})
     except ValueError as error:
         sys.exit(str(error))
 
 
-def when_ready(_server: Arbiter) -> None:
-    """Give back what loading took, and keep what the workers share out of the collector's way.
+def when_ready(server: Arbiter) -> None:
+    """Say where the service answers, give back what loading took, and keep what is shared out of the collector's way.
 
     Two allocation arenas instead of eight per core keep the threads of a worker from hoarding memory each. Source: man
     mallopt, M_ARENA_MAX; https://docs.python.org/3/library/gc.html#gc.freeze.
     """
+    line = startup.serving_line(server.LISTENERS)
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{line}\n")
+    else:  # whatever collects the log reads lines of JSON
+        server.log.info("%s", line)
     gc.collect()
     gc.freeze()
     libc = ctypes.CDLL(None)

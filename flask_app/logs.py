@@ -47,7 +47,10 @@ def configuration(level: str) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
         "root": {"level": level, "handlers": ["stderr"]},
-        "loggers": {"gunicorn.error": {"level": level, "propagate": True, "handlers": []}},
+        "loggers": {
+            "gunicorn.error": {"level": level, "propagate": True, "handlers": []},
+            "alembic": {"level": "ERROR" if level == "ERROR" else "WARNING"},  # a line per table at the first start
+        },
     }
 
 

@@ -24,7 +24,7 @@ def shown(value: Any) -> str:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON value")
+    raise ValueError(f"{name} is not a JSON value")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ class JsonRequest(Request):
         if e is None:
             abort(415, description=f"Content-Type is {self.content_type!r}, expected 'application/json'")
         start = self.get_data()[:SHOWN_CHARACTERS].decode("utf-8", "replace")
-        abort(400, description=f"the body is no JSON in UTF-8: {e}; it starts with {start!r}")
+        abort(400, description=f"the body is not JSON in UTF-8: {e}; it starts with {start!r}")
 
 
 def check_json() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
@@ -12,7 +13,7 @@ from limits import parse_many
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
-from flask_app.addresses import is_local_bind
+from flask_app.addresses import MAX_PORT, is_local_bind
 from yt_sentiment.auth.tokens import TokenFile
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.storage.engine import DEFAULT_URL, connect
@@ -69,7 +70,7 @@ class Settings(BaseModel):
     origins: tuple[str, ...] = ()
     """Origins that CORS admits, comma-separated; ``*`` is refused."""
     bind: str = "127.0.0.1:8000"
-    """Address and port to listen on; ``PORT`` sets the port alone."""
+    """Address and port to listen on. ``PORT`` is read where this is not set: the port on 127.0.0.1."""
     hosts: tuple[str, ...] = ()
     """Names that the service is called by, comma-separated; ``.example.org`` stands for all names that end so.
     Addresses and ``localhost`` are always admitted. If none is listed, no other name is, unless tokens are in use: then
@@ -103,7 +104,7 @@ class Settings(BaseModel):
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
     """Proxies in front whose ``X-Forwarded-*`` headers are believed."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    """Least level that is logged, as JSON lines without any comment's text."""
+    """The lowest level that is logged, as JSON lines without any comment's text."""
 
     @field_validator("origins")
     @classmethod
@@ -191,12 +192,26 @@ class Settings(BaseModel):
         for name in ("tokens", "tokens_json", "bind", "open"):
             if not raw.get(name, "?"):
                 del raw[name]
-        if port := environ.get("PORT"):
-            raw.setdefault("bind", f"127.0.0.1:{port}")
+        if "bind" not in raw and (port := environ.get("PORT")):
+            raw["bind"] = f"127.0.0.1:{_port(port)}"
         try:
             return cls.model_validate(raw)
         except ValidationError as error:
             raise ValueError("bad settings: " + "; ".join(map(_line, error.errors()))) from None
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= MAX_PORT):
+        raise ValueError(f"bad settings: PORT: {text!r} is not a port, expected an integer from 1 to {MAX_PORT}")
+    return int(text)
+
+
+def _unknown(name: str) -> str:
+    """Return that no setting has a name, and which one was meant or where all are listed."""
+    variables = [*map(variable_of, Settings.model_fields), *(f"{PREFIX}{other}" for other in ELSEWHERE)]
+    known = {variable.removeprefix(PREFIX): variable for variable in variables}
+    near = get_close_matches(name.upper(), known, n=1)
+    return f"{variable_of(name)} is unknown, expected {known[near[0]] if near else 'one of those in docs/settings.md'}"
 
 
 def _line(error: ErrorDetails) -> str:
@@ -205,6 +220,8 @@ def _line(error: ErrorDetails) -> str:
     if not error["loc"]:
         return message
     name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        return _unknown(name)
     return f"{variable_of(name)}: {message}" + ("" if is_secret(name) else f", got {error['input']!r}")
 
 

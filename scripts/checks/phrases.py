@@ -15,6 +15,7 @@ PHRASES: Final = {
     r"\bwhole numbers?\b": "integer",
     r"\bin the place of\b": "instead of",
     r"(?<!here )\b(?:is|are|was|were) no (?:[a-z]+ )?(?:address|integer|number|object|state|text|tree)s?\b": "is not",
+    r"\b(?:is|are) no (?:CSV|JSON|YAML)\b": "is not",
     r"\bcomments? (?:of|under) [^.\n]{0,40}\bfeels?\b": "express",
 }
 """Regular expression -> what to write."""

@@ -79,7 +79,7 @@ def test_what_is_no_json_gives_400(client: FlaskClient, content: bytes) -> None:
     assert response.status_code == 400
     problem = json.loads(response.data)
     assert problem["title"] == "Bad Request"
-    assert "no JSON" in problem["detail"]
+    assert "not JSON" in problem["detail"]
 
 
 def test_another_content_type_gives_415(client: FlaskClient) -> None:
@@ -150,7 +150,7 @@ def test_cors_admits_the_listed_origin_alone(client: FlaskClient) -> None:
         ({"YT_SENTIMENT_MAX_IN_PROGRESS": "0"}, "YT_SENTIMENT_MAX_IN_PROGRESS.*got '0'"),
         ({"YT_SENTIMENT_REQUEST_SECONDS": "0.5"}, "YT_SENTIMENT_REQUEST_SECONDS.*got '0.5'"),
         ({"YT_SENTIMENT_REQUEST_SECONDS": "601"}, "YT_SENTIMENT_REQUEST_SECONDS.*got '601'"),
-        ({"YT_SENTIMENT_MAX_COMENTS": "5"}, "YT_SENTIMENT_MAX_COMENTS: Extra inputs"),
+        ({"YT_SENTIMENT_MAX_COMENTS": "5"}, "MAX_COMENTS is unknown, expected YT_SENTIMENT_MAX_COMMENTS"),
     ],
 )
 def test_a_bad_setting_stops_the_start(environ: dict[str, str], expected: str) -> None:

@@ -242,7 +242,7 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Raw]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield Bad(number, f"the line is no JSON: {error}", shown(line.decode("utf-8", "replace")))
+            yield Bad(number, f"the line is not JSON: {error}", shown(line.decode("utf-8", "replace")))
             continue
         if isinstance(row, dict):
             yield number, row

@@ -123,7 +123,7 @@ class Transport:
         except (OSError, HTTPException, httplib2.HttpLib2Error) as error:
             raise YouTubeError("unreachable", 502, f"YouTube cannot be reached: {type(error).__name__}") from None
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            raise YouTubeError("brokenAnswer", 502, "YouTube's answer is no JSON of its form") from None
+            raise YouTubeError("brokenAnswer", 502, "YouTube's answer is not JSON of its form") from None
         if not isinstance(answer, dict):
             raise YouTubeError("brokenAnswer", 502, "YouTube's answer is not an object")
         return answer

@@ -14,6 +14,7 @@ from scripts.checks import phrases
         ("a.py", '"""It is no' + ' integer."""', "'is not'"),
         ("a.py", '"""Is it time?"""', "noun phrase"),
         ("a.py", '"""Drift of a window.\n\nIs it much?"""', ""),
+        ("a.md", "The body is " + "no JSON.", "'is not'"),
         ("a.md", "There is no number.", ""),
         ("a.md", "It is no longer so.", ""),
     ],
