@@ -20,7 +20,7 @@ COMPILE := $(UV) compile --python-version 3.11 --universal --generate-hashes --n
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-17s %s\n", $$1, $$2}'
 
 $(BIN)/uv: requirements-build.txt
 	$(PYTHON) -m venv .venv
@@ -48,16 +48,21 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist lo
   --junitxml=build/tests.xml
 
 .PHONY: test
-test: $(DEV) ## run the tests that need nothing but PyPI (minutes)
-	$(PYTEST) -m 'not (needs or pipeline or container)' $(PYTEST_ARGUMENTS)
+test: $(DEV) ## run the tests that need nothing but PyPI, with a sample of each sweep (minutes)
+	$(PYTEST) -m 'not (needs or pipeline or sweep or container)' $(PYTEST_ARGUMENTS)
 
 .PHONY: test-architecture
 test-architecture: $(DEV) ## run the tests of rooms, floors, names and lengths (part of test)
 	$(BIN)/python -m pytest --quiet tests/unit/test_architecture.py
 
 .PHONY: test-all
-test-all: $(DEV) ## run these and the rest: browser, JVM, servers of Debian, whole pipelines; measure what they cover
+test-all: $(DEV) ## run these and the rest: whole sweeps, browser, JVM, servers of Debian, pipelines; measure what they cover
 	$(PYTEST) -m 'not container' --cov --durations=20 $(PYTEST_ARGUMENTS)
+
+.PHONY: coverage
+coverage: $(DEV) ## run the unit tests alone; fail if they cover less than `fail_under` of pyproject.toml
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --quiet --cov --cov-report=term \
+	  -m 'not (needs or pipeline or sweep or container)' tests/unit
 
 WITH_DVC := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc
 
@@ -102,9 +107,9 @@ retrain: $(DEV) ## decide whether to retrain, and do it here if so
 store: $(DEV) ## keep what this run made in the bucket
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/remote.sh store
 
-.PHONY: classic
-classic: $(DEV) ## measure what training on the Kaggle file alone is worth
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/classic_setup.py
+.PHONY: kaggle-alone
+kaggle-alone: $(DEV) ## measure what training on the Kaggle file alone is worth
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/kaggle_alone.py
 
 .PHONY: experiments
 experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="imbalance --rows 5000": a part, in build/)
@@ -113,7 +118,7 @@ experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="
 	$(if $(EXPERIMENTS),,$(BIN)/python -m scripts.docs.render)
 
 .PHONY: bench
-bench: $(DEV) ## time model and service beside VADER, TextBlob and the typical project
+bench: $(DEV) ## time model and service beside VADER, TextBlob and the Kaggle baseline
 	$(BIN)/python -m benchmarks.model $(BENCH)
 	$(BIN)/python -m benchmarks.service $(BENCH_SERVICE)
 

@@ -1,4 +1,4 @@
-"""Time the model beside VADER, TextBlob and the typical project: one core, one process, the same comments.
+"""Time the model beside VADER, TextBlob and the Kaggle baseline: one core, one process, the same comments.
 
 The systems take turns in every round, so that a busy machine slows all of them alike; a ratio is the median over
 rounds of the ratio within one. The comments are the column ``text`` of the Parquet files in a folder, or, where
@@ -44,7 +44,7 @@ def comments_of(folder: Path, rows: int, seed: int) -> tuple[list[str], str]:
     return (cases * (rows // len(cases) + 1))[:rows], "sentences of the behaviour suite"
 
 
-def systems(typical: Path) -> dict[str, Scorer]:
+def systems(baseline: Path) -> dict[str, Scorer]:
     """Return every system that can be timed here."""
     model = load_model(default_model_folder())
     found: dict[str, Scorer] = {
@@ -53,10 +53,10 @@ def systems(typical: Path) -> dict[str, Scorer]:
         "VADER": baselines.vader,
         "TextBlob": baselines.textblob,
     }
-    if (typical / "trees.txt").is_file():
-        found["typical project"] = baselines.load_typical(typical)
+    if (baseline / "trees.txt").is_file():
+        found["typical project"] = baselines.load_typical(baseline)
     else:
-        click.echo(f"the typical project is left out: no model in {typical} (make pipeline builds it)", err=True)
+        click.echo(f"the Kaggle baseline is left out: no model in {baseline} (make pipeline builds it)", err=True)
     return found
 
 
@@ -105,7 +105,7 @@ def main() -> None:
     parser.add_argument("--comments", type=Path, default=Path("../shared/data/youtube"), help="folder of Parquet files")
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--typical", type=Path, default=Path("models/typical"))
+    parser.add_argument("--baseline", type=Path, default=Path("models/typical"))
     parser.add_argument("--report", type=Path, default=Path("reports/bench.json"))
     args = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
@@ -121,7 +121,7 @@ def main() -> None:
         },
         "rounds": args.rounds,
         "load_seconds": round(load_seconds(args.rounds), 3),
-        "systems": measure(comments, systems(args.typical), args.rounds),
+        "systems": measure(comments, systems(args.baseline), args.rounds),
         "machine": platform.machine(),
         "libraries": {name: version(name) for name in ("lightgbm", "numpy", "vaderSentiment", "textblob")},
     }

@@ -1,4 +1,4 @@
-"""Time the service beside the typical project's: one worker process each, the same comments, in turns.
+"""Time the service beside the Kaggle baseline's: one worker process each, the same comments, in turns.
 
 Writes ``reports/bench_service.json``: milliseconds per request, resident memory, seconds from start to first answer.
 """
@@ -25,7 +25,8 @@ from benchmarks.model import comments_of
 from scripts.ports import free_port
 from yt_sentiment.io.files import read_json, write_json
 
-OURS, TYPICAL = "yt-sentiment", "typical project"
+OURS, BASELINE = "yt-sentiment", "typical project"
+"""What the report calls the services; the documents call the second one the Kaggle baseline."""
 DEADLINE_SECONDS = 120
 
 
@@ -85,13 +86,13 @@ def ours(folder: Path, workers: int = 1) -> Iterator[Running]:
 
 
 @contextmanager
-def typical(model: Path) -> Iterator[Running]:
-    """Start the typical project's service with one worker; as there, LightGBM takes as many threads as it likes."""
-    with running(["benchmarks.typical_service:app"], {"TYPICAL_MODEL": str(model)}) as found:
+def baseline(model: Path) -> Iterator[Running]:
+    """Start the Kaggle baseline's service with one worker; as there, LightGBM takes as many threads as it likes."""
+    with running(["benchmarks.baseline_service:app"], {"BASELINE_MODEL": str(model)}) as found:
         yield found
 
 
-def tasks(ours: str, typical: str, comments: list[str]) -> dict[str, dict[str, Callable[[], None]]]:
+def tasks(ours: str, baseline: str, comments: list[str]) -> dict[str, dict[str, Callable[[], None]]]:
     """Return what is timed: per task, what each service is asked."""
     session = requests.Session()
 
@@ -109,18 +110,18 @@ def tasks(ours: str, typical: str, comments: list[str]) -> dict[str, dict[str, C
     def popup() -> None:
         """Ask for what a popup shows, as popups do: four requests."""
         dated = [{"text": text, "timestamp": moment} for text, moment in zip(comments, moments, strict=True)]
-        said = post(f"{typical}/predict_with_timestamps", {"comments": dated}).json()
+        said = post(f"{baseline}/predict_with_timestamps", {"comments": dated}).json()
         counts = {code: sum(answer["sentiment"] == code for answer in said) for code in ("1", "0", "-1")}
-        post(f"{typical}/generate_chart", {"sentiment_counts": counts})
-        post(f"{typical}/generate_wordcloud", {"comments": comments})
+        post(f"{baseline}/generate_chart", {"sentiment_counts": counts})
+        post(f"{baseline}/generate_wordcloud", {"comments": comments})
         data = [{"timestamp": answer["timestamp"], "sentiment": int(answer["sentiment"])} for answer in said]
-        post(f"{typical}/generate_trend_graph", {"sentiment_data": data})
+        post(f"{baseline}/generate_trend_graph", {"sentiment_data": data})
 
     def predict(count: int) -> dict[str, Callable[[], None]]:
         body = {"comments": comments[:count]}
         return {
             OURS: lambda: post(f"{ours}/v1/predict", body),
-            TYPICAL: lambda: post(f"{typical}/predict", body),
+            BASELINE: lambda: post(f"{baseline}/predict", body),
         }
 
     many = len(comments)
@@ -130,7 +131,7 @@ def tasks(ours: str, typical: str, comments: list[str]) -> dict[str, dict[str, C
         f"predict {many} comments": predict(many),
         f"all insights of {many} comments": {
             OURS: lambda: post(f"{ours}/v1/analyze", {"comments": sent}),
-            TYPICAL: popup,
+            BASELINE: popup,
         },
     }
 
@@ -147,7 +148,7 @@ def measure(found: dict[str, dict[str, Callable[[], None]]], rounds: int) -> dic
                 started = time.perf_counter()
                 ask()
                 times[system].append(1000 * (time.perf_counter() - started))
-        ratios = [slow / fast for slow, fast in zip(times[TYPICAL], times[OURS], strict=True)]
+        ratios = [slow / fast for slow, fast in zip(times[BASELINE], times[OURS], strict=True)]
         report[name] = {system: round(median(values), 2) for system, values in times.items()} | {
             "times_faster": round(median(ratios), 1)
         }
@@ -158,24 +159,24 @@ def main() -> None:
     """Measure, write the report, print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--comments", type=Path, default=Path("../shared/data/youtube"), help="folder of Parquet files")
-    parser.add_argument("--typical", type=Path, default=Path("models/typical"))
+    parser.add_argument("--baseline", type=Path, default=Path("models/typical"))
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--report", type=Path, default=Path("reports/bench_service.json"))
     args = parser.parse_args()
-    if not (args.typical / "trees.txt").is_file():
-        sys.exit(f"no model of the typical project in {args.typical}; `make pipeline` builds it")
+    if not (args.baseline / "trees.txt").is_file():
+        sys.exit(f"no model of the Kaggle baseline in {args.baseline}; `make pipeline` builds it")
     comments, origin = comments_of(args.comments, 500, 17)
-    starts: dict[str, list[float]] = {OURS: [], TYPICAL: []}
+    starts: dict[str, list[float]] = {OURS: [], BASELINE: []}
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(args.starts):
             with ours(Path(folder)) as one:
                 starts[OURS].append(one.start_seconds)
-            with typical(args.typical) as other:
-                starts[TYPICAL].append(other.start_seconds)
-        with ours(Path(folder)) as one, typical(args.typical) as other:
+            with baseline(args.baseline) as other:
+                starts[BASELINE].append(other.start_seconds)
+        with ours(Path(folder)) as one, baseline(args.baseline) as other:
             measured = measure(tasks(one.address, other.address, comments), args.rounds)
-            memory = {OURS: one.resident_megabytes(), TYPICAL: other.resident_megabytes()}
+            memory = {OURS: one.resident_megabytes(), BASELINE: other.resident_megabytes()}
     report = {
         "model_version": read_json(Path("src/yt_sentiment/default_model/manifest.json"))["version"],
         "comments": {"from": origin, "median_characters": int(median(map(len, comments)))},

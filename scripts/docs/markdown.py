@@ -14,8 +14,15 @@ from yt_sentiment.model import SentimentModel, load_model
 REPORTS = Path("reports")
 BUNDLED = Path("src/yt_sentiment/default_model")
 OURS = "yt-sentiment"
+SYSTEMS = {"typical project": "Kaggle baseline"}
+"""What the documents call a system that recorded reports, and the code that writes them, call otherwise."""
 HEADLINE = {"semeval2017": "macro_recall", "goemotions": "macro_f1", "sentistrength_youtube": "macro_f1"}
 TITLES = {name: source.short_title for name, source in SOURCES.items()}
+
+
+def system(name: str) -> str:
+    """Return what the documents call a system."""
+    return SYSTEMS.get(name, name)
 
 
 @functools.cache

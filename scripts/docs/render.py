@@ -11,15 +11,16 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from scripts.docs import architecture, corpora, drills, experiments, scores, settings, speed
-from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, bundled, read
+from scripts.docs import architecture, corpora, drills, experiments, limits, scores, settings, speed
+from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, bundled, read, system
 from yt_sentiment.evaluation.figures import results_figure, save
 
 PICTURE = Path("docs/images/results.svg")
 BLOCKS: dict[str, Callable[[], str]] = {
     block.__name__: block
-    for module in (architecture, corpora, drills, experiments, scores, settings, speed)
+    for module in (architecture, corpora, drills, experiments, limits, scores, settings, speed)
     for block in module.BLOCKS
 }
 _BLOCK = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
@@ -42,8 +43,12 @@ def rendered(path: Path) -> str:
 def picture(path: Path) -> None:
     """Draw the table of results."""
     human = read("metrics")["human"]
-    shown = {TITLES[name]: human[name] for name in HEADLINE if name in human}
+    shown = {TITLES[name]: _with_systems(human[name]) for name in HEADLINE if name in human}
     save(results_figure(shown, {TITLES[name]: score for name, score in HEADLINE.items()}, OURS), path)
+
+
+def _with_systems(report: dict[str, Any]) -> dict[str, Any]:
+    return report | {"baselines": {system(name): part for name, part in report["baselines"].items()}}
 
 
 def stale() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scripts.docs.markdown import HEADLINE, OURS, TITLES, bundled, decimal, read, scored, table
+from scripts.docs.markdown import HEADLINE, OURS, TITLES, bundled, decimal, read, scored, system, table
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model.vectorizer import NgramTable
@@ -29,13 +29,13 @@ def results() -> str:
         header.append(f"{TITLES[name]}<br>{HEADLINE[name].replace('_', '-')}, {human[name]['rows']:,} rows")
     rows = [[f"**{OURS}**", *(f"**{scored(human[name], HEADLINE[name])}**" for name in names)]]
     for other in human[names[0]]["baselines"]:
-        rows.append([other, *(scored(human[name]["baselines"][other], HEADLINE[name]) for name in names)])
+        rows.append([system(other), *(scored(human[name]["baselines"][other], HEADLINE[name]) for name in names)])
     return table(header, rows)
 
 
-def classic() -> str:
+def kaggle_alone() -> str:
     """What the usual 87 % is worth."""
-    report = read("classic")
+    report = read("kaggle_alone")
     own = report["machine"]["kaggle_reddit"]
     sets = {f"{TITLES['kaggle_reddit']}, its own 20 % ({own['rows']:,} rows)": own}
     sets |= {TITLES[name]: entry for name, entry in report["human"].items()}
@@ -47,7 +47,8 @@ def example() -> str:
     """What the bundled model says of a few comments."""
     answers = bundled().predict(EXAMPLES)
     lines = [f"{p.label:<8} {p.confidence:>4.0%}  {text}" for text, p in zip(EXAMPLES, answers, strict=True)]
-    command = "$ yt-sentiment predict " + " ".join(f'"{text}"' for text in EXAMPLES[:2]) + " …"
+    first, second = (" ".join(f'"{text}"' for text in part) for part in (EXAMPLES[:2], EXAMPLES[2:]))
+    command = f"$ .venv/bin/yt-sentiment predict {first} \\\n    {second}"
     return "```console\n" + "\n".join([command, *lines]) + "\n```\n"
 
 
@@ -56,9 +57,9 @@ def costs() -> str:
     train, baseline = read("train"), read("baseline")
     made_up = sum(read("preprocess").get("made_up", {}).get("splits", {}).get("train", {}).values())
     return (
-        f"The bundled model `{bundled().version}` has {train['bytes'] / 1e6:.1f} MB and learnt from "
+        f"The bundled model `{bundled().version}` is {train['bytes'] / 1e6:.1f} MB and learnt from "
         f"{train['rows']['train'] - made_up:,} labelled comments and {made_up:,} synthetic "
-        f"sentences. The typical project's model, stage `baseline`, took "
+        f"sentences. The Kaggle baseline's model, stage `baseline`, took "
         f"{baseline['fit_seconds']:.0f} s to fit in the run that these numbers are from, and is built once.\n"
     )
 
@@ -222,7 +223,7 @@ BLOCKS = (
     kaggle_labels,
     anatomy,
     doubt,
-    classic,
+    kaggle_alone,
     example,
     costs,
     details,

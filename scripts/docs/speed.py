@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scripts.docs.markdown import OURS, read, table
+from scripts.docs.markdown import OURS, read, system, table
 
 EMR_PRICES = (("m5.xlarge", 4, 0.24), ("m5.4xlarge", 16, 0.96), ("c5.4xlarge", 16, 0.85))
 """On-demand in us-east-1, Linux, with EMR's own charge; AWS' price lists as of 2025, spot prices are a third of it."""
@@ -15,7 +15,12 @@ def bench() -> str:
     report = read("bench")
     about = report["comments"]
     rows = [
-        [name, f"{part['comments_per_second']:,}", f"{part['times_vader']:.2f}", f"{part['one_comment_ms']:.2f} ms"]
+        [
+            system(name),
+            f"{part['comments_per_second']:,}",
+            f"{part['times_vader']:.2f}",
+            f"{part['one_comment_ms']:.2f} ms",
+        ]
         for name, part in report["systems"].items()
     ]
     return (
@@ -35,13 +40,14 @@ def speed_summary() -> str:
     own, other = list(service["start_seconds"])
     return (
         f"One core labels {ours['comments_per_second']:,} comments a second (VADER: {vader['comments_per_second']:,}), "
-        f"and one worker of the service answers `{task}` in {times[own]:.1f} ms ({other}: {times[other]:.1f} ms). "
+        f"and one worker of the service answers `{task}` in {times[own]:.1f} ms "
+        f"({system(other)}: {times[other]:.1f} ms). "
         "More: [speed of the model](docs/model-card.md#speed) and [of the service](docs/api.md#speed).\n"
     )
 
 
 def bench_service() -> str:
-    """The service beside the typical project's, measured in one run, and under load."""
+    """The service beside the Kaggle baseline's, measured in one run, and under load."""
     report, load = read("bench_service"), read("load")
     systems = list(report["start_seconds"])
     rows = [
@@ -52,7 +58,7 @@ def bench_service() -> str:
     rows.append(["start to first answer", *(f"{report['start_seconds'][name]:.1f} s" for name in systems), ""])
     about, times = report["comments"], load["milliseconds"]
     return (
-        table(["one worker process each", *systems, "times faster"], rows)
+        table(["one worker process each", *map(system, systems), "times faster"], rows)
         + f"\nMedians of {report['rounds']} rounds, the services taking turns, over {about['from']} (median "
         f"{about['median_characters']} characters), the client's own time included. All insights: one request "
         "here, the popup's four requests there.\n\n"

@@ -1,9 +1,9 @@
-"""The service of a typical project of this kind, rebuilt to be timed beside ours; not for use.
+"""The service of a project as the Kaggle baseline is one, rebuilt to be timed beside ours; not for use.
 
 TF-IDF of at most 10,000 terms, made dense, then LightGBM with 367 trees; the five endpoints that popups speak, drawn by
 pyplot and pandas. As there, NLTK reads its list of stop words for every comment. NLTK's data cannot be installed as a
 package: wordcloud's list takes the place of its own, and the lemmatiser is left out, which favours them.
-Start: ``TYPICAL_MODEL=models/typical gunicorn benchmarks.typical_service:app``.
+Start: ``BASELINE_MODEL=models/typical gunicorn benchmarks.baseline_service:app``.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from wordcloud import STOPWORDS, WordCloud
 
 from yt_sentiment.training.baselines import plain_text
 
-FOLDER = Path(os.environ["TYPICAL_MODEL"])
+FOLDER = Path(os.environ["BASELINE_MODEL"])
 KEPT = {"not", "but", "however", "no", "yet"}
 
-_corpora = Path(tempfile.mkdtemp(prefix="typical-nltk-"))
+_corpora = Path(tempfile.mkdtemp(prefix="baseline-nltk-"))
 (_corpora / "corpora" / "stopwords").mkdir(parents=True)
 (_corpora / "corpora" / "stopwords" / "english").write_text("\n".join(sorted(STOPWORDS)) + "\n", encoding="utf-8")
 nltk.data.path.insert(0, str(_corpora))

@@ -1,7 +1,7 @@
 """Train as the course's projects do, on the Kaggle file alone, and keep what that is worth.
 
 Runs one DVC experiment with ``ingest.train=[kaggle_reddit]`` and without the encoder, which learnt from people's
-labels, up to ``evaluate``, beside the working tree, and writes ``reports/classic.json``: its scores per test set.
+labels, up to ``evaluate``, beside the working tree, and writes ``reports/kaggle_alone.json``: its scores per test set.
 Nothing is registered.
 """
 
@@ -17,8 +17,8 @@ import dvc.api
 from yt_sentiment.io.files import write_json
 from yt_sentiment.registry.store import git_revision
 
-NAME = "classic-setup"
-REPORT = Path("reports/classic.json")
+NAME = "kaggle-alone"
+REPORT = Path("reports/kaggle_alone.json")
 SCORES = ("rows", "accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "macro_recall")
 
 
