@@ -23,12 +23,14 @@ import click
 import numpy as np
 
 from benchmarks.shapes import SHAPES, Shape
+from yt_sentiment.insights.asking import languages
 from yt_sentiment.insights.mentions import kinds_of, positions
 from yt_sentiment.insights.words import shown_words
 from yt_sentiment.io.files import write_json
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.language.identification import language_of
 from yt_sentiment.language.text import URL, normalise_all, tokenise
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 
 LIMIT: Final = 1.2
@@ -64,9 +66,9 @@ def steps(model: SentimentModel) -> dict[str, Step]:
         "normalise": (same, lambda text: normalise_all([text])),
         "tokenise": (normalised, lambda text: tokenise([text])),
         "language": (normalised, lambda text: language_of(text, 0.0)),
-        "mentions": (both, lambda pair: kinds_of(*pair)),
+        "mentions": (both, lambda pair: [kinds_of(pair[1], positions(pair[0]), code) for code in languages()]),
         "links and positions": (same, lambda text: (URL.sub(" ", text), positions(text))),
-        "words": (lambda text: tokenise(normalise_all([text])), shown_words),
+        "words": (lambda text: Batch([text]), lambda batch: shown_words(batch, ["th"])),
         "prediction": (same, lambda text: model.predict([text])),
     }
 

@@ -6,6 +6,7 @@ Two slashes before them count as one, since such popups write ``//predict``; an 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -26,11 +27,11 @@ from flask_app.schemas.popup import (
     LegacyPredictDated,
     LegacyTrend,
 )
-from flask_app.scoring import score
+from flask_app.scoring import SCORED_AT_ONCE, score, scorer
 from yt_sentiment.insights.trend import trend
 from yt_sentiment.insights.words import word_counts
 from yt_sentiment.labels import CODES, NEUTRAL
-from yt_sentiment.language.text import normalise_all, tokenise
+from yt_sentiment.language.tokenised import batches
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -137,7 +138,10 @@ def generate_trend_graph(body: LegacyTrend) -> Response:
 def generate_wordcloud(body: LegacyPredict) -> Response:
     """Draw the words of `{"comments": [text, …]}`."""
     check_comments(body.comments)
-    words = word_counts(tokenise(normalise_all(body.comments)).parts)
+    words: Counter[str] = Counter()
+    for batch in batches(body.comments, SCORED_AT_ONCE):
+        languages = [one.language for one in scorer().predict_batch(batch)]
+        words.update(word_counts(batch, languages))
     with drawing.turn():
         from yt_sentiment.insights import charts
 

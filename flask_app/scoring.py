@@ -48,7 +48,13 @@ class Scored:
 
     def details(self) -> list[Details]:
         """Return what an analysis counts of each comment, in order."""
-        return [found for batch in self.batches for found in details(batch)]
+        languages = [prediction.language for prediction in self.predictions]
+        starts = range(0, len(languages), SCORED_AT_ONCE)
+        return [
+            found
+            for start, batch in zip(starts, self.batches, strict=True)
+            for found in details(batch, languages[start : start + SCORED_AT_ONCE])
+        ]
 
 
 def scorer() -> Scorer:

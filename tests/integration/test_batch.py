@@ -155,7 +155,7 @@ def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
             assert share[label] == sum(row["label"] == label and not row["uncertain"] for row in own)
     assert sum(one["comments"] for one in table(tmp_path / "out", "insights/trend_by_channel")) == 600, "CSV has none"
     own = [row for row in found if row["video_id"] == "video 1"]
-    shown = shown_words(Batch([row["text"] for row in own]).tokens)
+    shown = shown_words(Batch([row["text"] for row in own]), [row["language"] for row in own])
     expected = words_per_label(
         (row["label"], held) for row, held in zip(own, shown, strict=True) if not row["uncertain"]
     )

@@ -120,7 +120,7 @@ def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, 
         batch = Batch([row.text for row in some])
         said = model.predict_batch(batch)
         predictions += said
-        for row, one, held in zip(some, said, shown_words(batch.tokens), strict=True):
+        for row, one, held in zip(some, said, shown_words(batch, [one.language for one in said]), strict=True):
             counts[row.channel_id, row.video_id, row.month, UNCERTAIN if one.uncertain else one.label] += 1
             if not one.uncertain:
                 words.update((row.channel_id, row.video_id, one.label, word) for word in held)

@@ -7,37 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from yt_sentiment.insights.asking import asks_for_content, is_question
 from yt_sentiment.insights.schema import Kind, Timestamp
 from yt_sentiment.language.text import TIMESTAMP, URL
 
 LISTED_TIMESTAMPS: Final = 50
-
-_QUESTION = re.compile(
-    r"(?:what|why|how|when|where|who|which|whose|does|did|is|are|can|could|do|would|anyone|anybody)\b", re.IGNORECASE
-)
-_MARK = re.compile(r"\?(?!\w)")
-_VERBS = r"(?:make|do|create|upload|post|cover|review|react|explain|show|try|play|record|release|bring|add|film|sing)"
-_REQUEST = re.compile(
-    rf"\b(?:please|pls|plz|plss)\b.{{0,40}}\b{_VERBS}\b"
-    rf"|\b(?:can|could|would|will)\s+(?:you|u|someone)\b.{{0,30}}\b{_VERBS}\b"
-    rf"|\b(?:you|u)\s+should\s+(?:\w+\s+)?{_VERBS}\b"
-    rf"|\b{_VERBS}\s+(?:a|an|another|more|part|the\s+next)\b.{{0,30}}\b(?:video|videos|tutorial|part|episode|series|version)\b"
-    r"|\b(?:we|i)\s+(?:want|need)\b.{0,30}\b(?:part\s*\d|part\s+(?:two|three)|sequel|tutorial|another|more|next)\b"
-    r"|\bpart\s*\d+\s*(?:please|pls|plz|when|\?)|\bwaiting\s+for\s+(?:the\s+)?(?:next|part)\b",
-    re.IGNORECASE,
-)
-
-
-def is_question(normalised: str) -> bool:
-    """Tell whether a normalised comment asks something: a question mark behind a word, or a first word that asks."""
-    if _MARK.search(normalised):
-        return any(letter.isalnum() for letter in normalised)
-    return len(normalised.split()) > 2 and _QUESTION.match(normalised) is not None and normalised[-1] not in ".!"
-
-
-def asks_for_content(normalised: str) -> bool:
-    """Tell whether a normalised comment asks the channel to make something."""
-    return _REQUEST.search(normalised) is not None
 
 
 def seconds_of(mentioned: re.Match[str]) -> int | None:
@@ -56,17 +30,18 @@ def positions(text: str) -> list[int]:
     return sorted(seconds for seconds in found if seconds is not None)
 
 
-def kinds_of(normalised: str, mentioned: Sequence[int]) -> list[Kind]:
+def kinds_of(normalised: str, mentioned: Sequence[int], language: str) -> list[Kind]:
     """Return what a comment asks or points at.
 
     Args:
         normalised: the comment.
         mentioned: positions in the video that it names.
+        language: of the comment, as its prediction has it.
     """
     kinds: list[Kind] = []
-    if is_question(normalised):
+    if is_question(normalised, language):
         kinds.append("question")
-    if asks_for_content(normalised):
+    if asks_for_content(normalised, language):
         kinds.append("request")
     if mentioned:
         kinds.append("timestamp")

@@ -5,18 +5,16 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from importlib.metadata import distribution
-from pathlib import Path
 from typing import Final
 
 from yt_sentiment.insights.schema import Word, Words
+from yt_sentiment.insights.segmentation import UNSPACED, is_han, is_japanese, segment
+from yt_sentiment.insights.stop_words import stop_words
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.text import NEGATIONS, Tokens, is_pictograph
+from yt_sentiment.language.text import is_pictograph
+from yt_sentiment.language.tokenised import Batch
 
 LISTED_WORDS: Final = 100
-# The file that wordcloud reads itself: importing it would import matplotlib, which costs a second at start-up.
-_STOP_WORD_FILE: Final = Path(str(distribution("wordcloud").locate_file("wordcloud/stopwords")))
-STOP_WORDS: Final = frozenset(_STOP_WORD_FILE.read_text(encoding="utf-8").split()) | NEGATIONS
 SHORTEST_WORD: Final = 2
 
 
@@ -38,21 +36,43 @@ def _commonest(counts: Counter[str]) -> list[Word]:
     return [Word(word=word, count=count) for word, count in ranked]
 
 
-def shown_words(tokens: Tokens) -> list[list[str]]:
-    """Return the words, emoji and emoticons of each comment, each once, stop words left out."""
-    bounds = tokens.offsets.tolist()
+def shown_words(batch: Batch, languages: Sequence[str]) -> list[list[str]]:
+    """Return the words, emoji and emoticons of each comment, each once, stop words left out.
+
+    Args:
+        batch: the comments.
+        languages: of each of them, as its prediction has it.
+    """
     return [
-        [word for word in dict.fromkeys(tokens.parts[start:end]) if _is_shown(word)]
-        for start, end in itertools.pairwise(bounds)
+        [word for word in dict.fromkeys(words) if _is_shown(word, language)]
+        for words, language in zip(_words(batch), languages, strict=True)
     ]
 
 
-def word_counts(parts: Sequence[str]) -> dict[str, int]:
-    """Return how often each word, emoji or emoticon occurs, stop words left out."""
-    return {word: count for word, count in Counter(parts).items() if _is_shown(word)}
+def word_counts(batch: Batch, languages: Sequence[str]) -> dict[str, int]:
+    """Return how often each word, emoji or emoticon occurs in all comments; see ``shown_words``."""
+    counts: Counter[str] = Counter()
+    for words, language in zip(_words(batch), languages, strict=True):
+        counts.update(word for word in words if _is_shown(word, language))
+    return dict(counts)
 
 
-def _is_shown(word: str) -> bool:
-    if word in STOP_WORDS:
+def _words(batch: Batch) -> list[list[str]]:
+    """Return the tokens of each comment, and words instead of those in which words stand without spaces."""
+    parts = batch.tokens.parts
+    found = [parts[start:end] for start, end in itertools.pairwise(batch.tokens.offsets.tolist())]
+    unspaced = [i for i, text in enumerate(batch.normalised) if not text.isascii() and UNSPACED.search(text)]
+    runs = [(i, run) for i in unspaced for run in UNSPACED.findall(batch.normalised[i])]
+    japanese = {i: is_japanese(batch.normalised[i]) for i in unspaced}
+    for i in unspaced:
+        found[i] = [part for token in found[i] for part in UNSPACED.split(token) if part]
+    segmented = segment([run for _, run in runs], japanese=[japanese[i] for i, _ in runs]) if runs else []
+    for (i, _), words in zip(runs, segmented, strict=True):
+        found[i] += words
+    return found
+
+
+def _is_shown(word: str, language: str) -> bool:
+    if word in stop_words(language):
         return False
-    return (len(word) >= SHORTEST_WORD and word[0].isalpha()) or is_pictograph(word)
+    return (word[0].isalpha() and (len(word) >= SHORTEST_WORD or is_han(word))) or is_pictograph(word)

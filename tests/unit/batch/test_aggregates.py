@@ -38,7 +38,8 @@ def comments() -> list[Comment]:
 @pytest.fixture(scope="module")
 def analysis(comments: list[Comment], default_model: SentimentModel) -> Analysis:
     batch = Batch([comment.text for comment in comments])
-    return analyse(list(map(Judged, comments, default_model.predict_batch(batch), details(batch))))
+    said = default_model.predict_batch(batch)
+    return analyse(list(map(Judged, comments, said, details(batch, [one.language for one in said]))))
 
 
 @pytest.fixture(scope="module")

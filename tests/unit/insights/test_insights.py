@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.insights import Judged, analyse, charts, details
 from yt_sentiment.insights.chart_formats import Format, Theme
-from yt_sentiment.insights.mentions import asks_for_content, is_question, positions, timestamps
+from yt_sentiment.insights.mentions import positions, timestamps
 from yt_sentiment.insights.schema import MAX_POINTS, Period, Trend
 from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import after, coarsened, start_of, trend
@@ -21,7 +21,7 @@ from yt_sentiment.language.tokenised import Batch
 def judged(number: int, label: Label = "positive", *, text: str = "love this song", doubt: Uncertain = "") -> Judged:
     row = {name: 0.8 if name == label else 0.1 for name in LABELS}
     said = Prediction(label, 0.8, row["negative"], row["neutral"], row["positive"], "en", doubt)
-    [counted] = details(Batch([text]))
+    [counted] = details(Batch([text]), ["en"])
     return Judged(Comment(f"c{number}", text, likes=number), said, counted)
 
 
@@ -60,30 +60,6 @@ def test_gaps_are_filled_and_undated_comments_counted() -> None:
     assert found["undated"] == 1
 
 
-@pytest.mark.parametrize("text", ["what is this song?", "why did he do that", "song name??", "is it just me"])
-def test_a_question_is_seen(text: str) -> None:
-    assert is_question(text)
-
-
-@pytest.mark.parametrize("text", ["?", "love this", "what a song!", "who cares.", "!?", "are you"])
-def test_what_asks_nothing_is_no_question(text: str) -> None:
-    assert not is_question(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["please make a part 2", "can you do a tutorial on this", "you should review the new one", "part 3 please",
-     "waiting for the next episode", "make a video about cats", "we need another one"],
-)  # fmt: skip
-def test_a_request_is_seen(text: str) -> None:
-    assert asks_for_content(text)
-
-
-@pytest.mark.parametrize("text", ["please stop", "can you believe it", "i love this video", "the next day he left"])
-def test_what_asks_for_nothing_is_no_request(text: str) -> None:
-    assert not asks_for_content(text)
-
-
 def test_timestamps_are_positions_in_the_video() -> None:
     comments = [("a", "1:23 and 1:02:03"), ("b", "at 1:23!"), ("c", "12:75 or https://x.org/1:11 or 3:4")]
     assert timestamps([(name, positions(text)) for name, text in comments]) == [
@@ -94,8 +70,6 @@ def test_timestamps_are_positions_in_the_video() -> None:
 
 @given(st.text())
 def test_no_text_breaks_the_mentions(text: str) -> None:
-    assert isinstance(is_question(text.strip()), bool)
-    assert isinstance(asks_for_content(text), bool)
     assert all(entry["seconds"] >= 0 for entry in timestamps([("a", positions(text))]))
 
 

@@ -1,0 +1,42 @@
+"""Words of each language that say nothing alone: articles, pronouns, particles.
+
+They are those of Stopwords ISO (MIT), whose lists also hold words that say what people feel, and lack what comments are
+full of; ``word_lists.json`` keeps the former and adds the latter. Romanised and mixed languages have no list but that.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from importlib.metadata import distribution
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from yt_sentiment.language.text import NEGATIONS
+
+# The file that wordcloud reads itself: importing it would import matplotlib, which costs a second at start-up.
+_ENGLISH_FILE: Final = Path(str(distribution("wordcloud").locate_file("wordcloud/stopwords")))
+ENGLISH_STOP_WORDS: Final = frozenset(_ENGLISH_FILE.read_text(encoding="utf-8").split()) | NEGATIONS
+
+
+@functools.cache
+def _content() -> dict[str, Any]:
+    """Return the words that are kept and added, and the lists that they are kept from, by language."""
+    own = json.loads((files(__package__) / "word_lists.json").read_text(encoding="utf-8"))
+    lists = json.loads((files("stopwordsiso") / "stopwords-iso.json").read_text(encoding="utf-8"))
+    return {"kept": own["kept"], "added": own["added"], "lists": lists}
+
+
+@functools.cache
+def stop_words(language: str) -> frozenset[str]:
+    """Return the words that a comment in a language is shown without: the language's own, and English ones.
+
+    Args:
+        language: as predictions have it; one that has no list, or none at all, has English ones.
+    """
+    if language == "en":
+        return ENGLISH_STOP_WORDS  # the list of Stopwords ISO holds "good", "great" and "welcome"
+    content = _content()
+    listed = frozenset(content["lists"].get(language, ())) - frozenset(content["kept"].get(language, "").split())
+    return ENGLISH_STOP_WORDS | listed | frozenset(content["added"].get(language, "").split())
