@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MESSAGES } from "./helpers/values.js";
 import { field, toCsv } from "../src/shared/download.js";
+import { translator } from "../src/shared/i18n.js";
+
+const t = translator(MESSAGES);
 
 test("fields are quoted where they must be", () => {
   assert.equal(field('a "b", c'), '"a ""b"", c"');
@@ -31,14 +35,14 @@ const COMMENT = {
 };
 
 test("a comment without content has no label in a file", () => {
-  const [, row] = toCsv([{ ...COMMENT, text: "…", language: "zxx", uncertain: "no content" }]).split("\r\n");
-  assert.equal(row, "a,…,,2,,,0.5,zxx,no content");
+  const [, row] = toCsv([{ ...COMMENT, text: "…", language: "zxx", uncertain: "no content" }], t).split("\r\n");
+  assert.equal(row, "a,…,,2,,,0.5,zxx,no words,no content");
 });
 
 test("a file has a header, a row per comment and Windows line ends", () => {
-  const csv = toCsv([COMMENT]);
+  const csv = toCsv([COMMENT], t);
   assert.equal(
     csv,
-    "\ufeffid,text,published_at,likes,reply_to,label,confidence,language,uncertain\r\na,x,,2,,positive,0.5,en,\r\n",
+    "\ufeffid,text,published_at,likes,reply_to,label,confidence,language,language_name,uncertain\r\na,x,,2,,positive,0.5,en,English,\r\n",
   );
 });

@@ -2,6 +2,7 @@
 
 import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
+import { languageShares } from "../shared/languages.js";
 import { whole } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
@@ -16,6 +17,8 @@ import { first, selectors } from "./reader.js";
  * @property {import("../shared/labels.js").Shares} shares
  * @property {number | null} score
  * @property {import("../shared/labels.js").Trend | null} trend
+ * @property {{ language: string, count: number }[]} languages the commonest first
+ * @property {string} unread languages that are not read, with their numbers; empty if there are none
  * @property {string} model
  */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
@@ -148,6 +151,8 @@ export class Card {
     if (!analysis) return [];
     return [
       pie(analysis.shares, t, { few: analysis.coverage.few, score: analysis.score }),
+      h("p", { class: "yts-note" }, languageShares(analysis.languages, analysis.coverage.few, t)),
+      analysis.unread ? h("p", { class: "yts-note" }, `${t("notRead")}: ${analysis.unread}`) : "",
       h("p", { class: "yts-note" }, t("estimated")),
       analysis.trend ? trendChart(analysis.trend, t, CARD_PIXELS) : "",
       h(

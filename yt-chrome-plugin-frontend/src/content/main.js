@@ -158,7 +158,7 @@ export class ContentScript {
     const { off, total } = readPage(document, this.#language);
     this.card.draw({
       settings: this.settings,
-      analysis: briefOf(this.collector, { language: this.#language, total }, this.settings.expanded),
+      analysis: briefOf(this.collector, { language: this.#language, total }, this.settings.expanded, this.t),
       trouble: this.collector.trouble,
       off,
       waiting: this.collector.waiting,

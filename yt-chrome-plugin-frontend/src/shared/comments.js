@@ -3,6 +3,7 @@
 import { KINDS } from "./constants.js";
 import { h } from "./dom.js";
 import { mark, READING_ORDER, sentimentOf, shownLabel } from "./labels.js";
+import { languageName } from "./languages.js";
 import { day, percent, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
@@ -77,7 +78,9 @@ export function chosen(comments, filters, order) {
  */
 export function badge(prediction, t) {
   const shown = shownLabel(prediction);
-  const why = prediction.uncertain ? t(`uncertain_${prediction.uncertain.replace(" ", "_")}`, prediction.language) : "";
+  const why = prediction.uncertain
+    ? t(`uncertain_${prediction.uncertain.replace(" ", "_")}`, languageName(prediction.language, t))
+    : "";
   const sure = sentimentOf(prediction) ? `, ${t("confidence", percent(prediction.confidence))}` : "";
   const title = `${t(shown)}${sure}${why ? `: ${why}` : ""}`;
   return h(
@@ -109,7 +112,7 @@ function row(comment, t, actions) {
       comment.published_at && h("span", { class: "yts-figure" }, day(comment.published_at)),
       comment.language !== "en" &&
         comment.language !== "zxx" &&
-        h("span", { class: "yts-figure", lang: "en" }, comment.language),
+        h("span", { class: "yts-figure" }, languageName(comment.language, t)),
     ),
     h("p", { class: "yts-text", dir: "auto" }, comment.text),
     (onopen || onexplain || oncorrect) &&

@@ -1,6 +1,7 @@
 // Predictions as files.
 
 import { sentimentOf } from "./labels.js";
+import { languageName } from "./languages.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 
@@ -13,6 +14,7 @@ const COLUMNS = /** @type {const} */ ([
   "label",
   "confidence",
   "language",
+  "language_name",
   "uncertain",
 ]);
 
@@ -26,10 +28,17 @@ export function field(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** @param {readonly JudgedComment[]} comments */
-export function toCsv(comments) {
+/**
+ * @param {readonly JudgedComment[]} comments
+ * @param {import("./labels.js").Translate} t
+ */
+export function toCsv(comments, t) {
   const rows = comments
-    .map((comment) => ({ ...comment, label: sentimentOf(comment) }))
+    .map((comment) => ({
+      ...comment,
+      label: sentimentOf(comment),
+      language_name: languageName(comment.language, t),
+    }))
     .map((row) => COLUMNS.map((column) => field(row[column])).join(","));
   return `\ufeff${[COLUMNS.join(","), ...rows].join("\r\n")}\r\n`;
 }

@@ -7,6 +7,7 @@ import { PERIODS } from "./constants.js";
 import { h } from "./dom.js";
 import { save, toCsv } from "./download.js";
 import { mark, READING_ORDER } from "./labels.js";
+import { languageShares, notRead } from "./languages.js";
 import { clock, percent, whole } from "./numbers.js";
 import { trend } from "./trend.js";
 import { verdict } from "./verdict.js";
@@ -17,7 +18,6 @@ import { verdict } from "./verdict.js";
 /** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {import("./comments.js").Actions & { onseek?: (seconds: number) => void }} Actions */
 
-const SHOWN_LANGUAGES = 6;
 const SHOWN_MOMENTS = 20;
 
 /**
@@ -49,16 +49,15 @@ function coverage(analysis, t) {
  * @param {Translate} t
  */
 function facts(analysis, t) {
-  const languages = analysis.languages
-    .slice(0, SHOWN_LANGUAGES)
-    .map(({ language, count }) => `${language} ${whole(count)}`);
+  const unread = notRead(analysis.comments, t);
   const by_likes = READING_ORDER.map((label) => `${t(label)} ${percent(analysis.shares_by_likes[label].share)}`);
   /** @type {[string, string][]} */
   const rows = [
     [t("byLikes"), by_likes.join(", ")],
     [t("authors"), analysis.unique_authors === null ? "–" : whole(analysis.unique_authors)],
     [t("length"), analysis.mean_tokens === null ? "–" : String(analysis.mean_tokens)],
-    [t("languages"), languages.join(", ")],
+    [t("languages"), languageShares(analysis.languages, analysis.coverage.few, t)],
+    ...(unread ? [/** @type {[string, string]} */ ([t("notRead"), unread])] : []),
     [t("questions"), whole(analysis.questions.count)],
     [t("requests"), whole(analysis.requests.count)],
   ];
@@ -137,7 +136,11 @@ function downloads(analysis, t) {
   return h(
     "p",
     { class: "yts-line" },
-    h("button", { type: "button", onclick: () => save(toCsv(analysis.comments), "text/csv", `${name}.csv`) }, t("csv")),
+    h(
+      "button",
+      { type: "button", onclick: () => save(toCsv(analysis.comments, t), "text/csv", `${name}.csv`) },
+      t("csv"),
+    ),
     h(
       "button",
       { type: "button", onclick: () => save(JSON.stringify(analysis, null, 1), "application/json", `${name}.json`) },

@@ -1,0 +1,64 @@
+// Languages by their names, and how many comments are in each.
+
+import { percent, whole } from "./numbers.js";
+
+/** @typedef {import("./labels.js").JudgedComment} JudgedComment */
+/** @typedef {import("./labels.js").Translate} Translate */
+/** @typedef {{ language: string, count: number }} Counted */
+
+const SHOWN_LANGUAGES = 6;
+/** Anything else is no code, and makes `Intl.DisplayNames` throw. */
+const CODE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?$/;
+
+/**
+ * A language's name in the language of the interface, such as “Hindi (Latin)” for `hi-Latn`. A browser that knows none in
+ * it says the English one, or the code.
+ * @param {string} code as predictions have it
+ * @param {Translate} t
+ */
+export function languageName(code, t) {
+  if (code === "und") return t("languageUnknown");
+  if (code === "zxx") return t("languageNone");
+  if (!CODE.test(code)) return code;
+  const [tag = code] = code.split("-");
+  for (const locale of [t("locale"), "en"]) {
+    const name = new Intl.DisplayNames([locale], { type: "language" }).of(code);
+    if (name && name !== code && !name.startsWith(`${tag} `)) return name;
+  }
+  return code;
+}
+
+/**
+ * Languages with their shares, as “62 % English, 30 % Hindi (Latin)”; numbers instead where there are few comments.
+ * @param {readonly Counted[]} languages the commonest first
+ * @param {boolean} few
+ * @param {Translate} t
+ */
+export function languageShares(languages, few, t) {
+  const total = languages.reduce((sum, { count }) => sum + count, 0);
+  return languages
+    .slice(0, SHOWN_LANGUAGES)
+    .map(({ language, count }) => `${few ? whole(count) : percent(count / total)} ${languageName(language, t)}`)
+    .join(", ");
+}
+
+/** @param {Iterable<string>} codes @returns {Counted[]} the commonest first */
+export function countLanguages(codes) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts].sort(([, m], [, n]) => n - m).map(([language, count]) => ({ language, count }));
+}
+
+/**
+ * Languages whose comments have no label because the model does not read them, as “Japanese 12, Russian 3”.
+ * @param {readonly Pick<JudgedComment, "language" | "uncertain">[]} comments
+ * @param {Translate} t
+ */
+export function notRead(comments, t) {
+  const unread = comments.filter(({ uncertain }) => uncertain === "language").map(({ language }) => language);
+  return countLanguages(unread)
+    .slice(0, SHOWN_LANGUAGES)
+    .map(({ language, count }) => `${languageName(language, t)} ${whole(count)}`)
+    .join(", ");
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { MESSAGES } from "./helpers/values.js";
+import { LANGUAGES, translator } from "../src/shared/i18n.js";
+import { countLanguages, languageName, languageShares, notRead } from "../src/shared/languages.js";
+
+const t = translator(MESSAGES);
+
+/** @param {string} language */
+async function translate(language) {
+  const file = new URL(`../src/shared/locales/${language}/messages.json`, import.meta.url);
+  return translator(JSON.parse(await readFile(file, "utf8")));
+}
+
+test("a language has its name in the language of the interface", async () => {
+  assert.equal(languageName("es", t), "Spanish");
+  assert.equal(languageName("hi-Latn", t), "Hindi (Latin)");
+  assert.equal(languageName("es", await translate("de")), "Spanisch");
+  assert.equal(languageName("hi-Latn", await translate("de")), "Hindi (lateinisch)");
+  assert.equal(languageName("es", await translate("hi")), "स्पेनिश");
+});
+
+test("no code is shown where any name is known, and no odd code is an error", async () => {
+  const codes =
+    "en es pt it de fr id vi th ko hi-Latn ur-Latn bn bn-Latn ta ml kn ar fa he ha sw pcm aeb-Latn zh ja ru tr und zxx".split(
+      " ",
+    );
+  for (const language of LANGUAGES) {
+    const words = await translate(language);
+    assert.equal(words("locale"), language);
+    for (const code of codes) {
+      assert.doesNotMatch(languageName(code, words), new RegExp(`^${code.split("-")[0]}\\b`), `${code} in ${language}`);
+    }
+  }
+  assert.equal(languageName("und", t), "unknown language");
+  assert.equal(languageName("zxx", t), "no words");
+  assert.equal(languageName("qqq", t), "qqq");
+  assert.equal(languageName("<b>", t), "<b>");
+});
+
+test("shares of the commonest languages are said, and numbers where there are few comments", () => {
+  const counts = countLanguages(["hi-Latn", ...Array(6).fill("en"), "hi-Latn", "hi-Latn", "ja"]);
+  assert.equal(languageShares(counts, false, t), "60% English, 30% Hindi (Latin), 10% Japanese");
+  assert.equal(languageShares(counts, true, t), "6 English, 3 Hindi (Latin), 1 Japanese");
+  assert.equal(languageShares([], false, t), "");
+  const many = countLanguages("en es pt it de fr id vi".split(" "));
+  assert.equal(languageShares(many, true, t).split(", ").length, 6);
+});
+
+test("languages that are not read are named with their numbers", () => {
+  const comment = (/** @type {string} */ language, /** @type {"language" | "confidence" | null} */ uncertain) => ({
+    language,
+    uncertain,
+  });
+  const all = [
+    comment("ja", "language"),
+    comment("ru", "language"),
+    comment("ja", "language"),
+    comment("en", "confidence"),
+    comment("es", null),
+  ];
+  assert.equal(notRead(all, t), "Japanese 2, Russian 1");
+  assert.equal(notRead([comment("es", null)], t), "");
+});
