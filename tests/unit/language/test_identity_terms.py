@@ -1,0 +1,35 @@
+"""The words that the model is to read as one, language by language."""
+
+from __future__ import annotations
+
+import pytest
+
+from yt_sentiment.language.identity_terms import BY_LANGUAGE, IDENTITY_TERMS
+from yt_sentiment.language.text import IDENTITY_TERMS as READ_AS_ONE
+from yt_sentiment.language.text import normalise, tokens
+
+ORDINARY = {
+    "es": "negro negra blanco blanca ciego loco viejo joven chino",
+    "pt": "preto preta branco branca cego velho novo",
+    "de": "die alte alter arme weiss schwarz jung",
+    "fr": "arme pole noir blanc jeune vieux sourd aveugle",
+    "it": "alte nero bianco giovane cieco sordo",
+    "id": "orang hitam putih tua muda buta tuli islam",
+    "hi-Latn": "kala gora andha bhai desh",
+    "en": "people man woman kid boy girl",
+}
+
+
+def test_the_english_words_are_those_that_the_model_reads_as_one() -> None:
+    assert BY_LANGUAGE["en"] <= READ_AS_ONE
+
+
+@pytest.mark.parametrize("language", ORDINARY)
+def test_no_ordinary_word_of_a_language_is_among_them(language: str) -> None:
+    assert IDENTITY_TERMS.isdisjoint(ORDINARY[language].split())
+
+
+@pytest.mark.parametrize("language", BY_LANGUAGE)
+def test_each_is_one_token_as_the_tokeniser_gives_it(language: str) -> None:
+    for term in BY_LANGUAGE[language]:
+        assert tokens(normalise(term)) == [term]
