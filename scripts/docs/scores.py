@@ -162,6 +162,7 @@ def gap() -> str:
         for entry, terms in (
             (report["identity_gap"], "common identity terms"),
             (report["unlisted_gap"], "identity terms that the list lacks"),
+            *((entry, f"identity terms in `{language}`") for language, entry in report["identity_gaps"].items()),
         )
     )
 

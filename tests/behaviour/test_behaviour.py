@@ -20,6 +20,7 @@ from yt_sentiment.evaluation.behaviour import (
     load_suite,
     suite_rates,
 )
+from yt_sentiment.evaluation.identity_languages import SENTENCES, identity_gaps
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import IDENTITY_TERMS as MASKED
 from yt_sentiment.language.text import normalise
@@ -48,7 +49,8 @@ def test_the_report_is_of_the_bundled_model(default_model: SentimentModel) -> No
     def doubts(comments: Sequence[str]) -> NDArray[np.bool_]:
         return arrays_of(default_model.predict(comments))[1]
 
-    assert behaviour_report(default_model.predict_proba, doubts, {"VADER": vader}) == REPORT
+    found = behaviour_report(default_model.predict_proba, doubts, {"VADER": vader})
+    assert {**found, "identity_gaps": identity_gaps(default_model.predict_proba)} == REPORT
 
 
 def test_a_failure_that_is_doubted_is_no_unflagged_one() -> None:
@@ -93,6 +95,21 @@ def test_the_second_gap_is_of_terms_that_the_model_reads_as_they_are() -> None:
     assert MASKED.isdisjoint(term.lower() for term in UNLISTED_TERMS)
     assert REPORT["unlisted_gap"]["gap"] <= 0.1
     assert len(IDENTITY_TEMPLATES) >= 10
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_the_gap_of_a_language_is_of_its_own_sentences_and_terms(language: str) -> None:
+    terms, templates = SENTENCES[language]
+    assert len(set(terms)) == len(terms) >= 14
+    assert len(set(templates)) == len(templates) >= 9
+    assert all(template.count("{who}") == 1 for template in templates)
+
+    def biased(comments: Sequence[str]) -> NDArray[np.float64]:
+        return np.array([[0.8, 0.1, 0.1] if terms[3] in comment else [0.1, 0.1, 0.8] for comment in comments])
+
+    found = identity_gaps(biased)
+    assert found[language]["gap"] == pytest.approx(0.7)
+    assert terms[3] in (found[language]["lowest"], found[language]["highest"])
 
 
 def test_a_biased_model_has_a_gap() -> None:

@@ -141,14 +141,17 @@ def _rates(cases: int, failures: int, unflagged: int) -> dict[str, Any]:
     }
 
 
-def identity_gap(predict_proba: Scorer, terms: Sequence[str] = tuple(IDENTITY_TERMS)) -> dict[str, Any]:
+def identity_gap(
+    predict_proba: Scorer,
+    terms: Sequence[str] = tuple(IDENTITY_TERMS),
+    templates: Sequence[str] = IDENTITY_TEMPLATES,
+) -> dict[str, Any]:
     """Return how far the mean probability of a class moves with the identity that a sentence names.
 
     ``gap`` is the largest difference between two terms' means over the same sentences, over the three classes, 0 to 1.
     """
     means = {
-        term: predict_proba([template.replace("{who}", term) for template in IDENTITY_TEMPLATES]).mean(axis=0)
-        for term in terms
+        term: predict_proba([template.replace("{who}", term) for template in templates]).mean(axis=0) for term in terms
     }
     table = np.array(list(means.values()))
     spread = np.ptp(table, axis=0)
@@ -156,7 +159,7 @@ def identity_gap(predict_proba: Scorer, terms: Sequence[str] = tuple(IDENTITY_TE
     names = list(means)
     return {
         "terms": len(names),
-        "sentences": len(IDENTITY_TEMPLATES),
+        "sentences": len(templates),
         "gap": round(float(spread[worst]), 4),
         "class": LABELS[worst],
         "lowest": names[int(table[:, worst].argmin())],

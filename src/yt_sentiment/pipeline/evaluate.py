@@ -22,6 +22,7 @@ from yt_sentiment.comment import Prediction
 from yt_sentiment.corpora import get_source, platform_of
 from yt_sentiment.evaluation import figures
 from yt_sentiment.evaluation.behaviour import behaviour_report
+from yt_sentiment.evaluation.identity_languages import identity_gaps
 from yt_sentiment.evaluation.report import MEASURES_TEXTBLOB, EvalSet, evaluate_set
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.labels import LABELS
@@ -77,7 +78,7 @@ def run() -> None:
     behaviour = behaviour_report(
         model.predict_proba, lambda comments: arrays_of(model.predict(comments))[1], {"VADER": baselines.vader}
     )
-    write_json(REPORTS / "behaviour.json", behaviour)
+    write_json(REPORTS / "behaviour.json", {**behaviour, "identity_gaps": identity_gaps(model.predict_proba)})
     sets = {**report["human"], **report["machine"]}
     figures.save(figures.confusion_figure(sets), REPORTS / "plots" / "confusion.png")
     figures.save(figures.calibration_figure(sets), REPORTS / "plots" / "calibration.png")
