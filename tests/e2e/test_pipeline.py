@@ -126,6 +126,7 @@ def test_the_pipeline_end_to_end(tmp_path: Path) -> None:
     assert sorted(ran(dvc(folder, "repro"))) == sorted(stages)
     metrics = json.loads((folder / "reports" / "metrics.json").read_text(encoding="utf-8"))
     assert set(metrics["human"]) == set(SOURCES)
+    assert list(metrics["languages"]["by_language"]) == ["en"]
     for report in metrics["human"].values():
         assert 0.2 < report["macro_f1"] < 1
         assert {"majority", "TextBlob", "VADER"} <= set(report["baselines"])

@@ -110,3 +110,11 @@ def results_figure(sets: Mapping[str, Report], metric_of: Mapping[str, str], our
             axes.set_yticklabels([])
         axes.spines[["top", "right"]].set_visible(False)
     return figure
+
+
+def save_all(sets: Mapping[str, Report], folder: Path) -> None:
+    """Write the figures of an evaluation."""
+    save(confusion_figure(sets), folder / "confusion.png")
+    save(calibration_figure(sets), folder / "calibration.png")
+    save(risk_figure(sets), folder / "risk_coverage.png")
+    save(slices_figure(sets), folder / "slices.png")

@@ -1,7 +1,8 @@
 """Stage ``evaluate``: measure the model and the baselines on the same test rows.
 
-Reads   data/clean/{train,test}.parquet, models/model/, models/typical/
-Writes  reports/metrics.json      per test set; the machine-labelled one apart
+Reads   data/clean/{train,test}.parquet, models/model/, models/typical/, models/in_language.parquet,
+        reports/in_language.json
+Writes  reports/metrics.json      per test set, the machine-labelled one apart, and per language
         reports/behaviour.json    failures per capability, and those without a doubt, ours and VADER's
         reports/plots/*.png       confusion matrices, calibration, risk by share answered, slices
         models/predictions.parquet    the model's, by digest of row, for the gate
@@ -23,12 +24,14 @@ from yt_sentiment.corpora import get_source, platform_of
 from yt_sentiment.evaluation import figures
 from yt_sentiment.evaluation.behaviour import behaviour_report
 from yt_sentiment.evaluation.identity_languages import identity_gaps
+from yt_sentiment.evaluation.languages import evaluate_languages
 from yt_sentiment.evaluation.report import MEASURES_TEXTBLOB, EvalSet, evaluate_set
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, MODEL, PREDICTIONS, REPORTS, TYPICAL_MODEL, run_stage
+from yt_sentiment.pipeline.language_sets import language_sets
 from yt_sentiment.registry.evidence import arrays_of, row_sha256, write_predictions
 from yt_sentiment.training import baselines
 
@@ -73,17 +76,14 @@ def run() -> None:
         report[source.labels][source.name] = note | entry
         answers |= zip(map(partial(row_sha256, source.name), comments), predictions, strict=True)
     write_predictions(PREDICTIONS, answers, model_version=model.version, test_sha256=digest)
+    report["languages"] = evaluate_languages(language_sets(test, answers), params.evaluate, seed=params.seed)
     write_json(REPORTS / "metrics.json", report)
 
     behaviour = behaviour_report(
         model.predict_proba, lambda comments: arrays_of(model.predict(comments))[1], {"VADER": baselines.vader}
     )
     write_json(REPORTS / "behaviour.json", {**behaviour, "identity_gaps": identity_gaps(model.predict_proba)})
-    sets = {**report["human"], **report["machine"]}
-    figures.save(figures.confusion_figure(sets), REPORTS / "plots" / "confusion.png")
-    figures.save(figures.calibration_figure(sets), REPORTS / "plots" / "calibration.png")
-    figures.save(figures.risk_figure(sets), REPORTS / "plots" / "risk_coverage.png")
-    figures.save(figures.slices_figure(sets), REPORTS / "plots" / "slices.png")
+    figures.save_all({**report["human"], **report["machine"]}, REPORTS / "plots")
 
 
 if __name__ == "__main__":

@@ -7,12 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from tests import synthetic
 from tests.conftest import ROOT
+from yt_sentiment.comment import Prediction
 from yt_sentiment.io.files import read_json
+from yt_sentiment.labels import LABELS, Label
 from yt_sentiment.pipeline import CLEAN, IN_LANGUAGE, REPORTS, in_language
 from yt_sentiment.pipeline.by_language import human_rows
+from yt_sentiment.pipeline.language_sets import language_sets
+from yt_sentiment.registry.evidence import row_sha256
 
 
 def frame(rows: list[tuple[str, str]], source: str) -> pd.DataFrame:
@@ -69,3 +74,29 @@ def test_rows_that_people_labelled_are_told_by_the_language_of_their_corpus() ->
         "afrisenti_por": "pt",
         "goemotions": "en",
     }
+
+
+def certain(label: Label) -> Prediction:
+    negative, neutral, positive = (float(label == one) for one in LABELS)
+    return Prediction(label, 1.0, negative, neutral, positive, "es", "")
+
+
+def test_what_both_models_say_comes_together_row_by_row(in_folder: Path) -> None:
+    shutil.copy(ROOT / "params.yaml", in_folder)
+    test = write_splits()
+    in_language.run()
+    columns = (test[name].tolist() for name in ("source", "text", "label"))
+    answers = {row_sha256(source, text): certain(label) for source, text, label in zip(*columns, strict=True)}
+    sets = language_sets(test.sample(frac=1, random_state=5), answers)
+    assert list(sets) == ["es", "he", "ko"]
+    assert sets["ko"].corpora == {"kote_ko": 70}
+    assert (sets["es"].classes, sets["ko"].classes, sets["he"].classes) == (LABELS, ("negative", "positive"), LABELS)
+    assert sets["he"].theirs is None
+    for rows in sets.values():
+        assert [prediction.label for prediction in rows.predictions] == [LABELS[code] for code in rows.true]
+    spanish = sets["es"].theirs
+    assert spanish is not None
+    assert np.mean(spanish == sets["es"].true) > 0.95
+    other = pd.concat([test, frame([("something new", "neutral")], "umsab_pt")])
+    with pytest.raises(ValueError, match="lacks rows of language pt: run the stage in_language again"):
+        language_sets(other, answers)
