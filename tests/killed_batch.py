@@ -25,6 +25,7 @@ from tests.killing import forked, killed_before, status
 from yt_sentiment.batch import aggregates, inputs, job, local, units
 from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import UNITS
+from yt_sentiment.batch.tally import JobCounts
 from yt_sentiment.language.lexicon import lexicon
 from yt_sentiment.model import default_model_folder, load_model
 
@@ -100,7 +101,7 @@ class Files(fs.FileSystemHandler):
     delete_root_dir_contents = copy_file = open_append_stream = delete_dir_contents
 
 
-def run(target: Path) -> dict[str, Any]:
+def run(target: Path) -> JobCounts:
     asked = job.Job(plan(str(SOURCE)), str(target), default_model_folder(), ("month",), max_quarantined=0.5)
     return job.run(asked, local.Local())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, cast
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -15,7 +15,7 @@ from yt_sentiment.batch.aggregates import INSIGHTS, queries
 from yt_sentiment.batch.inputs import Unit, filesystem
 from yt_sentiment.batch.output import PARTIAL, UNITS, Store
 from yt_sentiment.batch.ownership import LOCK, owned
-from yt_sentiment.batch.tally import MAX_QUARANTINED, Report, Tally, refusal
+from yt_sentiment.batch.tally import MAX_QUARANTINED, JobCounts, Report, Tally, refusal
 from yt_sentiment.batch.units import COUNTS, TABLES
 from yt_sentiment.model.persistence import read_manifest
 
@@ -34,7 +34,7 @@ class JobError(ValueError):
 class RefusedError(JobError):
     """Nothing was scored, or too much was put aside; what was made stays, without ``_SUCCESS``."""
 
-    def __init__(self, reason: str, summary: dict[str, Any]) -> None:
+    def __init__(self, reason: str, summary: JobCounts) -> None:
         super().__init__(reason)
         self.summary = summary
 
@@ -91,7 +91,7 @@ class Engine(Protocol):
         ...
 
 
-def run(job: Job, engine: Engine, progress: Callable[[], None] = lambda: None) -> dict[str, Any]:
+def run(job: Job, engine: Engine, progress: Callable[[], None] = lambda: None) -> JobCounts:
     """Run a job; return the counts, which ``_SUCCESS`` of the output holds too.
 
     A local output appears whole, under its name, at the end; until then it grows beside it, and a job that was killed
@@ -126,7 +126,7 @@ def run(job: Job, engine: Engine, progress: Callable[[], None] = lambda: None) -
             raise JobError(f"{store.root} was begun with another input, model or partition; remove it to begin again")
         if begun is None:
             store.write_json(JOB, identity)
-        done = store.read_json(SUCCESS)
+        done = cast(JobCounts | None, store.read_json(SUCCESS))
         if done is None:
             done = _work(job, engine, store, progress, version)
             check()
@@ -149,14 +149,14 @@ def _is_ending(target: Store, identity: dict[str, Any]) -> bool:
     return False
 
 
-def _work(job: Job, engine: Engine, store: Store, progress: Callable[[], None], version: str) -> dict[str, Any]:
+def _work(job: Job, engine: Engine, store: Store, progress: Callable[[], None], version: str) -> JobCounts:
     """Do what is not done; return the counts."""
     _find_duplicates(job, engine, store, progress)
     tally = Tally()
     for report in engine.process(job, store.root):
         tally.add([report])
         progress()
-    summary = {"model_version": version, **tally.summary()}
+    summary: JobCounts = {"model_version": version, **tally.summary()}
     if reason := refusal(summary, job.max_quarantined):
         store.write_json(REPORT, summary)
         where = f"; see {store.root}/quarantine" if summary["quarantined"] else ""
@@ -214,7 +214,7 @@ def _check_counted(store: Store, rows: int) -> None:
         )
 
 
-def _finish(store: Store, target: Store, done: dict[str, Any]) -> dict[str, Any]:
+def _finish(store: Store, target: Store, done: JobCounts) -> JobCounts:
     """Leave nothing but the output, under its name; a job that is killed here goes on here."""
     for name in (UNITS, PARTIAL, REPORT):
         store.remove(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -39,7 +39,7 @@ class Store:
         with self._open(name) as out:
             pq.write_table(table, out, compression="zstd")
 
-    def write_json(self, name: str, content: dict[str, Any]) -> None:
+    def write_json(self, name: str, content: Mapping[str, object]) -> None:
         """Write an object under a name; a file of that name is replaced."""
         with self._open(name) as out:
             out.write((json.dumps(content) + "\n").encode())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from yt_sentiment.batch.rows import Bad, Row
 
@@ -50,6 +50,25 @@ class Report:
             self.reasons[one.kind] = self.reasons.get(one.kind, 0) + 1
 
 
+class Counts(TypedDict):
+    """What became of all rows, as the output and the command say it; the fields are those of ``Report``, added up."""
+
+    sources: int
+    units: int
+    rows: int
+    duplicates: int
+    quarantined: int
+    broken_sources: int
+    reasons: dict[str, int]
+    unreadable: dict[str, int]
+
+
+class JobCounts(Counts):
+    """The same of a job, with the model that scored its rows."""
+
+    model_version: str
+
+
 class Tally:
     """The reports of many units, added up."""
 
@@ -74,7 +93,7 @@ class Tally:
             self.unreadable.update(report.unreadable)
             self.reasons.update(report.reasons)
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> Counts:
         """Return the counts as the output holds them."""
         return {
             "sources": len(self.sources),
@@ -91,7 +110,7 @@ class Tally:
         return sorted(self.reasons.items(), key=lambda one: (-one[1], one[0]))
 
 
-def refusal(summary: Mapping[str, Any], limit: float) -> str:
+def refusal(summary: Counts, limit: float) -> str:
     """Return why a job with these counts is not done, in a line; empty where it is.
 
     It is not where nothing was scored, or where more than ``limit`` of the rows were put aside, or of the files cannot
@@ -114,7 +133,7 @@ def refusal(summary: Mapping[str, Any], limit: float) -> str:
     return ""
 
 
-def remarks(summary: Mapping[str, Any]) -> list[str]:
+def remarks(summary: Counts) -> list[str]:
     """Return what was left out and what was left empty, in a line each."""
     said = []
     if count := summary["duplicates"]:
