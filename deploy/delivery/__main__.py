@@ -6,8 +6,8 @@ import json
 
 import click
 
-from deploy.delivery import deployment, history, image, state, weighing
-from deploy.delivery.revision import Release, commit
+from deploy.delivery import deployment, image, state, weighing
+from deploy.delivery.revision import Release, commit, push_revision
 from deploy.delivery.stack import SERVICE, Place, bucket, fleet, place
 from yt_sentiment.cli.errors import plain_errors
 from yt_sentiment.model import default_model_folder, load_model
@@ -51,7 +51,7 @@ def deploy(reference: str, stack: str, minutes: float, dry_run: bool) -> None:
         revision = {"revisionType": "S3", "s3Location": {"bucket": where.bucket, "key": release.key}}
         click.echo(json.dumps(deployment.request(where, revision, description), indent=2))
         return
-    revision = deployment.push_revision(release, where.bucket)
+    revision = push_revision(release, where.bucket)
     click.echo(deployment.deploy(where, revision, description, minutes=minutes, say=_say))
 
 
@@ -74,9 +74,8 @@ def roll_back(leave: str, stack: str, minutes: float, dry_run: bool) -> None:
     """
     where: Place = place(stack)
     if dry_run:
-        revision = deployment.before(where)
-        description = f"{history.BACK}{revision['s3Location']['key']}"
-        click.echo(json.dumps(deployment.request(where, revision, description), indent=2))
+        if planned := deployment.planned_back(where, leave=leave, say=_say):
+            click.echo(json.dumps(planned, indent=2))
         return
     if done := deployment.roll_back(where, leave=leave, minutes=minutes, say=_say):
         click.echo(done)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from deploy.delivery.history import BACK, Info, goes_back, key_of, named, way_back
-from deploy.delivery.revision import Release
 from deploy.delivery.stack import DeliveryError, Place, ask, pages
 
 SUCCEEDED: Final = "Succeeded"
@@ -18,19 +15,6 @@ RUNNING: Final = ("Created", "Queued", "InProgress", "Baking", "Ready")
 POLL_SECONDS: Final = 10.0
 
 Say = Callable[[str], None]
-
-
-def push_revision(release: Release, bucket: str) -> dict[str, Any]:
-    """Upload the archive of a release, and return where it is, as CodeDeploy names it."""
-    with tempfile.TemporaryDirectory() as folder:
-        archive = release.bundle(Path(folder) / "revision.zip")
-        done = ask(
-            "s3", "put_object", Bucket=bucket, Key=release.key, Body=archive.read_bytes(), ChecksumAlgorithm="SHA256"
-        )
-    location = {"bucket": bucket, "key": release.key, "bundleType": "zip", "eTag": done["ETag"].strip('"')}
-    if "VersionId" in done:
-        location["version"] = done["VersionId"]
-    return {"revisionType": "S3", "s3Location": location}
 
 
 def request(place: Place, revision: dict[str, Any], description: str) -> dict[str, Any]:
@@ -103,18 +87,45 @@ def roll_back(place: Place, *, leave: str = "", minutes: float, say: Say) -> str
         DeliveryError: if what is on its way does not end in time, the way back fails, or there is none.
     """
     running = [(name, _info(name)) for name in _ids(place, RUNNING)]
-    left = ""
-    if leave:
-        succeeded = _succeeded(place)
-        left = named(leave, [*succeeded, *(info for _, info in running)])
-        serving = [key_of(info) for info in succeeded[-1:]]
-        if left not in [*serving, *(key_of(info) for _, info in running if not goes_back(info))]:
-            say(f"{left} does not serve: {', '.join(serving)} does; there is nothing to leave")
-            return ""
+    left = _left(place, leave, running, say)
+    if left is None:
+        return ""
     back = _end_all(place, running, minutes=minutes, say=say)
     if back and not (left and key_of(_succeeded(place)[-1]) == left):
         return back
     return _back_to(place, before(place), minutes=minutes, say=say)
+
+
+def planned_back(place: Place, *, leave: str = "", say: Say) -> dict[str, Any] | None:
+    """Return what ``roll_back`` would ask for; None where nothing would have to be deployed. Changes nothing.
+
+    Raises:
+        DeliveryError: if there is no way back.
+    """
+    running = [(name, _info(name)) for name in _ids(place, RUNNING)]
+    left = _left(place, leave, running, say)
+    if left is None:
+        return None
+    for deployment, begun in running:
+        say(f"deployment {deployment}: is on its way, and would be {'waited for' if goes_back(begun) else 'stopped'}")
+    backwards = [begun for _, begun in running if goes_back(begun)]
+    way = way_back([*_succeeded(place), *backwards])
+    if running and not (left and way and key_of(way[-1]) == left):
+        return None if backwards else _asked_back(place, _latest(place, way))
+    return _asked_back(place, dict(way[-2]["revision"]) if len(way) > 1 else before(place))
+
+
+def _left(place: Place, leave: str, running: Sequence[tuple[str, Info]], say: Say) -> str | None:
+    """Return the key of the release to leave, empty for whichever serves; None, and say so, if it does not serve."""
+    if not leave:
+        return ""
+    succeeded = _succeeded(place)
+    left = named(leave, [*succeeded, *(info for _, info in running)])
+    serving = [key_of(info) for info in succeeded[-1:]]
+    if left in [*serving, *(key_of(info) for _, info in running if not goes_back(info))]:
+        return left
+    say(f"{left} does not serve: {', '.join(serving)} does; there is nothing to leave")
+    return None
 
 
 def _end_all(place: Place, running: Sequence[tuple[str, Info]], *, minutes: float, say: Say) -> str:
@@ -133,13 +144,21 @@ def _end_all(place: Place, running: Sequence[tuple[str, Info]], *, minutes: floa
             return str(back)
     if not running:
         return ""
-    if not (way := way_back(_succeeded(place))):
+    return _back_to(place, _latest(place, way_back(_succeeded(place))), minutes=minutes, say=say)
+
+
+def _latest(place: Place, way: Sequence[Info]) -> dict[str, Any]:
+    if not way:
         raise DeliveryError(f"no deployment of {place.application}/{place.group} ever succeeded: nothing can come back")
-    return _back_to(place, way[-1]["revision"], minutes=minutes, say=say)
+    return dict(way[-1]["revision"])
 
 
 def _back_to(place: Place, revision: dict[str, Any], *, minutes: float, say: Say) -> str:
     return deploy(place, revision, f"{BACK}{revision['s3Location']['key']}", minutes=minutes, say=say)
+
+
+def _asked_back(place: Place, revision: dict[str, Any]) -> dict[str, Any]:
+    return request(place, revision, f"{BACK}{revision['s3Location']['key']}")
 
 
 def _why(deployment: str, info: Info) -> str:

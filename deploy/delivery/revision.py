@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from deploy.delivery.stack import ask
 from scripts.archive import write_zip
 
 APPSPEC: Final = Path("appspec.yml")
@@ -75,3 +77,16 @@ def _git(*arguments: str) -> str:
     if done.returncode:
         raise ValueError(f"git {arguments[0]}: {done.stderr.strip()}")
     return done.stdout.strip()
+
+
+def push_revision(release: Release, bucket: str) -> dict[str, Any]:
+    """Upload the archive of a release, and return where it is, as CodeDeploy names it."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = release.bundle(Path(folder) / "revision.zip")
+        done = ask(
+            "s3", "put_object", Bucket=bucket, Key=release.key, Body=archive.read_bytes(), ChecksumAlgorithm="SHA256"
+        )
+    location = {"bucket": bucket, "key": release.key, "bundleType": "zip", "eTag": done["ETag"].strip('"')}
+    if "VersionId" in done:
+        location["version"] = done["VersionId"]
+    return {"revisionType": "S3", "s3Location": location}

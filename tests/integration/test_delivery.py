@@ -160,7 +160,7 @@ def test_without_region_stack_or_output_the_error_says_what_is_missing(monkeypat
 
 
 def test_a_revision_is_pushed_and_deployed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    where = deployment.push_revision(RELEASE, place.bucket)
+    where = revision.push_revision(RELEASE, place.bucket)
     stored = boto3.client("s3").get_object(Bucket=place.bucket, Key=where["s3Location"]["key"])["Body"].read()
     with zipfile.ZipFile(io.BytesIO(stored)) as archive:
         assert RELEASE.image in archive.read("release.env").decode()
@@ -318,6 +318,8 @@ def test_the_commands_print_what_they_would_do(place: Place, monkeypatch: pytest
     refused = CliRunner().invoke(main, ["deploy", "yt-sentiment:latest"])
     assert refused.exit_code == 1
     assert "image is 'yt-sentiment:latest', expected" in refused.output
+    nothing = CliRunner().invoke(main, ["roll-back", "--dry-run", "--leave", "c" * 40])
+    assert f"'{'c' * 40}' names 0 releases, expected one of none at all" in nothing.output
     nothing = CliRunner().invoke(main, ["roll-back", "--dry-run"])
     assert "0 deployments that succeeded" in nothing.output
 
@@ -577,15 +579,21 @@ KEYS = {name: f"revisions/{name * 40}-{'0' * 12}-{name * 12}.zip" for name in "a
 
 
 @pytest.fixture
-def asked_to_leave(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, list[str]]]:
-    """A rollback among deployments; it returns what it printed, and what it deployed, by letter."""
+def planned() -> list[str]:
+    """What a dry run said before each rollback that it would bring back, by letter."""
+    return []
+
+
+@pytest.fixture
+def asked_to_leave(monkeypatch: pytest.MonkeyPatch, planned: list[str]) -> Callable[..., tuple[str, list[str]]]:
+    """A rollback among deployments, after its dry run; it returns what it printed, and what it deployed, by letter."""
 
     def roll_back(leave: str, succeeded: list[str], running: list[dict[str, Any]] | None = None) -> Any:
         keys = [one[:-1] + KEYS[one[-1]] for one in succeeded]
         ends = [info("Stopped", rollbackInfo={"rollbackDeploymentId": "d-BACK"})] if running else []
         asked = says(
             monkeypatch,
-            get_deployment=[*(running or []), *ends, info("Succeeded"), info("Succeeded")],
+            get_deployment=[*(running or []), *(running or []), *ends, info("Succeeded"), info("Succeeded")],
             stop_deployment={},
             batch_get_deployments=deployed(keys),
             create_deployment={"deploymentId": "d-NEW"},
@@ -597,6 +605,9 @@ def asked_to_leave(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, 
                 ["1"] if includeOnlyStatuses == ["Succeeded"] else ["d-RUNNING"] * len(running or [])
             ),
         )
+        plan = deployment.planned_back(PLACE, leave=leave, say=print)
+        assert not {name for name, _ in asked} & {"stop_deployment", "create_deployment"}, "a plan changes nothing"
+        planned.append(plan["revision"]["s3Location"]["key"][len("revisions/")] if plan else "")
         done = deployment.roll_back(PLACE, leave=leave, minutes=1, say=print)
         created = [one["revision"]["s3Location"]["key"] for name, one in asked if name == "create_deployment"]
         return done, [key[len("revisions/")] for key in created]
@@ -615,25 +626,38 @@ def asked_to_leave(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, 
 )
 @pytest.mark.parametrize("leave", ["c" * 40, "c" * 7, f"host/yt-sentiment@sha256:{'c' * 64}"])
 def test_a_release_is_left_once_whoever_asks(
-    asked_to_leave: Callable[..., Any], leave: str, succeeded: list[str], expected: tuple[str, list[str]]
+    asked_to_leave: Callable[..., Any],
+    planned: list[str],
+    leave: str,
+    succeeded: list[str],
+    expected: tuple[str, list[str]],
 ) -> None:
     assert asked_to_leave(leave, succeeded) == expected
+    assert planned == ["".join(expected[1])]
 
 
 @pytest.mark.parametrize(
-    ("on_its_way", "expected"),
-    [("c", ("d-BACK", [])), ("a", ("", []))],  # the release itself is stopped; a mend is not
+    ("on_its_way", "expected", "plan"),
+    [("c", ("d-BACK", []), "b"), ("a", ("", []), "")],  # the release itself is stopped; a mend is not
 )
 def test_only_the_release_that_is_named_is_stopped(
-    asked_to_leave: Callable[..., Any], on_its_way: str, expected: tuple[str, list[str]]
+    asked_to_leave: Callable[..., Any],
+    planned: list[str],
+    on_its_way: str,
+    expected: tuple[str, list[str]],
+    plan: str,
 ) -> None:
     running = info("InProgress", revision={"s3Location": {"key": KEYS[on_its_way]}})
     assert asked_to_leave("c", ["a", "c", "back to a", "b"], [running]) == expected
+    assert planned == [plan]
 
 
-def test_what_serves_is_left_though_another_release_was_on_its_way(asked_to_leave: Callable[..., Any]) -> None:
+def test_what_serves_is_left_though_another_release_was_on_its_way(
+    asked_to_leave: Callable[..., Any], planned: list[str]
+) -> None:
     running = info("InProgress", revision={"s3Location": {"key": KEYS["c"]}})
     assert asked_to_leave("b", ["a", "b"], [running]) == ("d-NEW", ["a"])
+    assert planned == ["a"]
 
 
 def test_a_name_that_fits_no_release_or_two_is_refused(asked_to_leave: Callable[..., Any]) -> None:
