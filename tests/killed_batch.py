@@ -1,14 +1,13 @@
 """Run a batch job in processes that are killed before each step that writes, and halfway through each file.
 
-``python -m tests.killed_batch`` runs in a folder of its own, and prints a line of JSON per step. Arrow writes files
-without Python, which audits none of that; so the job is given a file system that does the same in Python.
+``python -m tests.killed_batch [sample]`` runs in a folder of its own, and prints a line of JSON per step. Arrow writes
+files without Python, which audits none of that; so the job is given a file system that does the same in Python.
 """
 
 from __future__ import annotations
 
 import gc
 import io
-import itertools
 import json
 import os
 import shutil
@@ -21,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import fs
 
-from tests.killing import forked, killed_before, status
+from tests.killing import SAMPLE, forked, killed_before, status, steps_of, to_kill
 from yt_sentiment.batch import aggregates, inputs, job, local, units
 from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import UNITS
@@ -148,7 +147,7 @@ def next_run() -> None:
 
 
 def main() -> None:
-    """Kill at each step, and let another run follow."""
+    """Kill at each step, or at some, and let another run follow."""
     sys.dont_write_bytecode = True
     SOURCE.mkdir()
     for name, content in ROWS.items():
@@ -164,7 +163,7 @@ def main() -> None:
     gc.freeze()  # forks share what is imported
     audited = fs.PyFileSystem(Files())
     inputs.fs = SimpleNamespace(**{**vars(fs), "LocalFileSystem": lambda: audited})  # type: ignore[attr-defined]
-    for last in itertools.count(1):
+    for last in to_kill(lambda: steps_of(lambda: run(TARGET)), sample=SAMPLE in sys.argv):
         for folder in (TARGET, PARTIAL):
             shutil.rmtree(folder, ignore_errors=True)
         step = killed_before(last, lambda: run(TARGET))

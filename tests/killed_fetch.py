@@ -1,13 +1,12 @@
 """Run ``yt-sentiment fetch`` in processes that are killed before each step that writes; a line of JSON per step.
 
-``python -m tests.killed_fetch`` runs in a folder of its own, against a server of three videos: one of two pages, which
-was fetched more than 30 days ago, one whose replies must be asked for, and a deleted one.
+``python -m tests.killed_fetch [sample]`` runs in a folder of its own, against a server of three videos: one of two
+pages, which was fetched more than 30 days ago, one whose replies must be asked for, and a deleted one.
 """
 
 from __future__ import annotations
 
 import gc
-import itertools
 import json
 import os
 import shutil
@@ -18,7 +17,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from tests.crawled import change, expected, ids, planned, videos
-from tests.killing import forked, killed_before, status
+from tests.killing import SAMPLE, forked, killed_before, status, steps_of, to_kill
 from tests.youtube_server import FakeYouTube, serving, thread
 from yt_sentiment.batch import crawl, crawl_files  # noqa: F401  once here, not in every fork
 from yt_sentiment.cli import main as command
@@ -90,8 +89,15 @@ def next_run(everything: dict[str, list[str]]) -> None:
     TOLD.write_text(json.dumps(outcome))
 
 
+def again() -> None:
+    """Bring back what was there before the run that is killed."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.copytree(BEGUN, FOLDER)
+    REQUESTS.unlink(missing_ok=True)
+
+
 def main() -> None:
-    """Kill at each step, and let another run follow."""
+    """Kill at each step, or at some, and let another run follow."""
     sys.dont_write_bytecode = True
     gc.collect()
     gc.freeze()  # forks share what is imported
@@ -108,10 +114,9 @@ def main() -> None:
         os.environ |= {"YOUTUBE_API_KEY": "a-key", "YT_SENTIMENT_YOUTUBE_URL": told.read()}
     begin(youtube)
     everything = expected(youtube, replies=True)
-    for last in itertools.count(1):
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        shutil.copytree(BEGUN, FOLDER)
-        REQUESTS.unlink(missing_ok=True)
+    again()
+    for last in to_kill(lambda: steps_of(fetch), sample=SAMPLE in sys.argv):
+        again()
         step = killed_before(last, fetch)
         assert status(forked(lambda: next_run(everything))) == 0, step
         line: dict[str, Any] = {"step": step, **json.loads(TOLD.read_text())}

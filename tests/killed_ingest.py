@@ -1,20 +1,19 @@
 """Run the stage ``ingest`` in processes that are killed before each step that writes; a line of JSON per step.
 
 Two corpora of three files are replaced by made-up ones, in the mirror folder ``mirror``. ``python -m
-tests.killed_ingest`` runs in a folder of its own that holds ``params.yaml``.
+tests.killed_ingest [sample]`` runs in a folder of its own that holds ``params.yaml``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-from tests.killing import forked, killed_before, status
+from tests.killing import SAMPLE, forked, killed_before, status, steps_of, to_kill
 from yt_sentiment.corpora import SOURCES, get_source
 from yt_sentiment.corpora.source import SourceFile
 from yt_sentiment.io.files import file_sha256
@@ -62,12 +61,16 @@ def complete() -> bool:
 
 def main() -> None:
     make_corpora()
-    for last in itertools.count(1):
+
+    def work() -> None:
+        ingest.run(cache=CACHE, mirror=MIRROR)
+
+    for last in to_kill(lambda: steps_of(work), sample=SAMPLE in sys.argv):
         for folder in (RAW.parent, REPORTS, CACHE):
             shutil.rmtree(folder, ignore_errors=True)
-        step = killed_before(last, lambda: ingest.run(cache=CACHE, mirror=MIRROR))
+        step = killed_before(last, work)
         half = wrong()
-        again = status(forked(lambda: ingest.run(cache=CACHE, mirror=MIRROR)))
+        again = status(forked(work))
         line = {"step": step, "half": half, "next run": again, "complete": complete()}
         sys.stdout.write(json.dumps(line) + "\n")
         if not step:

@@ -1,19 +1,19 @@
 """Bring databases up to date in processes that are killed, or that all start at once; a line of JSON per step.
 
-``python -m tests.killed_migrations kill URL`` copies the database at ``URL`` for each statement that writes, migrates
-the copy, dies by SIGKILL after that statement, and starts again; ``race URL`` starts six processes at once. All are
-forks of a process that has migrated a copy, since importing takes longer than migrating.
+``python -m tests.killed_migrations kill URL [sample]`` copies the database at ``URL`` for each statement that writes,
+migrates the copy, dies by SIGKILL after that statement, and starts again; ``race URL`` starts six processes at once.
+All are forks of a process that has migrated a copy, since importing takes longer than migrating.
 """
 
 from __future__ import annotations
 
 import gc
-import itertools
 import json
 import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, text
 
-from tests.killing import forked, status
+from tests.killing import SAMPLE, forked, status, to_kill, told_by
 from tests.postgres import create_database
 from yt_sentiment.storage import Database, connect
 from yt_sentiment.storage.tables import metadata
@@ -71,18 +71,21 @@ def copy_of(url: str) -> str:
     return create_database(address, "victim", template=name)
 
 
-def killed(url: str, last: int) -> dict[str, Any]:
-    """Die after the statement number ``last``, counted from 1, or before the commit; start again."""
-    receive, send = os.pipe()
+def migrated(url: str, last: int) -> tuple[int, str]:
+    """Migrate, and die after the statement number ``last``, counted from 1, or before the commit.
 
-    def work() -> None:
+    Returns:
+        The status of the process and the statement; where there are fewer, or ``last`` is 0, how many there are.
+    """
+
+    def work(tell: Callable[[str], None]) -> None:
         steps = 0
 
         def step(name: str) -> None:
             nonlocal steps
             steps += 1
             if steps == last:
-                os.write(send, " ".join(name.split())[:80].encode())
+                tell(" ".join(name.split())[:80])
                 os.kill(os.getpid(), signal.SIGKILL)
 
         @event.listens_for(Engine, "after_cursor_execute")
@@ -96,11 +99,14 @@ def killed(url: str, last: int) -> dict[str, Any]:
 
         with connect(url).begin():
             pass
+        tell(str(steps))
 
-    code = status(forked(work))
-    os.close(send)
-    with os.fdopen(receive) as told:
-        name = told.read()
+    return told_by(work)
+
+
+def killed(url: str, last: int) -> dict[str, Any]:
+    """Die after a statement; start again."""
+    code, name = migrated(url, last)
     return {"step": name, "killed": code == -signal.SIGKILL, "next start": status(forked(lambda: use(connect(url))))}
 
 
@@ -128,12 +134,12 @@ def warm_up(url: str) -> None:
 
 
 def main() -> None:
-    task, url = sys.argv[1:]
+    task, url = sys.argv[1:3]
     warm_up(url)
     if task == "race":
         sys.stdout.write(json.dumps(race(url)) + "\n")
         return
-    for last in itertools.count(1):
+    for last in to_kill(lambda: int(migrated(copy_of(url), 0)[1]), sample=SAMPLE in sys.argv):
         found = killed(copy_of(url), last)
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()

@@ -8,7 +8,6 @@ line of JSON per step and next command.
 from __future__ import annotations
 
 import gc
-import itertools
 import json
 import os
 import shutil
@@ -25,6 +24,7 @@ from mlflow.store.model_registry.sqlalchemy_store import SqlAlchemyStore as Regi
 from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore as TrackingStore
 
 from tests.conftest import ROOT
+from tests.killing import SAMPLE, to_kill
 from tests.registered import LOG, promote
 from yt_sentiment.auth import decisions
 from yt_sentiment.model import load_model
@@ -136,9 +136,11 @@ def forked(work: Callable[[], None]) -> int:
 
 
 def killed(name: str, number: int, told: Path) -> None:
-    """Run a command that ends at a step."""
-    Killer(number, told).install()
+    """Run a command that ends at a step; if there is none of that number, write down how many there are."""
+    killer = Killer(number, told)
+    killer.install()
     command(name)
+    told.write_text(str(killer.count), encoding="utf-8")
 
 
 def keep(folder: Path) -> None:
@@ -196,13 +198,19 @@ def warm_up(before: dict[str, Path]) -> None:
     gc.freeze()
 
 
-def main(saved: Path) -> None:
-    """Kill each command at each step, and let each other one follow."""
+def main(saved: Path, *, sample: bool) -> None:
+    """Kill each command at each step, or at some, and let each other one follow."""
     before = {name: saved / ("before-promote" if name == "promote" else "before-rollback") for name in NEXT}
     warm_up(before)
     told, crashed = Path("told"), Path("crashed")
     for name in NEXT:
-        for number in itertools.count(1):
+
+        def steps(name: str = name) -> int:
+            restore(before[name])
+            assert forked(partial(killed, name, 0, told)) == 0
+            return int(told.read_text(encoding="utf-8"))
+
+        for number in to_kill(steps, sample=sample):
             restore(before[name])
             status = forked(partial(killed, name, number, told))
             if status == 0:
@@ -218,4 +226,4 @@ def main(saved: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sample=SAMPLE in sys.argv)

@@ -24,6 +24,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scripts.ports import free_port
+from tests import sweeps
 from tests.conftest import ROOT
 from tests.killing import reported
 from tests.s3 import empty_bucket
@@ -220,7 +221,7 @@ def bad_input(folder: Path) -> dict[str, str]:
         "schema.parquet": "the file has no column 'text': only comment",
         "numbers.parquet": "text is int, expected a string",
         "texts.parquet": "text is missing; text is too long: 1000000 characters, expected at most 10000",
-        "lines.jsonl": "the line is no JSON; the line is list, expected an object; text is dict; text is missing",
+        "lines.jsonl": "the line is not JSON; the line is list, expected an object; text is dict; text is missing",
         "fields.csv": "the row has too few or too many fields: 1, expected 2",
     }
 
@@ -418,11 +419,15 @@ def test_a_table_that_changes_while_it_is_read_is_refused() -> None:
         list(left_out)
 
 
-def test_killed_before_any_step_a_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
-    steps = reported("tests.killed_batch", folder=tmp_path)
+@pytest.mark.parametrize("arguments", sweeps.STEPS)
+def test_killed_before_any_step_a_job_goes_on_and_gives_the_same(tmp_path: Path, arguments: list[str]) -> None:
+    steps = reported("tests.killed_batch", *arguments, folder=tmp_path)
     wrong = [step for step in steps if not step["equal"] or step["scored"] != step["to score"] or step["leftovers"]]
     assert wrong == []
     names = [step["step"] for step in steps]
+    if arguments:
+        assert len(names) == 3
+        return
     assert {"open _job.json", "open _SUCCESS", "os.rename out", "os.remove _job.json"} <= set(names)
     assert {f"os.mkdir {name}" for name in ("ids", "duplicates", "scored", "quarantine", "insights")} <= set(names)
     assert names.count("open _SUCCESS") == names.count("open _job.json") == 2, "before it and halfway"

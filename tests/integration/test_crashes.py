@@ -7,6 +7,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests import sweeps
 from tests.killing import reported
 from tests.registered import LOG, promote, register, write_test_rows
 from yt_sentiment.model import load_model
@@ -41,8 +44,9 @@ def check(outcome: dict[str, Any], versions: dict[int, str]) -> None:
         assert outcome["leftovers"] == []
 
 
+@pytest.mark.parametrize("arguments", sweeps.STEPS)
 def test_a_command_that_is_killed_at_any_step_is_completed_or_undone(
-    registry: Registry, models: dict[str, Path], in_folder: Path, limits: PromoteParams
+    registry: Registry, models: dict[str, Path], in_folder: Path, limits: PromoteParams, arguments: list[str]
 ) -> None:
     test_rows = write_test_rows(in_folder / "test.parquet", limits.min_rows)
     generous = limits.model_copy(
@@ -58,7 +62,7 @@ def test_a_command_that_is_killed_at_any_step_is_completed_or_undone(
         if name == "wrong":
             export(registry, TARGET, log=LOG)
     save("before-rollback")
-    outcomes = reported("tests.integration.killed", "saved", folder=Path.cwd())
+    outcomes = reported("tests.integration.killed", "saved", *arguments, folder=Path.cwd())
     for outcome in outcomes:
         check(outcome, versions)
     steps: dict[str, list[str]] = {"promote": [], "rollback": [], "export": []}
@@ -66,6 +70,9 @@ def test_a_command_that_is_killed_at_any_step_is_completed_or_undone(
         if outcome["next"] == "export":
             steps[outcome["command"]].append(outcome["step"])
     print(json.dumps(steps, indent=1))  # noqa: T201
+    if arguments:
+        assert {command: len(names) for command, names in steps.items()} == dict.fromkeys(steps, 3)
+        return
     for command in ("promote", "rollback"):
         for step in ("write decisions.jsonl", "second half of write decisions.jsonl", "fsync decisions.jsonl",
                      "set_registered_model_tag decisions_head"):  # fmt: skip

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests import sweeps
 from tests.conftest import ROOT
 from tests.killing import reported
 from yt_sentiment.corpora import SOURCES, get_source, read_source
@@ -407,14 +408,18 @@ def test_pinning_changes_two_lines_and_no_other(in_folder: Path) -> None:
         assert [line.split(":")[0].strip() for line in changed] == ["train", "feedback_sha256"]
 
 
-def test_killed_before_any_step_the_next_ingest_completes(in_folder: Path) -> None:
+@pytest.mark.parametrize("arguments", sweeps.STEPS)
+def test_killed_before_any_step_the_next_ingest_completes(in_folder: Path, arguments: list[str]) -> None:
     text = (ROOT / "params.yaml").read_text(encoding="utf-8")
     for key in ("train", "evaluate"):
         text = re.sub(rf"^  {key}: \[.*\]$", f"  {key}: [goemotions, semeval2017]", text, flags=re.MULTILINE)
     (in_folder / "params.yaml").write_text(text, encoding="utf-8")
-    *steps, last = reported("tests.killed_ingest", folder=in_folder)
+    *steps, last = reported("tests.killed_ingest", *arguments, folder=in_folder)
     assert last["step"] == "", "the last one was let go on to its end"
     assert [step for step in [*steps, last] if step["half"] or step["next run"] or not step["complete"]] == []
     names = [step["step"] for step in steps]
+    if arguments:
+        assert len(names) == 3
+        return
     assert {"os.rename one.tsv", "os.rename two.tsv", "os.rename three.tsv", "os.rename ingest.json"} <= set(names)
     assert names.count("os.rename one.tsv") == 2, "into the cache, and from there"
