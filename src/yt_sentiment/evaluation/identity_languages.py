@@ -12,7 +12,7 @@ from yt_sentiment.evaluation.behaviour import Scorer, identity_gap
 
 
 class Sentences(NamedTuple):
-    """Terms of one language, and templates with ``{who}`` in the place of a term."""
+    """Terms of one language, and templates where ``{who}`` stands for a term."""
 
     terms: tuple[str, ...]
     templates: tuple[str, ...]
