@@ -12,7 +12,7 @@ from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import save_model
 from yt_sentiment.model.classifier import FittedClassifier
 from yt_sentiment.model.vectorizer import TextFeatures, fit_features
-from yt_sentiment.params import DistilParams, Params
+from yt_sentiment.params import Params
 from yt_sentiment.training.distillation.out_of_fold import encoder
 from yt_sentiment.training.fit import FeatureSplit, fit
 
@@ -58,21 +58,6 @@ def small(params: Params) -> Params:
     )
 
 
-def small_distillation(params: DistilParams) -> DistilParams:
-    """Return ``params`` scaled down to two hundred rows, with the teacher that needs no encoder."""
-    student = {"size": 16, "width": 8, "tongue": 4, "subword_buckets": 512, "max_words": 300}
-    course = {"epochs": 8, "batch_rows": 32, "learning_rate": 0.03}
-    return params.model_copy(
-        update={
-            "synthetic_rows": 30,
-            "teacher": params.teacher.model_copy(
-                update={"encoder": "random_words", "synthetic_rows": 30, "epochs": 3, "batch_rows": 16}
-            ),
-            "student": params.student.model_copy(update=student | course),
-        }
-    )
-
-
 @dataclass(frozen=True)
 class Trained:
     """A small model and what it was trained from."""
@@ -90,7 +75,7 @@ def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> Feat
     return FeatureSplit(
         tfidf=features.transform(batch),
         lexical=batch.lexical_features(),
-        encoder=encoder().read(batch).columns(encoder().languages),
+        encoder=encoder().scores(batch),
         classes=np.array([LABELS.index(label) for label in labels]),
         sources=["sentistrength_youtube"] * len(texts),
     )
@@ -102,7 +87,5 @@ def train(rows: list[tuple[str, str]], params: Params, folder: Path) -> Trained:
     features = fit_features(Batch(texts), params.features)
     split = numbers(features, texts, labels)
     fitted = fit(split, params.train, seed=params.seed, threads=1).fitted
-    save_model(
-        folder, features, encoder(), fitted, languages=params.train.languages, data={"made_up": "0" * 64}, metrics={}
-    )
+    save_model(folder, features, encoder(), fitted, data={"made_up": "0" * 64}, metrics={})
     return Trained(folder, texts, split, fitted, features)

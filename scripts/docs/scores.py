@@ -83,12 +83,11 @@ def anatomy() -> str:
     return (
         f"TF-IDF over {len(words.hashes):,} word {_lengths(words)} (single words marked where a negation governs them) "
         f"and {len(chars.hashes):,} character {_lengths(chars)}, and a linear support vector machine per class; a "
-        "two-layer convolution over vectors of words, and of subwords where a word is unknown, distilled from a "
-        "multilingual encoder ([how](teacher.md)), which also tells the language; LightGBM "
+        "two-layer convolution over word vectors, distilled from a sentence encoder ([how](teacher.md)); LightGBM "
         f"({trees.num_trees() // len(LABELS)} trees per class) over both groups of three scores, held out from the "
         f"rows that it learns from, and {len(LEXICAL_FEATURES)} lexical features; a temperature and a neutral boundary "
-        "per platform and language, fitted on held-out answers. Classes are balanced within each source. YouTube's own "
-        f"corpus has {youtube:,} training rows.\n"
+        "per platform, fitted on held-out answers. Classes are balanced within each source. YouTube's own corpus has "
+        f"{youtube:,} training rows.\n"
     )
 
 

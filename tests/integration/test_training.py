@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from tests import synthetic
-from yt_sentiment.comment import PLATFORMS, YOUTUBE
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.model.calibration import fit_calibration, fit_calibrations
@@ -31,7 +30,7 @@ def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> N
     assert (scores.argmax(axis=1) == trained.split.classes).all()
     learnable = synthetic.train(synthetic.comments(30), small.model_copy(update={"train": train}), tmp_path / "b")
     guesses = learnable.fitted.predict_proba(
-        learnable.split.tfidf, learnable.split.lexical, learnable.split.encoder, [YOUTUBE] * 30
+        learnable.split.tfidf, learnable.split.lexical, learnable.split.encoder
     ).argmax(axis=1)
     assert (guesses == learnable.split.classes).all()
 
@@ -102,7 +101,7 @@ def test_each_platform_has_its_own_calibration_and_a_small_one_the_common() -> N
     raw, classes = _drawn(9000)
     platforms = np.array(["youtube"] * 4000 + ["reddit"] * 4900 + ["twitter"] * 100)
     sure = np.where(platforms == "youtube", 3.0, 1.0)[:, None]
-    found = fit_calibrations(raw * sure, classes, np.ones(9000), platforms, PLATFORMS, ["reddit"])
+    found = fit_calibrations(raw * sure, classes, np.ones(9000), platforms, ["reddit"])
     assert found["youtube"].temperature == pytest.approx(3, rel=0.1)
     assert found["youtube"].neutral == 0
     assert found["reddit"].temperature == pytest.approx(1, rel=0.1)

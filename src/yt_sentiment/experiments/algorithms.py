@@ -15,7 +15,6 @@ from sklearn.preprocessing import MaxAbsScaler
 from sklearn.svm import LinearSVC
 from xgboost import XGBClassifier
 
-from yt_sentiment.comment import YOUTUBE
 from yt_sentiment.experiments.protocol import Classifier, Rows, measure
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import Params
@@ -79,9 +78,7 @@ def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, di
         "linear SVM, then LightGBM on its out-of-fold scores and the lexicon group",
         measure(
             lambda: fit(learn, plain, seed=params.seed, threads=params.threads).fitted,
-            lambda fitted: fitted.predict_proba(
-                judge.tfidf, judge.lexical, None, [YOUTUBE] * len(judge.sources)
-            ).argmax(axis=1),
+            lambda fitted: fitted.predict_proba(judge.tfidf, judge.lexical, None).argmax(axis=1),
             validation,
             params.experiments,
             params.seed,

@@ -1,8 +1,8 @@
-"""From raw scores to probabilities that hold: a temperature and a boundary of neutral, per platform and language."""
+"""From raw scores to probabilities that hold: a temperature, and a boundary of the neutral class, per platform."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,21 +12,15 @@ from scipy.special import log_softmax
 
 from yt_sentiment.comment import PLATFORMS
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.identification import ENGLISH
 
 MIN_ROWS: Final = 300
-"""Rows of a platform or language from which it has a calibration of its own."""
+"""Rows of a platform from which it has a calibration of its own."""
 TEMPERATURES: Final = (0.1 - 1e-9, 10 + 1e-9)
 NEUTRALS: Final = (-3.0, 3.0)
 """What ``fit_calibration`` may find; the temperature passes through a logarithm and back."""
 _NEUTRAL: Final = LABELS.index("neutral")
 
 Floats = NDArray[np.float64]
-
-
-def calibration_names(languages: Sequence[str]) -> tuple[str, ...]:
-    """Return what has a calibration of its own: each platform, for English, and each other language that is read."""
-    return (*PLATFORMS, *(code for code in languages if code != ENGLISH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +71,27 @@ def fit_calibrations(
     raw: Floats,
     classes: NDArray[np.int64],
     weights: Floats,
-    keys: NDArray[np.str_],
-    names: Sequence[str],
+    platforms: NDArray[np.str_],
     boundaries: Collection[str],
 ) -> Mapping[str, Calibration]:
-    """Return a calibration per name; one that has too few rows of weight shares the temperature of all rows.
+    """Return a calibration per platform; one that has too few rows of weight shares the temperature of all rows.
 
     Args:
         raw: scores of trees that did not see the row, shape (n, 3).
         classes: index into ``LABELS`` per row.
         weights: 0 or more per row.
-        keys: platform or language of each row.
-        names: those that have a calibration.
-        boundaries: names whose neutral class may be moved. There each class counts the same, since the class
+        platforms: where each row was written.
+        boundaries: platforms whose neutral class may be moved. There each class counts the same, since the class
             shares of a corpus say little of those of new comments.
     """
     common = fit_calibration(raw, classes, weights, boundary=False)
-    found = dict.fromkeys(names, common)
-    for name in names:
-        rows = (keys == name) & (weights > 0)
+    found = dict.fromkeys(PLATFORMS, common)
+    for platform in PLATFORMS:
+        rows = (platforms == platform) & (weights > 0)
         if rows.sum() >= MIN_ROWS:
             here = weights[rows]
-            if name in boundaries:
+            if platform in boundaries:
                 counts = np.bincount(classes[rows], minlength=len(LABELS))
                 here = here / np.maximum(counts, 1)[classes[rows]]
-            found[name] = fit_calibration(raw[rows], classes[rows], here, boundary=name in boundaries)
+            found[platform] = fit_calibration(raw[rows], classes[rows], here, boundary=platform in boundaries)
     return found

@@ -10,10 +10,10 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from yt_sentiment.comment import YOUTUBE
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model.calibration import Calibration
-from yt_sentiment.model.encoder import ENCODER_COLUMNS
 
 if TYPE_CHECKING:
     import lightgbm as lgb
@@ -29,7 +29,7 @@ class FittedClassifier:
         coef: weights of the linear models, shape (n_columns, 3).
         intercept: shape (3,).
         trees: LightGBM model over ``tree_inputs``.
-        calibrations: what turns the trees' raw scores into probabilities, per platform for English, and per language.
+        calibrations: what turns the trees' raw scores into probabilities, per platform.
         min_confidence: below it an answer is called uncertain, 1/3 to 1.
     """
 
@@ -44,33 +44,34 @@ class FittedClassifier:
         tfidf: sp.csr_matrix,
         lexical: NDArray[np.float32],
         encoder: NDArray[np.float32] | None,
-        keys: Sequence[str],
+        platforms: Sequence[str] | None = None,
     ) -> Probabilities:
-        """Return ``calibrated`` probabilities of rows that are numbers already, shape (n, 3)."""
-        return self.calibrated(tree_inputs(linear_scores(tfidf, self.coef, self.intercept), lexical, encoder), keys)
+        """Return calibrated probabilities of rows that are numbers already, shape (n, 3)."""
+        return self.calibrated(
+            tree_inputs(linear_scores(tfidf, self.coef, self.intercept), lexical, encoder), platforms
+        )
 
-    def calibrated(self, inputs: NDArray[np.float64], keys: Sequence[str]) -> Probabilities:
+    def calibrated(self, inputs: NDArray[np.float64], platforms: Sequence[str] | None = None) -> Probabilities:
         """Return calibrated probabilities of the trees' columns, shape (n, 3).
 
         One thread, since a batch is small and workers are the parallelism. What is a neutral comment on one
-        platform or in one language can be a judgement on another, so both move the boundary.
+        platform can be a judgement on another, so the platform moves the boundary.
 
         Args:
             inputs: shape (n, n_inputs).
-            keys: which calibration each row has (``calibration_key``).
+            platforms: where each comment was written, one of ``PLATFORMS``; all on YouTube if not given.
         """
         raw = np.asarray(self.trees.predict(inputs, raw_score=True, num_threads=1))
-        names = np.asarray(keys)
-        for key in set(keys):
-            raw[names == key] = self.calibrations[key].scaled(raw[names == key])
+        if platforms is None:
+            raw = self.calibrations[YOUTUBE].scaled(raw)
+        else:
+            names = np.asarray(platforms)
+            for platform in set(platforms):
+                raw[names == platform] = self.calibrations[platform].scaled(raw[names == platform])
         raw -= raw.max(axis=1, keepdims=True)
         probabilities: Probabilities = np.exp(raw, out=raw)
         probabilities /= probabilities.sum(axis=1, keepdims=True)
         return probabilities
-
-    def key(self, platform: str, language: str) -> str:
-        """Return which calibration a comment has: that of its language, of its platform where there is none."""
-        return language if language in self.calibrations else platform
 
 
 def linear_scores(
@@ -83,11 +84,12 @@ def linear_scores(
 
 def input_names(*, encoder: bool) -> list[str]:
     """Return the names of the columns that the trees read."""
-    return [f"linear_{label}" for label in LABELS] + list(ENCODER_COLUMNS if encoder else ()) + list(LEXICAL_FEATURES)
+    scores = ["linear", "encoder"] if encoder else ["linear"]
+    return [f"{score}_{label}" for score in scores for label in LABELS] + list(LEXICAL_FEATURES)
 
 
 def tree_inputs(
     scores: NDArray[np.float64], lexical: NDArray[np.float32], encoder: NDArray[np.float32] | None
 ) -> NDArray[np.float64]:
-    """Return the columns that the trees read: linear scores, the encoder's columns, then the lexical features."""
+    """Return the columns that the trees read: linear scores, the encoder's, then the lexical features."""
     return np.hstack([scores, lexical] if encoder is None else [scores, encoder, lexical])

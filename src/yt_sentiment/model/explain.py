@@ -66,14 +66,14 @@ def explain(model: SentimentModel, comment: str) -> Explanation:
     batch = Batch([comment])
     [prediction] = model.predict_batch(batch)
     label = LABELS.index(prediction.label)
-    inputs = model.inputs(batch, model.read(batch))
+    inputs = model.inputs(batch)
     raw = np.asarray(model.fitted.trees.predict(inputs, pred_contrib=True)).reshape(len(LABELS), -1)[label]
     columns, base = raw[:-1], float(raw[-1])
     lexical = len(columns) - len(LEXICAL_FEATURES)
     tokens = np.zeros(len(batch.tokens.parts))
     sources = [_linear_parts(model, batch)]
     if model.encoder is not None:
-        changed = model.encoder.scores(batch) - model.encoder.scores_without_each(batch)
+        changed = model.encoder.scores(batch) - model.encoder.scores_without_each(batch.hashes)
         sources.append(changed.astype(np.float64))
     for i, parts in enumerate(sources):
         for k in range(len(LABELS)):

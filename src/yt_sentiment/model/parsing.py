@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from numpy.typing import NDArray
 
+from yt_sentiment.comment import PLATFORMS
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model.arrays import Layout, check_range, read_arrays
 from yt_sentiment.model.calibration import NEUTRALS, TEMPERATURES
@@ -44,13 +45,8 @@ def parse_vocabulary(content: bytes) -> TextFeatures:
         return TextFeatures(*tables)
 
 
-def parse_linear(content: bytes, columns: int, calibrations: int) -> Mapping[str, NDArray[Any]]:
-    """Return the arrays in the bytes of the linear models' file.
-
-    Args:
-        content: the whole file.
-        columns: how many the features have.
-        calibrations: how many there are.
+def parse_linear(content: bytes, columns: int) -> Mapping[str, NDArray[Any]]:
+    """Return the arrays in the bytes of the linear models' file, whose features have so many columns.
 
     Raises:
         ModelFilesError: naming the array that is not as expected.
@@ -58,8 +54,8 @@ def parse_linear(content: bytes, columns: int, calibrations: int) -> Mapping[str
     layout: Layout = {
         "coef": ("<f4", (columns, len(LABELS))),
         "intercept": ("<f4", (len(LABELS),)),
-        "temperatures": ("<f8", (calibrations,)),
-        "neutrals": ("<f8", (calibrations,)),
+        "temperatures": ("<f8", (len(PLATFORMS),)),
+        "neutrals": ("<f8", (len(PLATFORMS),)),
         "min_confidence": ("<f8", ()),
     }
     with naming(LINEAR):

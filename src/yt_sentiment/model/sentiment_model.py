@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import starmap
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.comment import YOUTUBE, Prediction
-from yt_sentiment.labels import LABELS, NO_CONTENT, OTHER_LANGUAGE, Uncertain
-from yt_sentiment.language.identification import ENGLISH, NO_WORDS, identify
+from yt_sentiment.comment import PLATFORMS, YOUTUBE, Prediction
+from yt_sentiment.labels import LABELS, NO_CONTENT, Uncertain
+from yt_sentiment.language.identification import ENGLISH, NO_WORDS, language_of
 from yt_sentiment.language.tokenised import BATCH_ROWS, Batch, batches
-from yt_sentiment.model.calibration import Calibration, calibration_names
+from yt_sentiment.model.calibration import Calibration
 from yt_sentiment.model.checksums import naming
 from yt_sentiment.model.classifier import FittedClassifier, Probabilities, input_names, tree_inputs
-from yt_sentiment.model.encoder import Encoder, Reading
-from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.encoder import Encoder
 from yt_sentiment.model.parsing import parse_linear, parse_vocabulary
 from yt_sentiment.model.persistence import (
     ENCODER,
@@ -58,27 +57,11 @@ class SentimentModel:
         """Identity that follows from the content."""
         return self.manifest.version
 
-    @property
-    def languages(self) -> Mapping[str, float]:
-        """Macro-F1 on validation rows of each language that is read, English first; NaN where none were there."""
-        scores = self.manifest.metrics.get("languages", {})
-        return {code: float(scores.get(code, {}).get("macro_f1", np.nan)) for code in self.manifest.languages}
-
-    def inputs(self, batch: Batch, reading: Reading | None) -> NDArray[np.float64]:
-        """Return the columns that the trees read, shape (n, n_inputs), of a batch and of what ``read`` made of it."""
+    def inputs(self, batch: Batch) -> NDArray[np.float64]:
+        """Return the columns that the trees read, shape (n, n_inputs)."""
         scores = self.linear.scores(batch) + self.fitted.intercept
-        columns = None if self.encoder is None or reading is None else reading.columns(self.encoder.languages)
-        return tree_inputs(scores, batch.lexical_features(), columns)
-
-    def read(self, batch: Batch) -> Reading | None:
-        """Return what the encoder makes of a batch, if there is one."""
-        return None if self.encoder is None else self.encoder.read(batch)
-
-    def languages_of(self, batch: Batch, reading: Reading | None) -> list[str]:
-        """Return the code of each comment's language; without an encoder, what is in Latin letters is English."""
-        if self.encoder is None or reading is None:
-            return identify(batch, np.zeros((len(batch), 1), np.float32), (ENGLISH,))
-        return identify(batch, reading.languages, self.encoder.languages)
+        encoder = None if self.encoder is None else self.encoder.scores(batch)
+        return tree_inputs(scores, batch.lexical_features(), encoder)
 
     def predict_proba(self, comments: Sequence[str], platforms: Sequence[str] | None = None) -> Probabilities:
         """Return the probabilities of raw comments, shape (n, 3), columns as in ``LABELS``.
@@ -90,7 +73,12 @@ class SentimentModel:
         Raises:
             TypeError: if a comment is not a string.
         """
-        found = [self._judged(batch, places)[0] for batch, places in _with_places(comments, platforms)]
+        places = [YOUTUBE] * len(comments) if platforms is None else platforms
+        starts = range(0, len(comments), BATCH_ROWS)
+        found = [
+            self.fitted.calibrated(self.inputs(batch), places[start : start + BATCH_ROWS])
+            for start, batch in zip(starts, batches(comments), strict=True)
+        ]
         return np.concatenate(found) if found else np.zeros((0, len(LABELS)))
 
     def predict(self, comments: Sequence[str], platforms: Sequence[str] | None = None) -> list[Prediction]:
@@ -103,42 +91,35 @@ class SentimentModel:
         Raises:
             TypeError: if a comment is not a string.
         """
-        parts = _with_places(comments, platforms)
-        return [prediction for batch, places in parts for prediction in self.predict_batch(batch, places)]
+        places = [YOUTUBE] * len(comments) if platforms is None else platforms
+        starts = range(0, len(comments), BATCH_ROWS)
+        return [
+            prediction
+            for start, batch in zip(starts, batches(comments), strict=True)
+            for prediction in self.predict_batch(batch, places[start : start + BATCH_ROWS])
+        ]
 
     def predict_batch(self, batch: Batch, platforms: Sequence[str] | None = None) -> list[Prediction]:
         """Return one prediction per comment, in order, for who needs the batch as well."""
-        places = [YOUTUBE] * len(batch) if platforms is None else platforms
-        probabilities, codes = self._judged(batch, places)
+        probabilities = self.fitted.calibrated(self.inputs(batch), platforms)
         labels = [LABELS[best] for best in probabilities.argmax(axis=1).tolist()]
         confidences = probabilities.max(axis=1).tolist()
-        judges = [
-            code != NO_WORDS or drawn or batch.is_rating(row)
-            for row, (code, drawn) in enumerate(zip(codes, batch.has_pictograph(), strict=True))
-        ]
-        doubts = map(self._doubt, codes, confidences, judges)
+        codes = languages_of(batch, self.features)
+        doubts = map(self._doubt, codes, confidences, batch.has_pictograph())
         return list(map(Prediction, labels, confidences, *probabilities.T.tolist(), codes, doubts))
 
-    def _judged(self, batch: Batch, platforms: Sequence[str]) -> tuple[Probabilities, list[str]]:
-        """Return the probabilities, shape (n, 3), and languages of a batch."""
-        reading = self.read(batch)
-        codes = self.languages_of(batch, reading)
-        keys = list(map(self.fitted.key, platforms, codes))
-        return self.fitted.calibrated(self.inputs(batch, reading), keys), codes
-
-    def _doubt(self, code: str, confidence: float, has_content: bool) -> Uncertain:
-        if not has_content:
+    def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> Uncertain:
+        if code == NO_WORDS and not has_pictograph:
             return NO_CONTENT
-        if code != NO_WORDS and code not in self.manifest.languages:
-            return OTHER_LANGUAGE
+        if code not in (ENGLISH, NO_WORDS):
+            return "language"
         return "confidence" if confidence < self.fitted.min_confidence else ""
 
 
-def _with_places(comments: Sequence[str], platforms: Sequence[str] | None) -> Iterator[tuple[Batch, Sequence[str]]]:
-    """Yield comments in batches, each with the platform of each comment: YouTube if none are given."""
-    places = [YOUTUBE] * len(comments) if platforms is None else platforms
-    for start, batch in zip(range(0, len(comments), BATCH_ROWS), batches(comments), strict=True):
-        yield batch, places[start : start + BATCH_ROWS]
+def languages_of(batch: Batch, features: TextFeatures) -> list[str]:
+    """Return ``language_of`` each comment of a batch."""
+    shares = features.known_share(batch).tolist()
+    return [language_of(text, share) for text, share in zip(batch.normalised, shares, strict=True)]
 
 
 def save_model(
@@ -147,7 +128,6 @@ def save_model(
     encoder: Encoder | None,
     fitted: FittedClassifier,
     *,
-    languages: Sequence[str],
     data: Mapping[str, str],
     metrics: Mapping[str, Any],
 ) -> Manifest:
@@ -158,7 +138,6 @@ def save_model(
         features: fitted TF-IDF.
         encoder: the distilled encoder, if the trees read its scores.
         fitted: everything that was trained on top of it.
-        languages: codes of those that are read, English first.
         data: SHA-256 per file of training data.
         metrics: validation scores to keep with the model.
 
@@ -167,17 +146,17 @@ def save_model(
     """
     save_vocabulary(features, folder)
     if encoder is not None:
-        encoder.weights.save(folder / ENCODER)
+        encoder.save(folder / ENCODER)
     np.savez_compressed(
         folder / LINEAR,
         coef=fitted.coef,
         intercept=fitted.intercept,
-        temperatures=np.array([fitted.calibrations[name].temperature for name in calibration_names(languages)]),
-        neutrals=np.array([fitted.calibrations[name].neutral for name in calibration_names(languages)]),
+        temperatures=np.array([fitted.calibrations[platform].temperature for platform in PLATFORMS]),
+        neutrals=np.array([fitted.calibrations[platform].neutral for platform in PLATFORMS]),
         min_confidence=np.float64(fitted.min_confidence),
     )
     (folder / TREES).write_text(fitted.trees.model_to_string(), encoding="utf-8")
-    return write_manifest(folder, languages=languages, data=data, metrics=metrics)
+    return write_manifest(folder, data=data, metrics=metrics)
 
 
 def load_model(folder: Path) -> SentimentModel:
@@ -189,13 +168,12 @@ def load_model(folder: Path) -> SentimentModel:
     files = read_model_files(folder)
     features = parse_vocabulary(files.contents[VOCABULARY])
     with naming(ENCODER):
-        encoder = Encoder(EncoderWeights.parse(files.contents[ENCODER])) if ENCODER in files.contents else None
+        encoder = Encoder.parse(files.contents[ENCODER]) if ENCODER in files.contents else None
     with naming(TREES):
         text = files.contents[TREES].decode("utf-8")
         trees = load_trees(text, input_names(encoder=encoder is not None), len(LABELS))
-    names = calibration_names(files.manifest.languages)
-    linear = parse_linear(files.contents[LINEAR], features.columns, len(names))
+    linear = parse_linear(files.contents[LINEAR], features.columns)
     scalings = zip(linear["temperatures"].tolist(), linear["neutrals"].tolist(), strict=True)
-    calibrations = dict(zip(names, starmap(Calibration, scalings), strict=True))
+    calibrations = dict(zip(PLATFORMS, starmap(Calibration, scalings), strict=True))
     fitted = FittedClassifier(linear["coef"], linear["intercept"], trees, calibrations, float(linear["min_confidence"]))
     return SentimentModel(features, encoder, fitted, files.manifest)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yt_sentiment.params import FeatureParams
 
 
-FEATURES_VERSION: Final = "3"
+FEATURES_VERSION: Final = "2"
 """Raised with any change that alters a feature; stored with each model and checked at load."""
 
 _NEGATED: Final = np.uint32(0x9E3779B9)

@@ -5,8 +5,7 @@ Reads   data/clean/{train,validation}.parquet,
 Writes  models/vocabulary/                                 n-grams and their IDF
         data/features/{train,validation}.npz               TF-IDF, scipy.sparse CSR
         data/features/{train,validation}.form.npy          lexical features, float32
-        data/features/{train,validation}.encoder.npy       what the trees read of the distilled encoder, float32, unless
-                                                           switched off
+        data/features/{train,validation}.encoder.npy       scores of the distilled encoder, float32, unless switched off
 Params  features
 """
 
@@ -21,7 +20,7 @@ from yt_sentiment.model.persistence import save_vocabulary
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, FEATURES, VOCABULARY, run_stage
-from yt_sentiment.training.distillation.out_of_fold import encoder_columns
+from yt_sentiment.training.distillation.out_of_fold import encoder_scores
 
 
 def run() -> None:
@@ -38,7 +37,7 @@ def run() -> None:
         sp.save_npz(FEATURES / f"{split}.npz", fitted.transform(batch))
         np.save(FEATURES / f"{split}.form.npy", batch.lexical_features())
         if params.encoder:
-            np.save(FEATURES / f"{split}.encoder.npy", encoder_columns(batch))
+            np.save(FEATURES / f"{split}.encoder.npy", encoder_scores(batch))
 
 
 if __name__ == "__main__":

@@ -9,14 +9,11 @@ Params  seed, threads, train
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
-from yt_sentiment.corpora import get_source, language_of, platform_of
+from yt_sentiment.corpora import get_source, platform_of
 from yt_sentiment.evaluation.metrics import calibration_error, confusion, scores_of
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.labels import LABELS
@@ -40,23 +37,6 @@ def load_split(name: str, *, with_encoder: bool) -> FeatureSplit:
     )
 
 
-def scores_by(
-    names: Sequence[str], classes: NDArray[np.int64], guesses: NDArray[np.float64]
-) -> dict[str, dict[str, float]]:
-    """Return what probabilities, shape (n, 3), are worth on the rows of each name."""
-    found = {}
-    for name in sorted(set(names)):
-        rows = np.asarray(names) == name
-        point = scores_of(confusion(classes[rows], guesses[rows].argmax(axis=1)))
-        found[name] = {
-            "rows": int(rows.sum()),
-            "macro_f1": round(float(point.macro_f1), 4),
-            "macro_recall": round(float(point.macro_recall), 4),
-            "calibration_error": round(calibration_error(classes[rows], guesses[rows]), 4),
-        }
-    return found
-
-
 def run() -> None:
     """Fit once, and write the model directory and its report."""
     params = load_params()
@@ -67,10 +47,19 @@ def run() -> None:
     training = fit(train, params.train, seed=params.seed, threads=params.threads)
     fitted = training.fitted
 
-    keys = [fitted.key(platform_of(source), language_of(source)) for source in validation.sources]
-    guesses = fitted.predict_proba(validation.tfidf, validation.lexical, validation.encoder, keys)
-    scores = scores_by(validation.sources, validation.classes, guesses)
-    languages = scores_by(list(map(language_of, validation.sources)), validation.classes, guesses)
+    platforms = [platform_of(source) for source in validation.sources]
+    guesses = fitted.predict_proba(validation.tfidf, validation.lexical, validation.encoder, platforms)
+    scores = {}
+    for source in sorted(set(validation.sources)):
+        rows = np.asarray(validation.sources) == source
+        cells = confusion(validation.classes[rows], guesses[rows].argmax(axis=1))
+        point = scores_of(cells)
+        scores[source] = {
+            "rows": int(rows.sum()),
+            "macro_f1": round(float(point.macro_f1), 4),
+            "macro_recall": round(float(point.macro_recall), 4),
+            "calibration_error": round(calibration_error(validation.classes[rows], guesses[rows]), 4),
+        }
 
     data = {f"{split}.parquet": file_sha256(CLEAN / f"{split}.parquet") for split in ("train", "validation")}
     manifest = save_model(
@@ -78,9 +67,8 @@ def run() -> None:
         load_vocabulary(VOCABULARY),
         encoder() if with_encoder else None,
         fitted,
-        languages=params.train.languages,
         data=data,
-        metrics={"validation": scores, "languages": languages},
+        metrics={"validation": scores},
     )
     report = {
         "model_version": manifest.version,
@@ -89,12 +77,11 @@ def run() -> None:
         "bytes": sum(path.stat().st_size for path in MODEL.iterdir()),
         "linear_c": training.c,
         "calibration": {
-            name: {"temperature": round(found.temperature, 4), "neutral": round(found.neutral, 4)}
-            for name, found in fitted.calibrations.items()
+            platform: {"temperature": round(found.temperature, 4), "neutral": round(found.neutral, 4)}
+            for platform, found in fitted.calibrations.items()
         },
         "min_confidence": round(fitted.min_confidence, 4),
         "validation": scores,
-        "languages": languages,
     }
     write_json(REPORTS / "train.json", report)
 

@@ -14,19 +14,16 @@ from scipy.special import softmax
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
-from yt_sentiment.comment import PLATFORMS
-from yt_sentiment.corpora import language_of, platform_of
+from yt_sentiment.corpora import platform_of
 from yt_sentiment.corpora.synthetic import SYNTHETIC
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
-from yt_sentiment.model.calibration import calibration_names, fit_calibrations
+from yt_sentiment.model.calibration import fit_calibrations
 from yt_sentiment.model.classifier import FittedClassifier, input_names, tree_inputs
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
 
 CALIBRATION_FOLDS: Final = 3
-TOLERANCE: Final = 0.01
-"""Of the linear models' solver; with scikit-learn's own, a hundred times tighter, 300,000 rows take half an hour."""
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -39,8 +36,7 @@ class FeatureSplit:
     Attributes:
         tfidf: shape (n, n_columns).
         lexical: lexical features, shape (n, len(LEXICAL_FEATURES)).
-        encoder: what the trees read of an encoder that did not learn from the row, shape (n, len(ENCODER_COLUMNS)), if
-            there is one.
+        encoder: scores of an encoder that did not learn from the row, shape (n, 3), if there is one.
         classes: index into ``LABELS`` per row, shape (n,).
         sources: corpus name per row, shape (n,).
     """
@@ -109,18 +105,13 @@ def fit(train: FeatureSplit, params: TrainParams, *, seed: int, threads: int) ->
         trees = fit_trees(inputs[learn], train.classes[learn], weights[learn], params.lightgbm, **options)
         raw[judge] = trees.predict(inputs[judge], raw_score=True)
     equal = source_weights(train.sources, params.source_weight)
-    names = calibration_names(params.languages)
-    codes = [language_of(source) for source in train.sources]
-    keys = np.array(
-        [code if code in names else platform_of(source) for code, source in zip(codes, train.sources, strict=True)]
-    )
+    platforms = np.array([platform_of(source) for source in train.sources])
     alike = (equal > 0).astype(float)
-    boundaries = {*params.neutral_boundary, *names[len(PLATFORMS) :]}
-    calibrations = fit_calibrations(raw, train.classes, alike, keys, names, boundaries)
-    scaled = np.stack([calibrations[name].scaled(row) for name, row in zip(keys, raw, strict=True)])
+    calibrations = fit_calibrations(raw, train.classes, alike, platforms, params.neutral_boundary)
+    scaled = np.stack([calibrations[name].scaled(row) for name, row in zip(platforms, raw, strict=True)])
     held_out = softmax(scaled, axis=1)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
-    linear = LinearSVC(C=c, tol=TOLERANCE, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
+    linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
     fitted = FittedClassifier(
         coef=linear.coef_.T.astype(np.float32),
         intercept=linear.intercept_.astype(np.float32),
@@ -149,7 +140,7 @@ def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
 def out_of_fold(train: FeatureSplit, weights: Floats, c: float, folds: int, seed: int, threads: int) -> Floats:
     """Return decision values of linear models that did not see the row, shape (n, 3)."""
     values: Floats = cross_val_predict(
-        LinearSVC(C=c, tol=TOLERANCE, random_state=seed),
+        LinearSVC(C=c, random_state=seed),
         train.tfidf,
         train.classes,
         cv=StratifiedKFold(folds, shuffle=True, random_state=seed),

@@ -23,8 +23,7 @@ def test_the_parts_add_up_to_the_raw_score_of_the_label(default_model: Sentiment
     found = explain(default_model, comment)
     assert found.prediction == default_model.predict([comment])[0]
     assert [token for token, _ in found.tokens] == Batch([comment]).tokens.parts
-    batch = Batch([comment])
-    inputs = default_model.inputs(batch, default_model.read(batch))
+    inputs = default_model.inputs(Batch([comment]))
     raw = np.asarray(default_model.fitted.trees.predict(inputs, raw_score=True))[0]
     assert found.raw_score == pytest.approx(raw[LABELS.index(found.prediction.label)], abs=1e-4)
 

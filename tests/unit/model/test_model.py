@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 
 from tests import synthetic
-from tests.manifests import described
-from yt_sentiment.comment import YOUTUBE
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.model.calibration import Calibration
@@ -22,6 +20,7 @@ from yt_sentiment.model.persistence import (
     SUMS,
     ModelFilesError,
     read_manifest,
+    write_manifest,
     write_sums,
 )
 from yt_sentiment.model.provenance import trained_at
@@ -37,10 +36,8 @@ def copy(trained: synthetic.Trained, tmp_path: Path) -> Path:
 
 def test_training_and_serving_agree_on_500_comments(trained: synthetic.Trained, mixed_comments: list[str]) -> None:
     matrices = synthetic.numbers(trained.features, mixed_comments, ["neutral"] * len(mixed_comments))
-    model = load_model(trained.folder)
-    keys = [model.fitted.key(YOUTUBE, said.language) for said in model.predict(mixed_comments)]
-    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.lexical, matrices.encoder, keys)
-    served_says = model.predict_proba(mixed_comments)
+    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.lexical, matrices.encoder)
+    served_says = load_model(trained.folder).predict_proba(mixed_comments)
     assert len(mixed_comments) == 500
     assert np.abs(trained_says - served_says).max() <= 1e-6
 
@@ -130,13 +127,13 @@ def test_an_altered_manifest_is_refused(copy: Path) -> None:
 def test_a_model_that_is_too_large_is_not_saved(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yt_sentiment.model.persistence.MAX_BYTES", 1000)
     with pytest.raises(ModelFilesError, match="at most 1000 are allowed"):
-        described(copy)
+        write_manifest(copy, data={}, metrics={})
 
 
 def test_the_version_follows_from_the_content(copy: Path) -> None:
     first = read_manifest(copy).version
-    assert described(copy, data={"made_up": "0" * 64}).version == first
-    assert described(copy, data={"made_up": "1" * 64}).version != first
+    assert write_manifest(copy, data={"made_up": "0" * 64}, metrics={}).version == first
+    assert write_manifest(copy, data={"made_up": "1" * 64}, metrics={}).version != first
 
 
 def test_the_bundled_model_is_small_and_loads_without_pickle(default_model: SentimentModel) -> None:

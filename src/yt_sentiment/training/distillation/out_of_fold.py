@@ -1,9 +1,9 @@
 """The distilled encoder, and what encoders that did not learn from a row say of it.
 
 ``encoder.npz``      the encoder, as a model directory holds it
-``out_of_fold.npz``  for each training row that the encoder learnt from, what one made of it that did not: ``keys``, the
-                     first eight bytes of SHA-1 of the normalised text, sorted, and ``columns``, as the trees read them,
-                     shape (rows, len(ENCODER_COLUMNS)), float16
+``out_of_fold.npz``  for each training row that the encoder learnt from, the scores of one that did not: ``keys``, the
+                     first eight bytes of SHA-1 of the normalised text, sorted, and ``scores``, shape (rows, 3),
+                     float16
 
 Both are made by the stage ``distil`` (docs/teacher.md) and hold no text.
 """
@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.encoder import Encoder
-from yt_sentiment.model.encoder_file import EncoderWeights
 
 
 def text_keys(normalised: Sequence[str]) -> NDArray[np.uint64]:
@@ -30,36 +29,29 @@ def text_keys(normalised: Sequence[str]) -> NDArray[np.uint64]:
     return np.frombuffer(digests, "<u8")
 
 
-def save_out_of_fold(path: Path, normalised: Sequence[str], columns: NDArray[np.float32]) -> None:
-    """Write the columns of normalised texts; of a text that is there twice, the first's.
-
-    Args:
-        path: of the file.
-        normalised: texts.
-        columns: shape (n, len(ENCODER_COLUMNS)).
-    """
+def save_out_of_fold(path: Path, normalised: Sequence[str], scores: NDArray[np.float32]) -> None:
+    """Write the scores of normalised texts, shape (n, 3); of a text that is there twice, the first's."""
     keys, first = np.unique(text_keys(normalised), return_index=True)
-    np.savez_compressed(path, keys=keys, columns=columns[first].astype(np.float16))
+    np.savez_compressed(path, keys=keys, scores=scores[first].astype(np.float16))
 
 
 @functools.cache
 def encoder() -> Encoder:
     """Return the distilled encoder."""
     with as_file(files(__package__) / "artefacts" / "encoder.npz") as path:
-        return Encoder(EncoderWeights.parse(path.read_bytes()))
+        return Encoder.load(path)
 
 
-def encoder_columns(batch: Batch) -> NDArray[np.float32]:
-    """Return what the trees read of an encoder that did not learn from the comment, (n, len(ENCODER_COLUMNS))."""
-    found = encoder()
-    columns = found.read(batch).columns(found.languages)
+def encoder_scores(batch: Batch) -> NDArray[np.float32]:
+    """Return scores per comment, shape (n, 3), by an encoder that did not learn from it."""
+    scores = encoder().scores(batch)
     with (
         as_file(files(__package__) / "artefacts" / "out_of_fold.npz") as path,
         np.load(path, allow_pickle=False) as arrays,
     ):
-        keys, held_out = arrays["keys"], arrays["columns"].astype(np.float32)
+        keys, held_out = arrays["keys"], arrays["scores"].astype(np.float32)
     wanted = text_keys(batch.normalised)
     places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     seen = keys[places] == wanted
-    columns[seen] = held_out[places[seen]]
-    return columns
+    scores[seen] = held_out[places[seen]]
+    return scores
