@@ -97,14 +97,13 @@ def test_bangla_comments_may_share_an_id(read: Read) -> None:
     ]
 
 
-def test_romanised_bangla_and_english_are_taken_and_five_steps_become_three(read: Read) -> None:
+def test_romanised_bangla_and_english_are_told_apart_and_five_steps_become_three(read: Read) -> None:
     lines = [("a; b", -2, "EN"), ("c", -1, "RN"), ("d", 0, "RN"), ("e", 1, "EN"), ("f", 2, "RN"), ("g", 2, "BN")]
     content = "id;text;label;score;lan;domain\n" + "".join(f'1;"{t}";1;{s};{lan};x\n' for t, s, lan in lines)
-    assert read("bangla_youtube_en_rn", Sentiment=content) == [
-        ("a; b", "negative", None),
+    assert read("bangla_youtube_en", Sentiment=content) == [("a; b", "negative", None), ("e", "positive", None)]
+    assert read("bangla_youtube_rn", Sentiment=content) == [
         ("c", "negative", None),
         ("d", "neutral", None),
-        ("e", "positive", None),
         ("f", "positive", None),
     ]
 
