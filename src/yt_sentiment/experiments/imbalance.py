@@ -6,15 +6,28 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from imblearn.over_sampling import ADASYN, SMOTE, RandomOverSampler
 from imblearn.under_sampling import RandomUnderSampler
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.class_weight import compute_sample_weight
 
-from yt_sentiment.experiments.protocol import Rows, measure
+from yt_sentiment.experiments.protocol import Codes, Rows, measure
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import Params
 from yt_sentiment.training.fit import row_weights
+
+
+def resampled(sampler: Any, matrix: sp.csr_matrix, classes: Codes) -> tuple[sp.csr_matrix, Codes]:
+    """Return rows as a sampler of imbalanced-learn balances them, or as they are where it finds nothing to add."""
+    try:
+        found: tuple[sp.csr_matrix, Codes] = sampler.fit_resample(matrix, classes)
+    except ValueError as error:
+        # ADASYN's word for classes that are so even that it rounds every share of new rows down to none.
+        if "No samples will be generated" not in str(error):
+            raise
+        return matrix, classes
+    return found
 
 
 def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -45,6 +58,6 @@ def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, di
             model = LogisticRegression(max_iter=300, random_state=params.seed)
             if name in weights:
                 return model.fit(matrix, classes, sample_weight=weights[name])
-            return model.fit(*samplers[name].fit_resample(matrix, classes))
+            return model.fit(*resampled(samplers[name], matrix, classes))
 
         yield name, measure(fit, lambda model: model.predict(held_out), validation, params.experiments, params.seed)

@@ -6,12 +6,16 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import scipy.sparse as sp
 from click.testing import CliRunner
+from imblearn.over_sampling import ADASYN
 
 from tests.conftest import ROOT
 from yt_sentiment.experiments import __main__ as experiments
 from yt_sentiment.experiments import label_origin
+from yt_sentiment.experiments.imbalance import resampled
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,12 @@ def test_only_the_whole_run_is_recorded(
         (written / "labels.json").relative_to(tmp_path)
     ]
     assert json.loads((written / "labels.json").read_text(encoding="utf-8")) == {"rows": 1}
+
+
+def test_even_classes_stay_as_they_are_and_other_faults_of_a_sampler_are_faults() -> None:
+    matrix = sp.csr_matrix(np.random.default_rng(1).random((90, 4)))
+    even = np.repeat([0, 1, 2], [31, 30, 29])
+    same, classes = resampled(ADASYN(sampling_strategy="minority", random_state=1), matrix, even)
+    assert (same is matrix, classes is even) == (True, True)
+    with pytest.raises(ValueError, match="n_neighbors"):
+        resampled(ADASYN(sampling_strategy="minority", random_state=1), matrix, np.repeat([0, 1], [88, 2]))
