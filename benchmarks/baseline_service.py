@@ -1,4 +1,4 @@
-"""The service of a project as the Kaggle baseline is one, rebuilt to be timed beside ours; not for use.
+"""The service of a project like the Kaggle baseline, rebuilt to be timed beside ours; not for use.
 
 TF-IDF of at most 10,000 terms, made dense, then LightGBM with 367 trees; the five endpoints that popups speak, drawn by
 pyplot and pandas. As there, NLTK reads its list of stop words for every comment. NLTK's data cannot be installed as a

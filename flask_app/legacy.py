@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from flask_app.drawing import drawing
 from flask_app.errors import TOKEN_IF_ASKED, detail_of, headers_of, pictures
+from flask_app.overload import check_deadline
 from flask_app.request_parsing import check_comments, shown
 from flask_app.schemas.popup import (
     LegacyAnswers,
@@ -140,6 +141,7 @@ def generate_wordcloud(body: LegacyPredict) -> Response:
     check_comments(body.comments)
     words: Counter[str] = Counter()
     for batch in batches(body.comments, SCORED_AT_ONCE):
+        check_deadline()
         languages = [one.language for one in scorer().predict_batch(batch)]
         words.update(word_counts(batch, languages))
     with drawing.turn():

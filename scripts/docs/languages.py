@@ -64,7 +64,7 @@ def _row(code: str, entry: Mapping[str, Any]) -> list[str]:
         f"{entry['answered']:.0%}",
         "—" if answered is None else decimal(answered),
         f"{entry['wrong_and_unflagged']:.1%}",
-        f"{entry['identified']:.1%}",
+        "–" if entry["identified"] is None else f"{entry['identified']:.1%}",
         f"{entry['read_as_english']:.1%}",
     ]
 

@@ -63,7 +63,9 @@ def score_file(
 
 @contextmanager
 def _standard_output() -> Iterator[IO[str]]:
-    """Give standard output to write to, and what was written on when it ends."""
+    """Yield standard output, in UTF-8 as files are, and flush it at the end."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     yield sys.stdout
     sys.stdout.flush()
 

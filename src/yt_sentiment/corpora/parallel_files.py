@@ -27,7 +27,7 @@ def read_parallel(folder: Path, classes: Mapping[str, str]) -> list[Row]:
     for part, split in _SPLITS.items():
         texts, labels = lines_of(folder / f"{part}_text.txt"), lines_of(folder / f"{part}_labels.txt")
         if len(texts) != len(labels):
-            raise SourceFormatError(f"{part} has {len(texts)} texts and {len(labels)} labels, expected as many")
+            raise SourceFormatError(f"{part} has {len(texts)} texts and {len(labels)} labels, expected the same number")
         for number, (comment, label) in enumerate(zip(texts, labels, strict=True)):
             rows.append((comment.strip(), classes.get(label, label), split, f"{part}-{number}"))
     return rows

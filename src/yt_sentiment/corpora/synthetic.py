@@ -173,7 +173,7 @@ def mistyped(sentence: str, rng: np.random.Generator) -> str:
     at = int(rng.integers(start + 1, end - 1))
     here, next_ = sentence[at], sentence[at + 1]
     row = next(row for row in _KEY_ROWS if here.lower() in row)
-    beside = row[max(row.index(here.lower()) - 1, 0)] if here != row[0] else row[1]
+    beside = row[max(row.index(here.lower()) - 1, 0)] if here.lower() != row[0] else row[1]
     slip = _one((next_ + here, next_, here + here + next_, beside + next_), rng)
     return sentence[:at] + slip + sentence[at + 2 :]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -47,7 +48,7 @@ def calibration_figure(sets: Mapping[str, Report]) -> Figure:
     figure = Figure(figsize=(5, 5), layout="constrained")
     axes = figure.subplots()
     axes.plot([0.3, 1], [0.3, 1], color="black", linewidth=0.8, linestyle=":")
-    for marker, (name, report) in zip("osD^vPX", sets.items(), strict=False):
+    for marker, (name, report) in zip(itertools.cycle("osD^vPX"), sets.items(), strict=False):
         bins = report["calibration"]
         label = f"{name} (error {report['calibration_error']:.3f})"
         axes.plot([b["confidence"] for b in bins], [b["accuracy"] for b in bins], marker=marker, label=label)
@@ -60,7 +61,7 @@ def risk_figure(sets: Mapping[str, Report]) -> Figure:
     """Draw the error among the most confident answers against their share, per test set."""
     figure = Figure(figsize=(5, 4), layout="constrained")
     axes = figure.subplots()
-    for marker, (name, report) in zip("osD^vPX", sets.items(), strict=False):
+    for marker, (name, report) in zip(itertools.cycle("osD^vPX"), sets.items(), strict=False):
         points = report["risk_coverage"]["points"]
         label = f"{name} (area {report['risk_coverage']['area']:.3f})"
         axes.plot([p["answered"] for p in points], [p["error"] for p in points], marker=marker, ms=4, label=label)

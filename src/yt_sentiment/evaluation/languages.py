@@ -18,6 +18,8 @@ from yt_sentiment.params import EvaluateParams
 
 MIN_LOWER_BOUND: Final = 0.55
 """Macro-F1 that the lower end of the interval must reach for a language to count as read."""
+MIXED: Final = "mul"
+"""Code of corpora that mix languages: they are measured, and are no language that a comment can be in."""
 SCORES: Final = ("macro_f1", "macro_recall")
 
 Codes = NDArray[np.int64]
@@ -90,7 +92,7 @@ def evaluate_language(code: str, rows: LanguageRows, params: EvaluateParams, *, 
         "confusion": summary["confusion"],
         **doubt(true, shown, flagged, **options),
         "macro_f1_answered": None if flagged.all() else _macro_f1(true[~flagged], ours[~flagged]),
-        "identified": _share(named == code),
+        "identified": None if code == MIXED else _share(named == code),
         "read_as_english": _share(named == ENGLISH),
         "in_language": None,
         "read": False,
@@ -104,7 +106,8 @@ def evaluate_language(code: str, rows: LanguageRows, params: EvaluateParams, *, 
                 for score in SCORES
             }
         }
-        entry["read"] = bool(versus["macro_f1"]["difference"] > 0 and entry["macro_f1_interval"][0] >= MIN_LOWER_BOUND)
+        better = versus["macro_f1"]["difference"] > 0 and entry["macro_f1_interval"][0] >= MIN_LOWER_BOUND
+        entry["read"] = bool(better) and code != MIXED
     return entry
 
 

@@ -22,7 +22,9 @@ FEWEST_CHARACTERS: Final = 4
 _EDGE: Final = 160
 """Characters at either end among which a question begins or ends; bounds the search."""
 
-_MARK = re.compile("\\?(?!\\w)|(?<=[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff])\\?|[\u00bf\u061f\u0589\u055e\u1367]")
+_MARK = re.compile(
+    "\\?(?!\\w)|(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3])\\?|[\u00bf\u061f\u055e\u1367]"
+)
 _ENGLISH = (
     "what|why|how|when|where|who|which|whose|does|did|is|are|can|could|do|would|anyone|anybody",
     "what|why|how|when|where|who|which|whose|does|did|can you|anyone|anybody",
@@ -68,7 +70,7 @@ def _patterns(language: str) -> _Patterns:
     elif language in MIXED_WITH_ENGLISH:
         first.append(_ENGLISH[1])
     last = own.get("ending", ())
-    end = rf"(?:{after}|(?<=\s))" if after else ""  # what ends in a space has its boundary
+    end = _end(after)
     return _Patterns(
         first=re.compile(rf"(?:{'|'.join(first)}){end}", re.IGNORECASE) if first else None,
         last=re.compile(rf"{before}(?:{'|'.join(last)})[^\w.!]{{0,9}}$", re.IGNORECASE) if last else None,
@@ -76,11 +78,15 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
+def _end(after: str) -> str:
+    """Return the boundary behind words, of which those that end in a space have theirs."""
+    return rf"(?:{after}|(?<=\s))" if after else ""
+
+
 def _requests(own: dict[str, Any], before: str, after: str) -> list[str]:
     """Return the forms in which a language asks for content, each with a bound."""
-    word = {
-        name: rf"{before}(?:{own[name]}){after}" for name in ("please", "make", "could", "wish", "next") if name in own
-    }
+    names = ("please", "make", "could", "wish", "next")
+    word = {name: rf"{before}(?:{own[name]}){_end(after)}" for name in names if name in own}
     forms = [f"{before}(?:{ask})" for ask in own.get("ask", ())]
     if "please" in word:
         forms += [f"{word['please']}.{{0,60}}{word['make']}", f"{word['make']}.{{0,60}}{word['please']}"]

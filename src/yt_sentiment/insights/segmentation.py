@@ -108,11 +108,11 @@ def segment(runs: Sequence[str], *, japanese: Sequence[bool]) -> list[list[str]]
     """
     parts: list[tuple[int, str, Model]] = []
     for i, run in enumerate(runs):
-        last = 0
+        last, model = 0, _east_asian(_THAI.sub("", run), japanese[i])
         for thai in _THAI.finditer(run):
-            parts += [(i, run[last : thai.start()], _east_asian(run, japanese[i])), (i, thai[0], "th")]
+            parts += [(i, run[last : thai.start()], model), (i, thai[0], "th")]
             last = thai.end()
-        parts.append((i, run[last:], _east_asian(run, japanese[i])))
+        parts.append((i, run[last:], model))
     words: list[list[str]] = [[] for _ in runs]
     found: dict[int, list[str]] = {}
     for model in {model for _, part, model in parts if part}:

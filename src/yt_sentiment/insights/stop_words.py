@@ -38,5 +38,7 @@ def stop_words(language: str) -> frozenset[str]:
     if language == "en":
         return ENGLISH_STOP_WORDS  # the list of Stopwords ISO holds "good", "great" and "welcome"
     content = _content()
-    listed = frozenset(content["lists"].get(language, ())) - frozenset(content["kept"].get(language, "").split())
-    return ENGLISH_STOP_WORDS | listed | frozenset(content["added"].get(language, "").split())
+    kept, added = content["kept"].get(language), frozenset(content["added"].get(language, "").split())
+    if kept is None:  # nobody has read its list for words that say what people feel
+        return ENGLISH_STOP_WORDS | added
+    return ENGLISH_STOP_WORDS | added | frozenset(content["lists"].get(language, ())) - frozenset(kept.split())

@@ -145,3 +145,14 @@ def test_long_texts_of_words_that_nearly_ask_are_read_in_linear_time(language: s
                 is_question(text, language)
             times.append(time.process_time() - started)
         assert times[1] < 12 * times[0] + 0.01, "sixteen times as long would be quadratic"
+
+
+def test_a_mark_asks_behind_every_script_and_full_stops_do_not() -> None:
+    assert is_question(normalise("이거 뭐야?ㅋㅋㅋ"), "ko")
+    assert is_question("Սա ի՞նչ երգ է", "und")
+    assert not is_question("Շատ լավ երգ է։", "und")
+
+
+def test_words_that_end_in_a_space_still_ask_before_the_next_word() -> None:
+    assert asks_for_content("aap gaming pe bhi banao", "hi-Latn")
+    assert asks_for_content("kya aap ek gana gao", "hi-Latn")

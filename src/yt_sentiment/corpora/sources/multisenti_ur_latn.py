@@ -19,7 +19,7 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
         labels = fields_of(folder / f"y_{part}.tsv", 1)[1:]
         if len(texts) != len(labels):
             raise SourceFormatError(
-                f"X_{part}.tsv has {len(texts)} rows and y_{part}.tsv {len(labels)}, expected as many"
+                f"X_{part}.tsv has {len(texts)} rows and y_{part}.tsv {len(labels)}, expected the same number"
             )
         for number, ((comment, _language), (label,)) in enumerate(zip(texts, labels, strict=True)):
             rows.append((comment, _CLASSES.get(label, label), split, f"{part}-{number}"))

@@ -21,7 +21,7 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
         match = _LINE.fullmatch(line)
         if match is None:
             raise SourceFormatError(
-                f"{path.name} line {number}: expected a quoted id, polarity and tweet between semicolons"
+                f"{path.name} line {number}: expected a quoted id, polarity and tweet, separated by semicolons"
             )
         rows.append((match["comment"], _CLASSES.get(match["polarity"], match["polarity"]), None, match["id"]))
     return rows

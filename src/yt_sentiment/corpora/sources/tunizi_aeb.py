@@ -18,7 +18,7 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     for number, line in enumerate(lines_of(path), start=1):
         label, semicolon, comment = line.partition(";")
         if not semicolon:
-            raise SourceFormatError(f"{path.name} line {number}: expected a label and a text between semicolons")
+            raise SourceFormatError(f"{path.name} line {number}: expected a label and a text, separated by a semicolon")
         # One row begins with a per cent sign, and one stands in quotation marks.
         if label.startswith('"'):
             comment = comment.removesuffix('"')
