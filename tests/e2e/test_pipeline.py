@@ -74,6 +74,7 @@ def clone(folder: Path) -> Path:
         ingest__train=SOURCES,
         ingest__evaluate=SOURCES + MACHINE_SOURCES,
         preprocess__max_rows=300,
+        preprocess__synthetic_rows=300,
         distil__synthetic_rows=100,
         distil__texts__max_rows=100,
         distil__teacher__encoder="random_words",

@@ -14,7 +14,7 @@ import click
 
 from yt_sentiment.cli.access import needs
 from yt_sentiment.cli.decision_log import journal
-from yt_sentiment.cli.errors import plain_errors
+from yt_sentiment.cli.errors import in_words, plain_errors
 from yt_sentiment.monitoring.weighing import check_database, parse, weigh
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _start() -> None:
         if status := subprocess.run(["dvc", "repro"], check=False).returncode:  # noqa: S607
             raise RuntimeError(f"dvc repro ended with {status}; the corrections are kept")
     except BaseException as error:
-        _record_failure(str(error) or type(error).__name__)
+        _record_failure(in_words(error) if isinstance(error, OSError) else str(error) or type(error).__name__)
         raise
 
 
