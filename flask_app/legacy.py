@@ -142,8 +142,7 @@ def generate_wordcloud(body: LegacyPredict) -> Response:
     words: Counter[str] = Counter()
     for batch in batches(body.comments, SCORED_AT_ONCE):
         check_deadline()
-        languages = [one.language for one in scorer().predict_batch(batch)]
-        words.update(word_counts(batch, languages))
+        words.update(word_counts(batch, scorer().languages_of(batch)))
     with drawing.turn():
         from yt_sentiment.insights import charts
 

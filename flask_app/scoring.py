@@ -33,6 +33,10 @@ class Scorer(Protocol):
         """Return one prediction per comment, in order."""
         ...
 
+    def languages_of(self, batch: Batch) -> list[str]:
+        """Return the language of each comment, as its prediction has it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:

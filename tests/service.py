@@ -25,6 +25,9 @@ class FakeScorer:
             for text in batch.comments
         ]
 
+    def languages_of(self, batch: Batch) -> list[str]:
+        return [prediction.language for prediction in self.predict_batch(batch)]
+
 
 def service(scorer: Scorer | None = None, **options: Any) -> FlaskClient:
     """Return a client of a new application; ``options`` are settings."""

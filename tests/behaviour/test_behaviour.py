@@ -21,12 +21,12 @@ from yt_sentiment.evaluation.behaviour import (
     suite_rates,
 )
 from yt_sentiment.evaluation.identity_languages import SENTENCES, identity_gaps
+from yt_sentiment.evaluation.metrics import arrays_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import IDENTITY_TERMS as MASKED
 from yt_sentiment.language.text import normalise
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.registry.evidence import arrays_of
 from yt_sentiment.training.baselines import vader
 
 REPORT = json.loads((ROOT / "reports" / "behaviour.json").read_text(encoding="utf-8"))

@@ -21,13 +21,13 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     ]
 
 
-def afrisenti(code: str, language: str, people: str, flaws: str, *, train: str, dev: str, test: str) -> Source:
+def afrisenti(code: str, language: str, language_name: str, flaws: str, *, train: str, dev: str, test: str) -> Source:
     """Return the corpus of one language.
 
     Args:
         code: the publisher's folder.
         language: BCP 47 tag.
-        people: the language's name.
+        language_name: what people call the language.
         flaws: what a user of this language's files must know.
         train: SHA-256 of ``train.tsv``.
         dev: SHA-256 of ``dev.tsv``.
@@ -35,8 +35,8 @@ def afrisenti(code: str, language: str, people: str, flaws: str, *, train: str, 
     """
     return Source(
         name=f"afrisenti_{code}",
-        short_title=f"{people} tweets (AfriSenti)",
-        title=f"tweets in {people} of AfriSenti (SemEval-2023 task 12)",
+        short_title=f"{language_name} tweets (AfriSenti)",
+        title=f"tweets in {language_name} of AfriSenti (SemEval-2023 task 12)",
         repository="afrisenti-semeval/afrisent-semeval-2023",
         commit="5aec3cfcf87b59f885e98641f72e52182776429d",
         language=language,

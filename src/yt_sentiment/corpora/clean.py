@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from yt_sentiment.corpora.copies import copied
+from yt_sentiment.corpora.copies import copied, known_before
 from yt_sentiment.corpora.splits import SPLITS, hash_share, text_key
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import is_pictograph, normalise, tokens
@@ -175,10 +175,7 @@ def separate(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     Returns:
         The remaining rows, and how many were dropped per source.
     """
-    in_test = frame["key"].isin(frame.loc[frame["split"] == "test", "key"])
-    in_validation = frame["key"].isin(frame.loc[frame["split"] == "validation", "key"])
     repeated = (frame["split"] != "test") & frame.duplicated(["key", "split"])
-    leaked = ((frame["split"] != "test") & in_test) | ((frame["split"] == "train") & in_validation) | repeated
-    leaked |= copied(frame)
+    leaked = known_before(frame["key"], frame["split"]) | repeated | copied(frame)
     dropped = frame.loc[leaked, "source"].value_counts().sort_index()
     return frame[~leaked], {str(source): int(count) for source, count in dropped.items()}

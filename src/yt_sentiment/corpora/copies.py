@@ -52,8 +52,11 @@ def copied(frame: pd.DataFrame) -> pd.Series[bool]:
     Args:
         frame: rows of every source with ``key``, ``source`` and ``split``.
     """
-    exact = frame["source"].isin(EXACT)
-    keys = frame["key"].map(copy_key)
-    in_test = keys.isin(keys[frame["split"] == "test"])
-    in_validation = keys.isin(keys[frame["split"] == "validation"])
-    return ~exact & (((frame["split"] != "test") & in_test) | ((frame["split"] == "train") & in_validation))
+    return ~frame["source"].isin(EXACT) & known_before(frame["key"].map(copy_key), frame["split"])
+
+
+def known_before(keys: pd.Series[str], splits: pd.Series[str]) -> pd.Series[bool]:
+    """Tell of each row whether a split that comes before its own holds its key: test, validation, train."""
+    in_test = keys.isin(keys[splits == "test"])
+    in_validation = keys.isin(keys[splits == "validation"])
+    return ((splits != "test") & in_test) | ((splits == "train") & in_validation)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from yt_sentiment.corpora.formats import Row
-from yt_sentiment.corpora.source import SourceFile
+from yt_sentiment.corpora.source import Source, SourceFile
 from yt_sentiment.corpora.tsv import table_rows
 
 REPOSITORY: Final = "anshika1712/Sentiment-Analysis-of-Dravidian-Code-Mixed-Texts"
@@ -42,3 +42,40 @@ def read_published(folder: Path, files: Sequence[SourceFile], columns: dict[str,
         split = "validation" if part == "dev" else part
         rows += three_classes(table_rows(folder / file.name, names), split, part)
     return rows
+
+
+def dravidian(code: str, name: str, flaws: str, *, train: str, dev: str, test: str) -> Source:
+    """Return the corpus of a language whose three files are in one repository.
+
+    Args:
+        code: of the language, BCP 47.
+        name: of the language.
+        flaws: what a user of this language's rows must know.
+        train: SHA-256 of the training file.
+        dev: SHA-256 of the development file.
+        test: SHA-256 of the test file.
+    """
+    stem = f"Dataset/Task A/{name.lower()}_sentiment"
+    files = (
+        SourceFile(f"{stem}_train.tsv", train),
+        SourceFile(f"{stem}_dev.tsv", dev),
+        SourceFile(f"{stem}_test_with_labels.tsv", test),
+    )
+    columns = dict.fromkeys(("dev", "train", "test"), ("text", "category"))
+    return Source(
+        name=f"dravidian_{code}",
+        short_title=f"{name} YouTube (Dravidian)",
+        title=f"YouTube comments under film trailers, {name} mixed with English",
+        repository=REPOSITORY,
+        commit=COMMIT,
+        language=code,
+        years="2019-2020",
+        licence="none in the repository; that of the original on Zenodo not verified",
+        terms="unstated",
+        platform="youtube",
+        labels="human",
+        labelling=LABELLING,
+        flaws=flaws,
+        files=files,
+        read=lambda folder, _: read_published(folder, files, columns),
+    )

@@ -19,14 +19,14 @@ _LABELS: Final = {
 _FILE: Final = SourceFile("Sentiment.csv", "088e622a0caa4095bb39eac6ca9d6a62b9b73da20bf789b8aef30becaeeebd6f")
 
 
-def tripto_ali(tag: str, name: str, language: str, people: str) -> Source:
+def tripto_ali(tag: str, name: str, language: str, language_name: str) -> Source:
     """Return the corpus of one language.
 
     Args:
         tag: of the file's rows.
         name: of the corpus.
         language: BCP 47 tag.
-        people: the language's name.
+        language_name: what people call the language.
     """
 
     def read(folder: Path, _: Sequence[str]) -> list[Row]:
@@ -40,8 +40,8 @@ def tripto_ali(tag: str, name: str, language: str, people: str) -> Source:
 
     return Source(
         name=name,
-        short_title=f"{people} YouTube (Tripto and Ali)",
-        title=f"YouTube comments in {people}, of a collection on Bangladesh (Tripto and Ali 2018)",
+        short_title=f"{language_name} YouTube (Tripto and Ali)",
+        title=f"YouTube comments in {language_name}, of a collection on Bangladesh (Tripto and Ali 2018)",
         repository="Anu213007/Sentiment-Emotion-Analysis",
         commit="e536375d4ad24702f5895659ace997ef35bcf91c",
         language=language,

@@ -1,7 +1,6 @@
 """The identity gap in other languages than English: the same kinds of sentences, and terms that fit them all.
 
-Terms stand in one gender and number, so that sentences differ in nothing else. Somebody writes a language's templates
-before its words stand in ``language/identity_terms.py``; terms that those lack are measured too.
+Terms stand in one gender and number, so that sentences differ in nothing else.
 """
 
 from __future__ import annotations

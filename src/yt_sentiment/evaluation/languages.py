@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yt_sentiment.comment import Prediction
-from yt_sentiment.evaluation.metrics import confusion, describe, paired_differences, scores_of
+from yt_sentiment.evaluation.metrics import arrays_of, confusion, describe, paired_differences, scores_of
 from yt_sentiment.evaluation.report import doubt
 from yt_sentiment.labels import LABELS, Label
 from yt_sentiment.language.identification import ENGLISH, NO_WORDS, UNDETERMINED
@@ -77,10 +77,9 @@ def evaluate_language(code: str, rows: LanguageRows, params: EvaluateParams, *, 
     predictions = [one for one, kept in zip(rows.predictions, judged, strict=True) if kept]
     if not len(true):
         raise ValueError(f"no test row of {code} is of a class that is judged, {', '.join(rows.classes)}")
-    probabilities = np.array([(one.p_negative, one.p_neutral, one.p_positive) for one in predictions])
+    probabilities, flagged = arrays_of(predictions)
     ours = np.array(columns)[probabilities[:, columns].argmax(axis=1)]
     shown = np.array([LABELS.index(one.label) for one in predictions])
-    flagged = np.array([bool(one.uncertain) for one in predictions])
     summary = describe(true, ours, **options)
     named = np.array([one.language for one in rows.predictions])
     entry: dict[str, Any] = {

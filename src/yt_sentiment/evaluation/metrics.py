@@ -8,13 +8,14 @@ Source: resampling n rows with replacement draws cell counts from Multinomial(n,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yt_sentiment.comment import Prediction
 from yt_sentiment.labels import LABELS
 
 CALIBRATION_BINS: Final = 15
@@ -24,6 +25,13 @@ INTERVAL: Final = (2.5, 97.5)
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+
+def arrays_of(predictions: Sequence[Prediction]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return probabilities, shape (n, 3), and whether each names a doubt, shape (n,)."""
+    probabilities = [(one.p_negative, one.p_neutral, one.p_positive) for one in predictions]
+    flagged = np.array([bool(one.uncertain) for one in predictions], dtype=np.bool_)
+    return np.array(probabilities, dtype=np.float64).reshape(len(predictions), len(LABELS)), flagged
 
 
 def confusion(true: Codes, predicted: Codes) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import starmap
 from pathlib import Path
 from typing import Any
@@ -73,12 +73,8 @@ class SentimentModel:
         Raises:
             TypeError: if a comment is not a string.
         """
-        places = [YOUTUBE] * len(comments) if platforms is None else platforms
-        starts = range(0, len(comments), BATCH_ROWS)
-        found = [
-            self.fitted.calibrated(self.inputs(batch), places[start : start + BATCH_ROWS])
-            for start, batch in zip(starts, batches(comments), strict=True)
-        ]
+        parts = _with_places(comments, platforms)
+        found = [self.fitted.calibrated(self.inputs(batch), places) for batch, places in parts]
         return np.concatenate(found) if found else np.zeros((0, len(LABELS)))
 
     def predict(self, comments: Sequence[str], platforms: Sequence[str] | None = None) -> list[Prediction]:
@@ -91,22 +87,22 @@ class SentimentModel:
         Raises:
             TypeError: if a comment is not a string.
         """
-        places = [YOUTUBE] * len(comments) if platforms is None else platforms
-        starts = range(0, len(comments), BATCH_ROWS)
-        return [
-            prediction
-            for start, batch in zip(starts, batches(comments), strict=True)
-            for prediction in self.predict_batch(batch, places[start : start + BATCH_ROWS])
-        ]
+        parts = _with_places(comments, platforms)
+        return [prediction for batch, places in parts for prediction in self.predict_batch(batch, places)]
 
     def predict_batch(self, batch: Batch, platforms: Sequence[str] | None = None) -> list[Prediction]:
         """Return one prediction per comment, in order, for who needs the batch as well."""
         probabilities = self.fitted.calibrated(self.inputs(batch), platforms)
         labels = [LABELS[best] for best in probabilities.argmax(axis=1).tolist()]
         confidences = probabilities.max(axis=1).tolist()
-        codes = languages_of(batch, self.features)
+        codes = self.languages_of(batch)
         doubts = map(self._doubt, codes, confidences, batch.has_pictograph())
         return list(map(Prediction, labels, confidences, *probabilities.T.tolist(), codes, doubts))
+
+    def languages_of(self, batch: Batch) -> list[str]:
+        """Return the language of each comment, as its prediction has it."""
+        shares = self.features.known_share(batch).tolist()
+        return [language_of(text, share) for text, share in zip(batch.normalised, shares, strict=True)]
 
     def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> Uncertain:
         if code == NO_WORDS and not has_pictograph:
@@ -116,10 +112,11 @@ class SentimentModel:
         return "confidence" if confidence < self.fitted.min_confidence else ""
 
 
-def languages_of(batch: Batch, features: TextFeatures) -> list[str]:
-    """Return ``language_of`` each comment of a batch."""
-    shares = features.known_share(batch).tolist()
-    return [language_of(text, share) for text, share in zip(batch.normalised, shares, strict=True)]
+def _with_places(comments: Sequence[str], platforms: Sequence[str] | None) -> Iterator[tuple[Batch, Sequence[str]]]:
+    """Yield comments in batches, with the platform of each comment: YouTube if none are given."""
+    places = [YOUTUBE] * len(comments) if platforms is None else platforms
+    for start, batch in zip(range(0, len(comments), BATCH_ROWS), batches(comments), strict=True):
+        yield batch, places[start : start + BATCH_ROWS]
 
 
 def save_model(

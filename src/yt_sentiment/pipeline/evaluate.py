@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.comment import Prediction
 from yt_sentiment.corpora import get_source, platform_of
-from yt_sentiment.evaluation import figures
+from yt_sentiment.evaluation import figures, metrics
 from yt_sentiment.evaluation.behaviour import behaviour_report
 from yt_sentiment.evaluation.identity_languages import identity_gaps
 from yt_sentiment.evaluation.languages import evaluate_languages
@@ -32,7 +32,7 @@ from yt_sentiment.model import load_model
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, MODEL, PREDICTIONS, REPORTS, TYPICAL_MODEL, run_stage
 from yt_sentiment.pipeline.language_sets import language_sets
-from yt_sentiment.registry.evidence import arrays_of, row_sha256, write_predictions
+from yt_sentiment.registry.evidence import row_sha256, write_predictions
 from yt_sentiment.training import baselines
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
@@ -62,7 +62,7 @@ def run() -> None:
     for name, rows in test.groupby("source"):
         source, comments = get_source(str(name)), rows["text"].tolist()
         predictions = model.predict(comments, [platform_of(source.name)] * len(comments))
-        probabilities, flagged = arrays_of(predictions)
+        probabilities, flagged = metrics.arrays_of(predictions)
         measured = EvalSet(
             comments=comments,
             true=rows["label"].map(LABELS.index).to_numpy(np.int64),
@@ -80,7 +80,7 @@ def run() -> None:
     write_json(REPORTS / "metrics.json", report)
 
     behaviour = behaviour_report(
-        model.predict_proba, lambda comments: arrays_of(model.predict(comments))[1], {"VADER": baselines.vader}
+        model.predict_proba, lambda comments: metrics.arrays_of(model.predict(comments))[1], {"VADER": baselines.vader}
     )
     write_json(REPORTS / "behaviour.json", {**behaviour, "identity_gaps": identity_gaps(model.predict_proba)})
     figures.save_all({**report["human"], **report["machine"]}, REPORTS / "plots")

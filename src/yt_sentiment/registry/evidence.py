@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from yt_sentiment.comment import Prediction
+from yt_sentiment.evaluation.metrics import arrays_of
 from yt_sentiment.labels import LABELS
 
 FILE: Final = "predictions.parquet"
@@ -40,13 +41,6 @@ class EvidenceError(ValueError):
 def row_sha256(source: str, text: str) -> bytes:
     """Return the digest of an evaluation row: the name of its test set and its raw text, with a NUL between."""
     return hashlib.sha256(f"{source}\0{text}".encode("utf-8", "surrogatepass")).digest()
-
-
-def arrays_of(predictions: Sequence[Prediction]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return probabilities, shape (n, 3), and whether each names a doubt, shape (n,)."""
-    probabilities = [(one.p_negative, one.p_neutral, one.p_positive) for one in predictions]
-    flagged = np.array([bool(one.uncertain) for one in predictions], dtype=np.bool_)
-    return np.array(probabilities, dtype=np.float64).reshape(len(predictions), len(LABELS)), flagged
 
 
 def sanity_reasons(probabilities: NDArray[np.float64]) -> list[str]:

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from yt_sentiment.corpora import get_source, platform_of
+from yt_sentiment.evaluation.metrics import arrays_of
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import SentimentModel
@@ -26,7 +27,6 @@ from yt_sentiment.registry.evidence import (
     MAX_BYTES,
     EvidenceError,
     Predictions,
-    arrays_of,
     row_sha256,
     sanity_reasons,
 )

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from yt_sentiment.corpora.formats import Row, SourceFormatError, fields_of
+from yt_sentiment.corpora.parallel_files import THREE_CLASSES
 from yt_sentiment.corpora.source import Source, SourceFile
-
-_CLASSES: Final = {"0": "negative", "1": "neutral", "2": "positive"}
 
 
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
@@ -22,7 +21,7 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
                 f"X_{part}.tsv has {len(texts)} rows and y_{part}.tsv {len(labels)}, expected the same number"
             )
         for number, ((comment, _language), (label,)) in enumerate(zip(texts, labels, strict=True)):
-            rows.append((comment, _CLASSES.get(label, label), split, f"{part}-{number}"))
+            rows.append((comment, THREE_CLASSES.get(label, label), split, f"{part}-{number}"))
     return rows
 
 
