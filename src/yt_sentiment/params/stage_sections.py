@@ -13,7 +13,6 @@ from yt_sentiment.params.constraints import (
     Corpus,
     Count,
     Defect,
-    Language,
     Ngram,
     OpenShare,
     Section,
@@ -22,7 +21,6 @@ from yt_sentiment.params.constraints import (
     Terms,
     VaderPart,
     distinct,
-    english_first,
 )
 
 
@@ -127,8 +125,7 @@ class TrainParams(Section):
     class_balance: Share
     abstain_share: Annotated[float, Field(ge=0, lt=1)]
     source_weight: dict[Corpus, Annotated[float, Field(gt=0)]]
-    languages: Annotated[tuple[Language, ...], AfterValidator(distinct), AfterValidator(english_first)]
-    neutral_boundary: dict[Literal["youtube", "reddit", "twitter"], Literal["natural", "balanced"]]
+    neutral_boundary: Annotated[tuple[Literal["youtube", "reddit", "twitter"], ...], AfterValidator(distinct)]
     linear: LinearParams
     lightgbm: LightGBMParams
 
