@@ -63,3 +63,10 @@ test("languages that are not read are named with their numbers", () => {
   assert.equal(notRead(all, t), "Japanese 2, Russian 1");
   assert.equal(notRead([comment("es", null)], t), "");
 });
+
+test("the names of a thousand rows come from one table per locale", async (context) => {
+  const made = context.mock.method(Intl, "DisplayNames").mock;
+  const spanish = await translate("es");
+  for (let row = 0; row < 1000; row += 1) assert.equal(languageName("fr", spanish), "francés");
+  assert.ok(made.callCount() <= 1, `${made.callCount()} tables`);
+});

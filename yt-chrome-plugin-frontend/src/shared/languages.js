@@ -11,6 +11,19 @@ const SHOWN_LANGUAGES = 6;
 const CODE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?$/;
 
 /**
+ * By locale: one takes longer to make than many names to look up, and a list asks for a name in each row.
+ * @type {Map<string, Intl.DisplayNames>}
+ */
+const displayNames = new Map();
+
+/** @param {string} locale @returns {Intl.DisplayNames} */
+function namesIn(locale) {
+  const known = displayNames.get(locale) ?? new Intl.DisplayNames([locale], { type: "language" });
+  displayNames.set(locale, known);
+  return known;
+}
+
+/**
  * A language's name in the language of the interface, such as “Hindi (Latin)” for `hi-Latn`. A browser that knows none in
  * it says the English one, or the code.
  * @param {string} code as predictions have it
@@ -22,7 +35,7 @@ export function languageName(code, t) {
   if (!CODE.test(code)) return code;
   const [tag = code] = code.split("-");
   for (const locale of [t("locale"), "en"]) {
-    const name = new Intl.DisplayNames([locale], { type: "language" }).of(code);
+    const name = namesIn(locale).of(code);
     if (name && name !== code && !name.startsWith(`${tag} `)) return name;
   }
   return code;
