@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from yt_sentiment.corpora.dravidian import COMMIT, LABELLING, REPOSITORY, read_published, three_classes
+from yt_sentiment.corpora.dravidian import of_language, read_published, three_classes
 from yt_sentiment.corpora.formats import Row, csv_rows
-from yt_sentiment.corpora.source import Source, SourceFile
+from yt_sentiment.corpora.source import SourceFile
 
 
 def _read(folder: Path, _: Sequence[str]) -> list[Row]:
@@ -23,19 +23,9 @@ def _read(folder: Path, _: Sequence[str]) -> list[Row]:
     ]
 
 
-SOURCE: Final = Source(
-    name="dravidian_ta",
-    short_title="Tamil YouTube (Dravidian)",
-    title="YouTube comments under film trailers, Tamil mixed with English",
-    repository=REPOSITORY,
-    commit=COMMIT,
-    language="ta",
-    years="2019-2020",
-    licence="none in the repositories; that of the original on Zenodo not verified",
-    terms="unstated",
-    platform="youtube",
-    labels="human",
-    labelling=LABELLING,
+SOURCE: Final = of_language(
+    "ta",
+    "Tamil",
     flaws="Two thirds of the training rows praise a trailer, and three fifths of the test (FIRE 2023) are negative: a "
     "score on the development rows says as much. Written in the Tamil script, in Latin letters, and in English.",
     files=(
@@ -55,4 +45,5 @@ SOURCE: Final = Source(
         ),
     ),
     read=_read,
+    licence="none in the repositories; that of the original on Zenodo not verified",
 )
