@@ -13,6 +13,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip
 RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed
+DISTIL := .venv/.distil-installed
 # What is installed is what was locked, byte for byte. A source distribution is built with the tools of
 # requirements-build.txt, since those that isolation would download have no hash.
 INSTALL := $(UV) install --quiet --no-build-isolation
@@ -36,8 +37,21 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	$(INSTALL) --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
+# PyTorch for processors alone: what PyPI has for Linux is half a gigabyte, before NVIDIA's libraries. What it needs itself
+# is among the development's dependencies, which the check confirms. Where the usual index lacks it, PyTorch's own has it.
+PYTORCH := $(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-torch.txt
+
+$(DISTIL): requirements-distil.txt requirements-torch.txt $(DEV)
+	$(INSTALL) --require-hashes --requirement requirements-distil.txt
+	$(PYTORCH) || $(PYTORCH) --index-url https://download.pytorch.org/whl/cpu
+	$(UV) check --quiet
+	@touch $@
+
 .PHONY: install
 install: $(DEV) ## install everything that development needs into .venv
+
+.PHONY: install-distil
+install-distil: $(DISTIL) ## install what distilling needs too: PyTorch, a tokeniser, an encoder to fine-tune
 
 .PHONY: run
 run: $(RUNTIME) ## serve the API on 127.0.0.1:8000 (PORT=... changes it)
@@ -48,7 +62,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist lo
   --junitxml=build/tests.xml
 
 .PHONY: test
-test: $(DEV) ## run the tests that need nothing but PyPI, with a sample of each sweep (minutes)
+test: $(DEV) ## run the tests that need nothing but what `install` brings, with a sample of each sweep (minutes)
 	$(PYTEST) -m 'not (needs or pipeline or sweep or container)' $(PYTEST_ARGUMENTS)
 
 .PHONY: test-architecture
@@ -56,7 +70,7 @@ test-architecture: $(DEV) ## run the tests of rooms, floors, names and lengths (
 	$(BIN)/python -m pytest --quiet tests/unit/test_architecture.py
 
 .PHONY: test-all
-test-all: $(DEV) ## run these and the rest: whole sweeps, browser, JVM, servers of Debian, pipelines; measure what they cover
+test-all: $(DISTIL) ## run these and the rest: whole sweeps, PyTorch, browser, JVM, servers, pipelines; measure what they cover
 	$(PYTEST) -m 'not container' --cov --durations=20 $(PYTEST_ARGUMENTS)
 
 .PHONY: coverage
@@ -71,7 +85,7 @@ pipeline: $(DEV) ## rebuild what changed, from labelled comments to a registered
 	$(WITH_DVC) repro
 
 .PHONY: distil
-distil: $(DEV) ## distil the encoder again (docs/teacher.md); `make pipeline` then trains with it
+distil: $(DISTIL) ## distil the encoder again (docs/teacher.md); `make pipeline` then trains with it
 	$(WITH_DVC) unfreeze distil
 	trap '$(WITH_DVC) freeze distil' EXIT; $(WITH_DVC) repro --single-item --force distil
 
@@ -289,6 +303,7 @@ format: $(DEV) ## put the code into the project's format
 lock: $(BIN)/uv ## resolve the dependencies of pyproject.toml into requirements files with hashes
 	$(COMPILE) pyproject.toml --extra dev --output-file requirements-dev.txt
 	$(COMPILE) pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
+	$(COMPILE) --group distil --constraint requirements-dev.txt --output-file requirements-distil.txt
 	$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements-build.txt
 	$(COMPILE) --group audit --constraint requirements-dev.txt --output-file requirements-audit.txt
 	$(COMPILE) --group act --output-file .ci/act/requirements.txt

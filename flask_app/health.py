@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any, Final
 
 from flask import abort
@@ -34,6 +35,9 @@ def about() -> dict[str, Any]:
         "model_version": scorer().version,
         "reads_youtube": bool(settings.youtube_key),
         "needs_token": settings.has_tokens,
+        "languages": [
+            {"code": code, "macro_f1": None if isnan(score) else score} for code, score in scorer().languages.items()
+        ],
         "limits": settings.model_dump(
             include={"max_comments", "max_comment_chars", "max_body_bytes", "max_video_comments"}
         ),

@@ -55,7 +55,7 @@ class Sampler:
         """Take some of these comments; what is not a number is counted elsewhere, and no database holds it."""
         if chosen := [row for row in self._share.rows(len(batch)) if predictions[row].confidence >= 0]:
             self._background.start()
-            if dropped := self._waiting.add(to_samples(batch, predictions, self._model.features, chosen)):
+            if dropped := self._waiting.add(to_samples(batch, predictions, self._model, chosen)):
                 prometheus.SAMPLED.labels("dropped").inc(dropped)
 
     def flush(self) -> None:

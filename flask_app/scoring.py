@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -27,6 +27,11 @@ class Scorer(Protocol):
     @property
     def version(self) -> str:
         """Identity of the model."""
+        ...
+
+    @property
+    def languages(self) -> Mapping[str, float]:
+        """Macro-F1 on validation rows of each language that is read, NaN where it is not known."""
         ...
 
     def predict_batch(self, batch: Batch) -> list[Prediction]:

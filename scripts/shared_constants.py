@@ -20,7 +20,7 @@ from yt_sentiment.insights.analysis import FEW_COMMENTS, LISTED_ROWS, TOP_ROWS
 from yt_sentiment.insights.mentions import LISTED_TIMESTAMPS
 from yt_sentiment.insights.schema import MAX_POINTS, Kind, Period
 from yt_sentiment.insights.words import LISTED_WORDS
-from yt_sentiment.labels import CODES, LABELS, NO_CONTENT, Doubt
+from yt_sentiment.labels import CODES, LABELS, WITHOUT_LABEL, Doubt
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 
 PATH: Final = Path(__file__).parents[1] / "yt-chrome-plugin-frontend" / "src" / "shared" / "constants.js"
@@ -39,7 +39,7 @@ CONSTANTS: Final = (
     Constant("LABELS", LABELS, "Classes, in the order of the API"),
     Constant("LABEL_CODES", CODES, "Signed code of each class"),
     Constant("DOUBTS", get_args(Doubt), "Reasons for which a prediction is uncertain"),
-    Constant("NO_CONTENT", NO_CONTENT, "Doubt about a comment that has no sentiment at all"),
+    Constant("WITHOUT_LABEL", list(WITHOUT_LABEL), "Doubts about a comment that has no label at all"),
     Constant("KINDS", get_args(Kind), "Kinds of comments"),
     Constant("PERIODS", get_args(Period), "Steps of a trend, from the shortest to the longest"),
     Constant("MAX_TREND_POINTS", MAX_POINTS, "Longest trend, in periods; a longer one is drawn by a longer period"),

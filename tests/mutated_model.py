@@ -14,8 +14,9 @@ import sys
 import warnings
 from pathlib import Path
 
+from tests.manifests import described
 from yt_sentiment.model import load_model
-from yt_sentiment.model.persistence import ModelFilesError, write_manifest
+from yt_sentiment.model.persistence import ModelFilesError
 
 NUMBER = re.compile(rb"-?[0-9][0-9.e+-]*")
 OTHER_NUMBERS = (b"-1", b"0", b"99999999", b"2147483648", b"nan", b"1e308", b"-2147483649", b"9" * 400)
@@ -53,7 +54,7 @@ def main() -> None:
         for _ in range(int(count)):
             (folder / name).write_bytes(mutated(origin, rng))
             try:
-                write_manifest(folder, data={}, metrics={})
+                described(folder)
                 assert len(load_model(folder).predict(["I love this", "", "no way :("])) == 3
                 outcomes["loaded"] += 1
             except ModelFilesError:

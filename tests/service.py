@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, ClassVar
 
 from flask.testing import FlaskClient
 
@@ -16,6 +16,7 @@ class FakeScorer:
     """Finds what holds "love" positive, and anything else negative Spanish."""
 
     version = "fake-1"
+    languages: ClassVar = {"en": 0.7}
 
     def predict_batch(self, batch: Batch) -> list[Prediction]:
         return [

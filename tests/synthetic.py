@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.identification import identify
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import save_model
-from yt_sentiment.model.classifier import FittedClassifier
+from yt_sentiment.model.classifier import FittedClassifier, linear_name, linear_names
 from yt_sentiment.model.vectorizer import TextFeatures, fit_features
-from yt_sentiment.params import Params
+from yt_sentiment.params import DistilParams, Params
+from yt_sentiment.params.distillation_sections import PassParams
 from yt_sentiment.training.distillation.out_of_fold import encoder
 from yt_sentiment.training.fit import FeatureSplit, fit
 
@@ -58,6 +61,26 @@ def small(params: Params) -> Params:
     )
 
 
+def small_distillation(params: DistilParams) -> DistilParams:
+    """Return ``params`` scaled down to two hundred rows, with the teacher that needs no encoder."""
+    student = {"size": 16, "width": 8, "tongue": 4, "subword_buckets": 512, "max_words": 300}
+    course = {"epochs": 8, "batch_rows": 32, "learning_rate": 0.03}
+    return params.model_copy(
+        update={
+            "synthetic_rows": 30,
+            "teacher": params.teacher.model_copy(
+                update={
+                    "encoder": "random_words",
+                    "synthetic_rows": 30,
+                    "passes": (PassParams(max_rows=None, epochs=3),),
+                    "batch_rows": 16,
+                }
+            ),
+            "student": params.student.model_copy(update=student | course),
+        }
+    )
+
+
 @dataclass(frozen=True)
 class Trained:
     """A small model and what it was trained from."""
@@ -69,23 +92,34 @@ class Trained:
     features: TextFeatures
 
 
-def numbers(features: TextFeatures, texts: list[str], labels: list[str]) -> FeatureSplit:
-    """Return texts as the features stage stores them."""
+def languages_of(texts: list[str], names: Iterable[str]) -> list[str]:
+    """Return whose linear model, of those, judges each text."""
+    batch, found = Batch(texts), encoder()
+    kept = set(names)
+    return [linear_name(code, kept) for code in identify(batch, found.read(batch).languages, found.languages)]
+
+
+def numbers(features: TextFeatures, texts: list[str], labels: list[str], languages: Sequence[str]) -> FeatureSplit:
+    """Return texts, judged by the linear models of ``languages``, as the features stage stores them."""
     batch = Batch(texts)
     return FeatureSplit(
-        tfidf=features.transform(batch),
+        tfidf=features.transform(batch, languages),
         lexical=batch.lexical_features(),
-        encoder=encoder().scores(batch),
+        encoder=encoder().read(batch).columns(encoder().languages),
         classes=np.array([LABELS.index(label) for label in labels]),
         sources=["sentistrength_youtube"] * len(texts),
+        languages=languages,
     )
 
 
-def train(rows: list[tuple[str, str]], params: Params, folder: Path) -> Trained:
-    """Fit on ``rows`` and save the model directory into ``folder``."""
+def train(rows: list[tuple[str, str]], params: Params, folder: Path, languages: Sequence[str] | None = None) -> Trained:
+    """Fit on ``rows``, of those languages or of what they pass for, and save the model directory into ``folder``."""
     texts, labels = [text for text, _ in rows], [label for _, label in rows]
-    features = fit_features(Batch(texts), params.features)
-    split = numbers(features, texts, labels)
+    codes = languages_of(texts, linear_names(params.train.languages)) if languages is None else languages
+    features = fit_features(Batch(texts), params.features, codes)
+    split = numbers(features, texts, labels, codes)
     fitted = fit(split, params.train, seed=params.seed, threads=1).fitted
-    save_model(folder, features, encoder(), fitted, data={"made_up": "0" * 64}, metrics={})
+    save_model(
+        folder, features, encoder(), fitted, languages=params.train.languages, data={"made_up": "0" * 64}, metrics={}
+    )
     return Trained(folder, texts, split, fitted, features)

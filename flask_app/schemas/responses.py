@@ -122,6 +122,13 @@ class Limits(BaseModel):
     max_video_comments: int
 
 
+class ReadLanguage(BaseModel):
+    """A language that the model reads."""
+
+    code: Annotated[str, Field(description="ISO 639, with the script where it is not the usual one: `hi-Latn`")]
+    macro_f1: Annotated[float | None, Field(description="on validation rows of the language, 0 to 1")]
+
+
 class About(BaseModel):
     """What answers here, and what it can do."""
 
@@ -130,6 +137,7 @@ class About(BaseModel):
     model_version: str
     reads_youtube: Annotated[bool, Field(description="the server has a YouTube key")]
     needs_token: bool
+    languages: Annotated[list[ReadLanguage], Field(description="those that are read; comments in others get no label")]
     limits: Limits
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from scripts.docs.markdown import TITLES, decimal, read, scored, table
+from scripts.docs.markdown import HEADLINE, TITLES, decimal, read, scored, table
+from yt_sentiment.corpora import language_of
+from yt_sentiment.language.identification import ENGLISH
 
 
 def label_evidence() -> str:
@@ -92,22 +94,39 @@ def staleness() -> str:
 
 
 def distillation() -> str:
-    """Teacher, blend and encoder on labelled rows that they did not see."""
+    """Teacher and encoder on labelled rows that they did not see, a corpus a row, those that are measured on first."""
     report = read("distillation")
-    sources = list(report["scores"]["teacher"])
+    teacher, encoder = report["scores"]["teacher"], report["scores"]["encoder"]
+    names = sorted(
+        teacher, key=lambda name: (name not in HEADLINE, language_of(name) != ENGLISH, language_of(name), name)
+    )
     rows = [
         [
-            name,
-            *(f"{decimal(part[source]['macro_f1'])} / {decimal(part[source]['macro_recall'])}" for source in sources),
+            TITLES.get(name, name),
+            language_of(name),
+            *(decimal(part[name][score]) for score in ("macro_f1", "macro_recall") for part in (teacher, encoder)),
         ]
-        for name, part in report["scores"].items()
+        for name in names
     ]
-    texts = ", ".join(f"{count:,} {origin}" for origin, count in report["unlabelled_rows"].items())
+    means = [
+        f"**{decimal(float(np.mean([part[name][score] for name in names])))}**"
+        for score in ("macro_f1", "macro_recall")
+        for part in (teacher, encoder)
+    ]
+    judged = {"pieces of them": report["phrases"], **report["unlabelled_rows"]}
+    texts = ", ".join(f"{count:,} {origin}" for origin, count in judged.items())
+    known = report["encoder"]
+    subwords = f"{known['subword_buckets']:,} buckets of subwords, " if "subword_buckets" in known else ""
+    languages = f", {known['languages']} languages told apart" if "languages" in known else ""
+    header = [
+        "corpus",
+        "language",
+        *(f"{score}, {name}" for score in ("macro-F1", "macro-recall") for name in ("teacher", "encoder")),
+    ]
     return (
-        f"{report['labelled_rows']:,} labelled rows; texts judged by the teacher: {texts}; "
-        f"{report['made_up_rows']:,} synthetic sentences; "
-        f"{report['encoder']['words']:,} words in the encoder.\n\n"
-        + table(["macro-F1 / macro-recall", *(TITLES[source] for source in sources)], rows)
+        f"{report['labelled_rows']:,} labelled rows of {len(names)} corpora; texts judged by the teacher: {texts}; "
+        f"{report['made_up_rows']:,} synthetic sentences; in the encoder {known['words']:,} words, {subwords}"
+        f"{known['size']} numbers each{languages}.\n\n" + table(header, [*rows, ["mean of the corpora", "", *means]])
     )
 
 

@@ -82,12 +82,13 @@ def anatomy() -> str:
     youtube = sum(read("preprocess")["sentistrength_youtube"]["splits"]["train"].values())
     return (
         f"TF-IDF over {len(words.hashes):,} word {_lengths(words)} (single words marked where a negation governs them) "
-        f"and {len(chars.hashes):,} character {_lengths(chars)}, and a linear support vector machine per class; a "
-        "two-layer convolution over word vectors, distilled from a sentence encoder ([how](teacher.md)); LightGBM "
+        f"and {len(chars.hashes):,} character {_lengths(chars)}, and a linear support vector machine per class and "
+        "language; a two-layer convolution over vectors of words, and of subwords where a word is unknown, distilled "
+        "from a multilingual encoder ([how](teacher.md)), which also tells the language; LightGBM "
         f"({trees.num_trees() // len(LABELS)} trees per class) over both groups of three scores, held out from the "
-        f"rows that it learns from, and {len(LEXICAL_FEATURES)} lexical features; a temperature and a neutral boundary "
-        "per platform, fitted on held-out answers. Classes are balanced within each source. YouTube's own corpus has "
-        f"{youtube:,} training rows.\n"
+        f"rows that it learns from, and {len(LEXICAL_FEATURES)} lexical features; a calibration per platform "
+        "and language that weighs these judges, fitted on held-out answers. Classes are balanced within each source. "
+        f"YouTube's own corpus has {youtube:,} training rows.\n"
     )
 
 

@@ -266,7 +266,7 @@ def damaged_model(folder: Path) -> None:
         content = dict(arrays)
     content["temperatures"] = np.full_like(content["temperatures"], np.nan)
     np.savez_compressed(folder / LINEAR, allow_pickle=False, **content)
-    write_manifest(folder, data=manifest.data, metrics=manifest.metrics)
+    write_manifest(folder, languages=manifest.languages, data=manifest.data, metrics=manifest.metrics)
 
 
 def old_model(folder: Path) -> None:

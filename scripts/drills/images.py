@@ -67,7 +67,9 @@ def versions(folder: Path) -> dict[str, Version]:
     first = read_manifest(BUNDLED)
     for name in ("first", "second", "damaged"):
         shutil.copytree(BUNDLED, folder / name)
-    second = write_manifest(folder / "second", data=first.data, metrics={**first.metrics, "drill": True})
+    second = write_manifest(
+        folder / "second", languages=first.languages, data=first.data, metrics={**first.metrics, "drill": True}
+    )
     write_sums(folder / "second")
     damaged = bytearray((folder / "damaged" / TREES).read_bytes())
     damaged[len(damaged) // 2] ^= 1

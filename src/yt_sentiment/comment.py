@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
-from yt_sentiment.labels import NO_CONTENT, Label, Uncertain
+from yt_sentiment.labels import WITHOUT_LABEL, Label, Uncertain
 
 YOUTUBE: Final = "youtube"
 PLATFORMS: Final = (YOUTUBE, "reddit", "twitter")
@@ -59,9 +59,8 @@ class Prediction(NamedTuple):
         p_neutral: probability of ``neutral``.
         p_positive: probability of ``positive``.
         language: ISO 639 code; ``zxx`` without words, ``und`` where it cannot be told.
-        uncertain: why the label should not be counted: ``language`` (not English, which the model
-            learnt), ``NO_CONTENT``, ``confidence`` (below the model's
-            threshold); empty where it should.
+        uncertain: why the label should not be counted: ``language`` (in none that the model reads), ``NO_CONTENT``,
+            ``confidence`` (below the model's threshold); empty where it should.
     """
 
     label: Label
@@ -74,8 +73,8 @@ class Prediction(NamedTuple):
 
     @property
     def sentiment(self) -> Label | Literal[""]:
-        """The label, or an empty string where the comment has no content."""
-        return "" if self.uncertain == NO_CONTENT else self.label
+        """The label, or an empty string where the comment has no content or is in a language that is not read."""
+        return "" if self.uncertain in WITHOUT_LABEL else self.label
 
     @property
     def cells(self) -> tuple[str | float, ...]:

@@ -23,7 +23,7 @@ from yt_sentiment.evaluation.behaviour import (
 from yt_sentiment.evaluation.identity_languages import SENTENCES, identity_gaps
 from yt_sentiment.evaluation.metrics import arrays_of
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.text import IDENTITY_TERMS as MASKED
+from yt_sentiment.language.identity_terms import IDENTITY_TERMS as MASKED
 from yt_sentiment.language.text import normalise
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel

@@ -22,11 +22,11 @@ def client() -> FlaskClient:
 @pytest.mark.parametrize("path", ["/predict", "//predict"])
 def test_predict(client: FlaskClient, path: str) -> None:
     response = client.post(
-        "/", environ_overrides={"PATH_INFO": path}, json={"comments": ["love it", "no"]}, headers={"Origin": ORIGIN}
+        "/", environ_overrides={"PATH_INFO": path}, json={"comments": ["love it", "no me gusta"]}, headers={"Origin": ORIGIN}
     )
     assert response.get_json() == [
         {"comment": "love it", "sentiment": "1"},
-        {"comment": "no", "sentiment": "-1"},
+        {"comment": "no me gusta", "sentiment": "0"},  # of a language that is not read; these popups know no doubt
     ]
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
 

@@ -20,10 +20,10 @@ from scripts import report
 from scripts.report import Base, ReportError, changed
 from scripts.sbom import bill
 from tests.conftest import ROOT
+from tests.manifests import described
 from tests.registered import answers_to, write_test_rows
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
-from yt_sentiment.model.persistence import write_manifest
 from yt_sentiment.pipeline import PREDICTIONS
 from yt_sentiment.registry.evidence import write_predictions
 
@@ -102,7 +102,7 @@ def raise_text_version(monkeypatch: pytest.MonkeyPatch, models: dict[str, Path])
     """Let the change be one of the text version; the base's model is of the one before."""
     monkeypatch.setattr("yt_sentiment.model.persistence.TEXT_VERSION", "later")
     put(models["good"], "models/model")
-    write_manifest(Path("models/model"), data={"made_up": "0" * 64}, metrics={})
+    described(Path("models/model"), data={"made_up": "0" * 64})
 
 
 @pytest.mark.usefixtures("change")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN_FEATURES: Final = 6
 NOTHING: Final = "–"
-"""Shown instead of a sentiment and its confidence where a comment has no content."""
+"""Shown instead of a sentiment and its confidence where there is none."""
 
 
 def _percent(prediction: Prediction) -> str:
@@ -45,8 +45,9 @@ def predict(
     """Predict the sentiment of COMMENTS, or of every row of a CSV file.
 
     With --file, all rows and columns are kept in order, and label, confidence, p_negative, p_neutral,
-    p_positive, language and uncertain are added. `uncertain` is the reason not to count a label: `language` (not
-    English), `no content` (nothing to judge; the label is empty) or `confidence` (below the model's threshold).
+    p_positive, language and uncertain are added. `uncertain` is the reason not to count a label: `language` (in
+    none that the model reads), `no content` (nothing to judge), with both of which the label is empty, or `confidence`
+    (below the model's threshold).
     """
     if bool(comments) == bool(source):
         raise click.UsageError("give either comments, or --file")

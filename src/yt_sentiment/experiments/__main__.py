@@ -20,7 +20,7 @@ from yt_sentiment.experiments.protocol import Rows, sample
 from yt_sentiment.io.files import write_json
 from yt_sentiment.params import Params, load_params
 from yt_sentiment.pipeline import CLEAN, RAW, REPORTS
-from yt_sentiment.pipeline.train import load_split
+from yt_sentiment.pipeline.feature_files import load_split
 from yt_sentiment.registry.store import Registry
 
 log = logging.getLogger(__name__)

@@ -15,10 +15,13 @@ from sklearn.preprocessing import MaxAbsScaler
 from sklearn.svm import LinearSVC
 from xgboost import XGBClassifier
 
+from yt_sentiment.comment import YOUTUBE
 from yt_sentiment.experiments.protocol import Classifier, Rows, measure
+from yt_sentiment.language.identification import ENGLISH
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import Params
-from yt_sentiment.training.fit import FeatureSplit, fit, row_weights
+from yt_sentiment.training.fit import FeatureSplit, fit
+from yt_sentiment.training.weights import row_weights
 
 
 def algorithms(params: Params) -> dict[str, Classifier]:
@@ -70,7 +73,12 @@ def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, di
 
     def split(rows: Rows) -> FeatureSplit:
         return FeatureSplit(
-            features.transform(rows.batch), rows.batch.lexical_features(), None, rows.classes, rows.sources.tolist()
+            tfidf=features.transform(rows.batch),
+            lexical=rows.batch.lexical_features(),
+            encoder=None,
+            classes=rows.classes,
+            sources=rows.sources.tolist(),
+            languages=[ENGLISH] * len(rows.sources),
         )
 
     learn, judge = split(train), split(validation)
@@ -78,7 +86,9 @@ def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, di
         "linear SVM, then LightGBM on its out-of-fold scores and the lexicon group",
         measure(
             lambda: fit(learn, plain, seed=params.seed, threads=params.threads).fitted,
-            lambda fitted: fitted.predict_proba(judge.tfidf, judge.lexical, None).argmax(axis=1),
+            lambda fitted: fitted.predict_proba(
+                judge.tfidf, judge.lexical, None, judge.languages, [YOUTUBE] * len(judge.sources)
+            ).argmax(axis=1),
             validation,
             params.experiments,
             params.seed,

@@ -15,7 +15,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from yt_sentiment.experiments.protocol import Codes, Rows, measure
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import Params
-from yt_sentiment.training.fit import row_weights
+from yt_sentiment.training.weights import row_weights
 
 
 def resampled(sampler: Any, matrix: sp.csr_matrix, classes: Codes) -> tuple[sp.csr_matrix, Codes]:

@@ -22,7 +22,8 @@ from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model.classifier import tree_inputs
 from yt_sentiment.params import LightGBMParams, Params, SearchParams
-from yt_sentiment.training.fit import FeatureSplit, fit_trees, out_of_fold, row_weights
+from yt_sentiment.training.fit import FeatureSplit, fit_linear, fit_trees
+from yt_sentiment.training.weights import row_weights
 
 FOLDS = 3
 
@@ -50,8 +51,7 @@ def run(train: FeatureSplit, params: Params) -> dict[str, Any]:
     """Return the trials, the best one, and what the parameters in use score on the same folds."""
     sources = np.asarray(train.sources)
     weights = row_weights(train.classes, train.sources, params.train)
-    c = params.train.linear.c[0]
-    scores = out_of_fold(train, weights, c, params.train.linear.folds, params.seed, params.threads)
+    scores = fit_linear(train, weights, params.train, params.seed, params.threads).out_of_fold
     size = min(params.experiments.rows, len(train.classes))
     chosen = np.sort(np.random.default_rng(params.seed).choice(len(train.classes), size, replace=False))
     inputs = tree_inputs(scores, train.lexical, train.encoder)[chosen]

@@ -108,7 +108,7 @@ class Predicted(TypedDict):
     language: Annotated[str, Field(description="ISO 639 code; `zxx` without words, `und` where it cannot be told")]
     uncertain: Annotated[
         Doubt | None,
-        Field(description="why the label should not be counted, if so; a comment with `no content` has no sentiment"),
+        Field(description="why not to count the label, if so; with `no content` or `language` it is no answer at all"),
     ]
 
 

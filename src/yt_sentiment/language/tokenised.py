@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.language.hashing import Characters
 from yt_sentiment.language.lexical_features import LexicalFeatures
-from yt_sentiment.language.text import Tokens, normalise_all, tokenise, without_identity
+from yt_sentiment.language.text import RATING, Tokens, normalise_all, tokenise, without_identity
 
 BATCH_ROWS: Final = 4096
 """Comments of one batch at most, where a caller may give any number; bounds the memory of a large call."""
@@ -65,6 +65,10 @@ class Batch:
     def has_pictograph(self) -> list[bool]:
         """Return which comments hold an emoji or emoticon that the lexicon knows."""
         return self.lexical.has_pictograph()
+
+    def is_rating(self, row: int) -> bool:
+        """Tell whether a comment holds a rating such as ``10/10``: without a word, it judges all the same."""
+        return RATING.search(self.normalised[row]) is not None
 
     def lexical_features(self) -> NDArray[np.float32]:
         """Return the lexical features, shape (n, len(LEXICAL_FEATURES))."""

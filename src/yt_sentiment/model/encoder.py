@@ -1,49 +1,43 @@
-"""A small convolutional network over words, distilled from a sentence encoder; NumPy alone runs it.
+"""A small convolutional network over words, distilled from a multilingual encoder; NumPy alone runs it.
 
-Each word has a vector. Two convolutions over three words, one on the other, make ``width`` numbers of each position;
-their largest and their sum, and the sum of the vectors, give three scores. Since a convolution of three words is a sum
+Each word has a vector; one that is not in the vocabulary has the mean of its subwords'. Two convolutions over three
+words, one on the other, make ``width`` numbers of each position; their largest and their sum, and the sum of the
+vectors, give three scores. The mean of the vectors also tells the language. Since a convolution of three words is a sum
 of three look-ups, one per place, the first one's products are taken once per word of the vocabulary and not once per
 occurrence.
 
 Source: Kim (2014), Convolutional neural networks for sentence classification; Tang et al. (2019), Distilling
-task-specific knowledge from BERT into simple neural networks. ``training/distillation/student.py`` makes one.
+task-specific knowledge from BERT into simple neural networks; Joulin et al. (2017), Bag of tricks for efficient text
+classification, for the language. ``training/distillation/student.py`` makes one.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import functools
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
-from yt_sentiment.language.hashing import Hashes, HashIndex
+from yt_sentiment.labels import LABELS
+from yt_sentiment.language.hashing import HashIndex
+from yt_sentiment.language.identification import ENGLISH
+from yt_sentiment.language.subwords import subwords
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.arrays import Layout, check_range, read_arrays
+from yt_sentiment.model.encoder_file import PLACES, EncoderWeights
 
 Floats = NDArray[np.float32]
 
 MAX_TOKENS: Final = 64
 """Tokens of a comment that are read; the same as in training."""
-PLACES: Final = 3
-"""Words that a convolution spans."""
+ENCODER_COLUMNS: Final = (*(f"encoder_{label}" for label in LABELS), "known_words", "english")
+"""What the trees read of the encoder: its scores, the share of words that it knows, and how likely English is."""
 
 
-LAYOUT: Final[Layout] = {
-    "hashes": ("<u4", ("words",)),
-    "vectors": ("|i1", ("rows", "size")),
-    "scales": ("<f2", ("rows",)),
-    "kernel": ("<f2", (PLACES, "size", "width")),
-    "bias": ("<f4", ("width",)),
-    "second_kernel": ("<f2", (PLACES, "width", "width")),
-    "second_bias": ("<f4", ("width",)),
-    "output": ("<f4", ("outputs", 3)),
-    "output_bias": ("<f4", (3,)),
-}
-MAX_NUMBERS: Final = 50_000_000
-"""Of the table of products, 200 MB; twelve times the bundled model's."""
-MAX_WEIGHT: Final = 1000.0
-"""Products of so many stay finite in single precision."""
 BLOCK_TOKENS: Final = 1024
 """Tokens read at once: what they need stays in the processor's cache."""
 
@@ -51,10 +45,57 @@ BLOCK_TOKENS: Final = 1024
 class _Space:
     """Memory of one call, used block after block: fresh pages cost more than the arithmetic."""
 
-    def __init__(self, tokens: int, width: int) -> None:
+    def __init__(self, tokens: int, width: int, columns: int) -> None:
         rows = max(tokens, MAX_TOKENS)
-        self.looked_up = np.empty((rows, PLACES * width + 3), np.float32)
+        self.looked_up = np.empty((rows, columns), np.float32)
         self.hidden, self.product = np.empty((rows, width), np.float32), np.empty((rows, PLACES * width), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder makes of a batch.
+
+    Attributes:
+        scores: per comment, before the softmax, shape (n, 3).
+        languages: score per comment and language, before the softmax, shape (n, n_languages).
+        known: share of each comment's words that are in the vocabulary, 0 to 1, 0 without words, shape (n,).
+    """
+
+    scores: Floats
+    languages: Floats
+    known: Floats
+
+    def where(self, chosen: NDArray[np.bool_], other: Reading) -> Reading:
+        """Return this reading of the ``chosen`` comments, shape (n,), and another's of the rest."""
+        pick = chosen[:, None]
+        return Reading(
+            np.where(pick, self.scores, other.scores),
+            np.where(pick, self.languages, other.languages),
+            np.where(chosen, self.known, other.known),
+        )
+
+    def columns(self, languages: Sequence[str]) -> Floats:
+        """Return what the trees read, shape (n, len(ENCODER_COLUMNS)).
+
+        Args:
+            languages: codes of the languages that ``self.languages`` scores.
+        """
+        shares = softmax(self.languages, axis=1)
+        english = shares[:, languages.index(ENGLISH)] if ENGLISH in languages else np.zeros(len(shares), np.float32)
+        return np.hstack([self.scores, np.stack([self.known, english], axis=1)]).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of some comments, one comment after the other.
+
+    Attributes:
+        rows: of the vocabulary, or -1, -2, … for the first, second, … that is not in it, shape (words,).
+        spelt: vectors of those, from their subwords, shape (unknown, size).
+    """
+
+    rows: NDArray[np.int32]
+    spelt: Floats
 
 
 def _rectified_sum(
@@ -81,142 +122,115 @@ class Encoder:
     """Scores of comments, from words and their order.
 
     Attributes:
-        hashes: hash per word of the vocabulary, shape (words,).
-        vectors: integers, -127 to 127, the last row for unknown words, shape (words + 1, size).
-        scales: what one unit of a word's vector is worth, shape (words + 1,).
-        kernel: weights of the first convolution, shape (3, size, width).
-        bias: shape (width,).
-        second_kernel: weights of the second convolution, shape (3, width, width).
-        second_bias: shape (width,).
-        output: weights of the largest, the summed convolution and the summed vectors, shape (2 * width + size, 3).
-        output_bias: shape (3,).
+        weights: what it was made from.
     """
 
-    def __init__(
-        self,
-        hashes: Hashes,
-        vectors: NDArray[np.int8],
-        scales: NDArray[np.float16],
-        kernel: Floats,
-        bias: Floats,
-        second_kernel: Floats,
-        second_bias: Floats,
-        output: Floats,
-        output_bias: Floats,
-    ) -> None:
-        self.hashes, self.vectors, self.scales = hashes, vectors, scales
-        self.kernel, self.bias, self.output, self.output_bias = kernel, bias, output, output_bias
-        self.second_kernel, self.second_bias = second_kernel, second_bias
-        self._index = HashIndex(hashes)
-        dense = vectors.astype(np.float32) * scales.astype(np.float32)[:, None]
-        width = kernel.shape[2]
-        before, here, after = (dense @ kernel[place] for place in range(PLACES))
-        # One row per word, since fetching it from a large table costs more than adding it up.
-        self._table = np.hstack([before, here, after, dense @ output[2 * width :]])
-        self._second = np.concatenate(list(second_kernel), axis=1)
+    def __init__(self, weights: EncoderWeights) -> None:
+        """Prepare the tables."""
+        self.weights = weights
+        hashes, vectors, output = weights.hashes, weights.vectors, weights.output
+        self._index, self._size = HashIndex(hashes), len(hashes)
+        self._buckets = len(vectors) - len(hashes) - 1
+        width = len(weights.bias)
+        # Before, here, after, what the sum gives the scores, what it gives the language: one row per word, since
+        # fetching it from a large table costs more than adding it up.
+        self._projection = np.concatenate([*weights.kernel, output[2 * width :], weights.tongue], axis=1)
+        dense = vectors.astype(np.float32) * weights.scales.astype(np.float32)[:, None]
+        self._table = np.vstack([dense[: self._size], dense[-1:]]) @ self._projection
+        self._subwords = dense[self._size : -1]
+        self._second = np.concatenate(list(weights.second_kernel), axis=1)
         self._largest, self._summed = output[:width], output[width : 2 * width]
 
-    def scores(self, batch: Batch) -> Floats:
-        """Return three scores per comment, shape (n, 3), before the softmax."""
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages that it tells apart."""
+        return self.weights.languages
+
+    @property
+    def words(self) -> int:
+        """Number of words in the vocabulary."""
+        return self._size
+
+    def read(self, batch: Batch) -> Reading:
+        """Return what the encoder makes of a batch."""
         counts = np.minimum(batch.tokens.counts, MAX_TOKENS)
         within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
         taken = np.repeat(batch.tokens.offsets[:-1], counts) + within
-        return self._scores(self._words(batch.hashes[taken]), counts)
+        rows = self._index.find(batch.hashes[taken])
+        scores, languages = self._scores(self._words(rows, taken, batch), counts)
+        is_word = batch.is_word()[taken]
+        owner = np.repeat(np.arange(len(counts)), counts)
+        words = np.bincount(owner[is_word], minlength=len(counts))
+        known = np.bincount(owner[is_word & (rows >= 0)], minlength=len(counts)) / np.maximum(words, 1)
+        return Reading(scores, languages, known.astype(np.float32))
 
-    def scores_without_each(self, hashes: Hashes) -> Floats:
-        """Return the scores of one comment with each of its tokens in turn made an unknown word.
+    def scores(self, batch: Batch) -> Floats:
+        """Return three scores per comment, shape (n, 3), before the softmax."""
+        return self.read(batch).scores
 
-        Args:
-            hashes: of its tokens, shape (n_tokens,).
+    def scores_without_each(self, batch: Batch) -> Floats:
+        """Return the scores of one comment with each of its tokens in turn left out.
 
         Returns:
             Shape (n_tokens, 3); tokens that the encoder does not read change nothing.
         """
-        words = self._words(hashes[:MAX_TOKENS])
-        many = np.tile(words, (len(words), 1))
-        np.fill_diagonal(many, len(self.hashes))
-        read = self._scores(many.ravel(), np.full(len(words), len(words)))
-        whole = self._scores(words, np.array([len(words)]))
-        return np.vstack([read, np.repeat(whole, len(hashes) - len(words), axis=0)])
+        taken = np.arange(min(len(batch.hashes), MAX_TOKENS))
+        words = self._words(self._index.find(batch.hashes[taken]), taken, batch)
+        many = np.tile(words.rows, (len(taken), 1))
+        np.fill_diagonal(many, self._size)
+        read, _ = self._scores(_Words(many.ravel(), words.spelt), np.full(len(taken), len(taken)))
+        whole, _ = self._scores(words, np.array([len(taken)]))
+        return np.vstack([read, np.repeat(whole, len(batch.hashes) - len(taken), axis=0)])
 
-    def _words(self, hashes: Hashes) -> NDArray[np.int32]:
-        words = self._index.find(hashes)
-        words[words < 0] = len(self.hashes)
-        return words
+    def _words(self, rows: NDArray[np.int32], taken: NDArray[np.int64], batch: Batch) -> _Words:
+        """Return words whose row is -1 where the vocabulary does not hold them, with the vectors of those."""
+        unknown = np.flatnonzero(rows < 0)
+        numbered = rows.copy()
+        numbered[unknown] = -1 - np.arange(len(unknown))
+        if not len(unknown):
+            return _Words(numbered, np.zeros((0, self._subwords.shape[1]), np.float32))
+        found = subwords([batch.tokens.parts[i] for i in taken[unknown].tolist()], self._buckets)
+        counts = functools.reduce(operator.add, (np.diff(ngrams.indptr) for ngrams in found))
+        summed: Floats = functools.reduce(operator.add, (ngrams @ self._subwords for ngrams in found))
+        summed /= counts[:, None]
+        return _Words(numbered, summed)
 
-    def _scores(self, words: NDArray[np.int32], counts: NDArray[np.int64]) -> Floats:
+    def _scores(self, words: _Words, counts: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Return scores of comments whose words stand one after the other, ``counts`` of them each."""
-        out = np.repeat(self.output_bias[None], len(counts), axis=0)
+        out = np.repeat(self.weights.output_bias[None], len(counts), axis=0)
+        tongues = np.zeros((len(counts), len(self.weights.language_output)), np.float32)
         filled = np.flatnonzero(counts)
         counts = counts[filled]
         ends = np.cumsum(counts)
-        space = _Space(min(int(counts.sum()), BLOCK_TOKENS), len(self.bias))
+        space = _Space(min(int(counts.sum()), BLOCK_TOKENS), len(self.weights.bias), self._table.shape[1])
         first = 0
         while first < len(counts):
             start = ends[first] - counts[first]
             last = max(int(np.searchsorted(ends, start + BLOCK_TOKENS, side="right")), first + 1)
-            out[filled[first:last]] += self._block(words[start : ends[last - 1]], counts[first:last], space)
+            rows = words.rows[start : ends[last - 1]]
+            scores, tongue = self._block(rows, words.spelt, counts[first:last], space)
+            out[filled[first:last]] += scores
+            tongues[filled[first:last]] = tongue
             first = last
-        return out
+        return out, tongues @ self.weights.language_output + self.weights.language_bias
 
-    def _block(self, words: NDArray[np.int32], counts: NDArray[np.int64], space: _Space) -> Floats:
-        """Return the scores, bias left out, of comments none of which is empty."""
+    def _block(
+        self, rows: NDArray[np.int32], spelt: Floats, counts: NDArray[np.int64], space: _Space
+    ) -> tuple[Floats, Floats]:
+        """Return the scores, bias left out, and what tells the language, of comments none of which is empty."""
         starts = np.cumsum(counts) - counts
         ends = starts + counts - 1
-        size, width = len(words), len(self.bias)
+        size, width = len(rows), len(self.weights.bias)
         looked_up, hidden, product = space.looked_up[:size], space.hidden[:size], space.product[:size]
-        # Every row is one of the vocabulary: "clip" only spares NumPy a copy of what it writes to.
-        np.take(self._table, words, axis=0, out=looked_up, mode="clip")
-        _rectified_sum(looked_up[:, : PLACES * width], self.bias, starts, ends, hidden)
+        # Out of bounds are words that are not in the vocabulary, whose rows come next.
+        np.take(self._table, rows, axis=0, out=looked_up, mode="clip")
+        unknown = np.flatnonzero(rows < 0)
+        looked_up[unknown] = spelt[-1 - rows[unknown]] @ self._projection
+        _rectified_sum(looked_up[:, : PLACES * width], self.weights.bias, starts, ends, hidden)
         np.dot(hidden, self._second, out=product)
-        top = _rectified_sum(product, self.second_bias, starts, ends, hidden)
+        top = _rectified_sum(product, self.weights.second_bias, starts, ends, hidden)
         scale = (1 / np.sqrt(counts)).astype(np.float32)[:, None]
         summed = np.add.reduceat(top, starts, axis=0) @ self._summed
         direct = np.add.reduceat(looked_up[:, PLACES * width :], starts, axis=0)
-        scores: Floats = np.maximum.reduceat(top, starts, axis=0) @ self._largest + (summed + direct) * scale
-        return scores
-
-    def save(self, path: Path) -> None:
-        """Write the encoder as one NumPy archive."""
-        np.savez_compressed(
-            path,
-            hashes=self.hashes,
-            vectors=self.vectors,
-            scales=self.scales,
-            kernel=self.kernel.astype(np.float16),
-            bias=self.bias,
-            second_kernel=self.second_kernel.astype(np.float16),
-            second_bias=self.second_bias,
-            output=self.output,
-            output_bias=self.output_bias,
-        )
-
-    @classmethod
-    def load(cls, path: Path) -> Encoder:
-        """Return the encoder that ``save`` wrote.
-
-        Raises:
-            ValueError: naming the array that is not as expected.
-        """
-        return cls.parse(path.read_bytes())
-
-    @classmethod
-    def parse(cls, content: bytes) -> Encoder:
-        """Return the encoder in the bytes of a file that ``save`` wrote.
-
-        Raises:
-            ValueError: naming the array that is not as expected.
-        """
-        parts = read_arrays(content, LAYOUT)
-        words, width, size = len(parts["hashes"]), len(parts["bias"]), parts["vectors"].shape[1]
-        expected = {"vectors": words + 1, "scales": words + 1, "output": 2 * width + size}
-        for name, rows in expected.items():
-            if len(parts[name]) != rows:
-                raise ValueError(f"{name} has {len(parts[name])} rows, expected {rows}")
-        if (numbers := (words + 1) * (PLACES * width + 3)) > MAX_NUMBERS:
-            raise ValueError(f"{words} words of width {width} make {numbers} numbers, at most {MAX_NUMBERS} are made")
-        for name, (dtype, _) in LAYOUT.items():
-            if dtype in ("<f2", "<f4"):
-                check_range(name, parts[name], -MAX_WEIGHT, MAX_WEIGHT)
-        kernels = {name: parts[name].astype(np.float32) for name in ("kernel", "second_kernel")}
-        return cls(**{**parts, **kernels})
+        scores: Floats = np.maximum.reduceat(top, starts, axis=0) @ self._largest + (summed + direct[:, :3]) * scale
+        return scores, direct[:, 3:] * scale**2

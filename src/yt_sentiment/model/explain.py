@@ -3,7 +3,8 @@
 LightGBM's own contributions (SHAP values for trees) say how much each of its columns moved the raw score of a class.
 What the linear models' columns moved is shared out among the n-grams that made the score, and an n-gram's
 share among its tokens; what the encoder's columns moved, among the tokens in proportion to how much the encoder's score
-changes without each. The lexicon's columns stay features of their own. Everything adds up to the raw score.
+changes without each. The calibration's own part of both is shared out alike. The lexicon's columns stay features of
+their own. Everything adds up to the score whose softmax is the prediction.
 
 Source: Lundberg et al. (2020), From local explanations to global understanding with explainable AI for trees; the
 sharing follows the rescale rule of DeepLIFT (Shrikumar et al. 2017).
@@ -11,16 +12,18 @@ sharing follows the rescale rule of DeepLIFT (Shrikumar et al. 2017).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.comment import Prediction
+from yt_sentiment.comment import YOUTUBE, Prediction
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model.classifier import linear_name
 
 if TYPE_CHECKING:
     from yt_sentiment.model import SentimentModel
@@ -34,9 +37,9 @@ class Explanation:
 
     Attributes:
         prediction: what is explained.
-        tokens: each token with what it added to the raw score of the label, in reading order.
+        tokens: each token with what it added to the score of the label, in reading order.
         features: each column of the lexical features with its value and what it added.
-        base: raw score of the label before anything is known of the comment.
+        base: score of the label before anything is known of the comment.
         rest: what no token can be named for: the scores' distance from what is usual.
     """
 
@@ -66,31 +69,36 @@ def explain(model: SentimentModel, comment: str) -> Explanation:
     batch = Batch([comment])
     [prediction] = model.predict_batch(batch)
     label = LABELS.index(prediction.label)
-    inputs = model.inputs(batch)
+    reading = model.read(batch)
+    languages = model.languages_of(batch, reading)
+    inputs = model.inputs(batch, reading, languages)
+    calibration = model.fitted.calibrations[model.fitted.key(YOUTUBE, prediction.language)]
     raw = np.asarray(model.fitted.trees.predict(inputs, pred_contrib=True)).reshape(len(LABELS), -1)[label]
-    columns, base = raw[:-1], float(raw[-1])
+    columns, base = raw[:-1] / calibration.temperature, float(raw[-1] / calibration.temperature)
     lexical = len(columns) - len(LEXICAL_FEATURES)
-    tokens = np.zeros(len(batch.tokens.parts))
-    sources = [_linear_parts(model, batch)]
+    tokens, direct = np.zeros(len(batch.tokens.parts)), 0.0
+    sources = [(calibration.linear, _linear_parts(model, batch, [linear_name(languages[0], model.fitted.intercepts)]))]
     if model.encoder is not None:
-        changed = model.encoder.scores(batch) - model.encoder.scores_without_each(batch.hashes)
-        sources.append(changed.astype(np.float64))
-    for i, parts in enumerate(sources):
+        changed = model.encoder.scores(batch) - model.encoder.scores_without_each(batch)
+        sources.append((calibration.encoder, changed.astype(np.float64)))
+    for i, (weight, parts) in enumerate(sources):
         for k in range(len(LABELS)):
             tokens += _shared(float(columns[i * len(LABELS) + k]), parts[:, k])
+        tokens += weight * parts[:, label]
+        direct += weight * float(inputs[0, i * len(LABELS) + label])
     return Explanation(
         prediction=prediction,
         tokens=tuple(zip(batch.tokens.parts, tokens.tolist(), strict=True)),
         features=tuple(zip(LEXICAL_FEATURES, inputs[0, lexical:].tolist(), columns[lexical:].tolist(), strict=True)),
-        base=base,
-        rest=float(columns[:lexical].sum() - tokens.sum()),
+        base=base + calibration.offsets[label],
+        rest=float(columns[:lexical].sum() + direct - tokens.sum()),
     )
 
 
-def _linear_parts(model: SentimentModel, batch: Batch) -> Floats:
+def _linear_parts(model: SentimentModel, batch: Batch, languages: Sequence[str]) -> Floats:
     """Return what each token adds to the linear scores, shape (n_tokens, 3)."""
     parts = np.zeros((len(batch.tokens.parts), len(LABELS)))
-    for weights, columns, tokens in model.features.weighted(batch):
+    for weights, columns, tokens in model.features.weighted(batch, languages):
         added = weights[:, None] * model.fitted.coef[columns] / tokens.shape[1]
         for place in range(tokens.shape[1]):
             np.add.at(parts, tokens[:, place], added)

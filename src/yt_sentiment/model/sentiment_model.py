@@ -10,14 +10,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.comment import PLATFORMS, YOUTUBE, Prediction
-from yt_sentiment.labels import LABELS, NO_CONTENT, Uncertain
-from yt_sentiment.language.identification import ENGLISH, NO_WORDS, language_of
+from yt_sentiment.comment import YOUTUBE, Prediction
+from yt_sentiment.labels import LABELS, NO_CONTENT, OTHER_LANGUAGE, Uncertain
+from yt_sentiment.language.identification import NO_WORDS, identify, script_language
 from yt_sentiment.language.tokenised import BATCH_ROWS, Batch, batches
-from yt_sentiment.model.calibration import Calibration
+from yt_sentiment.model.calibration import RANGES, Calibration, calibration_names
 from yt_sentiment.model.checksums import naming
-from yt_sentiment.model.classifier import FittedClassifier, Probabilities, input_names, tree_inputs
-from yt_sentiment.model.encoder import Encoder
+from yt_sentiment.model.classifier import (
+    FittedClassifier,
+    Probabilities,
+    input_names,
+    linear_name,
+    linear_names,
+    tree_inputs,
+)
+from yt_sentiment.model.encoder import Encoder, Reading
+from yt_sentiment.model.encoder_file import EncoderWeights
 from yt_sentiment.model.parsing import parse_linear, parse_vocabulary
 from yt_sentiment.model.persistence import (
     ENCODER,
@@ -34,7 +42,7 @@ from yt_sentiment.model.vectorizer import LinearScorer, TextFeatures
 
 
 class SentimentModel:
-    """TF-IDF and a linear model per class, an encoder, and LightGBM on their scores and the lexical features.
+    """TF-IDF and a linear model per language, an encoder, and LightGBM on their scores and the lexical features.
 
     Attributes:
         features: fitted TF-IDF.
@@ -57,11 +65,51 @@ class SentimentModel:
         """Identity that follows from the content."""
         return self.manifest.version
 
-    def inputs(self, batch: Batch) -> NDArray[np.float64]:
-        """Return the columns that the trees read, shape (n, n_inputs)."""
-        scores = self.linear.scores(batch) + self.fitted.intercept
-        encoder = None if self.encoder is None else self.encoder.scores(batch)
-        return tree_inputs(scores, batch.lexical_features(), encoder)
+    @property
+    def languages(self) -> Mapping[str, float]:
+        """Macro-F1 on validation rows of each language that is read, English first; NaN where none were there."""
+        scores = self.manifest.metrics.get("languages", {})
+        return {code: float(scores.get(code, {}).get("macro_f1", np.nan)) for code in self.manifest.languages}
+
+    def inputs(self, batch: Batch, reading: Reading | None, languages: Sequence[str]) -> NDArray[np.float64]:
+        """Return the columns that the trees read, shape (n, n_inputs).
+
+        Args:
+            batch: comments.
+            reading: what ``read`` made of them.
+            languages: of each, as ``languages_of`` gives them.
+        """
+        own = self._linear_names(languages)
+        scores = self.linear.scores(batch, own) + self.fitted.intercepts_of(own)
+        columns = None if self.encoder is None or reading is None else reading.columns(self.encoder.languages)
+        return tree_inputs(scores, batch.lexical_features(), columns)
+
+    def read(self, batch: Batch) -> Reading | None:
+        """Return what the encoder makes of a batch, if there is one."""
+        return None if self.encoder is None else self.encoder.read(batch)
+
+    def languages_of(self, batch: Batch, reading: Reading | None = None) -> list[str]:
+        """Return the code of each comment's language; without an encoder, what is in Latin letters is English.
+
+        Args:
+            batch: comments.
+            reading: what ``read`` made of them, if that is known already.
+        """
+        if self.encoder is None:
+            return script_language(batch)
+        return identify(batch, (reading or self.encoder.read(batch)).languages, self.encoder.languages)
+
+    def known_share(self, batch: Batch, languages: Sequence[str]) -> NDArray[np.float64]:
+        """Return the share of each comment's words that the linear model of its language knows, 0 to 1, shape (n,).
+
+        Args:
+            batch: comments.
+            languages: of each, as ``languages_of`` gives them.
+        """
+        return self.features.known_share(batch, self._linear_names(languages))
+
+    def _linear_names(self, languages: Sequence[str]) -> list[str]:
+        return [linear_name(code, self.fitted.intercepts) for code in languages]
 
     def predict_proba(self, comments: Sequence[str], platforms: Sequence[str] | None = None) -> Probabilities:
         """Return the probabilities of raw comments, shape (n, 3), columns as in ``LABELS``.
@@ -73,8 +121,7 @@ class SentimentModel:
         Raises:
             TypeError: if a comment is not a string.
         """
-        parts = _with_places(comments, platforms)
-        found = [self.fitted.calibrated(self.inputs(batch), places) for batch, places in parts]
+        found = [self._judged(batch, places)[0] for batch, places in _with_places(comments, platforms)]
         return np.concatenate(found) if found else np.zeros((0, len(LABELS)))
 
     def predict(self, comments: Sequence[str], platforms: Sequence[str] | None = None) -> list[Prediction]:
@@ -92,23 +139,29 @@ class SentimentModel:
 
     def predict_batch(self, batch: Batch, platforms: Sequence[str] | None = None) -> list[Prediction]:
         """Return one prediction per comment, in order, for who needs the batch as well."""
-        probabilities = self.fitted.calibrated(self.inputs(batch), platforms)
+        places = [YOUTUBE] * len(batch) if platforms is None else platforms
+        probabilities, codes = self._judged(batch, places)
         labels = [LABELS[best] for best in probabilities.argmax(axis=1).tolist()]
         confidences = probabilities.max(axis=1).tolist()
-        codes = self.languages_of(batch)
-        doubts = map(self._doubt, codes, confidences, batch.has_pictograph())
+        judges = [
+            code != NO_WORDS or drawn or batch.is_rating(row)
+            for row, (code, drawn) in enumerate(zip(codes, batch.has_pictograph(), strict=True))
+        ]
+        doubts = map(self._doubt, codes, confidences, judges)
         return list(map(Prediction, labels, confidences, *probabilities.T.tolist(), codes, doubts))
 
-    def languages_of(self, batch: Batch) -> list[str]:
-        """Return the language of each comment, as its prediction has it."""
-        shares = self.features.known_share(batch).tolist()
-        return [language_of(text, share) for text, share in zip(batch.normalised, shares, strict=True)]
+    def _judged(self, batch: Batch, platforms: Sequence[str]) -> tuple[Probabilities, list[str]]:
+        """Return the probabilities, shape (n, 3), and languages of a batch."""
+        reading = self.read(batch)
+        codes = self.languages_of(batch, reading)
+        keys = list(map(self.fitted.key, platforms, codes))
+        return self.fitted.calibrated(self.inputs(batch, reading, codes), keys), codes
 
-    def _doubt(self, code: str, confidence: float, has_pictograph: bool) -> Uncertain:
-        if code == NO_WORDS and not has_pictograph:
+    def _doubt(self, code: str, confidence: float, has_content: bool) -> Uncertain:
+        if not has_content:
             return NO_CONTENT
-        if code not in (ENGLISH, NO_WORDS):
-            return "language"
+        if code != NO_WORDS and code not in self.manifest.languages:
+            return OTHER_LANGUAGE
         return "confidence" if confidence < self.fitted.min_confidence else ""
 
 
@@ -125,6 +178,7 @@ def save_model(
     encoder: Encoder | None,
     fitted: FittedClassifier,
     *,
+    languages: Sequence[str],
     data: Mapping[str, str],
     metrics: Mapping[str, Any],
 ) -> Manifest:
@@ -135,25 +189,27 @@ def save_model(
         features: fitted TF-IDF.
         encoder: the distilled encoder, if the trees read its scores.
         fitted: everything that was trained on top of it.
+        languages: codes of those that are read, English first.
         data: SHA-256 per file of training data.
         metrics: validation scores to keep with the model.
 
     Raises:
         ModelFilesError: if the directory gets larger than is allowed.
     """
+    names = calibration_names(languages)
     save_vocabulary(features, folder)
     if encoder is not None:
-        encoder.save(folder / ENCODER)
-    np.savez_compressed(
-        folder / LINEAR,
-        coef=fitted.coef,
-        intercept=fitted.intercept,
-        temperatures=np.array([fitted.calibrations[platform].temperature for platform in PLATFORMS]),
-        neutrals=np.array([fitted.calibrations[platform].neutral for platform in PLATFORMS]),
-        min_confidence=np.float64(fitted.min_confidence),
-    )
+        encoder.weights.save(folder / ENCODER)
+    arrays: dict[str, NDArray[Any]] = {
+        "coef": fitted.coef.astype(np.float16),
+        "intercepts": fitted.intercepts_of(linear_names(languages)),
+        "min_confidence": np.array(fitted.min_confidence, np.float64),
+    }
+    for part in RANGES:
+        arrays[f"calibration_{part}"] = np.array([getattr(fitted.calibrations[name], part) for name in names])
+    np.savez_compressed(folder / LINEAR, allow_pickle=False, **arrays)
     (folder / TREES).write_text(fitted.trees.model_to_string(), encoding="utf-8")
-    return write_manifest(folder, data=data, metrics=metrics)
+    return write_manifest(folder, languages=languages, data=data, metrics=metrics)
 
 
 def load_model(folder: Path) -> SentimentModel:
@@ -165,12 +221,16 @@ def load_model(folder: Path) -> SentimentModel:
     files = read_model_files(folder)
     features = parse_vocabulary(files.contents[VOCABULARY])
     with naming(ENCODER):
-        encoder = Encoder.parse(files.contents[ENCODER]) if ENCODER in files.contents else None
+        encoder = Encoder(EncoderWeights.parse(files.contents[ENCODER])) if ENCODER in files.contents else None
     with naming(TREES):
         text = files.contents[TREES].decode("utf-8")
         trees = load_trees(text, input_names(encoder=encoder is not None), len(LABELS))
-    linear = parse_linear(files.contents[LINEAR], features.columns)
-    scalings = zip(linear["temperatures"].tolist(), linear["neutrals"].tolist(), strict=True)
-    calibrations = dict(zip(PLATFORMS, starmap(Calibration, scalings), strict=True))
-    fitted = FittedClassifier(linear["coef"], linear["intercept"], trees, calibrations, float(linear["min_confidence"]))
+    names = calibration_names(files.manifest.languages)
+    own = linear_names(files.manifest.languages)
+    linear = parse_linear(files.contents[LINEAR], features.columns, len(own), len(names))
+    parts = zip(*(linear[f"calibration_{part}"].tolist() for part in RANGES), strict=True)
+    calibrations = dict(zip(names, starmap(Calibration, parts), strict=True))
+    intercepts = dict(zip(own, linear["intercepts"], strict=True))
+    coef = linear["coef"].astype(np.float32)
+    fitted = FittedClassifier(coef, intercepts, trees, calibrations, float(linear["min_confidence"]))
     return SentimentModel(features, encoder, fitted, files.manifest)

@@ -1,10 +1,13 @@
-"""From comments to TF-IDF over words and characters and the lexical features; training and serving share it."""
+"""From comments to TF-IDF over words and characters, each language's apart; training and serving share it.
+
+An n-gram of one language is another column than the same n-gram of another: "no" and "die" mean what they mean there.
+"""
 
 from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,65 +15,36 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from yt_sentiment.language.hashing import BASE, Hashes, HashIndex, finalise
+from yt_sentiment.language.hashing import Hashes, HashIndex, finalise, hash_terms
 from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model.ngrams import Ngrams, ngrams_of
 
 if TYPE_CHECKING:
     from yt_sentiment.params import FeatureParams
 
 
-FEATURES_VERSION: Final = "2"
+FEATURES_VERSION: Final = "3"
 """Raised with any change that alters a feature; stored with each model and checked at load."""
-
-_NEGATED: Final = np.uint32(0x9E3779B9)
-"""Added to the hash of a single word that a negation governs."""
-_TONES: Final = {1: np.uint32(0xA5A5A5A5), -1: np.uint32(0x5A5A5A5A)}
-"""Terms that the emoji and emoticons of one tone share: the training texts hold many emoticons and few emoji, and
-one learns from the other."""
-_NO_TERMS: Final = tuple(map(ord, ".,;:"))
 
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Ngrams:
-    """Occurrences of n-grams of one length, in order of the texts.
-
-    Attributes:
-        hashes: one per occurrence, shape (m,).
-        tokens: indices of the tokens that it spans, shape (m, length); character n-grams span one.
-    """
-
-    hashes: Hashes
-    tokens: NDArray[np.integer[Any]]
+@functools.cache
+def _salt(language: str) -> np.uint32:
+    return np.uint32(hash_terms([language])[0])
 
 
-def word_ngrams(batch: Batch, largest: int) -> list[Ngrams]:
-    """Return the word n-grams per length.
-
-    Single words carry a mark where a negation governs them; longer n-grams hold it anyway. Emoji and
-    emoticons of one tone share a term. Full stops, commas and colons are passed over.
-    """
-    begins = batch.characters.begins()
-    kept = np.flatnonzero(~np.isin(begins, _NO_TERMS) | (batch.characters.lengths > 1))
-    rows, hashes = batch.rows[kept], batch.hashes[kept]
-    found = [Ngrams(finalise(hashes + _NEGATED * batch.lexical.negated[kept]), kept[:, None])]
-    for tone, term in _TONES.items():
-        toned = np.flatnonzero(batch.lexical.tone == tone)
-        found.append(Ngrams(np.full(len(toned), term), toned[:, None]))
-    rolling = hashes
-    for length in range(2, min(largest, len(hashes)) + 1):
-        rolling = finalise(rolling[:-1] * BASE + hashes[length - 1 :])
-        whole = np.flatnonzero(rows[length - 1 :] == rows[: len(rolling)])
-        found.append(Ngrams(rolling[whole], kept[whole[:, None] + np.arange(length)]))
-    return found
+def _salts(batch: Batch, languages: Sequence[str] | None) -> Hashes:
+    """Return what the hashes of a text's n-grams are combined with, per text, shape (n,); None is one language."""
+    if languages is None:
+        return np.zeros(len(batch), np.uint32)
+    return np.fromiter(map(_salt, languages), np.uint32, len(batch))
 
 
-def ngrams_of(batch: Batch, group: str, smallest: int, largest: int) -> list[Ngrams]:
-    """Return the n-grams of the group ``words`` or ``chars``, the latter inside padded tokens."""
-    if group == "words":
-        return word_ngrams(batch, largest)
-    return [Ngrams(hashes, token[:, None]) for hashes, token in batch.characters.ngrams(smallest, largest)]
+def _salted(batch: Batch, ngrams: Ngrams, salt: Hashes) -> Hashes:
+    """Return the hashes of n-grams in the language of the text that each stands in."""
+    hashes: Hashes = ngrams.hashes ^ salt[batch.rows[ngrams.tokens[:, 0]]]
+    return hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +52,8 @@ class NgramTable:
     """Fitted state of one TF-IDF group.
 
     Attributes:
-        hashes: hash per n-gram in column order, shape (n_terms,).
-        idf: inverse document frequency per n-gram, ``ln((1 + n) / (1 + df)) + 1``, shape (n_terms,).
+        hashes: hash per n-gram and language in column order, shape (n_terms,).
+        idf: inverse document frequency within the language, ``ln((1 + n) / (1 + df)) + 1``, shape (n_terms,).
         ngram_min: shortest n-gram, in tokens or characters.
         ngram_max: longest n-gram.
     """
@@ -91,40 +65,79 @@ class NgramTable:
 
 
 def fit_table(
-    batch: Batch, group: str, ngram_min: int, ngram_max: int, *, min_documents: int, max_features: int
+    batch: Batch,
+    languages: Sequence[str] | None,
+    group: str,
+    ngram_min: int,
+    ngram_max: int,
+    *,
+    min_documents: int,
+    max_features: int,
+    without: str | None = None,
 ) -> NgramTable:
-    """Return the n-grams of ``group`` that ``min_documents`` texts hold, the ``max_features`` commonest of them."""
-    pairs = [
-        np.unique((batch.rows[found.tokens[:, 0]].astype(np.uint64) << np.uint64(32)) | found.hashes)
-        for found in ngrams_of(batch, group, ngram_min, ngram_max)
-    ]
-    hashes, documents = np.unique(np.concatenate(pairs).astype(np.uint32), return_counts=True)
-    common = np.lexsort((hashes, -documents))[:max_features]
-    common = np.sort(common[documents[common] >= min_documents])
-    idf = np.log((1 + len(batch)) / (1 + documents[common])) + 1
-    return NgramTable(hashes[common], idf.astype(np.float32), ngram_min, ngram_max)
+    """Return the n-grams of ``group`` that ``min_documents`` texts of a language hold.
 
-
-def fit_features(batch: Batch, params: FeatureParams) -> TextFeatures:
-    """Return the features fitted on a batch."""
-    return TextFeatures(
-        fit_table(
-            batch,
-            "words",
-            1,
-            params.word_ngram_max,
-            min_documents=params.word_min_documents,
-            max_features=params.word_max_features,
-        ),
-        fit_table(
-            batch,
-            "chars",
-            params.char_ngram_min,
-            params.char_ngram_max,
-            min_documents=params.char_min_documents,
-            max_features=params.char_max_features,
-        ),
+    Args:
+        batch: the texts.
+        languages: code of each; None, if they are of one.
+        group: ``words`` or ``chars``.
+        ngram_min: shortest n-gram.
+        ngram_max: longest.
+        min_documents: texts of its language that hold an n-gram.
+        max_features: n-grams of a language at most, the commonest.
+        without: code of texts whose n-grams are not kept.
+    """
+    salt = _salts(batch, languages)
+    pairs = np.concatenate(
+        [
+            np.unique((batch.rows[found.tokens[:, 0]].astype(np.uint64) << np.uint64(32)) | _salted(batch, found, salt))
+            for found in ngrams_of(batch, group, ngram_min, ngram_max)
+        ]
     )
+    hashes, first, documents = np.unique(pairs.astype(np.uint32), return_index=True, return_counts=True)
+    distinct, codes, sizes = np.unique(salt, return_inverse=True, return_counts=True)
+    language = codes[(pairs[first] >> np.uint64(32)).astype(np.int64)]
+    kept = np.zeros(len(hashes), bool)
+    for code in np.flatnonzero(distinct != _salt(without)) if without else range(len(sizes)):
+        own = np.flatnonzero((language == code) & (documents >= min_documents))
+        kept[own[np.argsort(-documents[own], kind="stable")[:max_features]]] = True
+    idf = np.log((1 + sizes[language[kept]]) / (1 + documents[kept])) + 1
+    rounded = idf.astype(np.float16).astype(np.float32)  # as a model directory holds it
+    return NgramTable(hashes[kept], rounded, ngram_min, ngram_max)
+
+
+def fit_features(
+    batch: Batch, params: FeatureParams, languages: Sequence[str] | None = None, *, without: str | None = None
+) -> TextFeatures:
+    """Return the features fitted on texts.
+
+    Args:
+        batch: the texts.
+        params: lengths and sizes.
+        languages: code of each; all are of one if not given.
+        without: code of texts whose n-grams are not kept.
+    """
+    words = fit_table(
+        batch,
+        languages,
+        "words",
+        1,
+        params.word_ngram_max,
+        min_documents=params.word_min_documents,
+        max_features=params.word_max_features,
+        without=without,
+    )
+    chars = fit_table(
+        batch,
+        languages,
+        "chars",
+        params.char_ngram_min,
+        params.char_ngram_max,
+        min_documents=params.char_min_documents,
+        max_features=params.char_max_features,
+        without=without,
+    )
+    return TextFeatures(words, chars)
 
 
 class TextFeatures:
@@ -140,22 +153,24 @@ class TextFeatures:
         """Columns of the matrix."""
         return len(self.words.hashes) + len(self.chars.hashes)
 
-    def known_share(self, batch: Batch) -> NDArray[np.float64]:
-        """Return the share of each text's words that the word group knows, 0 to 1, shape (n,); 0 without words."""
+    def known_share(self, batch: Batch, languages: Sequence[str] | None = None) -> NDArray[np.float64]:
+        """Return the share of each text's words that its language's do hold, 0 to 1, shape (n,); 0 without words."""
         is_word = batch.is_word()
-        known = self.groups[0][2].find(finalise(batch.hashes)) >= 0
+        known = self.groups[0][2].find(finalise(batch.hashes) ^ _salts(batch, languages)[batch.rows]) >= 0
         return batch.sums(is_word & known) / np.maximum(batch.sums(is_word), 1)
 
-    def weighted(self, batch: Batch) -> Iterator[tuple[Floats, NDArray[np.int32], NDArray[np.integer[Any]]]]:
+    def weighted(
+        self, batch: Batch, languages: Sequence[str] | None = None
+    ) -> Iterator[tuple[Floats, NDArray[np.int32], NDArray[np.integer[Any]]]]:
         """Yield TF-IDF weight, column and tokens of every known n-gram, one group and length after the other.
 
         Each group's weights of a text have length 1. Lengths count an n-gram as often as it occurs: exact where
         none repeats, and no sorting is needed.
         """
-        size, first, row = len(batch), 0, batch.rows
+        size, first, row, salt = len(batch), 0, batch.rows, _salts(batch, languages)
         for group, table, index in self.groups:
             parts = []
-            for column, tokens in _known(batch, group, table, index):
+            for column, tokens in _known(batch, salt, group, table, index):
                 parts.append((table.idf[column], column + np.int32(first), tokens))
             squares = np.zeros(size)
             for weights, _, tokens in parts:
@@ -165,10 +180,11 @@ class TextFeatures:
                 yield (weights * scale[row[tokens[:, 0]]]).astype(np.float32), columns, tokens
             first += len(table.hashes)
 
-    def transform(self, batch: Batch) -> sp.csr_matrix:
-        """Return the TF-IDF matrix, shape (n, columns), word columns first."""
+    def transform(self, batch: Batch, languages: Sequence[str] | None = None) -> sp.csr_matrix:
+        """Return the TF-IDF matrix of texts in those languages, shape (n, columns), word columns first."""
         parts = (
-            _matrix(batch, weights, columns, tokens, self.columns) for weights, columns, tokens in self.weighted(batch)
+            _matrix(batch, weights, columns, tokens, self.columns)
+            for weights, columns, tokens in self.weighted(batch, languages)
         )
         return functools.reduce(operator.add, parts)
 
@@ -192,12 +208,12 @@ class LinearScorer:
             first += len(idf)
         self._k = coef.shape[1]
 
-    def scores(self, batch: Batch) -> NDArray[np.float64]:
+    def scores(self, batch: Batch, languages: Sequence[str] | None = None) -> NDArray[np.float64]:
         """Return decision values without the intercept, shape (n, k)."""
-        scores = np.zeros((len(batch), self._k))
+        scores, salt = np.zeros((len(batch), self._k)), _salts(batch, languages)
         for group, table, index, weights in self._groups:
             total = np.zeros((len(batch), self._k + 1))
-            for columns, tokens in _known(batch, group, table, index):
+            for columns, tokens in _known(batch, salt, group, table, index):
                 ones = np.ones(len(columns), np.float32)
                 total += _matrix(batch, ones, columns, tokens, len(weights)) @ weights
             scores += total[:, :-1] / np.sqrt(np.maximum(total[:, -1:], 1e-12))
@@ -205,11 +221,11 @@ class LinearScorer:
 
 
 def _known(
-    batch: Batch, group: str, table: NgramTable, index: HashIndex
+    batch: Batch, salt: Hashes, group: str, table: NgramTable, index: HashIndex
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.integer[Any]]]]:
     """Yield the columns of the n-grams of a batch that a table knows, and the tokens that each spans."""
     for ngrams in ngrams_of(batch, group, table.ngram_min, table.ngram_max):
-        found = index.find(ngrams.hashes)
+        found = index.find(_salted(batch, ngrams, salt))
         known = np.flatnonzero(found >= 0)
         yield found[known], ngrams.tokens[known]
 

@@ -12,7 +12,6 @@ from yt_sentiment.language.hashing import finalise
 from yt_sentiment.language.text import EMOJI
 from yt_sentiment.language.tokenised import Batch, batches
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.model.vectorizer import TextFeatures
 from yt_sentiment.storage.served import BUCKETS, ServedSample
 
 _EMOJI = re.compile(f"[{EMOJI}]")
@@ -21,21 +20,21 @@ _LINK = re.compile(r"https?://|www\.")
 
 def sample_of(model: SentimentModel, comments: Sequence[str]) -> list[ServedSample]:
     """Return what is kept of any number of comments where all of them are scored and sampled."""
-    return [row for batch in batches(comments) for row in to_samples(batch, model.predict_batch(batch), model.features)]
+    return [row for batch in batches(comments) for row in to_samples(batch, model.predict_batch(batch), model)]
 
 
 def to_samples(
-    batch: Batch, predictions: Sequence[Prediction], features: TextFeatures, rows: Iterable[int] | None = None
+    batch: Batch, predictions: Sequence[Prediction], model: SentimentModel, rows: Iterable[int] | None = None
 ) -> list[ServedSample]:
     """Return what is kept of comments and of what was said of them, in order.
 
     Args:
         batch: the comments, as they were read to be scored.
         predictions: one per comment.
-        features: of the model that made them.
+        model: that made them.
         rows: indices of the comments to keep something of; all if not given.
     """
-    known = features.known_share(batch).round(3)
+    known = model.known_share(batch, [prediction.language for prediction in predictions]).round(3)
     is_word = batch.is_word()
     buckets = finalise(batch.hashes) % np.uint32(BUCKETS)
     found = []

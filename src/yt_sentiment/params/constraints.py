@@ -31,6 +31,13 @@ def distinct(values: tuple[T, ...]) -> tuple[T, ...]:
     return values
 
 
+def english_first(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return ``codes``, or raise ValueError if English, which is calibrated per platform, is not the first."""
+    if codes[:1] != ("en",):
+        raise ValueError(f"begins with {', '.join(codes[:1]) or 'nothing'}, expected en")
+    return codes
+
+
 Share = Annotated[float, Field(ge=0, le=1)]
 OpenShare = Annotated[float, Field(gt=0, le=1)]
 Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
@@ -39,6 +46,8 @@ Corpus = Annotated[str, AfterValidator(_is_corpus)]
 Defect = Literal["missing_text", "wrong_type", "unknown_label", "duplicate", "conflicting_duplicate"]
 Terms = Literal["permissive", "non-commercial", "unstated"]
 """Permissive: Apache, MIT, CC0, CC BY, CC BY-SA. Non-commercial: CC BY-NC and "for research"."""
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
+"""ISO 639, with the script where it is not the usual one: ``hi-Latn``."""
 VaderPart = Literal["tweets", "amazonReviewSnippets", "movieReviewSnippets", "nytEditorialSnippets"]
 Several = Annotated[tuple[T, ...], Field(min_length=1), AfterValidator(distinct)]
 

@@ -10,19 +10,32 @@ from yt_sentiment.params.constraints import Count, OpenShare, Section, Share
 
 
 class TextParams(Section):
-    """Texts without a label: lengths in characters, ASCII among a comment's letters, most per origin."""
+    """Texts without a label: lengths in characters, most per origin and language, fewest of a language to tell.
+
+    ``phrases`` is the number of pieces of each labelled text that are among them.
+    """
 
     min_characters: Count
     max_characters: Count
-    ascii_share: Share
     max_rows: Count | None
+    min_language_texts: Count
+    phrases: Annotated[float, Field(ge=0, le=10)]
+
+
+class PassParams(Section):
+    """A pass over the labelled rows, of which no corpus has more than ``max_rows``; all, where that is null."""
+
+    max_rows: Count | None
+    epochs: Count
 
 
 class TeacherParams(Section):
     """Fine-tuning of the encoder that judges, over batches of so many rows; learning rates of encoder and head."""
 
-    encoder: Literal["minilm", "random_words"]
-    epochs: Count
+    encoder: Literal["e5", "random_words"]
+    frozen_layers: Annotated[int, Field(ge=0, le=11)]
+    passes: Annotated[tuple[PassParams, ...], Field(min_length=1)]
+    synthetic_rows: Annotated[int, Field(ge=0, le=100_000)]
     batch_rows: Count
     max_tokens: Count
     body_learning_rate: OpenShare
@@ -31,19 +44,23 @@ class TeacherParams(Section):
 
 
 class StudentParams(Section):
-    """Words and widths of the small encoder, and how it learns."""
+    """Words, subwords and widths of the small encoder, and how it learns."""
 
     max_words: Count
     min_occurrences: Count
+    subword_buckets: Annotated[int, Field(ge=1, le=1 << 20)]
     size: Annotated[int, Field(ge=1, le=1024)]
     width: Annotated[int, Field(ge=1, le=1024)]
+    tongue: Annotated[int, Field(ge=1, le=1024)]
     epochs: Count
     batch_rows: Count
     learning_rate: OpenShare
     warm_up_share: Share
     label_weight: Share
+    language_weight: Share
     dropout: Annotated[float, Field(ge=0, lt=1)]
     word_dropout: Annotated[float, Field(ge=0, lt=1)]
+    spelling_share: Annotated[float, Field(ge=0, lt=1)]
 
 
 class DistilParams(Section):

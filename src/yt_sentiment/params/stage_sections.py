@@ -13,6 +13,7 @@ from yt_sentiment.params.constraints import (
     Corpus,
     Count,
     Defect,
+    Language,
     Ngram,
     OpenShare,
     Section,
@@ -21,6 +22,7 @@ from yt_sentiment.params.constraints import (
     Terms,
     VaderPart,
     distinct,
+    english_first,
 )
 
 
@@ -125,7 +127,8 @@ class TrainParams(Section):
     class_balance: Share
     abstain_share: Annotated[float, Field(ge=0, lt=1)]
     source_weight: dict[Corpus, Annotated[float, Field(gt=0)]]
-    neutral_boundary: Annotated[tuple[Literal["youtube", "reddit", "twitter"], ...], AfterValidator(distinct)]
+    languages: Annotated[tuple[Language, ...], AfterValidator(distinct), AfterValidator(english_first)]
+    neutral_boundary: dict[Literal["youtube", "reddit", "twitter"], Literal["natural", "balanced"]]
     linear: LinearParams
     lightgbm: LightGBMParams
 

@@ -10,21 +10,20 @@ Params  seed, distil
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from yt_sentiment.corpora import get_source, read_source
-from yt_sentiment.corpora.splits import SPLITS
+from yt_sentiment.corpora.splits import SPLITS, hash_share
 from yt_sentiment.io.files import write_json
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, DATA, RAW, REPORTS, run_stage
 from yt_sentiment.training.distillation.cross_fitting import distil, scores_by_source
 from yt_sentiment.training.distillation.labelled_rows import LabelledRows
 from yt_sentiment.training.distillation.out_of_fold import save_out_of_fold
-from yt_sentiment.training.distillation.texts import english_comments, unlabelled_texts
+from yt_sentiment.training.distillation.texts import unlabelled_texts
 
 UNLABELLED: Final = DATA / "unlabelled"
 ARTEFACTS: Final = Path("src/yt_sentiment/training/distillation/artefacts")
@@ -39,9 +38,9 @@ def column(path: Path) -> pd.Series[str]:
 
 
 def comments() -> Iterator[str]:
-    """Yield the comments that users of the pipeline brought themselves, file by file."""
-    for path in sorted(UNLABELLED.glob("*.parquet")):
-        yield from column(path)
+    """Yield the comments that users of the pipeline brought themselves, in an order that depends on them alone."""
+    found = {text for path in sorted(UNLABELLED.glob("*.parquet")) for text in column(path)}
+    yield from sorted(found, key=lambda text: hash_share(text, "unlabelled"))
 
 
 def run() -> None:
@@ -52,31 +51,34 @@ def run() -> None:
     known = [text for split in SPLITS for text in column(CLEAN / f"{split}.parquet")]
     unlabelled = unlabelled_texts(
         {
-            "youtube": english_comments(comments(), params.distil.texts),
+            "youtube": comments(),
             "kaggle": column(CLEAN / "typical.parquet"),
             "review": reviews,
         },
         known,
         params.distil.texts,
     )
-    distilled = distil(labelled, list(chain(*unlabelled.values())), params.distil, params.seed)
+    distilled = distil(labelled, unlabelled, params.distil, params.seed)
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    distilled.encoder.save(ARTEFACTS / "encoder.npz")
-    save_out_of_fold(ARTEFACTS / "out_of_fold.npz", distilled.normalised, distilled.encoder_scores)
+    distilled.encoder.weights.save(ARTEFACTS / "encoder.npz")
+    save_out_of_fold(ARTEFACTS / "out_of_fold.npz", distilled.batch, distilled.reading, distilled.encoder.languages)
     student = params.distil.student
     report = {
         "labelled_rows": len(labelled),
         "made_up_rows": params.distil.synthetic_rows,
-        "unlabelled_rows": {origin: len(texts) for origin, texts in unlabelled.items()},
+        "phrases": distilled.phrases,
+        "unlabelled_rows": {origin: len(texts) for origin, texts in unlabelled.by_origin.items()},
         "encoder": {
-            "words": len(distilled.encoder.hashes),
+            "words": distilled.encoder.words,
+            "subword_buckets": student.subword_buckets,
+            "languages": len(distilled.encoder.languages),
             "size": student.size,
             "width": student.width,
             "epochs": student.epochs,
         },
         "scores": {
             "teacher": scores_by_source(labelled, distilled.teacher_scores),
-            "encoder": scores_by_source(labelled, distilled.encoder_scores),
+            "encoder": scores_by_source(labelled, distilled.reading.scores),
         },
     }
     write_json(REPORTS / "distillation.json", report)

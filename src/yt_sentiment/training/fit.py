@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,20 +10,30 @@ import lightgbm as lgb
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.special import softmax
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
-from yt_sentiment.corpora import platform_of
-from yt_sentiment.corpora.synthetic import SYNTHETIC
+from yt_sentiment.corpora import language_of, platform_of
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.identification import ENGLISH
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
-from yt_sentiment.model.calibration import fit_calibrations
-from yt_sentiment.model.classifier import FittedClassifier, input_names, tree_inputs
+from yt_sentiment.model.calibration import (
+    Boundary,
+    Judged,
+    Scores,
+    calibration_names,
+    fit_calibration,
+    fit_calibrations,
+    sharpened,
+)
+from yt_sentiment.model.classifier import FittedClassifier, input_names, linear_names, scores_of_judges, tree_inputs
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
+from yt_sentiment.training.weights import row_weights, source_weights, weighted_quantile
 
 CALIBRATION_FOLDS: Final = 3
+TOLERANCE: Final = 0.01
+"""Of the linear models' solver; with scikit-learn's own, a hundred times tighter, 300,000 rows take half an hour."""
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -36,9 +46,11 @@ class FeatureSplit:
     Attributes:
         tfidf: shape (n, n_columns).
         lexical: lexical features, shape (n, len(LEXICAL_FEATURES)).
-        encoder: scores of an encoder that did not learn from the row, shape (n, 3), if there is one.
+        encoder: what the trees read of an encoder that did not learn from the row, shape (n, len(ENCODER_COLUMNS)), if
+            there is one.
         classes: index into ``LABELS`` per row, shape (n,).
         sources: corpus name per row, shape (n,).
+        languages: whose linear model judges the row, shape (n,); one of ``linear_names``.
     """
 
     tfidf: sp.csr_matrix
@@ -46,23 +58,29 @@ class FeatureSplit:
     encoder: NDArray[np.float32] | None
     classes: Codes
     sources: Sequence[str]
+    languages: Sequence[str]
 
 
-def row_weights(classes: Codes, sources: Sequence[str], params: TrainParams) -> Floats:
-    """Return a weight per row, mean 1 within each source before ``source_weight``.
+@dataclass(frozen=True, slots=True)
+class LinearFit:
+    """Linear models of several languages, each fitted on the rows of its own.
 
-    Classes are balanced within each source, not over all, so that the class shares of no corpus
-    become the model's prior: ``(n / (3 * n_class)) ** class_balance``.
+    Attributes:
+        coef: shape (n_columns, 3); since no column belongs to two languages, their sum.
+        intercepts: shape (3,) per language.
+        out_of_fold: decision values of each row by models that did not see it, shape (n, 3).
+        c: regularisation strength that was kept, per language.
     """
-    names = np.asarray(sources)
-    weights = np.zeros(len(classes))
-    for source in np.unique(names):
-        rows = names == source
-        counts = np.bincount(classes[rows], minlength=len(LABELS))
-        per_class = np.where(counts > 0, counts.sum() / (len(LABELS) * np.maximum(counts, 1)), 0.0)
-        balanced = (per_class**params.class_balance)[classes[rows]]
-        weights[rows] = balanced / balanced.mean() * params.source_weight.get(str(source), 1.0)
-    return weights
+
+    coef: NDArray[np.float32]
+    intercepts: Mapping[str, NDArray[np.float32]]
+    out_of_fold: Floats
+    c: Mapping[str, float]
+
+    def scores(self, rows: FeatureSplit) -> Floats:
+        """Return decision values of rows that were not learnt from, shape (n, 3)."""
+        values: Floats = rows.tfidf @ self.coef.astype(np.float64)
+        return values + np.stack([self.intercepts[language] for language in rows.languages])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,81 +89,124 @@ class FitResult:
 
     Attributes:
         fitted: the trained parts of a model.
-        c: the regularisation strength that was kept.
+        c: regularisation strength that was kept, per language.
         out_of_fold: calibrated probabilities of each training row by trees that did not see it, shape (n, 3).
     """
 
     fitted: FittedClassifier
-    c: float
+    c: Mapping[str, float]
     out_of_fold: Floats
 
 
-def fit(train: FeatureSplit, params: TrainParams, *, seed: int, threads: int) -> FitResult:
+def fit(
+    train: FeatureSplit, params: TrainParams, *, validation: FeatureSplit | None = None, seed: int, threads: int
+) -> FitResult:
     """Return a fitted model; equal arguments give equal models.
 
     The trees learn from out-of-fold linear scores, since scores of rows that the linear models
-    were fitted on promise too much (Wolpert 1992, stacked generalisation). The calibrations and the threshold of
-    doubt come from answers of trees that did not see the row either. For the threshold each source counts the same, or
-    its ``source_weight``.
+    were fitted on promise too much (Wolpert 1992, stacked generalisation). The calibrations come from answers of
+    trees that did not see the row either; how sure they are, from validation rows too, which are judged as new comments
+    are. For the threshold of doubt each English source counts the same, or its ``source_weight``; other languages are
+    held to it too.
+
+    Args:
+        train: what is learnt from.
+        params: of the stage.
+        validation: rows that nothing was learnt from.
+        seed: random seed.
+        threads: for LightGBM and the folds.
 
     Raises:
-        ConfigError: if a class has fewer rows than there are folds.
+        ConfigError: if each language has a class with fewer rows than there are folds.
     """
     weights = row_weights(train.classes, train.sources, params)
-    rarest = int(np.bincount(train.classes, minlength=len(LABELS)).min())
-    if rarest < params.linear.folds:
-        raise ConfigError(f"train.linear.folds is {params.linear.folds}, but the rarest class has {rarest} rows")
-    tried = {c: out_of_fold(train, weights, c, params.linear.folds, seed, threads) for c in params.linear.c}
-    c = max(tried, key=lambda c: float(scores_of(confusion(train.classes, tried[c].argmax(axis=1))).macro_f1))
-    inputs = tree_inputs(tried[c], train.lexical, train.encoder)
+    linear = fit_linear(train, weights, params, seed, threads)
+    inputs = tree_inputs(linear.out_of_fold, train.lexical, train.encoder)
     options = {"seed": seed, "threads": threads}
     raw = np.zeros((len(train.classes), len(LABELS)))
     folds = StratifiedKFold(CALIBRATION_FOLDS, shuffle=True, random_state=seed)
     for learn, judge in folds.split(inputs, train.classes):
         trees = fit_trees(inputs[learn], train.classes[learn], weights[learn], params.lightgbm, **options)
         raw[judge] = trees.predict(inputs[judge], raw_score=True)
-    equal = source_weights(train.sources, params.source_weight)
-    platforms = np.array([platform_of(source) for source in train.sources])
-    alike = (equal > 0).astype(float)
-    calibrations = fit_calibrations(raw, train.classes, alike, platforms, params.neutral_boundary)
-    scaled = np.stack([calibrations[name].scaled(row) for name, row in zip(platforms, raw, strict=True)])
-    held_out = softmax(scaled, axis=1)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
-    linear = LinearSVC(C=c, random_state=seed).fit(train.tfidf, train.classes, sample_weight=weights)
-    fitted = FittedClassifier(
-        coef=linear.coef_.T.astype(np.float32),
-        intercept=linear.intercept_.astype(np.float32),
-        trees=trees,
-        calibrations=calibrations,
-        min_confidence=weighted_quantile(held_out.max(axis=1), equal, params.abstain_share),
-    )
-    return FitResult(fitted, c, held_out)
+    names = calibration_names(params.languages)
+    equal = source_weights(train.sources, params.source_weight)
+    held_out = judged(train, scores_of_judges(raw, inputs), names, params)
+    real = held_out.rows(equal > 0)
+    boundaries: Mapping[str, Boundary] = {str(name): way for name, way in params.neutral_boundary.items()}
+    calibrations = {**dict.fromkeys(names, fit_calibration(real)), **fit_calibrations(real, names, boundaries)}
+    probabilities = held_out.probabilities(calibrations)
+    if validation is not None:
+        read = tree_inputs(linear.scores(validation), validation.lexical, validation.encoder)
+        judges = scores_of_judges(np.asarray(trees.predict(read, raw_score=True)), read)
+        calibrations.update(sharpened(calibrations, judged(validation, judges, names, params)))
+    english = np.array([language_of(source) == ENGLISH for source in train.sources])
+    threshold = weighted_quantile(probabilities.max(axis=1), np.where(english, equal, 0), params.abstain_share)
+    fitted = FittedClassifier(linear.coef, linear.intercepts, trees, calibrations, threshold)
+    return FitResult(fitted, linear.c, probabilities)
 
 
-def source_weights(sources: Sequence[str], factors: Mapping[str, float]) -> Floats:
-    """Return a weight per row that makes each source count 1, or its factor; synthetic rows count nothing."""
-    names, codes, counts = np.unique(np.asarray(sources), return_inverse=True, return_counts=True)
-    worth = np.array([0.0 if name == SYNTHETIC else factors.get(str(name), 1.0) for name in names])
-    weights: Floats = (worth / counts)[codes]
-    return weights
+def judged(rows: FeatureSplit, scores: Scores, names: Collection[str], params: TrainParams) -> Judged:
+    """Return rows, each with the one of the calibrations ``names`` that it has: its language's, else its platform's."""
+    weights = np.array([params.source_weight.get(source, 1.0) for source in rows.sources])
+    places = map(platform_of, rows.sources)
+    keys = [code if code in names else place for code, place in zip(rows.languages, places, strict=True)]
+    return Judged(scores, rows.classes, np.array(keys), weights)
 
 
-def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
-    """Return the value below which ``share`` of the weight lies."""
-    order = np.argsort(values, kind="stable")
-    position = np.searchsorted(np.cumsum(weights[order]), share * weights.sum())
-    return float(values[order][min(int(position), len(values) - 1)])
+def fit_linear(train: FeatureSplit, weights: Floats, params: TrainParams, seed: int, threads: int) -> LinearFit:
+    """Return a linear model per language, of the strength with the best out-of-fold macro-F1.
+
+    Languages that are not read have none, nor has one whose rarest class has fewer rows than there are folds: their
+    scores are 0.
+
+    Raises:
+        ConfigError: if that is so of every language.
+    """
+    folds, languages = params.linear.folds, np.asarray(train.languages)
+    coef = np.zeros((train.tfidf.shape[1], len(LABELS)), np.float32)
+    intercepts = {name: np.zeros(len(LABELS), np.float32) for name in linear_names(params.languages)}
+    values, kept, most = np.zeros((len(languages), len(LABELS))), {}, 0
+    for name in intercepts:
+        rows = np.flatnonzero(languages == name)
+        rarest = int(np.bincount(train.classes[rows], minlength=len(LABELS)).min())
+        if rarest < folds:
+            most = max(most, rarest)
+            continue
+        columns = np.unique(train.tfidf[rows].indices)
+        part = LinearRows(train.tfidf[rows][:, columns], train.classes[rows], weights[rows])
+        tried = {c: out_of_fold(part, c, folds, seed, threads) for c in params.linear.c}
+        best = max(tried, key=lambda c: float(scores_of(confusion(part.classes, tried[c].argmax(axis=1))).macro_f1))
+        model = LinearSVC(C=best, tol=TOLERANCE, random_state=seed)
+        model.fit(part.tfidf, part.classes, sample_weight=part.weights)
+        coef[columns] = model.coef_.T.astype(np.float16)  # the precision of a model directory
+        intercepts[name] = model.intercept_.astype(np.float32)
+        values[rows], kept[name] = tried[best], best
+    if not kept:
+        raise ConfigError(
+            f"train.linear.folds is {folds}, but no language has more than {most} rows of its rarest class"
+        )
+    return LinearFit(coef, intercepts, values, kept)
 
 
-def out_of_fold(train: FeatureSplit, weights: Floats, c: float, folds: int, seed: int, threads: int) -> Floats:
+@dataclass(frozen=True, slots=True)
+class LinearRows:
+    """Rows of one language: TF-IDF, shape (n, n_columns), and class and weight of each, shape (n,)."""
+
+    tfidf: sp.csr_matrix
+    classes: Codes
+    weights: Floats
+
+
+def out_of_fold(rows: LinearRows, c: float, folds: int, seed: int, threads: int) -> Floats:
     """Return decision values of linear models that did not see the row, shape (n, 3)."""
     values: Floats = cross_val_predict(
-        LinearSVC(C=c, random_state=seed),
-        train.tfidf,
-        train.classes,
+        LinearSVC(C=c, tol=TOLERANCE, random_state=seed),
+        rows.tfidf,
+        rows.classes,
         cv=StratifiedKFold(folds, shuffle=True, random_state=seed),
         method="decision_function",
-        params={"sample_weight": weights},
+        params={"sample_weight": rows.weights},
         n_jobs=threads,
     )
     return values

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import hashlib
 import http.server
 import io
@@ -392,7 +393,7 @@ def test_feedback_is_at_most_its_share_of_each_class() -> None:
     assert "feedback" not in set(capped(frame, "feedback", 0.0)["source"])
 
 
-def test_pinning_changes_two_lines_and_no_other(in_folder: Path) -> None:
+def test_pinning_adds_a_line_changes_one_and_no_other(in_folder: Path) -> None:
     path, feedback = in_folder / "params.yaml", in_folder / "feedback.csv"
     before = (ROOT / "params.yaml").read_text(encoding="utf-8")
     path.write_text(before, encoding="utf-8")
@@ -404,15 +405,15 @@ def test_pinning_changes_two_lines_and_no_other(in_folder: Path) -> None:
         ingest_params = load_params(path).ingest
         assert (ingest_params.feedback_sha256, ingest_params.train[-1]) == (digest, "feedback")
         after = path.read_text(encoding="utf-8").splitlines()
-        changed = [new for old, new in zip(before.splitlines(), after, strict=True) if old != new]
-        assert [line.split(":")[0].strip() for line in changed] == ["train", "feedback_sha256"]
+        changed = [line for line in difflib.ndiff(before.splitlines(), after) if line[0] in "+-"]
+        assert changed == ["+     - feedback", "-   feedback_sha256: null", f"+   feedback_sha256: {digest}"]
 
 
 @pytest.mark.parametrize("arguments", sweeps.STEPS)
 def test_killed_before_any_step_the_next_ingest_completes(in_folder: Path, arguments: list[str]) -> None:
     text = (ROOT / "params.yaml").read_text(encoding="utf-8")
     for key in ("train", "evaluate"):
-        text = re.sub(rf"^  {key}: \[.*\]$", f"  {key}: [goemotions, semeval2017]", text, flags=re.MULTILINE)
+        text = re.sub(rf"^  {key}:\n(?:    - .*\n)+", f"  {key}: [goemotions, semeval2017]\n", text, flags=re.MULTILINE)
     (in_folder / "params.yaml").write_text(text, encoding="utf-8")
     *steps, last = reported("tests.killed_ingest", *arguments, folder=in_folder)
     assert last["step"] == "", "the last one was let go on to its end"

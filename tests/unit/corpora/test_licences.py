@@ -61,7 +61,7 @@ def test_what_is_left_out_is_neither_brought_nor_read_and_the_report_says_so(
         "evaluate": "[goemotions, kaggle_reddit]",
     }
     for key, value in {**values, "synthetic_rows": "0"}.items():
-        text = re.sub(rf"^  {key}: .*$", f"  {key}: {value}", text, count=1, flags=re.MULTILINE)
+        text = re.sub(rf"^  {key}:.*\n(?:    - .*\n)*", f"  {key}: {value}\n", text, count=1, flags=re.MULTILINE)
     (in_folder / "params.yaml").write_text(text, encoding="utf-8")
     digests = {name: hashlib.sha256(content.encode()).hexdigest() for name, content in FILES.items()}
     files = tuple(SourceFile(name, digest) for name, digest in digests.items())

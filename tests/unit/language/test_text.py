@@ -61,6 +61,30 @@ def test_a_batch_is_read_as_its_texts_are(raw: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "এই ভিডিওটি খুব সুন্দর হয়েছে",
+        "यह वीडियो बहुत अच्छी लगी",
+        "ಈ ಚಿತ್ರ ತುಂಬಾ ಚೆನ್ನಾಗಿದೆ",
+        "ഈ പാട്ട് വളരെ മനോഹരം",
+        "இந்த படம் மிகவும் நன்றாக உள்ளது",
+        "ภาพสวยมาก เพลงก็เพราะ ชอบที่สุด",
+        "الفِيدْيُو جَمِيلٌ جِدًّا",
+        "סִרְטוֹן מְעוּלֶּה",
+        "cafe\u0323 e\u0302te\u0323",
+    ],
+)
+def test_marks_beside_letters_stay_inside_words(text: str) -> None:
+    """Vowel signs and tone marks are no letters to regular expressions, and would cut these words in pieces."""
+    assert tokens(normalise(text)) == normalise(text).split(" ")
+
+
+@pytest.mark.parametrize("text", ["अच्छा।", "ভালো॥"])
+def test_full_stops_of_india_are_no_marks(text: str) -> None:
+    assert tokens(text) == [text[:-1]]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Don't STOP", ["don't", "stop"]),

@@ -6,6 +6,7 @@ import pytest
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
+from yt_sentiment.model.classifier import scores_of_judges
 from yt_sentiment.model.explain import explain
 
 COMMENTS = [
@@ -23,9 +24,14 @@ def test_the_parts_add_up_to_the_raw_score_of_the_label(default_model: Sentiment
     found = explain(default_model, comment)
     assert found.prediction == default_model.predict([comment])[0]
     assert [token for token, _ in found.tokens] == Batch([comment]).tokens.parts
-    inputs = default_model.inputs(Batch([comment]))
-    raw = np.asarray(default_model.fitted.trees.predict(inputs, raw_score=True))[0]
-    assert found.raw_score == pytest.approx(raw[LABELS.index(found.prediction.label)], abs=1e-4)
+    batch = Batch([comment])
+    reading = default_model.read(batch)
+    [language] = default_model.languages_of(batch, reading)
+    inputs = default_model.inputs(batch, reading, [language])
+    raw = np.asarray(default_model.fitted.trees.predict(inputs, raw_score=True))
+    calibration = default_model.fitted.calibrations[default_model.fitted.key("youtube", language)]
+    scaled = calibration.scaled(scores_of_judges(raw, inputs))[0]
+    assert found.raw_score == pytest.approx(scaled[LABELS.index(found.prediction.label)], abs=1e-4)
 
 
 @pytest.mark.parametrize(

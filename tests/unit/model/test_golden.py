@@ -13,7 +13,8 @@ from tests.conftest import ROOT
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.text import TEXT_VERSION
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.vectorizer import FEATURES_VERSION, ngrams_of
+from yt_sentiment.model.ngrams import ngrams_of
+from yt_sentiment.model.vectorizer import FEATURES_VERSION
 
 GOLDEN = ROOT / "tests" / "golden" / "features.json"
 TEXTS = [

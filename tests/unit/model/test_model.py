@@ -5,22 +5,30 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import lightgbm as lgb
 import numpy as np
 import pytest
 
 from tests import synthetic
+from tests.manifests import described
+from yt_sentiment.comment import YOUTUBE
 from yt_sentiment.labels import LABELS
-from yt_sentiment.model import SentimentModel, default_model_folder, load_model
-from yt_sentiment.model.calibration import Calibration
+from yt_sentiment.language.identification import script_language
+from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model import SentimentModel, default_model_folder, load_model, save_model
+from yt_sentiment.model.calibration import Calibration, calibration_names
 from yt_sentiment.model.checksums import FORMER_PROVENANCE, PROVENANCE
+from yt_sentiment.model.classifier import FittedClassifier, input_names, linear_names
+from yt_sentiment.model.parsing import parse_linear
 from yt_sentiment.model.persistence import (
     ENCODER,
     FILES,
+    LINEAR,
     MANIFEST,
     SUMS,
+    TREES,
     ModelFilesError,
     read_manifest,
-    write_manifest,
     write_sums,
 )
 from yt_sentiment.model.provenance import trained_at
@@ -35,9 +43,14 @@ def copy(trained: synthetic.Trained, tmp_path: Path) -> Path:
 
 
 def test_training_and_serving_agree_on_500_comments(trained: synthetic.Trained, mixed_comments: list[str]) -> None:
-    matrices = synthetic.numbers(trained.features, mixed_comments, ["neutral"] * len(mixed_comments))
-    trained_says = trained.fitted.predict_proba(matrices.tfidf, matrices.lexical, matrices.encoder)
-    served_says = load_model(trained.folder).predict_proba(mixed_comments)
+    languages = synthetic.languages_of(mixed_comments, trained.fitted.intercepts)
+    matrices = synthetic.numbers(trained.features, mixed_comments, ["neutral"] * len(mixed_comments), languages)
+    model = load_model(trained.folder)
+    platforms = [YOUTUBE] * len(mixed_comments)
+    trained_says = trained.fitted.predict_proba(
+        matrices.tfidf, matrices.lexical, matrices.encoder, languages, platforms
+    )
+    served_says = model.predict_proba(mixed_comments)
     assert len(mixed_comments) == 500
     assert np.abs(trained_says - served_says).max() <= 1e-6
 
@@ -127,13 +140,101 @@ def test_an_altered_manifest_is_refused(copy: Path) -> None:
 def test_a_model_that_is_too_large_is_not_saved(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yt_sentiment.model.persistence.MAX_BYTES", 1000)
     with pytest.raises(ModelFilesError, match="at most 1000 are allowed"):
-        write_manifest(copy, data={}, metrics={})
+        described(copy)
 
 
 def test_the_version_follows_from_the_content(copy: Path) -> None:
     first = read_manifest(copy).version
-    assert write_manifest(copy, data={"made_up": "0" * 64}, metrics={}).version == first
-    assert write_manifest(copy, data={"made_up": "1" * 64}, metrics={}).version != first
+    assert described(copy, data={"made_up": "0" * 64}).version == first
+    assert described(copy, data={"made_up": "1" * 64}).version != first
+
+
+def with_scores_of(fitted: FittedClassifier, language: str) -> FittedClassifier:
+    """Return a classifier whose linear model of a language has intercepts of its own."""
+    return replace(fitted, intercepts={**fitted.intercepts, language: np.array([7, 8, 9], np.float32)})
+
+
+def test_weights_and_intercepts_survive_the_directory(trained: synthetic.Trained, tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    names = linear_names(("en", "es"))
+    fitted = replace(
+        trained.fitted,
+        coef=rng.normal(size=trained.fitted.coef.shape).astype(np.float16).astype(np.float32),
+        intercepts={name: rng.normal(size=3).astype(np.float32) for name in names},
+        calibrations={name: Calibration(1.0 + i / 8, i / 16) for i, name in enumerate(calibration_names(("en", "es")))},
+    )
+    save_model(tmp_path, trained.features, None, fitted, languages=("en", "es"), data={}, metrics={})
+    with np.load(tmp_path / LINEAR) as arrays:
+        assert arrays["coef"].dtype == np.float16
+        assert arrays["intercepts"].shape == (4, 3)
+    trees = lgb.Booster(model_str=(tmp_path / TREES).read_text(encoding="utf-8"))
+    assert trees.num_feature() == len(input_names(encoder=True))
+    loaded = parse_linear((tmp_path / LINEAR).read_bytes(), trained.features.columns, 4, len(fitted.calibrations))
+    assert (loaded["coef"].astype(np.float32) == fitted.coef).all()
+    assert (loaded["intercepts"] == np.stack([fitted.intercepts[name] for name in names])).all()
+    given = [fitted.calibrations[name].neutral for name in calibration_names(("en", "es"))]
+    assert loaded["calibration_neutral"].tolist() == given
+
+
+def test_a_loaded_model_holds_the_intercepts_of_each_language(trained: synthetic.Trained) -> None:
+    loaded = load_model(trained.folder).fitted
+    assert (loaded.coef == trained.fitted.coef).all(), "training rounds them already"
+    assert list(loaded.intercepts) == list(linear_names(read_manifest(trained.folder).languages))
+    for name, intercepts in trained.fitted.intercepts.items():
+        assert (loaded.intercepts[name] == intercepts).all(), name
+    assert (loaded.intercepts["en"] != 0).any()
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ((-1, 3), r"expected {models} for"),
+        ((1, 3), r"expected {models} for"),
+        ((0, 2), "expected 3 for"),
+        ((), r"expected \({models}, 3\)"),
+    ],
+)
+def test_intercepts_of_another_shape_are_refused_by_name(copy: Path, shape: tuple[int, ...], expected: str) -> None:
+    models = len(linear_names(read_manifest(copy).languages))
+    with np.load(copy / LINEAR) as arrays:
+        content = {name: arrays[name] for name in arrays.files}
+    sizes = (models + shape[0], *shape[1:]) if shape else (3,)
+    np.savez_compressed(copy / LINEAR, **{**content, "intercepts": np.zeros(sizes, np.float32)})
+    described(copy)
+    with pytest.raises(ModelFilesError, match=rf"linear\.npz: intercepts has shape .*{expected.format(models=models)}"):
+        load_model(copy)
+
+
+def test_languages_that_are_not_read_share_a_linear_model(model: SentimentModel) -> None:
+    model = SentimentModel(model.features, model.encoder, with_scores_of(model.fitted, "und"), model.manifest)
+    batch = Batch(["this video is great"] * 5)
+    reading = model.read(batch)
+    inputs = model.inputs(batch, reading, ["sv", "pl", "und", "en", "zxx"])[:, :3]
+    assert (inputs[0] == inputs[2]).all()
+    assert (inputs[1] == inputs[2]).all()
+    assert inputs[2].tolist() == pytest.approx([7, 8, 9], abs=5), "intercepts of that model"
+    assert (inputs[3] != inputs[2]).any()
+    assert (inputs[4] != inputs[2]).any()
+    shares = model.known_share(batch, ["sv", "und", "en", "es", "zxx"])
+    assert shares[0] == shares[1]
+    assert shares[2] == 1
+    assert (shares[3:] == 0).all(), "no row was of those"
+
+
+@pytest.mark.parametrize(
+    ("comment", "language"),
+    [("this is great", "en"), ("esto es genial", "en"), ("정말 좋아요", "ko"), ("ยอดเยี่ยม", "th"), ("!!! 😍", "zxx")],
+)
+def test_without_an_encoder_the_script_tells_the_language(
+    trained: synthetic.Trained, comment: str, language: str
+) -> None:
+    model = load_model(trained.folder)
+    without = SentimentModel(model.features, None, model.fitted, model.manifest)
+    batch = Batch([comment])
+    assert without.read(batch) is None
+    assert without.languages_of(batch) == script_language(batch) == [language]
+    linear = without.inputs(batch, None, [language])
+    assert linear.shape == (1, len(input_names(encoder=False)))
 
 
 def test_the_bundled_model_is_small_and_loads_without_pickle(default_model: SentimentModel) -> None:

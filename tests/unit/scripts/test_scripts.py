@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -49,6 +50,34 @@ def test_a_skipped_test_fails_the_run(
 def test_what_must_not_be_committed_is_found(text: str) -> None:
     rules = tree.FORBIDDEN.values()
     assert any(rule.search(f"before {text} after") for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("src/yt_sentiment/default_model/encoder.npz", 80),
+        ("src/yt_sentiment/training/distillation/artefacts/out_of_fold.npz", 80),
+        ("src/yt_sentiment/training/distillation/encoder.npz", 30),
+        ("src/yt_sentiment/default_model/old/encoder.npz", 30),
+        ("artefacts/encoder.npz", 30),
+        ("docs/images/page.png", 30),
+    ],
+)
+def test_only_what_a_clone_serves_and_trains_with_may_be_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, most: int
+) -> None:
+    assert (tree.MAX_BYTES, tree.MAX_ARTEFACT_BYTES) == (3_000_000, 8_000_000)
+    monkeypatch.setattr(tree, "MAX_BYTES", 30)
+    monkeypatch.setattr(tree, "MAX_ARTEFACT_BYTES", 80)
+    listed = SimpleNamespace(stdout=name.encode() + b"\0")
+    monkeypatch.setattr(tree, "subprocess", SimpleNamespace(run=lambda *_, **__: listed))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_bytes(b"." * most)
+    tree.main()
+    (tmp_path / name).write_bytes(b"." * (most + 1))
+    with pytest.raises(SystemExit, match=f"^{name}: {most + 1} bytes, at most {most}$"):
+        tree.main()
 
 
 def test_notebooks_store_no_output() -> None:

@@ -9,8 +9,8 @@ export const LABEL_CODES = /** @type {const} */ ({ negative: -1, neutral: 0, pos
 /** Reasons for which a prediction is uncertain. */
 export const DOUBTS = /** @type {const} */ (["language", "no content", "confidence"]);
 
-/** Doubt about a comment that has no sentiment at all. */
-export const NO_CONTENT = "no content";
+/** Doubts about a comment that has no label at all. */
+export const WITHOUT_LABEL = ["no content", "language"];
 
 /** Kinds of comments. */
 export const KINDS = /** @type {const} */ (["question", "request", "timestamp"]);

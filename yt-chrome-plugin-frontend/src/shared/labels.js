@@ -1,6 +1,6 @@
 // The three classes, and how each looks: a word, a shape and a colour, so that no reader depends on one of them.
 
-import { NO_CONTENT } from "./constants.js";
+import { WITHOUT_LABEL } from "./constants.js";
 import { svg } from "./dom.js";
 
 /** @typedef {import("./api").components["schemas"]} Schemas */
@@ -34,11 +34,11 @@ export function shownLabel(prediction) {
 }
 
 /**
- * The label as files and figures have it: empty for a comment without content.
+ * The label as files and figures have it: empty for a comment without content, or in a language that is not read.
  * @param {{ label: string, uncertain?: string | null }} prediction
  */
 export function sentimentOf(prediction) {
-  return prediction.uncertain === NO_CONTENT ? "" : prediction.label;
+  return WITHOUT_LABEL.some((doubt) => doubt === prediction.uncertain) ? "" : prediction.label;
 }
 
 /**

@@ -14,10 +14,14 @@ JITTER: Final = 4
 Positions = NDArray[np.int64]
 
 
-def batches(ids: Sequence[Sequence[int]], rows: int, rng: np.random.Generator | None = None) -> Iterator[Positions]:
+def lengths_of(ids: Sequence[Sequence[int]]) -> Positions:
+    """Return the number of tokens of each text."""
+    return np.array([len(text) for text in ids], np.int64)
+
+
+def batches(lengths: Positions, rows: int, rng: np.random.Generator | None = None) -> Iterator[Positions]:
     """Yield the positions of ``rows`` texts of like length at a time, in random order where ``rng`` is given."""
-    lengths = np.array([len(text) for text in ids], np.float64)
-    order = np.argsort(lengths + (rng.uniform(0, JITTER, len(ids)) if rng else 0), kind="stable")
+    order = np.argsort(lengths + (rng.uniform(0, JITTER, len(lengths)) if rng else 0.0), kind="stable")
     starts = np.arange(0, len(order), rows)
     for start in rng.permutation(starts) if rng else starts:
         yield order[start : start + rows]

@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import Encoder
+from yt_sentiment.model.encoder import Encoder, Reading
 from yt_sentiment.params import DistilParams
 from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
+from yt_sentiment.training.distillation.phrases import phrases_of
 from yt_sentiment.training.distillation.soft_labels import judge
 from yt_sentiment.training.distillation.student import fit_student
-from yt_sentiment.training.distillation.teacher import fit_teacher
-from yt_sentiment.training.distillation.vocabulary import first_vectors, fit_vocabulary, tokens_of
+from yt_sentiment.training.distillation.teacher import fit_teachers
+from yt_sentiment.training.distillation.texts import UnlabelledTexts
+from yt_sentiment.training.distillation.vocabulary import first_vectors, fit_vocabulary, places_of, tokens_of
 
 Floats = NDArray[np.float32]
 
@@ -32,46 +34,54 @@ class Distilled:
 
     Attributes:
         encoder: learnt from everything.
-        normalised: normalised text of each labelled row.
-        encoder_scores: by an encoder that did not learn from the row, shape (n, 3).
+        batch: texts of the labelled rows.
+        reading: of the labelled rows, by an encoder that did not learn from the row.
         teacher_scores: by a teacher that did not, shape (n, 3).
+        phrases: number of pieces of the labelled rows that were learnt from.
     """
 
     encoder: Encoder
-    normalised: Sequence[str]
-    encoder_scores: Floats
+    batch: Batch
+    reading: Reading
     teacher_scores: Floats
+    phrases: int
 
 
-def distil(labelled: LabelledRows, unlabelled: Sequence[str], params: DistilParams, seed: int) -> Distilled:
-    """Return an encoder and what others say of the labelled rows; equal arguments give equal results.
+def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilParams, seed: int) -> Distilled:
+    """Return an encoder and what others say of the labelled rows.
 
     Raises:
+        ConfigError: if what the teacher needs is not installed.
         ValueError: if there are too few rows of a half, or too few words.
     """
-    teachers = {half: fit_teacher(labelled.without(half), params.teacher, seed + half) for half in HALVES}
-    soft_labels = judge(teachers, labelled, unlabelled, params.synthetic_rows, seed)
+    teachers = fit_teachers(labelled, params.teacher, seed)
+    phrases = phrases_of(labelled, params.texts.phrases, seed)
+    soft_labels = judge(teachers, labelled, phrases, unlabelled, params.synthetic_rows, seed)
     tokens = tokens_of(soft_labels.texts)
     vocabulary = fit_vocabulary(tokens, params.student)
-    vectors = first_vectors(vocabulary, list(teachers.values()), params.student.size)
-    ids = [vocabulary.ids_of(text) for text in tokens]
+    texts = places_of(tokens, vocabulary)
+
+    def states(words: Sequence[str]) -> Floats:
+        return np.hstack([teacher.states(words) for teacher in teachers.values()])
+
+    vectors = first_vectors(vocabulary, states, params.student.size)
 
     def student(without: int | None) -> Encoder:
-        return fit_student(soft_labels, ids, vocabulary, vectors, params.student, without=without, seed=seed)
+        return fit_student(soft_labels, texts, vocabulary, vectors, params.student, without=without, seed=seed)
 
     batch = Batch(labelled.texts)
-    own = {half: student(half).scores(batch) for half in HALVES}
-    scores: Floats = np.where((labelled.halves() == HALVES[0])[:, None], own[HALVES[0]], own[HALVES[1]])
+    first, second = (student(half).read(batch) for half in HALVES)
+    reading = first.where(labelled.halves() == HALVES[0], second)
     teacher_scores = soft_labels.out_of_fold_scores()[: len(labelled)]
-    return Distilled(student(None), batch.normalised, scores, teacher_scores)
+    return Distilled(student(None), batch, reading, teacher_scores, len(phrases.texts))
 
 
 def scores_by_source(rows: LabelledRows, scores: Floats) -> dict[str, dict[str, float]]:
     """Return macro-F1 and macro-recall of scores, shape (n, 3), per source."""
     found = {}
     for source in sorted(set(rows.sources.tolist())):
-        inside = rows.sources == source
-        point = scores_of(confusion(rows.classes[inside], scores[inside].argmax(axis=1)))
+        chosen = rows.sources == source
+        point = scores_of(confusion(rows.classes[chosen], scores[chosen].argmax(axis=1)))
         found[source] = {
             "macro_f1": round(float(point.macro_f1), 4),
             "macro_recall": round(float(point.macro_recall), 4),

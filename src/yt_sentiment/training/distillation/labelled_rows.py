@@ -12,10 +12,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from yt_sentiment.corpora import language_of
+from yt_sentiment.corpora.splits import hash_share
 from yt_sentiment.corpora.synthetic import SYNTHETIC
 from yt_sentiment.labels import LABELS
 
 HALVES: Final = (0, 1)
+MIXED: Final = "mul"
+"""Of a corpus that mixes languages that are told apart."""
 
 Floats = NDArray[np.float32]
 
@@ -50,6 +54,11 @@ class LabelledRows:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def languages(self) -> list[str]:
+        """Return the code of each row's language, empty where its corpus mixes two that are told apart."""
+        codes = {name: language_of(name).replace(MIXED, "") for name in np.unique(self.sources).tolist()}
+        return [codes[name] for name in self.sources.tolist()]
+
     def halves(self) -> NDArray[np.int64]:
         """Return the half of each row, shape (n,)."""
         return np.array([half_of(text) for text in self.texts], np.int64)
@@ -64,6 +73,18 @@ class LabelledRows:
         if not len(kept):
             raise ValueError(f"all {len(self)} labelled rows are of half {half}, expected some of each")
         return LabelledRows([self.texts[i] for i in kept.tolist()], self.classes[kept], self.sources[kept])
+
+    def at_most(self, rows: int | None) -> LabelledRows:
+        """Return the rows of which no source has more than ``rows``; which ones is a matter of their texts alone."""
+        if rows is None:
+            return self
+        shares = np.array([hash_share(text, "teacher") for text in self.texts])
+        kept = []
+        for source in np.unique(self.sources):
+            of_source = np.flatnonzero(self.sources == source)
+            kept.append(of_source[np.argsort(shares[of_source])[:rows]])
+        chosen = np.sort(np.concatenate(kept))
+        return LabelledRows([self.texts[i] for i in chosen.tolist()], self.classes[chosen], self.sources[chosen])
 
     def log_priors(self) -> Floats:
         """Return the log share of each class in the row's source, shape (n, 3); an absent class counts half a row.

@@ -1,28 +1,29 @@
-"""The student as a network that learns: what ``model.encoder.Encoder`` computes, with gradients by ``autograd``.
-
-It is small enough that NumPy trains it in minutes, so that PyTorch is needed for teachers alone.
-"""
+"""The student as a network that learns: what ``model.encoder.Encoder`` computes, in PyTorch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
 
-import autograd.numpy as anp
-import numpy as np
-from autograd import value_and_grad
-from numpy.typing import NDArray
+import torch
+from torch import nn
 
 from yt_sentiment.labels import LABELS
-from yt_sentiment.model.encoder import PLACES
+from yt_sentiment.model.encoder_file import PLACES
 
-Floats = NDArray[np.float32]
-AnyFloats = NDArray[np.floating[Any]]
-Weights = dict[str, Floats]
 
-WORDS: Final = "words"
-"""Weights of this name are the vectors of a batch's words, shape (texts, longest, size)."""
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """The tokens of some texts as bags of rows of the table of vectors.
+
+    Attributes:
+        rows: of the table, the bags one after the other.
+        starts: of each token's bag among ``rows``, shape (tokens,).
+        present: where tokens are, text by text, shape (texts, longest).
+    """
+
+    rows: torch.Tensor
+    starts: torch.Tensor
+    present: torch.Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,76 +32,70 @@ class Target:
 
     Attributes:
         soft: the teacher's probabilities, shape (texts, 3).
-        hard: 1 at the class that a person gave, all 0 without one, shape (texts, 3).
+        opinion_weight: of those, 0 where no teacher read the text, shape (texts,).
+        hard: class that a person gave, 0 without one, shape (texts,).
+        label_weight: of a person's label, 0 without one, shape (texts,).
         log_priors: log share of each class in the text's source, shape (texts, 3).
-        label_weight: weight of a person's label against the teacher's opinion, where there is one.
+        language: place among the languages, negative where it is not known, shape (texts,).
     """
 
-    soft: AnyFloats
-    hard: AnyFloats
-    log_priors: AnyFloats
-    label_weight: float
+    soft: torch.Tensor
+    opinion_weight: torch.Tensor
+    hard: torch.Tensor
+    label_weight: torch.Tensor
+    log_priors: torch.Tensor
+    language: torch.Tensor
 
 
-def initial_weights(size: int, width: int, rng: np.random.Generator) -> Weights:
-    """Return weights of every layer above the words, uniform within 1 / sqrt(inputs)."""
+class StudentNetwork(nn.Module):
+    """Vectors of words and of subwords, two convolutions, and what is read of them: sentiment and language."""
 
-    def drawn(inputs: int, *shape: int) -> Floats:
-        bound = inputs**-0.5
-        return rng.uniform(-bound, bound, shape).astype(np.float32)
+    def __init__(self, vectors: torch.Tensor, width: int, tongue: int, languages: int, dropout: float) -> None:
+        """Make the layers.
 
-    joined = 2 * width + size
-    return {
-        "kernel": drawn(PLACES * size, PLACES, size, width),
-        "bias": drawn(PLACES * size, width),
-        "second_kernel": drawn(PLACES * width, PLACES, width, width),
-        "second_bias": drawn(PLACES * width, width),
-        "output": drawn(joined, joined, len(LABELS)),
-        "output_bias": drawn(joined, len(LABELS)),
-    }
+        Args:
+            vectors: where the rows of the table begin, shape (rows, size).
+            width: numbers per position of both convolutions.
+            tongue: numbers from which the language is told.
+            languages: how many there are.
+            dropout: share of what the last layer reads that is left out in training.
+        """
+        super().__init__()
+        size = vectors.shape[1]
+        self.vectors = nn.EmbeddingBag.from_pretrained(vectors, freeze=False, mode="mean", sparse=True)
+        self.first = nn.Conv1d(size, width, PLACES, padding=PLACES // 2)
+        self.second = nn.Conv1d(width, width, PLACES, padding=PLACES // 2)
+        self.output = nn.Linear(2 * width + size, len(LABELS))
+        self.tongue = nn.Linear(size, tongue, bias=False)
+        self.language = nn.Linear(tongue, languages)
+        self.dropout = nn.Dropout(dropout)
+
+    def layers(self) -> list[nn.Parameter]:
+        """Return the weights of everything above the vectors."""
+        return [weights for name, weights in self.named_parameters() if not name.startswith("vectors.")]
+
+    def forward(self, bags: Bags) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return scores of sentiment, shape (texts, 3), and of language, (texts, languages), before the softmax."""
+        read = self.vectors(bags.rows, bags.starts)
+        texts, longest = bags.present.shape
+        vectors = read.new_zeros((texts, longest, read.shape[1])).masked_scatter(bags.present[..., None], read)
+        mask = bags.present[:, None].to(read.dtype)
+        hidden = torch.relu(self.first(vectors.transpose(1, 2))) * mask
+        hidden = torch.relu(self.second(hidden)) * mask
+        counts = mask.sum(2).clamp(min=1)
+        summed = vectors.sum(1)
+        joined = torch.cat([hidden.amax(2), hidden.sum(2) / counts.sqrt(), summed / counts.sqrt()], 1)
+        return self.output(self.dropout(joined)), self.language(self.tongue(summed / counts))
 
 
-def _convolved(values: Any, kernel: Any, bias: Any, mask: Floats) -> Any:
-    """Return a convolution over ``PLACES`` words, negative values and padding made 0."""
-    texts, longest, size = values.shape
-    edge = np.zeros((texts, PLACES // 2, size), np.float32)
-    wide = anp.concatenate([edge, values, edge], axis=1)
-    total = sum(anp.dot(wide[:, place : place + longest], kernel[place]) for place in range(PLACES))
-    return anp.maximum(total + bias, 0) * mask
+def loss_of(scores: torch.Tensor, languages: torch.Tensor, target: Target, language_weight: float) -> torch.Tensor:
+    """Return the mean cross-entropy with the teacher's opinion, a person's label, and the language.
 
-
-def network_scores(weights: Weights, present: NDArray[np.bool_], kept: AnyFloats | None = None) -> Any:
-    """Return scores, shape (texts, 3), before the softmax.
-
-    Args:
-        weights: of the layers, and ``WORDS``.
-        present: where there are words and no padding, shape (texts, longest).
-        kept: factors of dropout on what the last layer reads, shape (texts, 2 * width + size).
+    Source: Hinton, Vinyals and Dean (2015), Distilling the knowledge in a neural network; the source's log priors are
+    added in training alone (Menon et al. 2021, Long-tail learning via logit adjustment).
     """
-    mask = present[:, :, None].astype(np.float32)
-    vectors = weights[WORDS] * mask
-    hidden = _convolved(vectors, weights["kernel"], weights["bias"], mask)
-    hidden = _convolved(hidden, weights["second_kernel"], weights["second_bias"], mask)
-    scale = 1 / np.sqrt(np.maximum(mask.sum(axis=1), 1))
-    joined = anp.concatenate(
-        [anp.max(hidden, axis=1), anp.sum(hidden, axis=1) * scale, anp.sum(vectors, axis=1) * scale], axis=1
-    )
-    return anp.dot(joined if kept is None else joined * kept, weights["output"]) + weights["output_bias"]
-
-
-def _log_softmax(scores: Any) -> Any:
-    shifted = scores - anp.max(scores, axis=1, keepdims=True)
-    return shifted - anp.log(anp.sum(anp.exp(shifted), axis=1, keepdims=True))
-
-
-def loss(weights: Weights, present: NDArray[np.bool_], kept: AnyFloats | None, target: Target) -> Any:
-    """Return the mean cross-entropy with the teacher's opinion and, where there is a label, with that too."""
-    scores = network_scores(weights, present, kept)
-    opinion = -anp.sum(target.soft * _log_softmax(scores), axis=1)
-    person = -anp.sum(target.hard * _log_softmax(scores + target.log_priors), axis=1)
-    share = (target.label_weight * target.hard.sum(axis=1)).astype(np.float32)
-    return anp.mean((1 - share) * opinion + target.label_weight * person)
-
-
-loss_and_gradients: Callable[..., tuple[Any, Weights]] = value_and_grad(loss)
-"""``loss`` and its gradients, named like the weights."""
+    opinion = nn.functional.cross_entropy(scores, target.soft, reduction="none") * target.opinion_weight
+    person = nn.functional.cross_entropy(scores + target.log_priors, target.hard, reduction="none")
+    told = target.language >= 0
+    language = nn.functional.cross_entropy(languages[told], target.language[told], reduction="sum") / max(len(told), 1)
+    return (opinion + person * target.label_weight).mean() + language_weight * language

@@ -1,4 +1,4 @@
-"""What there is to learn from: labelled rows, texts without a label, and synthetic sentences, with the teachers' view.
+"""What there is to learn from, labelled rows, pieces of them, other texts, synthetic sentences, and the teachers' view.
 
 Source: Hinton, Vinyals and Dean (2015), Distilling the knowledge in a neural network.
 """
@@ -10,18 +10,24 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy.special import softmax
 
 from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
+from yt_sentiment.training.distillation.network import Target
+from yt_sentiment.training.distillation.phrases import Phrases
 from yt_sentiment.training.distillation.teacher import Teacher
+from yt_sentiment.training.distillation.texts import UnlabelledTexts
 
 NO_LABEL: Final = -1
 NO_HALF: Final = -1
+NO_LANGUAGE: Final = -1
 
 Floats = NDArray[np.float32]
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +39,66 @@ class SoftLabels:
         scores: before the softmax, by the teacher that did not learn from half 0, and from half 1, shape (2, n, 3).
         classes: index into ``LABELS``, ``NO_LABEL`` without a person's label, shape (n,).
         log_priors: log share of each class in the row's source, 0 without a label, shape (n, 3).
-        halves: half of the labelled rows, ``NO_HALF`` for other texts, shape (n,).
+        halves: half of the labelled rows that the text is or is taken from, ``NO_HALF`` for other texts, shape (n,).
+        languages: codes of the languages that are told apart.
+        language: index into ``languages``, ``NO_LANGUAGE`` where it is not known, shape (n,).
     """
 
     texts: Sequence[str]
     scores: Floats
-    classes: NDArray[np.int64]
+    classes: Codes
     log_priors: Floats
-    halves: NDArray[np.int64]
+    halves: Codes
+    languages: Sequence[str]
+    language: Codes
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
     def out_of_fold_scores(self) -> Floats:
-        """Return, of a labelled row, the scores of the teacher that did not learn from it; of others the mean."""
+        """Return the scores of the teacher that did not learn from the row; of texts that are in no half, the mean."""
         own = self.scores[np.maximum(self.halves, 0), np.arange(len(self.texts))]
         scores: Floats = np.where((self.halves == NO_HALF)[:, None], self.scores.mean(axis=0), own)
         return scores
 
-    def probabilities(self, half: int | None = None) -> Floats:
-        """Return what to learn, shape (n, 3): of the teacher that did not learn from ``half``, or out of fold."""
-        probabilities: Floats = softmax(self.out_of_fold_scores() if half is None else self.scores[half], axis=1)
-        return probabilities
+    def target(self, without: int | None, label_weight: float) -> Target:
+        """Return what each text has to teach.
+
+        Args:
+            without: the opinions are those of the teacher that did not learn from this half; out of fold if None.
+            label_weight: weight of a person's label against the teacher's opinion, where there is one.
+        """
+        opinions = softmax(self.out_of_fold_scores() if without is None else self.scores[without], axis=1)
+        labelled = (self.classes != NO_LABEL).astype(np.float32)
+        return Target(
+            soft=torch.from_numpy(opinions.astype(np.float32)),
+            opinion_weight=torch.from_numpy(1 - label_weight * labelled),
+            hard=torch.from_numpy(np.maximum(self.classes, 0)),
+            label_weight=torch.from_numpy(label_weight * labelled),
+            log_priors=torch.from_numpy(self.log_priors),
+            language=torch.from_numpy(self.language),
+        )
 
 
 def judge(
-    teachers: Mapping[int, Teacher], labelled: LabelledRows, unlabelled: Sequence[str], synthetic_rows: int, seed: int
+    teachers: Mapping[int, Teacher],
+    labelled: LabelledRows,
+    phrases: Phrases,
+    unlabelled: UnlabelledTexts,
+    synthetic_rows: int,
+    seed: int,
 ) -> SoftLabels:
     """Return every text with what is said of it.
 
     Args:
         teachers: by the half of ``labelled`` that each did not learn from.
         labelled: rows with a person's label.
+        phrases: pieces of those, without one, and of a language that need not be their row's.
         unlabelled: texts without one.
-        synthetic_rows: number of synthetic sentences, which bring probabilities of their own.
+        synthetic_rows: number of synthetic sentences, which bring probabilities of their own, and are English.
         seed: random seed of those sentences.
     """
-    judged = [*labelled.texts, *unlabelled]
+    judged = [*labelled.texts, *phrases.texts, *unlabelled.texts]
     sentences, answers = synthetic_sentences(synthetic_rows, seed)
     texts = [*judged, *sentences]
     given = np.log(answers).reshape(-1, len(LABELS))
@@ -74,5 +106,10 @@ def judge(
     classes, halves = np.full(len(texts), NO_LABEL, np.int64), np.full(len(texts), NO_HALF, np.int64)
     log_priors = np.zeros((len(texts), len(LABELS)), np.float32)
     classes[: len(labelled)], halves[: len(labelled)] = labelled.classes, labelled.halves()
+    halves[len(labelled) : len(labelled) + len(phrases.texts)] = phrases.halves
     log_priors[: len(labelled)] = labelled.log_priors()
-    return SoftLabels(texts, scores.astype(np.float32), classes, log_priors, halves)
+    codes = [*labelled.languages(), *("" for _ in phrases.texts), *unlabelled.codes, *("en" for _ in sentences)]
+    languages = sorted({code for code in codes if code})
+    places = {code: place for place, code in enumerate(languages)}
+    language = np.array([places.get(code, NO_LANGUAGE) for code in codes], np.int64)
+    return SoftLabels(texts, scores.astype(np.float32), classes, log_priors, halves, languages, language)

@@ -6,87 +6,142 @@ import logging
 from collections.abc import Sequence
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
-from yt_sentiment.labels import LABELS
 from yt_sentiment.model.encoder import Encoder
+from yt_sentiment.model.encoder_file import EncoderWeights
 from yt_sentiment.params import StudentParams
-from yt_sentiment.training.distillation.batching import Positions, batches, padded
-from yt_sentiment.training.distillation.network import WORDS, Target, Weights, initial_weights, loss_and_gradients
-from yt_sentiment.training.distillation.optimisation import Adam, summed_by_row, warmed_up
+from yt_sentiment.training.distillation.batching import Positions, batches
+from yt_sentiment.training.distillation.network import Bags, StudentNetwork, Target, loss_of
+from yt_sentiment.training.distillation.optimisation import warmed_up
 from yt_sentiment.training.distillation.soft_labels import SoftLabels
-from yt_sentiment.training.distillation.vocabulary import Vocabulary
+from yt_sentiment.training.distillation.vocabulary import Slices, Vocabulary
 
 log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 
 
+def bags_of(
+    texts: Slices, positions: Positions, vocabulary: Vocabulary, params: StudentParams, rng: np.random.Generator
+) -> Bags:
+    """Return the tokens of some texts as rows of the table.
+
+    A word that is known is read as its subwords now and then, so that those learn from it, or left out.
+    """
+    places, starts = texts.taken(positions)
+    lengths = np.diff(np.append(starts, len(places)))
+    present = np.arange(max(int(lengths.max()), 1))[None] < lengths[:, None]
+    known = len(vocabulary.words)
+    drawn = rng.random(len(places))
+    dropped = drawn < params.word_dropout
+    spelt = ~dropped & ((places >= known) | (drawn < params.word_dropout + params.spelling_share))
+    sizes = np.ones(len(places), np.int64)
+    rows, inner = vocabulary.pieces.taken(places[spelt])
+    sizes[spelt] = np.diff(np.append(inner, len(rows)))
+    begins = np.cumsum(sizes) - sizes
+    joined = np.empty(int(sizes.sum()), np.int64)
+    joined[begins[~spelt]] = np.where(dropped, vocabulary.rows - 1, places)[~spelt]
+    joined[np.repeat(spelt, sizes)] = rows
+    return Bags(torch.from_numpy(joined), torch.from_numpy(begins), torch.from_numpy(present))
+
+
 def fit_student(
     soft_labels: SoftLabels,
-    ids: Sequence[Sequence[int]],
+    texts: Slices,
     vocabulary: Vocabulary,
-    first_vectors: Floats,
+    vectors: Floats,
     params: StudentParams,
     *,
     without: int | None,
     seed: int,
 ) -> Encoder:
-    """Return an encoder; equal arguments give equal encoders.
+    """Return an encoder; equal arguments give equal encoders on one machine.
 
     Args:
         soft_labels: texts and what is said of them.
-        ids: word ids of each text.
-        vocabulary: the words.
-        first_vectors: where their vectors begin, shape (words + 1, size).
+        texts: the tokens of each.
+        vocabulary: the words and subwords.
+        vectors: where their vectors begin, shape (rows, size).
         params: sizes, duration and noise.
         without: half of the labelled rows to learn nothing from, neither by them nor by the teacher that saw them.
         seed: random seed.
     """
     rng = np.random.default_rng(seed)
-    weights = initial_weights(params.size, params.width, rng)
-    words = Adam(first_vectors.copy())
-    layers = {name: Adam(layer) for name, layer in weights.items()}
-    probabilities, hard = soft_labels.probabilities(without), one_hot(soft_labels.classes)
-    rows = np.flatnonzero(soft_labels.halves != without) if without is not None else np.arange(len(ids))
-    chosen_ids = [ids[i] for i in rows.tolist()]
-    step, steps = 0, params.epochs * -(-len(rows) // params.batch_rows)
+    torch.manual_seed(seed)
+    network = StudentNetwork(
+        torch.from_numpy(vectors.copy()), params.width, params.tongue, len(soft_labels.languages), params.dropout
+    )
+    # Of the table, a batch touches few rows; the others and their moments stay as they are.
+    optimisers = (
+        torch.optim.SparseAdam(network.vectors.parameters(), lr=params.learning_rate),
+        torch.optim.Adam(network.layers(), lr=params.learning_rate, fused=True),
+    )
+    rows = np.arange(len(soft_labels)) if without is None else np.flatnonzero(soft_labels.halves != without)
+    rows = rows[np.diff(texts.offsets)[rows] > 0]
+    lengths = np.diff(texts.offsets)[rows]
+    steps = params.epochs * -(-len(rows) // params.batch_rows)
+    courses = [
+        torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warmed_up(step, steps, params.warm_up_share))
+        for optimiser in optimisers
+    ]
+    learnt = soft_labels.target(without, params.label_weight)
+    network.train()
     for epoch in range(params.epochs):
         total = 0.0
-        for positions in batches(chosen_ids, params.batch_rows, rng):
-            texts = rows[positions]
-            block, present = padded(chosen_ids, positions, vocabulary.unknown)
-            block[rng.random(block.shape) < params.word_dropout] = vocabulary.unknown
-            kept = rng.random((len(texts), 2 * params.width + params.size)) >= params.dropout
-            target = Target(
-                probabilities[texts], hard[texts], soft_labels.log_priors[texts], params.label_weight
-            )  # fmt: skip
-            value, gradients = loss_and_gradients(
-                {WORDS: words.weights[block], **weights},
-                present,
-                kept.astype(np.float32) / np.float32(1 - params.dropout),
-                target,
-            )
-            rate = params.learning_rate * warmed_up(step, steps, params.warm_up_share)
-            touched, summed = summed_by_row(block[present], gradients[WORDS][present])
-            words.step(summed, rate, touched)
-            for name, layer in layers.items():
-                layer.step(gradients[name], rate)
-            step += 1
-            total += float(value) * len(texts)
+        for positions in batches(lengths, params.batch_rows, rng):
+            chosen = rows[positions]
+            scores, languages = network(bags_of(texts, chosen, vocabulary, params, rng))
+            loss = loss_of(scores, languages, part_of(learnt, chosen), params.language_weight)
+            network.zero_grad()
+            loss.backward()
+            for optimiser, course in zip(optimisers, courses, strict=True):
+                optimiser.step()
+                course.step()
+            total += loss.item() * len(chosen)
         log.info("student: epoch %d of %d, loss %.4f", epoch + 1, params.epochs, total / len(rows))
-    return exported(words.weights, weights, vocabulary)
+    return exported(network.eval(), vocabulary, soft_labels.languages)
 
 
-def one_hot(classes: Positions) -> Floats:
-    """Return 1 at each row's class, and only 0 where the class is negative, shape (n, 3)."""
-    hard: Floats = (classes[:, None] == np.arange(len(LABELS))).astype(np.float32)
-    return hard
+def part_of(target: Target, rows: Positions) -> Target:
+    """Return what some texts are to learn."""
+    places = torch.from_numpy(rows)
+    return Target(
+        target.soft[places],
+        target.opinion_weight[places],
+        target.hard[places],
+        target.label_weight[places],
+        target.log_priors[places],
+        target.language[places],
+    )
 
 
-def exported(words: Floats, weights: Weights, vocabulary: Vocabulary) -> Encoder:
-    """Return the network as a model's encoder: word vectors rounded to integers, kernels as they are saved."""
-    scales = (np.abs(words).max(axis=1) / 127).clip(1e-6).astype(np.float16)
-    vectors = np.rint(words / scales.astype(np.float32)[:, None]).clip(-127, 127).astype(np.int8)
-    kernels = {name: weights[name].astype(np.float16).astype(np.float32) for name in ("kernel", "second_kernel")}
-    return Encoder(hashes=vocabulary.hashes, vectors=vectors, scales=scales, **{**weights, **kernels})
+def exported(network: StudentNetwork, vocabulary: Vocabulary, languages: Sequence[str]) -> Encoder:
+    """Return the network as a model's encoder: vectors rounded to integers, kernels as they are saved."""
+    parts = {name: values.detach().numpy() for name, values in network.named_parameters()}
+    table = parts["vectors.weight"]
+    scales = (np.abs(table).max(axis=1) / 127).clip(1e-6).astype(np.float16)
+    integers = np.rint(table / scales.astype(np.float32)[:, None]).clip(-127, 127).astype(np.int8)
+    halved = {
+        name: np.ascontiguousarray(values).astype(np.float16).astype(np.float32)
+        for name, values in (
+            ("kernel", parts["first.weight"].transpose(2, 1, 0)),
+            ("second_kernel", parts["second.weight"].transpose(2, 1, 0)),
+            ("tongue", parts["tongue.weight"].T),
+        )
+    }
+    weights = EncoderWeights(
+        hashes=vocabulary.hashes,
+        vectors=integers,
+        scales=scales,
+        bias=parts["first.bias"],
+        second_bias=parts["second.bias"],
+        output=np.ascontiguousarray(parts["output.weight"].T),
+        output_bias=parts["output.bias"],
+        language_output=np.ascontiguousarray(parts["language.weight"].T),
+        language_bias=parts["language.bias"],
+        languages=tuple(languages),
+        **halved,
+    )
+    return Encoder(weights)

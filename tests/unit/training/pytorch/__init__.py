@@ -1,0 +1,1 @@
+"""Tests of what computes with PyTorch: ``make test-all`` runs them, after ``make install-distil``."""

@@ -1,0 +1,136 @@
+"""Two hundred rows, from teacher to encoder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.distilled_rows import labelled, unlabelled
+from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model.encoder import Encoder
+from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.params import DistilParams
+from yt_sentiment.training.distillation.cross_fitting import Distilled, distil, scores_by_source
+from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows, half_of
+from yt_sentiment.training.distillation.phrases import Phrases
+from yt_sentiment.training.distillation.random_words import fit_random_words
+from yt_sentiment.training.distillation.soft_labels import NO_HALF, NO_LABEL, NO_LANGUAGE, SoftLabels, judge
+from yt_sentiment.training.distillation.student import fit_student
+from yt_sentiment.training.distillation.texts import UnlabelledTexts
+from yt_sentiment.training.distillation.vocabulary import fit_vocabulary, places_of, tokens_of
+
+pytestmark = pytest.mark.needs("distil")
+
+
+def judged(
+    rows: LabelledRows, texts: UnlabelledTexts, synthetic_rows: int = 0, phrases: Phrases | None = None
+) -> SoftLabels:
+    """Return what two teachers of random words say of rows, texts and phrases."""
+    teachers = {half: fit_random_words(rows.without(half), half) for half in HALVES}
+    pieces = Phrases([], np.zeros(0, np.int64)) if phrases is None else phrases
+    return judge(teachers, rows, pieces, texts, synthetic_rows, 1)
+
+
+def test_two_hundred_rows_give_an_encoder_that_a_model_can_carry(distilled: Distilled, tmp_path: Path) -> None:
+    distilled.encoder.weights.save(tmp_path / "encoder.npz")
+    new = labelled(90, seed=77)
+    encoder = Encoder(EncoderWeights.parse((tmp_path / "encoder.npz").read_bytes()))
+    scores = encoder.scores(Batch([*new.texts, "", "unheard of"]))
+    assert np.isfinite(scores).all()
+    assert np.mean(scores[:90].argmax(axis=1) == new.classes) > 0.8, "it learnt what the labels say"
+
+
+def test_labelled_rows_are_judged_by_encoders_that_did_not_see_them(distilled: Distilled) -> None:
+    rows = labelled(200)
+    in_sample = distilled.encoder.scores(Batch(rows.texts))
+    assert distilled.reading.scores.shape == distilled.teacher_scores.shape == in_sample.shape
+    assert (distilled.reading.scores != in_sample).any(axis=1).all()
+    report = scores_by_source(rows, distilled.reading.scores)
+    assert set(report) == {"goemotions", "semeval2017"}
+    assert all(0.5 < scores["macro_f1"] <= 1 for scores in report.values())
+    assert distilled.batch.normalised == Batch(rows.texts).normalised
+
+
+def test_what_is_distilled_depends_on_its_arguments_alone(distilled: Distilled, small: DistilParams) -> None:
+    again = distil(labelled(200), unlabelled(50), small, seed=1)
+    for name in EncoderWeights.__slots__:
+        one, other = (np.asarray(getattr(found.encoder.weights, name)) for found in (again, distilled))
+        assert (one == other).all(), name
+    assert (again.reading.scores == distilled.reading.scores).all()
+
+
+def test_a_held_out_student_learns_nothing_from_its_half_nor_from_its_teacher(small: DistilParams) -> None:
+    soft_labels = judged(labelled(60), UnlabelledTexts({"review": ["so what"]}, [""]))
+    tokens = tokens_of(soft_labels.texts)
+    quick = small.student.model_copy(update={"epochs": 1, "min_occurrences": 1})
+    vocabulary = fit_vocabulary(tokens, quick)
+    texts = places_of(tokens, vocabulary)
+    vectors = np.random.default_rng(0).normal(size=(vocabulary.rows, quick.size)).astype(np.float32)
+
+    def student(labels: SoftLabels) -> np.ndarray:
+        return fit_student(labels, texts, vocabulary, vectors, quick, without=0, seed=3).weights.output
+
+    classes, scores, priors = soft_labels.classes.copy(), soft_labels.scores.copy(), soft_labels.log_priors.copy()
+    language = soft_labels.language.copy()
+    held_out = soft_labels.halves == 0
+    assert 10 < held_out.sum() < 50
+    classes[held_out], priors[held_out], language[held_out] = 0, 5.0, NO_LANGUAGE
+    scores[1] = 0  # of the teacher that learnt from half 0
+    changed = replace(soft_labels, scores=scores, classes=classes, log_priors=priors, language=language)
+    assert (student(changed) == student(soft_labels)).all()
+    scores[0] = 0
+    assert (student(changed) != student(soft_labels)).any()
+
+
+def test_a_row_gets_the_opinion_of_the_teacher_that_did_not_learn_from_it() -> None:
+    rows = labelled(40)
+    teachers = {half: fit_random_words(rows.without(half), half) for half in HALVES}
+    soft_labels = judged(rows, UnlabelledTexts({"review": ["no label here"]}, [""]), 5)
+    scores = soft_labels.out_of_fold_scores()
+    for i, text in enumerate(rows.texts):
+        assert scores[i] == pytest.approx(teachers[half_of(text)].scores([text])[0], abs=1e-5)
+    both = [teachers[half].scores(["no label here"])[0] for half in HALVES]
+    assert scores[40] == pytest.approx(np.mean(both, axis=0), abs=1e-5)
+    assert (soft_labels.halves[40:] == NO_HALF).all()
+    assert (soft_labels.classes[40:] == NO_LABEL).all()
+    assert len(soft_labels) == 46
+
+
+def test_a_phrase_belongs_to_the_half_of_its_row_and_brings_no_label() -> None:
+    rows = labelled(40)
+    teachers = {half: fit_random_words(rows.without(half), half) for half in HALVES}
+    pieces = Phrases(["so great", "was awful"], np.array([1, 0]))
+    soft_labels = judged(rows, UnlabelledTexts({"review": ["no label here"]}, ["es"]), 2, pieces)
+    assert soft_labels.texts[40:43] == ["so great", "was awful", "no label here"]
+    assert soft_labels.halves[40:].tolist() == [1, 0, NO_HALF, NO_HALF, NO_HALF]
+    assert (soft_labels.classes[40:] == NO_LABEL).all()
+    assert (soft_labels.log_priors[40:] == 0).all()
+    assert (soft_labels.language[40:42] == NO_LANGUAGE).all(), "a piece of a sentence tells no language"
+    assert soft_labels.languages[soft_labels.language[42]] == "es"
+    scores = soft_labels.out_of_fold_scores()
+    assert scores[40] == pytest.approx(teachers[1].scores(["so great"])[0], abs=1e-5)
+    assert scores[41] == pytest.approx(teachers[0].scores(["was awful"])[0], abs=1e-5)
+
+
+def test_languages_come_from_corpora_from_texts_and_from_synthetic_sentences() -> None:
+    rows = labelled(30)
+    rows = LabelledRows(rows.texts, rows.classes, np.array(["intertass_es", "sentimix_spanglish", "goemotions"] * 10))
+    soft_labels = judged(rows, UnlabelledTexts({"youtube": ["좋아요", "hm"]}, ["ko", ""]), 2)
+    assert soft_labels.languages == ["en", "es", "ko"]
+    named = [soft_labels.languages[place] if place != NO_LANGUAGE else "" for place in soft_labels.language.tolist()]
+    assert named == ["es", "", "en"] * 10 + ["ko", "", "en", "en"], "a corpus of mixed languages tells none"
+
+
+def test_a_target_weighs_opinion_and_label() -> None:
+    soft_labels = judged(labelled(40), UnlabelledTexts({"review": ["no label here"]}, [""]), 3)
+    target = soft_labels.target(None, 0.4)
+    assert target.soft.sum(1).numpy() == pytest.approx(np.ones(44), abs=1e-5)
+    assert target.opinion_weight.numpy() == pytest.approx([0.6] * 40 + [1.0] * 4)
+    assert target.label_weight.numpy() == pytest.approx([0.4] * 40 + [0.0] * 4)
+    assert (target.hard[:40].numpy() == soft_labels.classes[:40]).all()
+    assert (target.log_priors[40:] == 0).all()
+    one, other = (soft_labels.target(half, 0.4).soft.numpy() for half in HALVES)
+    assert (one[:40] != other[:40]).any()

@@ -1,0 +1,105 @@
+"""Linear models, one per language."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests import synthetic
+from yt_sentiment.labels import LABELS
+from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
+from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model.vectorizer import fit_features
+from yt_sentiment.params import ConfigError, Params, TrainParams
+from yt_sentiment.training.fit import FeatureSplit, LinearFit, fit_linear
+
+FOLDS = 3
+
+
+@pytest.fixture
+def two_languages(small_params: Params) -> TrainParams:
+    return small_params.train.model_copy(update={"languages": ("en", "de", "fr")})
+
+
+def split_of(rows: list[tuple[str, str, str]], params: Params) -> FeatureSplit:
+    """Return texts with their labels and languages as numbers."""
+    texts, labels, languages = (list(part) for part in zip(*rows, strict=True))
+    batch = Batch(texts)
+    return FeatureSplit(
+        tfidf=fit_features(batch, params.features, languages).transform(batch, languages),
+        lexical=np.zeros((len(rows), len(LEXICAL_FEATURES)), np.float32),
+        encoder=None,
+        classes=np.array([LABELS.index(label) for label in labels]),
+        sources=["goemotions"] * len(rows),
+        languages=languages,
+    )
+
+
+def in_language(code: str, count: int, seed: int) -> list[tuple[str, str, str]]:
+    return [(text, label, code) for text, label in synthetic.comments(count, seed)]
+
+
+def turned(rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return rows whose words mean the opposite."""
+    opposite = {"negative": "positive", "neutral": "neutral", "positive": "negative"}
+    return [(text, opposite[label], code) for text, label, code in rows]
+
+
+def fitted(split: FeatureSplit, params: TrainParams) -> LinearFit:
+    return fit_linear(split, np.ones(len(split.sources)), params, 1, 1)
+
+
+def test_a_word_may_mean_the_opposite_in_another_language(small_params: Params, two_languages: TrainParams) -> None:
+    split = split_of([*in_language("en", 240, 1), *turned(in_language("de", 240, 1))], small_params)
+    found = fitted(split, two_languages)
+    assert (found.out_of_fold.argmax(axis=1) == split.classes).mean() > 0.9
+    scores = split.tfidf @ found.coef + np.stack([found.intercepts[code] for code in split.languages])
+    assert (scores.argmax(axis=1) == split.classes).mean() > 0.95
+    assert set(found.c) == {"en", "de"}
+
+
+def test_a_language_learns_from_its_own_rows_alone(small_params: Params, two_languages: TrainParams) -> None:
+    english, german = in_language("en", 60, 1), in_language("de", 60, 2)
+    one, other = split_of([*english, *german], small_params), split_of([*english, *turned(german)], small_params)
+    first, second = fitted(one, two_languages), fitted(other, two_languages)
+    columns = np.unique(one.tfidf[:60].indices)
+    assert (first.coef[columns] == second.coef[columns]).all()
+    assert (first.intercepts["en"] == second.intercepts["en"]).all()
+    assert (first.out_of_fold[:60] == second.out_of_fold[:60]).all()
+    assert (first.coef != second.coef).any()
+
+
+def test_a_language_with_too_few_rows_of_a_class_has_no_scores(
+    small_params: Params, two_languages: TrainParams
+) -> None:
+    german = [row for row in in_language("de", 60, 2) if row[1] != "neutral"]
+    few = [*german, ("Dienstag", "neutral", "de"), ("Fenster", "neutral", "de")]
+    split = split_of([*in_language("en", 60, 1), *few], small_params)
+    found = fitted(split, two_languages)
+    assert set(found.c) == {"en"}
+    assert (found.out_of_fold[60:] == 0).all()
+    assert (found.out_of_fold[:60] != 0).any(axis=1).all()
+    assert (found.coef[np.unique(split.tfidf[60:].indices)] == 0).all()
+    for code in ("de", "fr", "und", "zxx"):
+        assert (found.intercepts[code] == 0).all(), code
+    enough = split_of([*in_language("en", 60, 1), *few, ("Papier", "neutral", "de")], small_params)
+    assert set(fitted(enough, two_languages).c) == {"en", "de"}, "as many as there are folds"
+
+
+def test_rows_of_languages_that_are_not_read_share_a_model(small_params: Params, two_languages: TrainParams) -> None:
+    found = fitted(split_of([*in_language("en", 30, 1), *in_language("und", 60, 2)], small_params), two_languages)
+    assert set(found.c) == {"en", "und"}
+    assert set(found.intercepts) == {"en", "de", "fr", "und", "zxx"}
+
+
+def test_weights_have_the_precision_of_a_model_directory(small_params: Params, two_languages: TrainParams) -> None:
+    found = fitted(split_of(in_language("en", 60, 1), small_params), two_languages)
+    assert found.coef.dtype == np.float32
+    assert (found.coef.astype(np.float16).astype(np.float32) == found.coef).all()
+    assert (found.coef != 0).any()
+
+
+def test_rows_that_no_language_has_enough_of_are_refused(small_params: Params, two_languages: TrainParams) -> None:
+    rows = [*in_language("en", 6, 1), *in_language("de", 6, 2)]
+    with pytest.raises(ConfigError, match=r"folds is 3, but no language has more than 2 rows of its rarest class"):
+        fitted(split_of(rows, small_params), two_languages)
