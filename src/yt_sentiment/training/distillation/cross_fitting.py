@@ -54,7 +54,7 @@ def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilPa
         ConfigError: if what the teacher needs is not installed.
         ValueError: if there are too few rows of a half, or too few words.
     """
-    teachers = fit_teachers(labelled, params.teacher, seed)
+    teachers = fit_teachers(labelled, params.teachers, seed)
     phrases = phrases_of(labelled, params.texts.phrases, seed)
     soft_labels = judge(teachers, labelled, phrases, unlabelled, params.synthetic_rows, seed)
     tokens = tokens_of(soft_labels.texts)

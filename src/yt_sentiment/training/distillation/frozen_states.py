@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -20,7 +21,7 @@ class FrozenStates:
     """States of the tokens of texts, in bfloat16: 768 bytes per token of size 384.
 
     Attributes:
-        states: shape (tokens, size).
+        states: shape (tokens, size), or (tokens,) where they are token ids.
         starts: of each text's tokens among ``states``, shape (n,).
         lengths: tokens of each text, shape (n,).
     """
@@ -32,15 +33,15 @@ class FrozenStates:
         return len(self.starts)
 
     @classmethod
-    def none(cls, size: int) -> FrozenStates:
-        """Return the states of no text."""
-        nothing = np.zeros(0, np.int64)
-        return cls(torch.empty((0, size), dtype=torch.bfloat16), nothing, nothing)
+    def of(cls, ids: Sequence[Sequence[int]], frozen: Frozen | None, size: int, padding: int) -> FrozenStates:
+        """Return the states that ``frozen`` makes of the token ids of texts, none of which is empty.
 
-    @classmethod
-    def of(cls, ids: Sequence[Sequence[int]], frozen: Frozen, size: int, padding: int) -> FrozenStates:
-        """Return the states that ``frozen`` makes of the token ids of texts, none of which is empty."""
+        Where nothing is frozen, the token ids themselves are the states.
+        """
         lengths = lengths_of(ids)
+        if frozen is None:
+            joined = np.fromiter(itertools.chain.from_iterable(ids), np.int32, int(lengths.sum()))
+            return cls(torch.from_numpy(joined), np.cumsum(lengths) - lengths, lengths)
         computed = cls(
             torch.empty((int(lengths.sum()), size), dtype=torch.bfloat16), np.cumsum(lengths) - lengths, lengths
         )
@@ -67,7 +68,7 @@ class FrozenStates:
         """Return the states of some texts, shape (texts, longest, size), and where tokens are, (texts, longest)."""
         lengths = self.lengths[positions]
         mask = torch.from_numpy(np.arange(lengths.max())[None] < lengths[:, None])
-        block = torch.zeros((*mask.shape, self.states.shape[1]), dtype=self.states.dtype)
+        block = torch.zeros((*mask.shape, *self.states.shape[1:]), dtype=self.states.dtype)
         block[mask] = self.states[self._places(positions)]
         return block, mask
 

@@ -72,7 +72,11 @@ class LabelledRows:
         kept = np.flatnonzero(self.halves() != half)
         if not len(kept):
             raise ValueError(f"all {len(self)} labelled rows are of half {half}, expected some of each")
-        return LabelledRows([self.texts[i] for i in kept.tolist()], self.classes[kept], self.sources[kept])
+        return self._taken(kept)
+
+    def of_languages(self, codes: Sequence[str]) -> LabelledRows:
+        """Return the rows of corpora in some languages."""
+        return self._taken(np.flatnonzero(np.isin(self.languages(), codes)))
 
     def at_most(self, rows: int | None) -> LabelledRows:
         """Return the rows of which no source has more than ``rows``; which ones is a matter of their texts alone."""
@@ -83,8 +87,10 @@ class LabelledRows:
         for source in np.unique(self.sources):
             of_source = np.flatnonzero(self.sources == source)
             kept.append(of_source[np.argsort(shares[of_source])[:rows]])
-        chosen = np.sort(np.concatenate(kept))
-        return LabelledRows([self.texts[i] for i in chosen.tolist()], self.classes[chosen], self.sources[chosen])
+        return self._taken(np.sort(np.concatenate(kept)))
+
+    def _taken(self, places: NDArray[np.int64]) -> LabelledRows:
+        return LabelledRows([self.texts[i] for i in places.tolist()], self.classes[places], self.sources[places])
 
     def log_priors(self) -> Floats:
         """Return the log share of each class in the row's source, shape (n, 3); an absent class counts half a row.

@@ -27,10 +27,12 @@ class Phrases:
     Attributes:
         texts: none of which is a labelled text itself, each once.
         halves: half of the labelled rows that the piece was taken from, shape (n,).
+        codes: language of the row that the piece was taken from, empty where it is not known.
     """
 
     texts: list[str]
     halves: NDArray[np.int64]
+    codes: list[str]
 
 
 def phrases_of(rows: LabelledRows, share: float, seed: int) -> Phrases:
@@ -42,8 +44,7 @@ def phrases_of(rows: LabelledRows, share: float, seed: int) -> Phrases:
         seed: random seed.
     """
     rng = np.random.default_rng(seed)
-    seen, texts, halves = set(rows.texts), [], []
-    all_halves = rows.halves()
+    seen, texts, places = set(rows.texts), [], []
     for place in rng.permutation(len(rows))[: round(share % 1 * len(rows))].tolist() + int(share) * [*range(len(rows))]:
         words = rows.texts[place].split()
         length = int(rng.integers(SHORTEST, LONGEST + 1))
@@ -54,5 +55,6 @@ def phrases_of(rows: LabelledRows, share: float, seed: int) -> Phrases:
         if text not in seen:
             seen.add(text)
             texts.append(text)
-            halves.append(all_halves[place])
-    return Phrases(texts, np.array(halves, np.int64))
+            places.append(place)
+    codes = rows.languages()
+    return Phrases(texts, rows.halves()[places], [codes[place] for place in places])

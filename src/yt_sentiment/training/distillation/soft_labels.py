@@ -19,7 +19,7 @@ from yt_sentiment.labels import LABELS
 from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 from yt_sentiment.training.distillation.network import Target
 from yt_sentiment.training.distillation.phrases import Phrases
-from yt_sentiment.training.distillation.teacher import Teacher
+from yt_sentiment.training.distillation.teacher import Teachers
 from yt_sentiment.training.distillation.texts import UnlabelledTexts
 
 NO_LABEL: Final = -1
@@ -81,7 +81,7 @@ class SoftLabels:
 
 
 def judge(
-    teachers: Mapping[int, Teacher],
+    teachers: Mapping[int, Teachers],
     labelled: LabelledRows,
     phrases: Phrases,
     unlabelled: UnlabelledTexts,
@@ -91,7 +91,7 @@ def judge(
     """Return every text with what is said of it.
 
     Args:
-        teachers: by the half of ``labelled`` that each did not learn from.
+        teachers: by the half of ``labelled`` that they did not learn from.
         labelled: rows with a person's label.
         phrases: pieces of those, without one, and of a language that need not be their row's.
         unlabelled: texts without one.
@@ -102,7 +102,8 @@ def judge(
     sentences, answers = synthetic_sentences(synthetic_rows, seed)
     texts = [*judged, *sentences]
     given = np.log(answers).reshape(-1, len(LABELS))
-    scores = np.stack([np.vstack([teachers[half].scores(judged), given]) for half in HALVES])
+    read_as = [*labelled.languages(), *phrases.codes, *unlabelled.codes]
+    scores = np.stack([np.vstack([teachers[half].scores(judged, read_as), given]) for half in HALVES])
     classes, halves = np.full(len(texts), NO_LABEL, np.int64), np.full(len(texts), NO_HALF, np.int64)
     log_priors = np.zeros((len(texts), len(LABELS)), np.float32)
     classes[: len(labelled)], halves[: len(labelled)] = labelled.classes, labelled.halves()

