@@ -68,6 +68,7 @@ def clone(folder: Path) -> Path:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((ROOT / name).read_bytes())
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)  # noqa: S607
+    first = yaml.safe_load((folder / "params.yaml").read_text(encoding="utf-8"))["distil"]["teachers"][0]
     edit(
         folder,
         threads=1,
@@ -77,7 +78,7 @@ def clone(folder: Path) -> Path:
         preprocess__synthetic_rows=300,
         distil__synthetic_rows=100,
         distil__texts__max_rows=100,
-        distil__teacher__encoder="random_words",
+        distil__teachers=[first | {"encoder": "random_words"}],
         distil__student__epochs=1,
         features__char_max_features=5000,
         train__lightgbm__num_boost_round=10,

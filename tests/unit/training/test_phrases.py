@@ -39,6 +39,14 @@ def test_no_piece_is_a_labelled_text_and_none_is_there_twice() -> None:
     assert len(set(found.texts)) == len(found.texts) == len(found.halves) > 20
 
 
+def test_a_piece_is_read_in_the_language_of_its_row() -> None:
+    rows = rows_of(numbered(60, 12))
+    rows = LabelledRows(rows.texts, rows.classes, np.array(["intertass_es", "goemotions", "sentimix_spanglish"] * 20))
+    found = phrases_of(rows, 1.0, seed=1)
+    rows_drawn = [int(text.split("x")[0].removeprefix("w")) for text in found.texts]
+    assert found.codes == [("es", "en", "")[row % 3] for row in rows_drawn]
+
+
 def test_a_text_as_short_as_the_piece_gives_none() -> None:
     found = phrases_of(rows_of(["one", "two", ""]), 10, seed=1)
     assert found.texts == []

