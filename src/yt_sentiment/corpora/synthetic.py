@@ -4,7 +4,7 @@ Training rows, never test rows, drawn from the words and frames of ``frames/*.ya
 sees to it that none is a sentence of the behaviour suite.
 
 A file has ``words`` (name -> list), ``kinds`` (name -> probabilities, frames, and a weight if it is drawn more often
-than others), or ``excluded`` sentences. A frame's ``{slot}`` is one of the words of that name, whichever file has them.
+than others), or ``excluded`` sentences, and a ``language`` if that is not English. A frame's ``{slot}`` is one of the words of that name, whichever file has them.
 Probabilities are those that a reader would give to each label. Order matters: the same seed draws the same sentences
 from the same files.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
@@ -25,10 +25,13 @@ from numpy.typing import NDArray
 from yt_sentiment.corpora.splits import text_key
 from yt_sentiment.io.strict_yaml import load as load_yaml
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.identification import ENGLISH
 
 SYNTHETIC: Final = "made_up"
 """Source of these rows, in tables and manifests."""
 
+OTHERS_SHARE: Final = 0.35
+"""Share of sentences that are not English; each other language has the same part of it."""
 JOINED_SHARE: Final = 0.12
 """Share of sentences that are two of one kind."""
 FILLER_SHARE: Final = 0.06
@@ -52,11 +55,13 @@ class Kind(NamedTuple):
         probabilities: of negative, neutral and positive, as a reader would give them; they add up to 1.
         frames: sentences with slots.
         weight: how often the kind is drawn, against 1.
+        language: ISO 639 code, as corpora have it.
     """
 
     probabilities: tuple[float, ...]
     frames: tuple[str, ...]
     weight: float
+    language: str
 
 
 class Frames(NamedTuple):
@@ -73,6 +78,42 @@ class Frames(NamedTuple):
     excluded: frozenset[str]
 
 
+class Sentences(NamedTuple):
+    """Sentences that were drawn.
+
+    Attributes:
+        texts: no two alike.
+        answers: probabilities of each, shape (n, 3).
+        codes: language of each.
+    """
+
+    texts: list[str]
+    answers: NDArray[np.float32]
+    codes: list[str]
+
+    def of_languages(self, codes: Sequence[str] | None) -> Sentences:
+        """Return those in some languages; all, if ``codes`` is None."""
+        kept = [i for i, code in enumerate(self.codes) if codes is None or code in codes]
+        return Sentences([self.texts[i] for i in kept], self.answers[kept], [self.codes[i] for i in kept])
+
+
+class Draw(NamedTuple):
+    """Kinds of one language, of which one is drawn by its weight; ``bounds`` are the sums of the weights so far."""
+
+    kinds: list[Kind]
+    bounds: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, kinds: Iterable[Kind], language: str) -> Draw:
+        """Return the kinds of that language."""
+        chosen = [kind for kind in kinds if kind.language == language]
+        return cls(chosen, np.cumsum([kind.weight for kind in chosen]))
+
+    def one(self, rng: np.random.Generator) -> Kind:
+        """Return a kind."""
+        return self.kinds[int(np.searchsorted(self.bounds, rng.random() * self.bounds[-1], side="right"))]
+
+
 @functools.cache
 def load_frames() -> Frames:
     """Return words, kinds and excluded sentences, file by file in the order of their names.
@@ -86,7 +127,9 @@ def load_frames() -> Frames:
     excluded: set[str] = set()
     for file in sorted((files(__package__) / "frames").iterdir(), key=lambda file: file.name):
         theme = load_yaml(file.read_text(encoding="utf-8"))
-        entries = {name: _kind(name, entry) for name, entry in theme.get("kinds", {}).items()}
+        entries = {
+            name: _kind(name, entry, theme.get("language", ENGLISH)) for name, entry in theme.get("kinds", {}).items()
+        }
         if twice := sorted((words.keys() & theme.get("words", {})) | (kinds.keys() & entries)):
             raise ValueError(f"{twice[0]!r} is in two files, expected a name once")
         words |= theme.get("words", {})
@@ -104,25 +147,28 @@ def bare(sentence: str) -> str:
     return sentence.casefold().rstrip(" .!?")
 
 
-def synthetic_sentences(count: int, seed: int) -> tuple[list[str], NDArray[np.float32]]:
-    """Return ``count`` sentences and their probabilities, shape (count, 3)."""
+def synthetic_sentences(count: int, seed: int) -> Sentences:
+    """Return ``count`` sentences, ``OTHERS_SHARE`` of them in other languages than English if there are frames."""
     rng = np.random.default_rng(seed)
     words, kinds, excluded = load_frames()
-    choices = list(kinds.values())
-    bounds = np.cumsum([kind.weight for kind in choices])
-    sentences: dict[str, tuple[float, ...]] = {}
+    draws = {code: Draw.of(kinds.values(), code) for code in sorted({kind.language for kind in kinds.values()})}
+    others = [code for code in draws if code != ENGLISH]
+    sentences: dict[str, Kind] = {}
     while len(sentences) < count:
-        kind = choices[int(np.searchsorted(bounds, rng.random() * bounds[-1], side="right"))]
+        code = _one(others, rng) if others and rng.random() < OTHERS_SHARE else ENGLISH
+        kind = draws[code].one(rng)
         parts = [_said(kind, words, rng) for _ in range(1 + (rng.random() < JOINED_SHARE))]
-        typed = as_typed(_one(words["joints"], rng).join(parts), words, rng)
+        typed = as_typed(_one(words["joints"], rng).join(parts), words, rng, fillers=code == ENGLISH)
         if excluded.isdisjoint(map(bare, (*parts, typed))):
-            sentences[typed] = kind.probabilities
-    return list(sentences), np.array(list(sentences.values()), np.float32)
+            sentences.setdefault(typed, kind)
+    drawn = list(sentences.values())
+    answers = np.array([kind.probabilities for kind in drawn], np.float32).reshape(-1, len(LABELS))
+    return Sentences(list(sentences), answers, [kind.language for kind in drawn])
 
 
 def synthetic_rows(count: int, seed: int) -> pd.DataFrame:
     """Return ``count`` training rows with a ``key`` column, each label drawn with its probability."""
-    sentences, answers = synthetic_sentences(count, seed)
+    sentences, answers, _ = synthetic_sentences(count, seed)
     drawn = (np.random.default_rng(seed).random((count, 1)) > np.cumsum(answers, axis=1)[:, :-1]).sum(axis=1)
     return pd.DataFrame(
         {
@@ -136,18 +182,21 @@ def synthetic_rows(count: int, seed: int) -> pd.DataFrame:
     )
 
 
-def as_typed(sentence: str, words: Mapping[str, Sequence[str]], rng: np.random.Generator) -> str:
+def as_typed(
+    sentence: str, words: Mapping[str, Sequence[str]], rng: np.random.Generator, *, fillers: bool = True
+) -> str:
     """Return ``sentence`` as somebody may type it: some with fillers, a typing error, marks or capitals.
 
     Args:
         sentence: of a frame.
         words: with the fillers ``before`` and ``after``, and the ``marks``, none of which says what is thought.
         rng: what happens to the sentence is drawn from it.
+        fillers: whether it may have some, which are English.
     """
     begins, ends, slipped, marked, case = rng.random(5)
-    if begins < FILLER_SHARE:
+    if fillers and begins < FILLER_SHARE:
         sentence = f"{_one(words['before'], rng)} {sentence}"
-    if ends < FILLER_SHARE and _WORD_AT_THE_END.search(sentence):
+    if fillers and ends < FILLER_SHARE and _WORD_AT_THE_END.search(sentence):
         sentence = f"{sentence} {_one(words['after'], rng)}"
     if slipped < TYPING_ERROR_SHARE:
         sentence = mistyped(sentence, rng)
@@ -186,11 +235,12 @@ def _one(options: Sequence[str], rng: np.random.Generator) -> str:
     return options[int(rng.integers(len(options)))]
 
 
-def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
+def _kind(name: str, entry: Mapping[str, Any], language: str) -> Kind:
     kind = Kind(
         tuple(float(entry["probabilities"][label]) for label in LABELS),
         tuple(entry["frames"]),
         float(entry.get("weight", 1)),
+        language,
     )
     if not math.isclose(sum(kind.probabilities), 1):
         raise ValueError(f"the probabilities of {name!r} add up to {sum(kind.probabilities):g}, expected 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from tests.conftest import ROOT
 from yt_sentiment.corpora import synthetic
 from yt_sentiment.corpora.splits import text_key
 from yt_sentiment.corpora.synthetic import (
+    OTHERS_SHARE,
     SLOT,
     as_typed,
     bare,
@@ -22,6 +24,7 @@ from yt_sentiment.corpora.synthetic import (
 )
 from yt_sentiment.evaluation.behaviour import load_suite
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.identification import ENGLISH
 from yt_sentiment.params import load_params
 
 KIND = "{probabilities: {negative: 0.2, neutral: 0.3, positive: 0.5}, frames: ['a {noun}']}"
@@ -63,7 +66,7 @@ def test_an_excluded_sentence_is_not_drawn_however_it_is_typed(frames: Path) -> 
         f"kinds:\n  plain: {KIND}\nexcluded: [A cat.]\n",
         encoding="utf-8",
     )
-    sentences, _ = synthetic_sentences(30, seed=5)
+    sentences = synthetic_sentences(30, seed=5).texts
     assert {"a dog", "A DOG", "a dog + a dog"} <= set(sentences)
     assert not [sentence for sentence in sentences if "cat" in sentence.lower()]
 
@@ -104,7 +107,7 @@ def test_a_name_in_two_files_is_refused(frames: Path, content: str) -> None:
 
 
 def test_labels_follow_their_probabilities() -> None:
-    sentences, answers = synthetic_sentences(4000, seed=3)
+    sentences, answers, _ = synthetic_sentences(4000, seed=3)
     rows = synthetic_rows(4000, seed=3)
     assert rows["text"].tolist() == sentences
     assert answers.sum(axis=1) == pytest.approx(np.ones(4000), abs=1e-6)
@@ -113,18 +116,50 @@ def test_labels_follow_their_probabilities() -> None:
     assert negative[answers[:, 0] > 0.7].mean() == pytest.approx(answers[answers[:, 0] > 0.7, 0].mean(), abs=0.03)
 
 
-def test_each_label_and_kind_is_drawn_as_often_as_its_weight_says() -> None:
-    frames = load_frames()
-    _, answers = synthetic_sentences(12_000, seed=4)
-    best = np.bincount(answers.argmax(axis=1), minlength=len(LABELS)) / len(answers)
+@pytest.mark.parametrize("english", [True, False])
+def test_each_label_and_kind_is_drawn_as_often_as_its_weight_says(english: bool) -> None:
+    _, answers, codes = synthetic_sentences(12_000, seed=4)
+    chosen = (np.array(codes) == ENGLISH) == english
+    best = np.bincount(answers[chosen].argmax(axis=1), minlength=len(LABELS)) / chosen.sum()
     assert (best > 0.2).all(), "a label that is drawn seldom is learnt as the rare one"
-    weights = np.array([kind.weight for kind in frames.kinds.values()])
-    expected = weights @ np.array([kind.probabilities for kind in frames.kinds.values()]) / weights.sum()
-    assert answers.mean(axis=0) == pytest.approx(expected, abs=0.03)
+    expected = []
+    for code in sorted(set(codes)):
+        kinds = [kind for kind in load_frames().kinds.values() if kind.language == code]
+        weights = np.array([kind.weight for kind in kinds])
+        mean = weights @ np.array([kind.probabilities for kind in kinds]) / weights.sum()
+        expected += [mean] if (code == ENGLISH) == english else []
+    assert answers[chosen].mean(axis=0) == pytest.approx(np.mean(expected, axis=0), abs=0.03)
 
 
-def test_no_sentence_stands_in_two_kinds() -> None:
-    said = [frame for kind in load_frames().kinds.values() for frame in kind.frames]
+def test_a_third_is_not_english_and_each_language_has_the_same_part_of_it() -> None:
+    codes = Counter(synthetic_sentences(12_000, seed=4).codes)
+    assert codes.keys() == {kind.language for kind in load_frames().kinds.values()}
+    others = 12_000 - codes.pop(ENGLISH)
+    assert others / 12_000 == pytest.approx(OTHERS_SHARE, abs=0.03)
+    assert np.array(list(codes.values())) / others == pytest.approx(np.full(len(codes), 1 / len(codes)), abs=0.02)
+
+
+def test_sentences_in_other_languages_have_no_english_fillers(frames: Path) -> None:
+    (frames / "a.yaml").write_text(
+        "words: {noun: [dog], before: [well], after: [man], marks: ['!'], joints: [' + ']}\n"
+        f"kinds:\n  plain: {KIND}\n",
+        encoding="utf-8",
+    )
+    kind = KIND.replace("a {noun}", "un {es_noun}")
+    (frames / "b.yaml").write_text(
+        f"language: es\nwords: {{es_noun: [perro, gato, ganso, toro, oso]}}\nkinds:\n  es plain: {kind}\n", "utf-8"
+    )
+    sentences = synthetic_sentences(60, seed=5)
+    spanish = sentences.of_languages(["es"])
+    assert spanish.texts == [text for text, code in zip(sentences.texts, sentences.codes, strict=True) if code == "es"]
+    assert len(spanish.texts) == len(spanish.answers) > 10
+    assert all(re.fullmatch(r"(?i)un \w+( \+ un \w+)?!?", text) for text in spanish.texts)
+    assert any("well" in text.lower() for text in sentences.texts)
+    assert sentences.of_languages(None).texts == sentences.texts
+
+
+def test_no_sentence_stands_in_two_kinds_of_a_language() -> None:
+    said = [(kind.language, frame) for kind in load_frames().kinds.values() for frame in kind.frames]
     assert len(said) == len(set(said))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from yt_sentiment.corpora.synthetic import synthetic_sentences
+from yt_sentiment.corpora.synthetic import Sentences, synthetic_sentences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import TeacherParams
 from yt_sentiment.training.distillation.bert import Bert
@@ -68,12 +68,12 @@ def fit_pretrained_teachers(rows: LabelledRows, params: TeacherParams, seed: int
         ValueError: if a half has no rows.
     """
     lower = LowerStates(LOADERS[params.encoder](params.frozen_layers), params.max_tokens)
-    sentences, answers = synthetic_sentences(params.synthetic_rows, seed)
-    return {half: _fitted(rows.without(half), sentences, answers, lower, params, seed + half) for half in HALVES}
+    sentences = synthetic_sentences(params.synthetic_rows, seed).of_languages(params.languages)
+    return {half: _fitted(rows.without(half), sentences, lower, params, seed + half) for half in HALVES}
 
 
 def _fitted(
-    rows: LabelledRows, sentences: Sequence[str], answers: Floats, lower: LowerStates, params: TeacherParams, seed: int
+    rows: LabelledRows, sentences: Sentences, lower: LowerStates, params: TeacherParams, seed: int
 ) -> PretrainedTeacher:
     """Return a teacher whose passes each go on where the one before ended; the opinions of all are averaged."""
     torch.manual_seed(seed)  # the head's first weights are drawn
@@ -82,9 +82,9 @@ def _fitted(
     for number, part in enumerate(params.passes):
         learnt = rows.at_most(part.max_rows)
         labels = np.eye(len(LABELS), dtype=np.float32)[learnt.classes]
-        soft = np.vstack([labels, answers.reshape(-1, len(LABELS))])
-        priors = np.vstack([learnt.log_priors(), np.zeros((len(sentences), len(LABELS)), np.float32)])
-        texts = lower.of([*learnt.texts, *sentences])
+        soft = np.vstack([labels, sentences.answers])
+        priors = np.vstack([learnt.log_priors(), np.zeros_like(sentences.answers)])
+        texts = lower.of([*learnt.texts, *sentences.texts])
         fine_tune(network, texts, soft, priors, params, epochs=part.epochs, seed=seed + len(HALVES) * number)
         snapshots.append(copy.deepcopy(network))
     return PretrainedTeacher(lower, FineTuned(snapshots))

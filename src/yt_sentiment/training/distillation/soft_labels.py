@@ -95,13 +95,13 @@ def judge(
         labelled: rows with a person's label.
         phrases: pieces of those, without one, and of a language that need not be their row's.
         unlabelled: texts without one.
-        synthetic_rows: number of synthetic sentences, which bring probabilities of their own, and are English.
+        synthetic_rows: number of synthetic sentences, which bring probabilities and a language of their own.
         seed: random seed of those sentences.
     """
     judged = [*labelled.texts, *phrases.texts, *unlabelled.texts]
-    sentences, answers = synthetic_sentences(synthetic_rows, seed)
+    sentences, answers, spoken = synthetic_sentences(synthetic_rows, seed)
     texts = [*judged, *sentences]
-    given = np.log(answers).reshape(-1, len(LABELS))
+    given = np.log(answers)
     read_as = [*labelled.languages(), *phrases.codes, *unlabelled.codes]
     scores = np.stack([np.vstack([teachers[half].scores(judged, read_as), given]) for half in HALVES])
     classes, halves = np.full(len(texts), NO_LABEL, np.int64), np.full(len(texts), NO_HALF, np.int64)
@@ -109,7 +109,7 @@ def judge(
     classes[: len(labelled)], halves[: len(labelled)] = labelled.classes, labelled.halves()
     halves[len(labelled) : len(labelled) + len(phrases.texts)] = phrases.halves
     log_priors[: len(labelled)] = labelled.log_priors()
-    codes = [*labelled.languages(), *("" for _ in phrases.texts), *unlabelled.codes, *("en" for _ in sentences)]
+    codes = [*labelled.languages(), *("" for _ in phrases.texts), *unlabelled.codes, *spoken]
     languages = sorted({code for code in codes if code})
     places = {code: place for place, code in enumerate(languages)}
     language = np.array([places.get(code, NO_LANGUAGE) for code in codes], np.int64)
