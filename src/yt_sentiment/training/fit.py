@@ -29,7 +29,7 @@ from yt_sentiment.model.calibration import (
 )
 from yt_sentiment.model.classifier import FittedClassifier, input_names, linear_names, scores_of_judges, tree_inputs
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
-from yt_sentiment.training.weights import row_weights, source_weights, weighted_quantile
+from yt_sentiment.training.weights import calibrating, row_weights, source_weights, weighted_quantile
 
 CALIBRATION_FOLDS: Final = 3
 TOLERANCE: Final = 0.01
@@ -132,14 +132,16 @@ def fit(
     names = calibration_names(params.languages)
     equal = source_weights(train.sources, params.source_weight)
     held_out = judged(train, scores_of_judges(raw, inputs), names, params)
-    real = held_out.rows(equal > 0)
+    real = held_out.rows((equal > 0) & calibrating(train.sources, held_out.keys))
     boundaries: Mapping[str, Boundary] = {str(name): way for name, way in params.neutral_boundary.items()}
     calibrations = {**dict.fromkeys(names, fit_calibration(real)), **fit_calibrations(real, names, boundaries)}
     probabilities = held_out.probabilities(calibrations)
     if validation is not None:
         read = tree_inputs(linear.scores(validation), validation.lexical, validation.encoder)
         judges = scores_of_judges(np.asarray(trees.predict(read, raw_score=True)), read)
-        calibrations.update(sharpened(calibrations, judged(validation, judges, names, params)))
+        unseen = judged(validation, judges, names, params)
+        unseen = unseen.rows(calibrating(validation.sources, unseen.keys))
+        calibrations.update(sharpened(calibrations, unseen))
     english = np.array([language_of(source) == ENGLISH for source in train.sources])
     threshold = weighted_quantile(probabilities.max(axis=1), np.where(english, equal, 0), params.abstain_share)
     fitted = FittedClassifier(linear.coef, linear.intercepts, trees, calibrations, threshold)

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from yt_sentiment.comment import PLATFORMS
+from yt_sentiment.corpora import language_of
 from yt_sentiment.corpora.synthetic import SYNTHETIC
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.identification import ENGLISH
 from yt_sentiment.params import TrainParams
 
 Floats = NDArray[np.float64]
@@ -38,6 +41,20 @@ def source_weights(sources: Sequence[str], factors: Mapping[str, float]) -> Floa
     worth = np.array([0.0 if name == SYNTHETIC else factors.get(str(name), 1.0) for name in names])
     weights: Floats = (worth / counts)[codes]
     return weights
+
+
+def calibrating(sources: Sequence[str], keys: NDArray[np.str_]) -> NDArray[np.bool_]:
+    """Return which rows say how sure a model may be, shape (n,).
+
+    A platform's calibration is for English: of a corpus in another language it is given only the rows that no language
+    is found in, and those are labelled by what nobody here reads.
+
+    Args:
+        sources: corpus name per row.
+        keys: name of each row's calibration, a language or a platform.
+    """
+    english = np.array([language_of(source) == ENGLISH for source in sources], np.bool_)
+    return english | ~np.isin(keys, PLATFORMS)
 
 
 def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
