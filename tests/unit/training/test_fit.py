@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from tests import synthetic
 from yt_sentiment.labels import LABELS
@@ -11,7 +14,8 @@ from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import ConfigError, Params, TrainParams
-from yt_sentiment.training.fit import FeatureSplit, LinearFit, fit_linear
+from yt_sentiment.training.fit import FeatureSplit, LinearFit, fit, fit_linear
+from yt_sentiment.training.weights import calibrating
 
 FOLDS = 3
 
@@ -32,6 +36,25 @@ def split_of(rows: list[tuple[str, str, str]], params: Params) -> FeatureSplit:
         classes=np.array([LABELS.index(label) for label in labels]),
         sources=["goemotions"] * len(rows),
         languages=languages,
+    )
+
+
+def taken(split: FeatureSplit, rows: slice) -> FeatureSplit:
+    """Return some rows of a split without an encoder."""
+    return FeatureSplit(
+        split.tfidf[rows], split.lexical[rows], None, split.classes[rows], split.sources[rows], split.languages[rows]
+    )
+
+
+def joined(one: FeatureSplit, other: FeatureSplit) -> FeatureSplit:
+    """Return the rows of two splits without an encoder."""
+    return FeatureSplit(
+        sp.csr_matrix(sp.vstack([one.tfidf, other.tfidf])),
+        np.vstack([one.lexical, other.lexical]),
+        None,
+        np.concatenate([one.classes, other.classes]),
+        [*one.sources, *other.sources],
+        [*one.languages, *other.languages],
     )
 
 
@@ -103,3 +126,24 @@ def test_rows_that_no_language_has_enough_of_are_refused(small_params: Params, t
     rows = [*in_language("en", 6, 1), *in_language("de", 6, 2)]
     with pytest.raises(ConfigError, match=r"folds is 3, but no language has more than 2 rows of its rarest class"):
         fitted(split_of(rows, small_params), two_languages)
+
+
+def test_a_platform_is_calibrated_on_english_alone() -> None:
+    sources = ["goemotions", "tunizi_aeb", "tunizi_aeb", "intertass_es", "intertass_es"]
+    keys = np.array(["reddit", "youtube", "es", "es", "twitter"])
+    assert calibrating(sources, keys).tolist() == [True, False, True, True, False]
+
+
+def test_rows_that_nobody_reads_do_not_move_how_sure_a_platform_is(small_params: Params) -> None:
+    rows, new = in_language("en", 400, 1), in_language("en", 400, 2)
+    both = split_of([*rows, *new], small_params)
+    learnt, unseen = taken(both, slice(400)), taken(both, slice(400, 800))
+    wrong = replace(unseen, classes=2 - unseen.classes, sources=["tunizi_aeb"] * 400, languages=["und"] * 400)
+
+    def sureness(validation: FeatureSplit) -> object:
+        params = small_params.train.model_copy(update={"languages": ("en",)})
+        return fit(learnt, params, validation=validation, seed=1, threads=1).fitted.calibrations
+
+    alone = sureness(unseen)
+    assert sureness(joined(unseen, wrong)) == alone
+    assert sureness(joined(unseen, replace(wrong, sources=["goemotions"] * 400))) != alone
