@@ -22,7 +22,10 @@ def client() -> FlaskClient:
 @pytest.mark.parametrize("path", ["/predict", "//predict"])
 def test_predict(client: FlaskClient, path: str) -> None:
     response = client.post(
-        "/", environ_overrides={"PATH_INFO": path}, json={"comments": ["love it", "no me gusta"]}, headers={"Origin": ORIGIN}
+        "/",
+        environ_overrides={"PATH_INFO": path},
+        json={"comments": ["love it", "no me gusta"]},
+        headers={"Origin": ORIGIN},
     )
     assert response.get_json() == [
         {"comment": "love it", "sentiment": "1"},

@@ -4,7 +4,8 @@ Training rows, never test rows, drawn from the words and frames of ``frames/*.ya
 sees to it that none is a sentence of the behaviour suite.
 
 A file has ``words`` (name -> list), ``kinds`` (name -> probabilities, frames, and a weight if it is drawn more often
-than others), or ``excluded`` sentences, and a ``language`` if that is not English. A frame's ``{slot}`` is one of the words of that name, whichever file has them.
+than others), or ``excluded`` sentences, and a ``language`` if that is not English. A frame's ``{slot}`` is one of the
+words of that name, whichever file has them.
 Probabilities are those that a reader would give to each label. Order matters: the same seed draws the same sentences
 from the same files.
 """

@@ -32,8 +32,8 @@ class PassParams(Section):
 class TeacherParams(Section):
     """Fine-tuning of an encoder that judges, over batches of so many rows; learning rates of encoder and head.
 
-    It learns and judges texts of ``languages``, of all where that is null. Embeddings and ``frozen_layers`` stay as they
-    are; where that is null, everything is fine-tuned.
+    It learns and judges texts of ``languages``, of all where that is null. Embeddings and ``frozen_layers`` stay as
+    they are; where that is null, everything is fine-tuned.
     """
 
     encoder: Literal["e5", "minilm", "random_words"]

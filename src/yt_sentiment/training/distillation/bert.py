@@ -120,7 +120,9 @@ class Bert:
         if frozen_layers is None:
             return cls(None, size, padding, tokenise, Layers(embeddings, layers))
         if frozen_layers >= len(layers):
-            raise ConfigError(f"frozen_layers is {frozen_layers}, expected fewer than the {len(layers)} layers there are")
+            raise ConfigError(
+                f"frozen_layers is {frozen_layers}, expected fewer than the {len(layers)} layers there are"
+            )
         lower = Layers(embeddings, layers[:frozen_layers]).eval().requires_grad_(requires_grad=False)
         return cls(lower, size, padding, tokenise, Layers(None, layers[frozen_layers:]))
 

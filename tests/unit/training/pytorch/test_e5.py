@@ -166,7 +166,8 @@ def test_a_teacher_depends_on_its_arguments_alone(small: DistilParams, frozen: i
 
 
 def test_frozen_layers_read_each_text_once(small_e5: Callable[[int | None], Bert]) -> None:
-    encoder, read = small_e5(2), []
+    encoder = small_e5(2)
+    read: list[str] = []
 
     def noted(texts: Sequence[str], most: int) -> list[list[int]]:
         read.extend(texts)

@@ -46,7 +46,11 @@ def test_texts_are_chosen_and_joined_without_a_copy(frozen: FrozenStates) -> Non
     chosen = frozen.of_texts(np.array([2, 0, 2]))
     assert [tokens_in(chosen, text) for text in range(3)] == [IDS[2], IDS[0], IDS[2]]
     assert chosen.states.data_ptr() == frozen.states.data_ptr()
-    joined = FrozenStates.of([], states_of, SIZE, 0).followed_by(frozen).followed_by(FrozenStates.of([[7, 7]], states_of, SIZE, 0))
+    joined = (
+        FrozenStates.of([], states_of, SIZE, 0)
+        .followed_by(frozen)
+        .followed_by(FrozenStates.of([[7, 7]], states_of, SIZE, 0))
+    )
     assert [tokens_in(joined, text) for text in range(5)] == [*IDS, [7, 7]]
 
 
@@ -83,7 +87,9 @@ class Body(nn.Module):
 
 @pytest.fixture
 def tuning(small: DistilParams) -> TeacherParams:
-    return small.teachers[0].model_copy(update={"batch_rows": 8, "body_learning_rate": 0.01, "head_learning_rate": 0.05})
+    return small.teachers[0].model_copy(
+        update={"batch_rows": 8, "body_learning_rate": 0.01, "head_learning_rate": 0.05}
+    )
 
 
 def coloured(rows: int = 90) -> tuple[FrozenStates, np.ndarray]:
