@@ -1,19 +1,31 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests import synthetic
-from yt_sentiment.comment import PLATFORMS, YOUTUBE
+from yt_sentiment.comment import YOUTUBE
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
-from yt_sentiment.model.calibration import Calibration, Judged, Scores, fit_calibration, fit_calibrations, sharpened
+from yt_sentiment.model.calibration import (
+    UNMOVED,
+    Boundary,
+    Calibration,
+    Judged,
+    Scores,
+    fit_calibration,
+    fit_calibrations,
+    sharpened,
+)
 from yt_sentiment.model.persistence import FILES
 from yt_sentiment.params import ConfigError, Params
 from yt_sentiment.training.fit import fit
 from yt_sentiment.training.weights import row_weights, source_weights, weighted_quantile
+
+NATURAL = Boundary(("neutral",))
 
 
 def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> None:
@@ -109,7 +121,7 @@ def test_the_temperature_undoes_overconfidence() -> None:
 
 def test_the_boundary_finds_the_share_of_neutral_rows_again() -> None:
     raw, classes = _drawn(5000)
-    found = fit_calibration(_judged(_by_trees(raw * 2 - np.array([0.0, 1.0, 0.0])), classes), "natural")
+    found = fit_calibration(_judged(_by_trees(raw * 2 - np.array([0.0, 1.0, 0.0])), classes), NATURAL)
     assert found.temperature == pytest.approx(2, rel=0.1)
     assert found.neutral == pytest.approx(0.5, abs=0.1)
 
@@ -118,8 +130,23 @@ def test_a_balanced_boundary_does_not_follow_the_shares_of_the_classes() -> None
     raw, classes = _drawn(6000)
     rare = np.flatnonzero((classes != LABELS.index("neutral")) | (np.arange(6000) % 5 == 0))
     judged = _judged(_by_trees(raw[rare]), classes[rare])
-    assert fit_calibration(judged, "natural").neutral < -1
-    assert fit_calibration(judged, "balanced").neutral == pytest.approx(0, abs=0.15)
+    assert fit_calibration(judged, NATURAL).neutral < -1
+    assert fit_calibration(judged, replace(NATURAL, balance=1.0)).neutral == pytest.approx(0, abs=0.15)
+
+
+def test_both_boundaries_are_found_and_between_natural_and_balanced_there_is_a_middle() -> None:
+    raw, classes = _drawn(6000)
+    moved = replace(NATURAL, moved=("negative", "neutral"))
+    found = fit_calibration(_judged(_by_trees(raw - np.array([0.8, -0.4, 0.0])), classes), moved)
+    assert found.offsets == pytest.approx((0.8, -0.4, 0.0), abs=0.15)
+    rare = np.flatnonzero((classes != LABELS.index("negative")) | (np.arange(6000) % 5 == 0))
+    judged = _judged(_by_trees(raw[rare]), classes[rare])
+    natural, middle, balanced = (
+        fit_calibration(judged, replace(moved, balance=share)).negative for share in (0, 0.5, 1)
+    )
+    assert natural == pytest.approx(-np.log(5), abs=0.2)
+    assert middle == pytest.approx(natural / 2, abs=0.2)
+    assert balanced == pytest.approx(0, abs=0.15)
 
 
 def test_the_judge_that_knows_gets_the_weight() -> None:
@@ -134,7 +161,9 @@ def test_each_platform_with_enough_rows_has_its_own_calibration() -> None:
     raw, classes = _drawn(9000)
     platforms = np.array(["youtube"] * 4000 + ["reddit"] * 4900 + ["twitter"] * 100)
     scores = _by_trees(raw * np.where(platforms == "youtube", 3.0, 1.0)[:, None])
-    found = fit_calibrations(_judged(scores, classes, platforms), PLATFORMS, {"reddit": "natural"})
+    found = fit_calibrations(
+        _judged(scores, classes, platforms), {"youtube": UNMOVED, "reddit": NATURAL, "twitter": NATURAL}
+    )
     assert set(found) == {"youtube", "reddit"}
     assert found["youtube"].temperature == pytest.approx(3, rel=0.1)
     assert found["youtube"].neutral == 0
@@ -147,7 +176,7 @@ def test_rows_that_weigh_more_set_the_boundary() -> None:
     moved = raw - np.array([0.0, 1.0, 0.0]) * (np.arange(5000) < 2500)[:, None]
     weights = np.where(np.arange(5000) < 2500, 50.0, 1.0)
     judged = Judged(_by_trees(moved), classes, np.full(5000, "youtube"), weights)
-    assert fit_calibration(judged, "natural").neutral == pytest.approx(1, abs=0.15)
+    assert fit_calibration(judged, NATURAL).neutral == pytest.approx(1, abs=0.15)
 
 
 def test_fresh_rows_make_a_calibration_as_sure_as_they_show_and_change_no_label() -> None:

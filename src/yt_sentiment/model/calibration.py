@@ -21,13 +21,28 @@ OFFSETS: Final = (-3.0, 3.0)
 SHARES: Final = (0.0, 3.0)
 """What ``fit_calibration`` may find; the temperature passes through a logarithm and back."""
 RANGES: Final = {
-    "temperature": TEMPERATURES, "neutral": OFFSETS, "linear": SHARES, "encoder": SHARES
+    "temperature": TEMPERATURES, "neutral": OFFSETS, "linear": SHARES, "encoder": SHARES, "negative": OFFSETS
 }  # fmt: skip
 """Smallest and largest value of each part of a calibration."""
-_NEUTRAL: Final = LABELS.index("neutral")
 
-Boundary = Literal["natural", "balanced"]
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """How a calibration may move the boundaries between classes.
+
+    Attributes:
+        moved: classes whose odds are changed; "positive" is what they are changed against.
+        balance: how much a rare class counts: 0 as often as it is there, 1 as much as the others, since the shares of
+            the classes in a corpus may say little of those in new comments; rows weigh ``1 / count ** balance``.
+    """
+
+    moved: tuple[Literal["negative", "neutral"], ...] = ()
+    balance: float = 0.0
+
+
+UNMOVED: Final = Boundary()
 
 
 def calibration_names(languages: Sequence[str]) -> tuple[str, ...]:
@@ -56,7 +71,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """``softmax(trees / temperature + linear + encoder)``, both weighted, with the boundary of the neutral class moved.
+    """``softmax(trees / temperature + linear + encoder)``, both weighted, with the boundaries between classes moved.
 
     The trees are one for all languages; that a language's linear model, or the encoder, is worth more in one than in
     another is made good here.
@@ -69,17 +84,19 @@ class Calibration:
         neutral: added to the neutral class, in units of the logarithm of its odds.
         linear: weight of the linear model's scores, 0 to 3.
         encoder: weight of the encoder's scores, 0 to 3.
+        negative: added to the negative class, likewise.
     """
 
     temperature: float
     neutral: float = 0.0
     linear: float = 0.0
     encoder: float = 0.0
+    negative: float = 0.0
 
     def scaled(self, scores: Scores) -> Floats:
         """Return the logarithms of the probabilities, up to a constant per row, shape (n, 3)."""
         scaled: Floats = scores.trees / self.temperature + self.linear * scores.linear + self.encoder * scores.encoder
-        scaled[:, _NEUTRAL] += self.neutral
+        scaled += np.array(self.offsets)
         return scaled
 
     def divided(self, temperature: float) -> Calibration:
@@ -93,7 +110,7 @@ class Calibration:
     @property
     def offsets(self) -> tuple[float, float, float]:
         """What is added to each class, in order of ``LABELS``."""
-        return 0.0, self.neutral, 0.0
+        return self.negative, self.neutral, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +143,18 @@ class Judged:
         return found
 
 
-def fit_calibration(judged: Judged, boundary: Boundary | None = None) -> Calibration:
+def fit_calibration(judged: Judged, boundary: Boundary = UNMOVED) -> Calibration:
     """Return the calibration that minimises the log loss, within ``RANGES``.
 
     Args:
         judged: rows.
-        boundary: how the classes weigh where the neutral one may be moved: as often as they are there (``natural``), or
-            equally (``balanced``), since the class shares of a corpus may say little of those of new comments. None
-            leaves the boundary where it is.
+        boundary: which boundaries between classes may be moved, and what each class counts in that.
     """
     classes = judged.classes
     rows = np.arange(len(classes))
-    weights = judged.weights
-    if boundary == "balanced":
-        weights = weights / np.bincount(classes, weights, minlength=len(LABELS)).clip(1e-9)[classes]
-    free = [name for name in RANGES if name != "neutral" or boundary is not None]
+    counts = np.bincount(classes, judged.weights, minlength=len(LABELS)).clip(1e-9)
+    weights = judged.weights / counts[classes] ** boundary.balance
+    free = [name for name in RANGES if name not in LABELS or name in boundary.moved]
 
     def of(values: Floats) -> Calibration:
         found = dict(zip(free, values.tolist(), strict=True))
@@ -156,21 +170,18 @@ def fit_calibration(judged: Judged, boundary: Boundary | None = None) -> Calibra
     return of(minimize(log_loss, np.zeros(len(ranges)), bounds=ranges, method="L-BFGS-B").x)
 
 
-def fit_calibrations(
-    judged: Judged, names: Sequence[str], boundaries: Mapping[str, Boundary]
-) -> Mapping[str, Calibration]:
+def fit_calibrations(judged: Judged, boundaries: Mapping[str, Boundary]) -> Mapping[str, Calibration]:
     """Return a calibration for each name of which there are ``MIN_ROWS`` rows.
 
     Args:
         judged: rows.
-        names: those that may have a calibration.
-        boundaries: how the classes weigh, where the neutral one's boundary is moved (``fit_calibration``).
+        boundaries: by the names that may have a calibration, which boundaries between classes it may move.
     """
     found = {}
-    for name in names:
+    for name, boundary in boundaries.items():
         rows = judged.keys == name
         if rows.sum() >= MIN_ROWS:
-            found[name] = fit_calibration(judged.rows(rows), boundaries.get(name))
+            found[name] = fit_calibration(judged.rows(rows), boundary)
     return found
 
 

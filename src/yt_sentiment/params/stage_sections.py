@@ -121,6 +121,22 @@ class LightGBMParams(Section):
     bagging_fraction: OpenShare
 
 
+class BoundaryParams(Section):
+    """Classes whose boundary a calibration moves; a rare one counts what it is there (0) or as the others (1)."""
+
+    moved: Annotated[tuple[Literal["negative", "neutral"], ...], AfterValidator(distinct)]
+    balance: Share
+
+
+class BoundariesParams(Section):
+    """The boundaries of each platform's calibration, which are for English, and of each other language's."""
+
+    youtube: BoundaryParams
+    reddit: BoundaryParams
+    twitter: BoundaryParams
+    languages: BoundaryParams
+
+
 class TrainParams(Section):
     """Weights of rows, the two models, and the share of rows that the model should call uncertain."""
 
@@ -128,7 +144,7 @@ class TrainParams(Section):
     abstain_share: Annotated[float, Field(ge=0, lt=1)]
     source_weight: dict[Corpus, Annotated[float, Field(gt=0)]]
     languages: Annotated[tuple[Language, ...], AfterValidator(distinct), AfterValidator(english_first)]
-    neutral_boundary: dict[Literal["youtube", "reddit", "twitter"], Literal["natural", "balanced"]]
+    boundaries: BoundariesParams
     linear: LinearParams
     lightgbm: LightGBMParams
 

@@ -133,8 +133,10 @@ def fit(
     equal = source_weights(train.sources, params.source_weight)
     held_out = judged(train, scores_of_judges(raw, inputs), names, params)
     real = held_out.rows((equal > 0) & calibrating(train.sources, held_out.keys))
-    boundaries: Mapping[str, Boundary] = {str(name): way for name, way in params.neutral_boundary.items()}
-    calibrations = {**dict.fromkeys(names, fit_calibration(real)), **fit_calibrations(real, names, boundaries)}
+    calibrations = {
+        **dict.fromkeys(names, fit_calibration(real)),
+        **fit_calibrations(real, boundaries_of(names, params)),
+    }
     probabilities = held_out.probabilities(calibrations)
     if validation is not None:
         read = tree_inputs(linear.scores(validation), validation.lexical, validation.encoder)
@@ -146,6 +148,12 @@ def fit(
     threshold = weighted_quantile(probabilities.max(axis=1), np.where(english, equal, 0), params.abstain_share)
     fitted = FittedClassifier(linear.coef, linear.intercepts, trees, calibrations, threshold)
     return FitResult(fitted, linear.c, probabilities)
+
+
+def boundaries_of(names: Collection[str], params: TrainParams) -> Mapping[str, Boundary]:
+    """Return which boundaries each calibration may move; those of a language where it is no platform's."""
+    given = dict(params.boundaries)
+    return {name: Boundary(**dict(given.get(name, params.boundaries.languages))) for name in names}
 
 
 def judged(rows: FeatureSplit, scores: Scores, names: Collection[str], params: TrainParams) -> Judged:
