@@ -106,8 +106,8 @@ def fit(
     The trees learn from out-of-fold linear scores, since scores of rows that the linear models
     were fitted on promise too much (Wolpert 1992, stacked generalisation). The calibrations come from answers of
     trees that did not see the row either; how sure they are, from validation rows too, which are judged as new comments
-    are. For the threshold of doubt each English source counts the same, or its ``source_weight``; other languages are
-    held to it too.
+    are. In calibrations, and for the threshold of doubt, each source counts the same, or its ``source_weight``; the
+    threshold is that of English, and other languages are held to it too.
 
     Args:
         train: what is learnt from.
@@ -130,9 +130,8 @@ def fit(
         raw[judge] = trees.predict(inputs[judge], raw_score=True)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
     names = calibration_names(params.languages)
-    equal = source_weights(train.sources, params.source_weight)
     held_out = judged(train, scores_of_judges(raw, inputs), names, params)
-    real = held_out.rows((equal > 0) & calibrating(train.sources, held_out.keys))
+    real = held_out.rows((held_out.weights > 0) & calibrating(train.sources, held_out.keys))
     calibrations = {
         **dict.fromkeys(names, fit_calibration(real)),
         **fit_calibrations(real, boundaries_of(names, params)),
@@ -145,7 +144,7 @@ def fit(
         unseen = unseen.rows(calibrating(validation.sources, unseen.keys))
         calibrations.update(sharpened(calibrations, unseen))
     english = np.array([language_of(source) == ENGLISH for source in train.sources])
-    threshold = weighted_quantile(probabilities.max(axis=1), np.where(english, equal, 0), params.abstain_share)
+    threshold = weighted_quantile(probabilities.max(axis=1), np.where(english, held_out.weights, 0), params.abstain_share)
     fitted = FittedClassifier(linear.coef, linear.intercepts, trees, calibrations, threshold)
     return FitResult(fitted, linear.c, probabilities)
 
@@ -158,7 +157,7 @@ def boundaries_of(names: Collection[str], params: TrainParams) -> Mapping[str, B
 
 def judged(rows: FeatureSplit, scores: Scores, names: Collection[str], params: TrainParams) -> Judged:
     """Return rows, each with the one of the calibrations ``names`` that it has: its language's, else its platform's."""
-    weights = np.array([params.source_weight.get(source, 1.0) for source in rows.sources])
+    weights = source_weights(rows.sources, params.source_weight)
     places = map(platform_of, rows.sources)
     keys = [code if code in names else place for code, place in zip(rows.languages, places, strict=True)]
     return Judged(scores, rows.classes, np.array(keys), weights)
