@@ -144,7 +144,8 @@ def fit(
         unseen = unseen.rows(calibrating(validation.sources, unseen.keys))
         calibrations.update(sharpened(calibrations, unseen))
     english = np.array([language_of(source) == ENGLISH for source in train.sources])
-    threshold = weighted_quantile(probabilities.max(axis=1), np.where(english, held_out.weights, 0), params.abstain_share)
+    counted = np.where(english, held_out.weights, 0)
+    threshold = weighted_quantile(probabilities.max(axis=1), counted, params.abstain_share)
     fitted = FittedClassifier(linear.coef, linear.intercepts, trees, calibrations, threshold)
     return FitResult(fitted, linear.c, probabilities)
 
