@@ -156,6 +156,7 @@ def archive_of(**members: bytes) -> bytes:
     return out.getvalue()
 
 
+MUCH = 20_000_000
 NAMES = ("coef", "intercepts", *(f"calibration_{part}" for part in RANGES), "min_confidence")
 
 
