@@ -15,7 +15,7 @@ REPLACED = {0x1F600: ":)", ord("é"): "e"}
 
 
 def blocks(values: np.ndarray, scale: float) -> bytes:
-    """Return whole numbers, -8 to 7, as blocks of 4 bits: the first half of a block in the lower ones."""
+    """Return integers, -8 to 7, as blocks of 4 bits: the first half of a block in the lower ones."""
     rows = (values.reshape(-1, BLOCK) + 8).astype(np.uint8)
     packed = rows[:, : BLOCK // 2] | rows[:, BLOCK // 2 :] << 4
     head = np.frombuffer(np.float16(scale).tobytes() * len(rows), np.uint8).reshape(-1, 2)

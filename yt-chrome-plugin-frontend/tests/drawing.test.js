@@ -72,7 +72,7 @@ test("a badge says label, confidence and doubt to a screen reader", () => {
   assert.equal(badge(judgedComment(), t).textContent, "positive, confidence 90%");
   assert.match(
     badge(judgedComment({ uncertain: "language", language: "es" }), t).textContent ?? "",
-    /^uncertain, .*Spanish, a language that the model does not read/,
+    /^uncertain: Spanish, a language that the model does not read/,
   );
 });
 
