@@ -22,6 +22,11 @@ export interface components {
             reads_youtube: boolean;
             /** Needs Token */
             needs_token: boolean;
+            /**
+             * Languages
+             * @description those that are read; comments in others get no label
+             */
+            languages: components["schemas"]["ReadLanguage"][];
             limits: components["schemas"]["Limits"];
         };
         /**
@@ -37,6 +42,22 @@ export interface components {
             max_body_bytes: number;
             /** Max Video Comments */
             max_video_comments: number;
+        };
+        /**
+         * ReadLanguage
+         * @description A language that the model reads.
+         */
+        ReadLanguage: {
+            /**
+             * Code
+             * @description ISO 639, with the script where it is not the usual one: `hi-Latn`
+             */
+            code: string;
+            /**
+             * Macro F1
+             * @description on validation rows of the language, 0 to 1
+             */
+            macro_f1: number | null;
         };
         /**
          * Alive
@@ -92,7 +113,7 @@ export interface components {
             language: string;
             /**
              * Uncertain
-             * @description why the label should not be counted, if so; a comment with `no content` has no sentiment
+             * @description why not to count the label, if so; with `no content` or `language` it is no answer at all
              */
             uncertain: ("language" | "no content" | "confidence") | null;
             /**
@@ -210,7 +231,7 @@ export interface components {
             language: string;
             /**
              * Uncertain
-             * @description why the label should not be counted, if so; a comment with `no content` has no sentiment
+             * @description why not to count the label, if so; with `no content` or `language` it is no answer at all
              */
             uncertain: ("language" | "no content" | "confidence") | null;
             /**
@@ -345,7 +366,7 @@ export interface components {
             language: string;
             /**
              * Uncertain
-             * @description why the label should not be counted, if so; a comment with `no content` has no sentiment
+             * @description why not to count the label, if so; with `no content` or `language` it is no answer at all
              */
             uncertain: ("language" | "no content" | "confidence") | null;
             /** Id */
