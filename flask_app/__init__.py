@@ -42,7 +42,7 @@ from yt_sentiment.auth.tokens import TokenStore
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
 from yt_sentiment.model.provenance import trained_at
 from yt_sentiment.storage import DatabaseError, connect
-from yt_sentiment.storage.engine import BACKGROUND, COMMAND, REQUEST
+from yt_sentiment.storage.database import BACKGROUND, COMMAND, REQUEST
 
 __all__ = ["Scorer", "Settings", "create_app"]
 

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from flask_app.addresses import MAX_PORT, is_local_bind
 from yt_sentiment.auth.tokens import TokenFile
 from yt_sentiment.language.bounds import MAX_CHARACTERS
-from yt_sentiment.storage.engine import DEFAULT_URL, connect
+from yt_sentiment.storage.database import DEFAULT_URL, connect
 
 PREFIX: Final = "YT_SENTIMENT_"
 ELSEWHERE: Final[dict[str, tuple[str, str]]] = {

@@ -40,7 +40,7 @@ def check_database() -> None:
     """
     from sqlalchemy.engine import make_url
 
-    from yt_sentiment.storage.engine import DEFAULT_URL
+    from yt_sentiment.storage.database import DEFAULT_URL
 
     url = os.environ.get("DATABASE_URL") or DEFAULT_URL
     if url.startswith("sqlite") and not Path(make_url(url).database or "").is_file():

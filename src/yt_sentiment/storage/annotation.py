@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from yt_sentiment.comment import Comment, Prediction, digest_of
 from yt_sentiment.labels import Label, Uncertain
-from yt_sentiment.storage.engine import Database, storable
+from yt_sentiment.storage.database import Database, storable
 from yt_sentiment.storage.tables import audit
 
 MAX_AGE: Final = timedelta(days=30)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, text
 
 from yt_sentiment.auth.hash_chain import GENESIS, follow, link
-from yt_sentiment.storage.engine import Database
+from yt_sentiment.storage.database import Database
 from yt_sentiment.storage.tables import events
 
 

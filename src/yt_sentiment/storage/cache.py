@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete, insert, select
 
-from yt_sentiment.storage.engine import Database
+from yt_sentiment.storage.database import Database
 from yt_sentiment.storage.tables import analyses
 
 MAX_AGE: Final = timedelta(days=30)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, false, or_, sel
 
 from yt_sentiment.comment import digest_of
 from yt_sentiment.storage import audit_log
-from yt_sentiment.storage.engine import Database, DatabaseError, DiskFullError
+from yt_sentiment.storage.database import Database, DatabaseError, DiskFullError
 from yt_sentiment.storage.tables import analyses, audit, feedback
 
 Subject = Literal["video", "author", "reporter", "comment"]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from yt_sentiment.comment import digest_of
 from yt_sentiment.labels import Label
-from yt_sentiment.storage.engine import Database, storable
+from yt_sentiment.storage.database import Database, storable
 from yt_sentiment.storage.tables import feedback
 
 _NAMESPACE: Final = uuid.UUID("6f4b9b5e-6c36-4f0e-9d52-0f4c7b8f2a11")

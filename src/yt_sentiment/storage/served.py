@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import delete, insert, select
 
 from yt_sentiment.labels import Label, Uncertain
-from yt_sentiment.storage.engine import Database
+from yt_sentiment.storage.database import Database
 from yt_sentiment.storage.tables import served
 
 MAX_AGE: Final = timedelta(days=30)
