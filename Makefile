@@ -254,6 +254,11 @@ lint: style words whitespace ## check style, words, image, workflows, and that t
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
 	$(BIN)/kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
+.PHONY: core
+core: $(DEV) ## build core.wasm from core/, and the tables of characters that it holds; both are committed
+	$(BIN)/python -m scripts.core_tables
+	$(BIN)/python -m scripts.core_build
+
 .PHONY: act
 act: $(DEV) ## run a workflow on this machine (ACT="push -W .github/workflows/train.yml")
 	.ci/act/run $(ACT)

@@ -9,7 +9,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FLOORS: Final = [
-    {"io", "labels"},
+    {"engine", "io", "labels"},
     {"auth", "comment", "language", "params"},
     {"corpora", "evaluation", "insights", "model", "storage", "youtube"},
     {"batch", "monitoring", "training"},

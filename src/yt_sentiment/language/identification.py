@@ -45,7 +45,7 @@ Floats = NDArray[np.float32]
 
 
 @functools.cache
-def _allowed(languages: tuple[str, ...]) -> NDArray[np.bool_]:
+def allowed_languages(languages: tuple[str, ...]) -> NDArray[np.bool_]:
     """Return which of the languages each script may be, shape (scripts, languages)."""
     return np.array(
         [[code in WRITTEN_IN[script] if script in WRITTEN_IN else code not in _OTHERS for code in languages]
@@ -65,7 +65,7 @@ def identify(batch: Batch, scores: Floats, languages: Sequence[str]) -> list[str
         return []
     characters = batch.characters
     scripts = scripts_of(characters.codes, _rows_of_characters(batch), len(batch))
-    allowed = _allowed(tuple(languages))[scripts]
+    allowed = allowed_languages(tuple(languages))[scripts]
     masked = np.where(allowed, scores, -np.inf)
     best = masked.argmax(axis=1) if len(languages) else np.zeros(len(batch), np.int64)
     top = masked.max(axis=1, initial=-np.inf, keepdims=True)

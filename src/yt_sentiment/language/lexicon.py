@@ -50,6 +50,7 @@ class Lexicon:
     """What is known of single tokens, as arrays in one order; the last row is the unknown token.
 
     Attributes:
+        hashes: of each, ascending, shape (n,).
         valence: shape (n + 1,).
         booster: what the token adds to the strength of the next one, shape (n + 1,).
         flags: bits, shape (n + 1,).
@@ -70,7 +71,8 @@ class Lexicon:
         terms = sorted({*valence, *booster, *(word for group in groups.values() for word in group)})
         hashes = hash_terms(terms)
         _, first = np.unique(hashes, return_index=True)
-        self._index = HashIndex(hashes[first])
+        self.hashes = hashes[first]
+        self._index = HashIndex(self.hashes)
         terms = [terms[i] for i in first]
         self.valence = np.array([valence.get(term, 0.0) for term in terms] + [0.0])
         self.booster = np.array([booster.get(term, 0.0) for term in terms] + [0.0])

@@ -1,0 +1,21 @@
+// The model after normalisation: tokens, language, features, trees, probabilities. See README.md.
+#include "core.h"
+#include "tables.h"
+
+#include "memory.c"
+#include "characters.c"
+#include "hashing.c"
+static int is_identity(uint32_t hash, const uint32_t *text, uint32_t count);
+#include "tokens.c"
+#include "lexical.c"
+#include "exponential.c"
+#include "linear.c"
+#include "encoder.c"
+#include "languages.c"
+#include "trees.c"
+#include "answer.c"
+#include "model_file.c"
+#include "encoder_file.c"
+#include "explain.c"
+#include "interface.c"
+#include "listing.c"

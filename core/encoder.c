@@ -1,0 +1,186 @@
+// The encoder: a convolutional network over words (model/encoder.py). Its sums are in single precision; each runs from
+// the first of its products to the last, and each product and each sum is rounded by itself.
+
+enum { MAX_READ = 64, MAX_SPELT = 40, SHORTEST = 3, LONGEST = 4, CACHED = 16384 };
+enum { MAX_WIDTH = 256, MAX_TONGUE = 256, MAX_SIZE = 1024, MAX_LANGUAGES = 256 };
+enum { MAX_COLUMNS = 3 * MAX_WIDTH + 4 + MAX_TONGUE };
+
+static struct {
+  int there;
+  Index index;
+  uint32_t words, buckets, size, width, tongue, languages;  // width, tongue, languages: multiples of four
+  uint32_t columns;             // 3 * width, then 4 for the scores, then tongue
+  const int8_t *vectors;        // words, buckets, a word that is left out
+  const float *scales;          // of each row
+  const float *projection;      // (size, columns)
+  const float *second;          // (width, 3 * width)
+  const float *bias, *second_bias;
+  const float *largest, *summed;  // (width, 4)
+  const float *output_bias;     // (4)
+  const float *language_output; // (tongue, languages)
+  const float *language_bias;
+  uint16_t *slots;              // per word, where its products are kept, plus 1
+  float *products;              // (CACHED, columns)
+  uint32_t used;
+} encoder;
+
+// What the encoder makes of a text.
+static struct {
+  float scores[4];
+  float languages[MAX_LANGUAGES];
+  float known;
+} reading;
+
+static float vector[MAX_SIZE];
+static f32x4 spelt[MAX_READ + 1][MAX_COLUMNS / 4];    // products of words that are in no vocabulary, and of none
+static f32x4 hidden[MAX_READ][MAX_WIDTH / 4], top[MAX_READ][MAX_WIDTH / 4], second[MAX_READ][3 * MAX_WIDTH / 4];
+
+// out[0 .. columns) = row times matrix; the sum over rows of the matrix runs from the first to the last.
+static void multiply(const float *row, uint32_t rows, const float *matrix, uint32_t columns, float *out) {
+  const f32x4 *m = (const f32x4 *)matrix;
+  uint32_t quads = columns / 4, at = 0;
+  for (; at + 8 <= quads; at += 8) {
+    f32x4 sum[8] = {0};
+    for (uint32_t k = 0; k < rows; k++) {
+      f32x4 factor = {row[k], row[k], row[k], row[k]};
+      for (uint32_t c = 0; c < 8; c++) sum[c] += factor * m[k * quads + at + c];
+    }
+    for (uint32_t c = 0; c < 8; c++) ((f32x4 *)out)[at + c] = sum[c];
+  }
+  for (; at < quads; at++) {
+    f32x4 sum = {0};
+    for (uint32_t k = 0; k < rows; k++) sum += (f32x4){row[k], row[k], row[k], row[k]} * m[k * quads + at];
+    ((f32x4 *)out)[at] = sum;
+  }
+}
+
+static void row_vector(uint32_t row, float *out) {
+  const int8_t *units = &encoder.vectors[(size_t)row * encoder.size];
+  float scale = encoder.scales[row];
+  for (uint32_t k = 0; k < encoder.size; k++) out[k] = (float)units[k] * scale;
+}
+
+static void project(const float *of, float *out) {
+  multiply(of, encoder.size, encoder.projection, encoder.columns, out);
+}
+
+// Makes room for the words of one text, none of which may go while it is read: full, the cache begins again.
+static void make_room(void) {
+  if (encoder.used + MAX_READ <= CACHED) return;
+  for (uint32_t i = 0; i < encoder.words; i++) encoder.slots[i] = 0;
+  encoder.used = 0;
+}
+
+// Returns the products of a word of the vocabulary, which are kept from the first time that it is met.
+static const float *products_of(uint32_t word) {
+  if (!encoder.slots[word]) {
+    row_vector(word, vector);
+    project(vector, &encoder.products[(size_t)encoder.used * encoder.columns]);
+    encoder.slots[word] = (uint16_t)++encoder.used;
+  }
+  return &encoder.products[(size_t)(encoder.slots[word] - 1) * encoder.columns];
+}
+
+// Writes the mean of the vectors of a token's n-grams of characters, as language/subwords.py finds them.
+static void spell(const uint32_t *text, uint32_t length, float *out) {
+  uint32_t padded[MAX_SPELT + 2], count = 0, end = length < MAX_SPELT ? length : MAX_SPELT;
+  float of_length[MAX_SIZE], row[MAX_SIZE];
+  padded[0] = ' ';
+  for (uint32_t i = 0; i < end; i++) padded[i + 1] = text[i];
+  padded[end + 1] = ' ';
+  for (uint32_t k = 0; k < encoder.size; k++) out[k] = 0;
+  for (uint32_t n = SHORTEST; n <= LONGEST; n++) {
+    for (uint32_t k = 0; k < encoder.size; k++) of_length[k] = 0;
+    for (uint32_t i = 0; i + n <= end + 2; i++, count++) {
+      uint32_t hash = 0;
+      for (uint32_t j = 0; j < n; j++) hash = hash * BASE + padded[i + j];
+      row_vector(encoder.words + finalise(hash + n) % encoder.buckets, row);
+      for (uint32_t k = 0; k < encoder.size; k++) of_length[k] += row[k];
+    }
+    for (uint32_t k = 0; k < encoder.size; k++) out[k] += of_length[k];
+  }
+  for (uint32_t k = 0; k < encoder.size; k++) out[k] /= (float)count;
+}
+
+// out[i] = the larger of 0 and: what word i gives itself, a bias, what the word before gives it, and the word after.
+static void convolve(const float *const *parts, uint32_t count, const float *bias, f32x4 (*out)[MAX_WIDTH / 4]) {
+  uint32_t quads = encoder.width / 4;
+  const f32x4 *b = (const f32x4 *)bias, zero = {0};
+  for (uint32_t i = 0; i < count; i++) {
+    const f32x4 *here = (const f32x4 *)parts[i];
+    const f32x4 *before = i ? (const f32x4 *)parts[i - 1] : 0, *after = i + 1 < count ? (const f32x4 *)parts[i + 1] : 0;
+    for (uint32_t c = 0; c < quads; c++) {
+      f32x4 sum = here[quads + c] + b[c];
+      sum += before ? before[c] : zero;
+      sum += after ? after[2 * quads + c] : zero;
+      out[i][c] = (f32x4)((i32x4)sum & (sum > zero));
+    }
+  }
+}
+
+// Reads words by their products, at least one; writes scores, and what the language is told by where that is asked for.
+static void read_products(const float *const *parts, uint32_t count, float *scores, float *tongues) {
+  uint32_t width = encoder.width, quads = width / 4;
+  const float *again[MAX_READ];
+  convolve(parts, count, encoder.bias, hidden);
+  for (uint32_t i = 0; i < count; i++) {
+    multiply((const float *)hidden[i], width, encoder.second, 3 * width, (float *)second[i]);
+    again[i] = (const float *)second[i];
+  }
+  convolve(again, count, encoder.second_bias, top);
+  f32x4 most[MAX_WIDTH / 4], sum[MAX_WIDTH / 4], direct[1 + MAX_TONGUE / 4];
+  for (uint32_t c = 0; c < quads; c++) most[c] = sum[c] = top[0][c];
+  for (uint32_t i = 1; i < count; i++)
+    for (uint32_t c = 0; c < quads; c++) {
+      i32x4 larger = top[i][c] > most[c];
+      most[c] = (f32x4)(((i32x4)top[i][c] & larger) | ((i32x4)most[c] & ~larger));
+      sum[c] += top[i][c];
+    }
+  uint32_t rest = 1 + encoder.tongue / 4;
+  for (uint32_t c = 0; c < rest; c++) {
+    direct[c] = ((const f32x4 *)parts[0])[3 * quads + c];
+    for (uint32_t i = 1; i < count; i++) direct[c] += ((const f32x4 *)parts[i])[3 * quads + c];
+  }
+  float scale = (float)(1 / __builtin_sqrt((double)count)), squared = scale * scale;
+  f32x4 of_largest, of_sum;
+  multiply((const float *)most, width, encoder.largest, 4, (float *)&of_largest);
+  multiply((const float *)sum, width, encoder.summed, 4, (float *)&of_sum);
+  f32x4 all = of_largest + (of_sum + direct[0]) * scale;
+  for (uint32_t k = 0; k < 4; k++) scores[k] = encoder.output_bias[k] + all[k];
+  if (!tongues) return;
+  for (uint32_t c = 0; c < encoder.tongue / 4; c++) direct[1 + c] *= squared;
+  multiply((const float *)&direct[1], encoder.tongue, encoder.language_output, encoder.languages, tongues);
+  for (uint32_t k = 0; k < encoder.languages; k++) tongues[k] += encoder.language_bias[k];
+}
+
+// Finds the products of the tokens that are read; returns how many they are.
+static uint32_t find_products(const float **parts) {
+  uint32_t count = token_count < MAX_READ ? token_count : MAX_READ, of_words = 0, known = 0;
+  make_room();
+  for (uint32_t i = 0; i < count; i++) {
+    int32_t word = find(&encoder.index, tokens[i].hash);
+    if (word < 0) {
+      spell(own_text(&tokens[i]), tokens[i].own_length, vector);
+      project(vector, (float *)spelt[i]);
+      parts[i] = (const float *)spelt[i];
+    } else {
+      parts[i] = products_of((uint32_t)word);
+    }
+    if (is_word(&tokens[i])) of_words++, known += word >= 0;
+  }
+  reading.known = (float)((double)known / (of_words ? of_words : 1));
+  return count;
+}
+
+// Reads the tokens into `reading`.
+static void read_tokens(void) {
+  static const float *parts[MAX_READ];
+  if (!encoder.there) return;
+  uint32_t count = find_products(parts);
+  if (count) {
+    read_products(parts, count, reading.scores, reading.languages);
+    return;
+  }
+  for (uint32_t k = 0; k < 4; k++) reading.scores[k] = encoder.output_bias[k];
+  for (uint32_t k = 0; k < encoder.languages; k++) reading.languages[k] = encoder.language_bias[k];
+}

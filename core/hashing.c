@@ -1,0 +1,56 @@
+// Hashes of tokens and n-grams, as language/hashing.py defines them, and look-up by hash.
+
+static const uint32_t BASE = 0x01000193u;  // FNV's prime
+
+// MurmurHash3's finaliser (Appleby, public domain).
+static uint32_t finalise(uint32_t value) {
+  value ^= value >> 16;
+  value *= 0x85ebca6bu;
+  value ^= value >> 13;
+  value *= 0xc2b2ae35u;
+  return value ^ value >> 16;
+}
+
+static uint32_t hash_of(const uint32_t *codes, uint32_t count) {
+  uint32_t hash = 0;
+  for (uint32_t i = 0; i < count; i++) hash = hash * BASE + codes[i];
+  return finalise(hash);
+}
+
+// The hash as if each run of one character were a single one: "goood" is "god".
+static uint32_t squeezed_hash(const uint32_t *codes, uint32_t count) {
+  uint32_t hash = 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (i == 0 || codes[i] != codes[i - 1]) hash = hash * BASE + codes[i];
+  return finalise(hash);
+}
+
+// Prepares the look-up of `size` ascending hashes. Returns 0, ERROR_MEMORY, or ERROR_MODEL where they do not ascend.
+static int32_t build_index(Index *index, const uint32_t *hashes, uint32_t size) {
+  uint32_t bits = 4;
+  while (bits < 24 && 1u << bits < size) bits++;
+  uint32_t buckets = 1u << bits;
+  index->hashes = hashes, index->size = size, index->shift = 32 - bits;
+  index->first = (uint32_t *)reserve((buckets + 1) * 4);
+  if (!index->first) return ERROR_MEMORY;
+  for (uint32_t i = 1; i < size; i++)
+    if (hashes[i] <= hashes[i - 1]) return ERROR_MODEL;
+  uint32_t place = 0;
+  for (uint32_t bucket = 0; bucket <= buckets; bucket++) {
+    while (place < size && hashes[place] >> index->shift < bucket) place++;
+    index->first[bucket] = place;
+  }
+  return 0;
+}
+
+// Returns where a hash stands in the list, or -1.
+static inline int32_t find(const Index *index, uint32_t hash) {
+  uint32_t bucket = hash >> index->shift;
+  uint32_t low = index->first[bucket], high = index->first[bucket + 1];
+  while (low < high) {
+    uint32_t middle = (low + high) >> 1;
+    if (index->hashes[middle] < hash) low = middle + 1;
+    else high = middle;
+  }
+  return low < index->first[bucket + 1] && index->hashes[low] == hash ? (int32_t)low : -1;
+}

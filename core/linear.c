@@ -1,0 +1,120 @@
+// Linear scores: a text's n-grams in its language, each with a weight per class (model/vectorizer.py, model/ngrams.py).
+
+static Table words, chars;
+static uint32_t longest_words, shortest_chars, longest_chars;
+
+static const uint32_t NEGATED = 0x9e3779b9u;  // added to the hash of a single word that a negation governs
+static const uint32_t TONES[2] = {0xa5a5a5a5u, 0x5a5a5a5au};  // terms that pictographs of one tone share: 1, -1
+
+static uint32_t kept[MAX_TOKENS];     // tokens that n-grams of words are made of
+static uint32_t rolling[MAX_CODES];
+
+// A half-precision number (IEEE 754-2008) in single precision; none is infinite, as the model file's check saw to.
+static f32x4 widen(const Term *term) {
+  i32x4 half = {term->values[0], term->values[1], term->values[2], term->values[3]};
+  i32x4 magnitude = (half & 0x7fff) << 13, sign = (half & 0x8000) << 16;
+  i32x4 small = (half & 0x7c00) == 0;  // all ones where the number is subnormal, or zero
+  i32x4 usual = magnitude + (112 << 23);
+  i32x4 lifted = magnitude + (113 << 23);
+  f32x4 fraction = (f32x4)lifted - (f32x4)(i32x4){113 << 23, 113 << 23, 113 << 23, 113 << 23};
+  return (f32x4)((small & (i32x4)fraction) | (~small & usual) | sign);
+}
+
+// An n-gram's weights times its inverse document frequency, and the square of that.
+static f32x4 weights_of(const Table *table, int32_t row) {
+  f32x4 term = widen(&table->terms[row]);
+  f32x4 idf = {term[3], term[3], term[3], term[3]};
+  return term * idf;
+}
+
+// What is done with an n-gram's hash, not yet of a language; `spanned` are the indices of its tokens. It is inlined.
+typedef void (*Met)(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span);
+// What is done when all n-grams of one length were met.
+typedef void (*Ended)(void *context);
+#define INLINED static inline __attribute__((always_inline))
+
+static uint32_t keep_terms(void) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < token_count; i++)
+    if (tokens[i].length > 1 || !is_in(codes[tokens[i].start], ".,;:")) kept[count++] = i;
+  return count;
+}
+
+INLINED void each_of_words(Met met, Ended ended, void *context) {
+  uint32_t count = keep_terms();
+  for (uint32_t i = 0; i < count; i++) {
+    const Token *token = &tokens[kept[i]];
+    met(context, finalise(token->hash + (token->negated ? NEGATED : 0)), &kept[i], 1);
+  }
+  ended(context);
+  for (uint32_t tone = 0; tone < 2; tone++) {
+    for (uint32_t i = 0; i < token_count; i++)
+      if (tokens[i].tone == (tone ? -1 : 1)) met(context, TONES[tone], &i, 1);
+    ended(context);
+  }
+  for (uint32_t i = 0; i < count; i++) rolling[i] = tokens[kept[i]].hash;
+  for (uint32_t length = 2; length <= longest_words; length++) {
+    for (uint32_t i = 0; i + length <= count; i++) {
+      rolling[i] = finalise(rolling[i] * BASE + tokens[kept[i + length - 1]].hash);
+      met(context, rolling[i], &kept[i], length);
+    }
+    ended(context);
+  }
+}
+
+INLINED void each_of_chars(Met met, Ended ended, void *context) {
+  for (uint32_t i = 0; i < code_count; i++) rolling[i] = codes[i];
+  for (uint32_t length = 2; length <= longest_chars; length++) {
+    for (uint32_t i = 0; i + length <= code_count; i++) rolling[i] = rolling[i] * BASE + codes[i + length - 1];
+    if (length < shortest_chars) continue;
+    for (uint32_t t = 0; t < token_count; t++) {
+      uint32_t first = tokens[t].start - 1, end = tokens[t].start + tokens[t].length + 1;
+      for (uint32_t i = first; i + length <= end; i++) met(context, finalise(rolling[i] + length), &t, 1);
+    }
+    ended(context);
+  }
+}
+
+// The sum of the weights of a group's n-grams, and of the squares of their inverse document frequencies.
+typedef struct {
+  const Table *table;
+  uint32_t salt;
+  f32x4 of_length;
+  double total[4];
+} Sum;
+
+INLINED void add_ngram(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span) {
+  Sum *sum = context;
+  int32_t row = find(&sum->table->index, hash ^ sum->salt);
+  if (row >= 0) sum->of_length += weights_of(sum->table, row);
+  (void)spanned, (void)span;
+}
+
+// N-grams of one length are summed in single precision, in reading order; lengths in double precision.
+INLINED void add_length(void *context) {
+  Sum *sum = context;
+  for (uint32_t k = 0; k < 4; k++) sum->total[k] += (double)sum->of_length[k];
+  sum->of_length = (f32x4){0, 0, 0, 0};
+}
+
+static Sum sum_of_words(uint32_t salt) {
+  Sum sum = {.table = &words, .salt = salt};
+  each_of_words(add_ngram, add_length, &sum);
+  return sum;
+}
+
+static Sum sum_of_chars(uint32_t salt) {
+  Sum sum = {.table = &chars, .salt = salt};
+  each_of_chars(add_ngram, add_length, &sum);
+  return sum;
+}
+
+// Returns the length that the weights of a group's n-grams have as a vector.
+static double length_of(const Sum *sum) { return __builtin_sqrt(sum->total[3] > 1e-12 ? sum->total[3] : 1e-12); }
+
+// Writes the scores of the linear model of a language, without its intercepts.
+static void linear_scores(uint32_t salt, double *scores) {
+  Sum sums[2] = {sum_of_words(salt), sum_of_chars(salt)};
+  for (uint32_t k = 0; k < LABEL_COUNT; k++)
+    scores[k] = sums[0].total[k] / length_of(&sums[0]) + sums[1].total[k] / length_of(&sums[1]);
+}

@@ -1,0 +1,204 @@
+"""``core.wasm`` in Python: load a model file, judge normalised texts, list their tokens, explain an answer.
+
+Texts and answers lie in the module's own memory; each is copied once, in and out. An instance is not for several
+threads at once.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+import wasmtime
+from numpy.typing import NDArray
+
+from yt_sentiment.engine.layout import section
+
+INTERFACE_VERSION: Final = 1
+ANSWER: Final = np.dtype(
+    [("probabilities", "<f8", 3), ("language", "<u2"), ("label", "|u1"), ("doubt", "|u1"), ("tokens", "<u4")]
+)
+"""One answer; ``doubt`` is 0 for none, 1 for the language, 2 for no content, 3 for the confidence."""
+TOKEN: Final = np.dtype(
+    [("hash", "<u4"), ("end", "<u4"), ("flags", "|u1"), ("marks", "|u1"), ("tone", "|i1"), ("zero", "|u1")]
+)  # fmt: skip
+"""One token: the hash of what is read, where what is written ends, bits of the lexicon, bits as in ``core/listing.c``."""
+CAPITALS, ELONGATED, NEGATED, WORD, IDENTITY = (1 << bit for bit in range(5))
+LEXICAL: Final = 30
+
+_ERRORS: Final = {
+    -1: "there is no room", -2: "the file is not a model: check at line {} of the module's source",
+    -3: "no model is loaded, or one is already", -4: "more texts than room was made for", -5: "text {} is not UTF-8",
+    -6: "text {} is too long", -7: "there are not as many line feeds as texts",
+    -8: "the platform of text {} is not known",
+}  # fmt: skip
+
+
+class CoreError(ValueError):
+    """The module refuses what it was given; the message says what."""
+
+
+class CoreFileError(CoreError):
+    """The module refuses a model file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The tokens of some texts, one text after the other.
+
+    Attributes:
+        parts: as they are written, lower-case.
+        counts: tokens per text, shape (n,).
+        tokens: what is known of each, of dtype ``TOKEN``, shape (len(parts),).
+    """
+
+    parts: list[str]
+    counts: NDArray[np.uint32]
+    tokens: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What moved the score of an answer's label.
+
+    Attributes:
+        answer: of dtype ``ANSWER``, shape ().
+        base: score before anything is known of the text.
+        rest: what no token can be named for.
+        features: of the lexical features, shape (30,).
+        tokens: of each token, shape (tokens,).
+    """
+
+    answer: NDArray[Any]
+    base: float
+    rest: float
+    features: NDArray[np.float64]
+    tokens: NDArray[np.float64]
+
+
+@functools.cache
+def _engine() -> wasmtime.Engine:
+    return wasmtime.Engine()
+
+
+@functools.cache
+def _compiled() -> wasmtime.Module:
+    """Return the module as code of this machine; once per process, for any number of models."""
+    return wasmtime.Module(_engine(), (files(__package__) / "core.wasm").read_bytes())
+
+
+class Core:
+    """One model in one instance of the module.
+
+    Attributes:
+        meta: what the file says of itself: version, codes of languages, names.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Load a model file.
+
+        Raises:
+            CoreFileError: if it is not one, or of another version.
+        """
+        self._store = wasmtime.Store(_engine())
+        self._exports = wasmtime.Instance(self._store, _compiled(), []).exports(self._store)
+        self._memory: wasmtime.Memory = self._exports["memory"]  # type: ignore[assignment]
+        if (found := self._call("yt_interface")) != INTERFACE_VERSION:
+            raise CoreFileError(f"core.wasm has interface {found}, expected {INTERFACE_VERSION}")
+        place = self._call("yt_model", len(content))
+        if not place:
+            raise CoreFileError(f"a model of {len(content)} bytes is too short, or finds no room")
+        ctypes.memmove(self._address(place), content, len(content))
+        self._check(self._call("yt_load"), CoreFileError)
+        self.meta: Mapping[str, Any] = json.loads(section(content, "meta").tobytes())
+        self._texts = self._bytes = self._answers = 0
+
+    def predict(self, texts: Sequence[str], platforms: Sequence[int] | None = None) -> NDArray[Any]:
+        """Return an answer per normalised text, of dtype ``ANSWER``, shape (n,).
+
+        Args:
+            texts: as ``normalise`` leaves them.
+            platforms: index into ``PLATFORMS`` of each; all the first if not given.
+
+        Raises:
+            CoreError: if a text is longer than is read, or holds a line feed or a lone surrogate.
+        """
+        size = self._write(texts, platforms)
+        self._check(self._call("yt_predict", size, len(texts)))
+        return self._read(self._answers, ANSWER, len(texts))
+
+    def columns(self, texts: Sequence[str]) -> tuple[NDArray[Any], NDArray[np.float64]]:
+        """Return an answer per text, and the columns that the trees read, shape (n, columns)."""
+        size = self._write(texts, None)
+        self._check(self._call("yt_columns", size, len(texts)))
+        found = self._output(np.dtype("<f8"))
+        return self._read(self._answers, ANSWER, len(texts)), found.reshape(len(texts), -1)
+
+    def tokens(self, texts: Sequence[str]) -> Listing:
+        """Return the tokens of normalised texts."""
+        size = self._write(texts, None)
+        found = self._call("yt_tokens", size, len(texts))
+        self._check(min(found, 0))
+        content = self._output(np.dtype("|u1"))
+        counts_end = 4 * len(texts)
+        tokens_end = counts_end + TOKEN.itemsize * found
+        written = content[tokens_end:].tobytes().decode("utf-32-le")
+        return Listing(
+            written.split(" ")[:-1], content[:counts_end].view("<u4"), content[counts_end:tokens_end].view(TOKEN)
+        )
+
+    def explain(self, text: str, platform: int = 0) -> Contributions:
+        """Return what moved the label of a normalised text."""
+        size = self._write([text], [platform])
+        self._check(self._call("yt_explain", size))
+        found = self._output(np.dtype("<f8"))
+        answer = self._read(self._answers, ANSWER, 1)[0]
+        return Contributions(answer, float(found[0]), float(found[1]), found[2 : 2 + LEXICAL], found[2 + LEXICAL :])
+
+    def _write(self, texts: Sequence[str], platforms: Sequence[int] | None) -> int:
+        """Put texts and their platforms where the module reads them; return how many bytes the texts have."""
+        try:
+            content = "".join([f"{text}\n" for text in texts]).encode()
+        except UnicodeEncodeError:
+            raise CoreError("a text holds a lone surrogate") from None
+        count = len(texts)
+        if count > self._texts or len(content) > self._bytes:
+            # A half more than is needed, so that a little more of the next call finds room.
+            self._texts, self._bytes = max(self._texts, count), max(self._bytes, len(content) * 3 // 2)
+            self._answers = self._call("yt_room", self._bytes, self._texts)
+            if not self._answers:
+                raise CoreError(f"{count} texts of {len(content)} bytes find no room")
+        place = self._answers + self._texts * ANSWER.itemsize
+        where = bytes(count) if platforms is None else bytes(platforms)
+        if len(where) != count:
+            raise CoreError(f"{len(where)} platforms of {count} texts")
+        ctypes.memmove(self._address(place), where, count)
+        start = self._answers + -(-self._texts * (ANSWER.itemsize + 1) // 16) * 16
+        ctypes.memmove(self._address(start), content, len(content))
+        return len(content)
+
+    def _call(self, name: str, *numbers: int) -> int:
+        function: Any = self._exports[name]
+        found: int = function(self._store, *numbers)
+        return found
+
+    def _check(self, code: int, error: type[CoreError] = CoreError) -> None:
+        if code < 0:
+            place = self._call("yt_where")
+            raise error(_ERRORS.get(code, f"error {code}").format(place))
+
+    def _address(self, place: int) -> int:
+        """Return the address of a place in the module's memory; good until the memory grows."""
+        return ctypes.addressof(self._memory.data_ptr(self._store).contents) + place
+
+    def _read(self, place: int, dtype: np.dtype[Any], count: int) -> NDArray[Any]:
+        return np.frombuffer(ctypes.string_at(self._address(place), count * dtype.itemsize), dtype)
+
+    def _output(self, dtype: np.dtype[Any]) -> NDArray[Any]:
+        return self._read(self._call("yt_output"), dtype, self._call("yt_output_bytes") // dtype.itemsize)
