@@ -53,14 +53,15 @@ enum { NEGATION = 1, CONTRAST = 2, SCOPE_END = 4, WISH = 8, REQUEST = 16, QUESTI
 
 // Where the hashes of a sorted list begin, by their first bits.
 typedef struct {
-  const uint32_t *hashes;  // ascending
+  const uint32_t *hashes;  // ascending; a hash is all of an element, or the first of its numbers
   uint32_t size;
   uint32_t shift;
   uint32_t *first;         // per bucket, one more than there are
 } Index;
 
-// One n-gram's four half-precision numbers: weights of three classes, then its inverse document frequency.
+// One n-gram: its hash, and four half-precision numbers: weights of three classes, its inverse document frequency.
 typedef struct {
+  uint32_t hash;
   uint16_t values[4];
 } Term;
 
@@ -99,4 +100,4 @@ typedef struct {
   uint8_t doubt;      // 0 none, 1 language, 2 no content, 3 confidence
   uint32_t tokens;
 } Answer;
-_Static_assert(sizeof(Answer) == 32 && sizeof(Split) == 16 && sizeof(Term) == 8, "as the host reads and writes them");
+_Static_assert(sizeof(Answer) == 32 && sizeof(Split) == 16 && sizeof(Term) == 12, "as the host reads and writes them");

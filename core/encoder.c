@@ -37,27 +37,33 @@ static f32x4 hidden[MAX_READ][MAX_WIDTH / 4], top[MAX_READ][MAX_WIDTH / 4], seco
 
 // out[0 .. columns) = row times matrix; the sum over rows of the matrix runs from the first to the last.
 static void multiply(const float *row, uint32_t rows, const float *matrix, uint32_t columns, float *out) {
-  const f32x4 *m = (const f32x4 *)matrix;
-  uint32_t quads = columns / 4, at = 0;
+  uint32_t quads = columns / 4, at = 0, count = 0;
+  const f32x4 *lines[MAX_SIZE];
+  float factors[MAX_SIZE];
+  for (uint32_t k = 0; k < rows; k++) {  // a product with zero changes no sum
+    lines[count] = (const f32x4 *)matrix + k * quads, factors[count] = row[k];
+    count += row[k] != 0;
+  }
   for (; at + 8 <= quads; at += 8) {
     f32x4 sum[8] = {0};
-    for (uint32_t k = 0; k < rows; k++) {
-      f32x4 factor = {row[k], row[k], row[k], row[k]};
-      for (uint32_t c = 0; c < 8; c++) sum[c] += factor * m[k * quads + at + c];
+    for (uint32_t i = 0; i < count; i++) {
+      f32x4 factor = {factors[i], factors[i], factors[i], factors[i]};
+      for (uint32_t c = 0; c < 8; c++) sum[c] += factor * lines[i][at + c];
     }
     for (uint32_t c = 0; c < 8; c++) ((f32x4 *)out)[at + c] = sum[c];
   }
   for (; at < quads; at++) {
     f32x4 sum = {0};
-    for (uint32_t k = 0; k < rows; k++) sum += (f32x4){row[k], row[k], row[k], row[k]} * m[k * quads + at];
+    for (uint32_t i = 0; i < count; i++) sum += lines[i][at] * (f32x4){factors[i], factors[i], factors[i], factors[i]};
     ((f32x4 *)out)[at] = sum;
   }
 }
 
 static void row_vector(uint32_t row, float *out) {
-  const int8_t *units = &encoder.vectors[(size_t)row * encoder.size];
-  float scale = encoder.scales[row];
-  for (uint32_t k = 0; k < encoder.size; k++) out[k] = (float)units[k] * scale;
+  uint32_t size = encoder.size;
+  const int8_t *restrict units = &encoder.vectors[(size_t)row * size];
+  float *restrict numbers = out, scale = encoder.scales[row];
+  for (uint32_t k = 0; k < size; k++) numbers[k] = (float)units[k] * scale;
 }
 
 static void project(const float *of, float *out) {
@@ -104,16 +110,17 @@ static void spell(const uint32_t *text, uint32_t length, float *out) {
 
 // out[i] = the larger of 0 and: what word i gives itself, a bias, what the word before gives it, and the word after.
 static void convolve(const float *const *parts, uint32_t count, const float *bias, f32x4 (*out)[MAX_WIDTH / 4]) {
+  static const float nothing[3 * MAX_WIDTH];
   uint32_t quads = encoder.width / 4;
   const f32x4 *b = (const f32x4 *)bias, zero = {0};
   for (uint32_t i = 0; i < count; i++) {
-    const f32x4 *here = (const f32x4 *)parts[i];
-    const f32x4 *before = i ? (const f32x4 *)parts[i - 1] : 0, *after = i + 1 < count ? (const f32x4 *)parts[i + 1] : 0;
+    const f32x4 *here = (const f32x4 *)parts[i] + quads;
+    const f32x4 *before = (const f32x4 *)(i ? parts[i - 1] : nothing);
+    const f32x4 *after = (const f32x4 *)(i + 1 < count ? parts[i + 1] : nothing) + 2 * quads;
+    f32x4 *restrict to = out[i];
     for (uint32_t c = 0; c < quads; c++) {
-      f32x4 sum = here[quads + c] + b[c];
-      sum += before ? before[c] : zero;
-      sum += after ? after[2 * quads + c] : zero;
-      out[i][c] = (f32x4)((i32x4)sum & (sum > zero));
+      f32x4 sum = here[c] + b[c] + before[c] + after[c];
+      to[c] = (f32x4)((i32x4)sum & (sum > zero));
     }
   }
 }

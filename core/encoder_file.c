@@ -31,7 +31,7 @@ static int32_t load_encoder(void) {
   encoder.bias = at(BIAS), encoder.second = at(SECOND), encoder.second_bias = at(SECOND_BIAS);
   encoder.largest = at(LARGEST), encoder.summed = at(SUMMED), encoder.output_bias = at(OUTPUT_BIAS);
   encoder.language_output = at(LANGUAGE_OUTPUT), encoder.language_bias = at(LANGUAGE_BIAS);
-  TRY(build_index(&encoder.index, at(ENCODER_HASHES), encoder.words));
+  TRY(build_index(&encoder.index, at(ENCODER_HASHES), encoder.words, 1));
   encoder.slots = (uint16_t *)reserve(2 * encoder.words);
   encoder.products = (float *)reserve(4u * CACHED * encoder.columns);
   if (!encoder.slots || !encoder.products) return ERROR_MEMORY;

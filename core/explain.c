@@ -18,7 +18,7 @@ typedef struct {
 
 INLINED void share_ngram(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span) {
   Shares *shares = context;
-  int32_t row = find(&shares->table->index, hash ^ shares->salt);
+  int32_t row = find_term(shares->table, hash ^ shares->salt);
   if (row < 0) return;
   f32x4 weights = weights_of(shares->table, row);
   for (uint32_t i = 0; i < span; i++)

@@ -25,8 +25,9 @@ static uint32_t squeezed_hash(const uint32_t *codes, uint32_t count) {
   return finalise(hash);
 }
 
-// Prepares the look-up of `size` ascending hashes. Returns 0, ERROR_MEMORY, or ERROR_MODEL where they do not ascend.
-static int32_t build_index(Index *index, const uint32_t *hashes, uint32_t size) {
+// Prepares the look-up of `size` ascending hashes, each the first of `stride` numbers. Returns 0, ERROR_MEMORY, or
+// ERROR_MODEL where they do not ascend.
+static int32_t build_index(Index *index, const uint32_t *hashes, uint32_t size, uint32_t stride) {
   uint32_t bits = 4;
   while (bits < 24 && 1u << bits < size) bits++;
   uint32_t buckets = 1u << bits;
@@ -34,23 +35,28 @@ static int32_t build_index(Index *index, const uint32_t *hashes, uint32_t size) 
   index->first = (uint32_t *)reserve((buckets + 1) * 4);
   if (!index->first) return ERROR_MEMORY;
   for (uint32_t i = 1; i < size; i++)
-    if (hashes[i] <= hashes[i - 1]) return ERROR_MODEL;
+    if (hashes[i * stride] <= hashes[(i - 1) * stride]) return ERROR_MODEL;
   uint32_t place = 0;
   for (uint32_t bucket = 0; bucket <= buckets; bucket++) {
-    while (place < size && hashes[place] >> index->shift < bucket) place++;
+    while (place < size && hashes[place * stride] >> index->shift < bucket) place++;
     index->first[bucket] = place;
   }
   return 0;
 }
 
 // Returns where a hash stands in the list, or -1.
-static inline int32_t find(const Index *index, uint32_t hash) {
+static inline __attribute__((always_inline)) int32_t find_in(const Index *index, uint32_t hash, uint32_t stride) {
   uint32_t bucket = hash >> index->shift;
   uint32_t low = index->first[bucket], high = index->first[bucket + 1];
   while (low < high) {
     uint32_t middle = (low + high) >> 1;
-    if (index->hashes[middle] < hash) low = middle + 1;
+    if (index->hashes[middle * stride] < hash) low = middle + 1;
     else high = middle;
   }
-  return low < index->first[bucket + 1] && index->hashes[low] == hash ? (int32_t)low : -1;
+  return low < index->first[bucket + 1] && index->hashes[low * stride] == hash ? (int32_t)low : -1;
+}
+
+static int32_t find(const Index *index, uint32_t hash) { return find_in(index, hash, 1); }
+static inline int32_t find_term(const Table *table, uint32_t hash) {
+  return find_in(&table->index, hash, sizeof(Term) / 4);
 }

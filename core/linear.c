@@ -85,7 +85,7 @@ typedef struct {
 
 INLINED void add_ngram(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span) {
   Sum *sum = context;
-  int32_t row = find(&sum->table->index, hash ^ sum->salt);
+  int32_t row = find_term(sum->table, hash ^ sum->salt);
   if (row >= 0) sum->of_length += weights_of(sum->table, row);
   (void)spanned, (void)span;
 }

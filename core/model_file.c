@@ -14,7 +14,7 @@ static const double MAX_WEIGHT = 1000, MAX_MAGNITUDE = 1e6, MAX_THRESHOLD = 1e30
 
 // In order of the file; the number behind each is the size of an element in bytes.
 #define SECTIONS(X)                                                                                                    \
-  X(META, 1) X(WORD_HASHES, 4) X(WORD_TERMS, 8) X(CHAR_HASHES, 4) X(CHAR_TERMS, 8)                                     \
+  X(META, 1) X(WORD_TERMS, 12) X(CHAR_TERMS, 12)                                                                       \
   X(LEXICON_HASHES, 4) X(LEXICON_VALENCE, 8) X(LEXICON_BOOSTER, 8) X(LEXICON_FLAGS, 1)                                 \
   X(IDENTITY_HASHES, 4) X(IDENTITY_STARTS, 4) X(IDENTITY_CODES, 4)                                                     \
   X(CODE_SALTS, 4) X(CODE_LINEAR, 4) X(CODE_CALIBRATIONS, 4) X(CODE_IS_READ, 1) X(ALLOWED, 1) X(SCRIPT_CODES, 4)       \
@@ -84,19 +84,18 @@ static int all_below(const uint32_t *values, uint32_t count, uint32_t end) {
   return 1;
 }
 
-static int32_t load_table(Table *table, uint32_t hashes, uint32_t terms) {
-  uint32_t count = count_of(hashes);
-  CHECK(count_of(terms) == count);
+static int32_t load_table(Table *table, uint32_t terms) {
+  uint32_t count = count_of(terms);
   table->terms = at(terms);
   for (uint32_t i = 0; i < count; i++)
     for (uint32_t k = 0; k < 4; k++) CHECK((table->terms[i].values[k] & 0x7c00) != 0x7c00);  // infinite, or no number
-  TRY(build_index(&table->index, at(hashes), count));
+  TRY(build_index(&table->index, at(terms), count, sizeof(Term) / 4));
   return 0;
 }
 
 static int32_t load_words(void) {
-  TRY(load_table(&words, WORD_HASHES, WORD_TERMS));
-  TRY(load_table(&chars, CHAR_HASHES, CHAR_TERMS));
+  TRY(load_table(&words, WORD_TERMS));
+  TRY(load_table(&chars, CHAR_TERMS));
   longest_words = head()->longest_words;
   shortest_chars = head()->shortest_chars, longest_chars = head()->longest_chars;
   uint32_t count = count_of(LEXICON_HASHES);
@@ -104,12 +103,12 @@ static int32_t load_words(void) {
   lexicon.valence = at(LEXICON_VALENCE), lexicon.booster = at(LEXICON_BOOSTER), lexicon.flags = at(LEXICON_FLAGS);
   CHECK(doubles_within(lexicon.valence, count, -MAX_WEIGHT, MAX_WEIGHT));
   CHECK(doubles_within(lexicon.booster, count, -MAX_WEIGHT, MAX_WEIGHT));
-  TRY(build_index(&lexicon.index, at(LEXICON_HASHES), count));
+  TRY(build_index(&lexicon.index, at(LEXICON_HASHES), count, 1));
   count = count_of(IDENTITY_HASHES);
   identity.starts = at(IDENTITY_STARTS), identity.codes = at(IDENTITY_CODES);
   CHECK(count_of(IDENTITY_STARTS) == count + 1 && identity.starts[count] == count_of(IDENTITY_CODES));
   for (uint32_t i = 0; i < count; i++) CHECK(identity.starts[i] <= identity.starts[i + 1]);
-  TRY(build_index(&identity.index, at(IDENTITY_HASHES), count));
+  TRY(build_index(&identity.index, at(IDENTITY_HASHES), count, 1));
   return 0;
 }
 

@@ -12,7 +12,10 @@ MAGIC: Final = 0x43535459
 FILE_VERSION: Final = 1
 ALIGNMENT: Final = 16
 
-SPLIT: Final = np.dtype([("threshold", "<f8"), ("column", "<u2"), ("zero", "<u2"), ("left", "<i2"), ("right", "<i2")])
+TERM: Final = np.dtype([("hash", "<u4"), ("values", "<f2", 4)])
+SPLIT: Final = np.dtype(
+    [("threshold", "<f8"), ("column", "<u2"), ("zero", "<u2"), ("left", "<i2"), ("right", "<i2")]
+)  # fmt: skip
 NUMBERS: Final = (
     "text_version", "features_version", "longest_words", "shortest_chars", "longest_chars", "inputs",
     "encoder", "size", "width", "tongue", "scored", "english", "no_words",
@@ -21,9 +24,8 @@ NUMBERS: Final = (
 _PADDING: Final = 3
 
 SECTIONS: Final[Mapping[str, tuple[str | np.dtype[Any], int]]] = {
-    "meta": ("|u1", 1), "word_hashes": ("<u4", 1), "word_terms": ("<f2", 4), "char_hashes": ("<u4", 1),
-    "char_terms": ("<f2", 4), "lexicon_hashes": ("<u4", 1), "lexicon_valence": ("<f8", 1),
-    "lexicon_booster": ("<f8", 1), "lexicon_flags": ("|u1", 1), "identity_hashes": ("<u4", 1),
+    "meta": ("|u1", 1), "word_terms": (TERM, 1), "char_terms": (TERM, 1),
+    "lexicon_hashes": ("<u4", 1), "lexicon_valence": ("<f8", 1), "lexicon_booster": ("<f8", 1), "lexicon_flags": ("|u1", 1), "identity_hashes": ("<u4", 1),
     "identity_starts": ("<u4", 1), "identity_codes": ("<u4", 1), "code_salts": ("<u4", 1), "code_linear": ("<u4", 1),
     "code_calibrations": ("<i4", 1), "code_is_read": ("|u1", 1), "allowed": ("|u1", 1), "script_codes": ("<u4", 1),
     "intercepts": ("<f4", 4), "calibrations": ("<f8", 4), "confidence": ("<f8", 1), "tree_starts": ("<u4", 1),
@@ -45,7 +47,8 @@ def pack(numbers: Mapping[str, int], arrays: Mapping[str, NDArray[Any]]) -> byte
     Raises:
         ValueError: if a name is not known, a number is missing, or an array does not fill whole elements.
     """
-    if sorted(numbers) != sorted(NUMBERS) or (unknown := sorted(set(arrays) - set(SECTIONS))):
+    unknown = sorted(set(arrays) - set(SECTIONS))
+    if sorted(numbers) != sorted(NUMBERS) or unknown:
         raise ValueError(f"numbers are {sorted(numbers)}, expected {sorted(NUMBERS)}; unknown sections: {unknown}")
     head_words = 4 + len(NUMBERS) + _PADDING + 2 * len(SECTIONS)
     offset = _aligned(4 * head_words)
@@ -62,8 +65,8 @@ def pack(numbers: Mapping[str, int], arrays: Mapping[str, NDArray[Any]]) -> byte
     return np.array(head, "<u4").tobytes().ljust(_aligned(4 * head_words), b"\0") + b"".join(parts)
 
 
-def section(content: bytes, name: str) -> NDArray[Any]:
-    """Return one section of a model file that ``pack`` wrote, shape (numbers,)."""
+def section(content: bytes | bytearray, name: str) -> NDArray[Any]:
+    """Return one section of a model file that ``pack`` wrote, shape (numbers,); a view of ``content``."""
     place = 4 + len(NUMBERS) + _PADDING + 2 * list(SECTIONS).index(name)
     offset, count = np.frombuffer(content, "<u4", 2, 4 * place).tolist()
     dtype, width = SECTIONS[name]

@@ -18,6 +18,7 @@ import numpy as np
 import wasmtime
 from numpy.typing import NDArray
 
+from yt_sentiment.engine.call import Call
 from yt_sentiment.engine.layout import section
 
 INTERFACE_VERSION: Final = 1
@@ -28,7 +29,7 @@ ANSWER: Final = np.dtype(
 TOKEN: Final = np.dtype(
     [("hash", "<u4"), ("end", "<u4"), ("flags", "|u1"), ("marks", "|u1"), ("tone", "|i1"), ("zero", "|u1")]
 )  # fmt: skip
-"""One token: the hash of what is read, where what is written ends, bits of the lexicon, bits as in ``core/listing.c``."""
+"""One token: hash of what is read, end of what is written, bits of the lexicon, bits as in ``core/listing.c``."""
 CAPITALS, ELONGATED, NEGATED, WORD, IDENTITY = (1 << bit for bit in range(5))
 LEXICAL: Final = 30
 
@@ -107,8 +108,9 @@ class Core:
             CoreFileError: if it is not one, or of another version.
         """
         self._store = wasmtime.Store(_engine())
-        self._exports = wasmtime.Instance(self._store, _compiled(), []).exports(self._store)
-        self._memory: wasmtime.Memory = self._exports["memory"]  # type: ignore[assignment]
+        exports = dict(wasmtime.Instance(self._store, _compiled(), []).exports(self._store).items())
+        self._memory: wasmtime.Memory = exports.pop("memory")
+        self._calls = {name: Call(self._store, function) for name, function in exports.items()}
         if (found := self._call("yt_interface")) != INTERFACE_VERSION:
             raise CoreFileError(f"core.wasm has interface {found}, expected {INTERFACE_VERSION}")
         place = self._call("yt_model", len(content))
@@ -184,9 +186,7 @@ class Core:
         return len(content)
 
     def _call(self, name: str, *numbers: int) -> int:
-        function: Any = self._exports[name]
-        found: int = function(self._store, *numbers)
-        return found
+        return self._calls[name](*numbers)
 
     def _check(self, code: int, error: type[CoreError] = CoreError) -> None:
         if code < 0:
@@ -195,7 +195,7 @@ class Core:
 
     def _address(self, place: int) -> int:
         """Return the address of a place in the module's memory; good until the memory grows."""
-        return ctypes.addressof(self._memory.data_ptr(self._store).contents) + place
+        return ctypes.addressof(self._memory.data_ptr(self._store).contents) + (place & 0xFFFFFFFF)
 
     def _read(self, place: int, dtype: np.dtype[Any], count: int) -> NDArray[Any]:
         return np.frombuffer(ctypes.string_at(self._address(place), count * dtype.itemsize), dtype)

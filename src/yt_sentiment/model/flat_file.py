@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yt_sentiment.comment import PLATFORMS
-from yt_sentiment.engine.layout import SPLIT, pack
+from yt_sentiment.engine.layout import SPLIT, TERM, pack
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.hashing import hash_terms
 from yt_sentiment.language.identification import ENGLISH, NO_WORDS, UNDETERMINED, WRITTEN_IN, allowed_languages
@@ -77,8 +77,10 @@ def _terms(model: SentimentModel) -> Arrays:
     for name, table in groups.items():
         coef = model.fitted.coef[first : first + len(table.hashes)]
         order = np.argsort(table.hashes)
-        arrays[f"{name}_hashes"] = table.hashes[order]
-        arrays[f"{name}_terms"] = np.hstack([coef, table.idf[:, None]])[order].astype(np.float16)
+        terms = np.zeros(len(order), TERM)
+        terms["hash"] = table.hashes[order]
+        terms["values"] = np.hstack([coef, table.idf[:, None]])[order]
+        arrays[f"{name}_terms"] = terms
         first += len(table.hashes)
     return arrays
 

@@ -1,0 +1,168 @@
+"""Nothing that a host gives the module makes it answer wrongly: texts, lengths and files are checked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.made_up_model import made_up
+from yt_sentiment.engine import Core, CoreError, CoreFileError
+from yt_sentiment.engine.layout import NUMBERS, SECTIONS, pack, section
+from yt_sentiment.language.bounds import MAX_CHARACTERS
+from yt_sentiment.model.flat_file import flat_file
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    return flat_file(made_up())
+
+
+@pytest.fixture(scope="module")
+def core(content: bytes) -> Core:
+    return Core(content)
+
+
+def with_section(content: bytes, name: str, place: int, value: object) -> bytes:
+    """Return a model file with one number of a section changed."""
+    changed = bytearray(content)
+    section(changed, name)[place] = value
+    return bytes(changed)
+
+
+def with_number(content: bytes, name: str, value: int) -> bytes:
+    """Return a model file with one number of the header changed."""
+    changed = np.frombuffer(content, "<u4").copy()
+    changed[4 + NUMBERS.index(name)] = value
+    return changed.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (["a", "x" * (MAX_CHARACTERS + 1)], "text 1 is too long"),
+        (["a\nb"], "as many line feeds"),
+        (["fine", "\ud800"], "surrogate"),
+    ],
+)
+def test_texts_that_are_not_normalised_are_refused_by_number(core: Core, texts: list[str], message: str) -> None:
+    with pytest.raises(CoreError, match=message):
+        core.predict(texts)
+    assert len(core.predict(["still works"])) == 1
+
+
+def test_the_longest_text_is_read(core: Core) -> None:
+    assert core.predict(["\U0001f600" * MAX_CHARACTERS])["tokens"].tolist() == [MAX_CHARACTERS]
+
+
+def test_platforms_are_checked(core: Core) -> None:
+    with pytest.raises(CoreError, match="platform of text 1"):
+        core.predict(["a", "b"], [0, 3])
+    with pytest.raises(CoreError, match="1 platforms of 2 texts"):
+        core.predict(["a", "b"], [0])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.binary(max_size=60), st.integers(0, 4))
+def test_bytes_are_utf_8_or_an_error(core: Core, content: bytes, texts: int) -> None:
+    """What Python does not decode, the module does not either."""
+    core.predict(["room"] * 5, [0] * 5)
+    start = core._answers + -(-core._texts * 33 // 16) * 16
+    whole = content + b"\n" * (texts if texts else 1)
+    core._memory.write(core._store, whole, start)
+    lines = whole.count(b"\n")
+    room = lines <= core._texts and len(whole) <= core._bytes
+    code = core._call("yt_predict", len(whole), lines)
+    try:
+        whole.decode()
+    except UnicodeDecodeError:
+        assert code == (-5 if room else -4)
+    else:
+        assert code == (0 if room else -4)
+
+
+@pytest.mark.parametrize(("size", "texts"), [(2**31, 1), (2**32 - 1, 1), (10, 2**31), (10, 2**32 - 1), (2**26 + 1, 1)])
+def test_sizes_that_are_not_there_are_refused(core: Core, size: int, texts: int) -> None:
+    assert core._call("yt_room", size, texts) == 0
+    core.predict(["room"])
+    for name in ("yt_predict", "yt_columns", "yt_tokens"):
+        assert core._call(name, size, texts) == -4
+
+
+def test_calls_before_a_model_is_there_are_refused(content: bytes) -> None:
+    class Empty(Core):
+        def __init__(self) -> None:
+            pass
+
+    empty, loaded = Empty(), Core(content)
+    for name, value in vars(loaded).items():
+        setattr(empty, name, value)
+    assert loaded._call("yt_load") == -3, "one is loaded already"
+    assert loaded._call("yt_model", 1000) == 0
+
+
+@pytest.mark.parametrize("length", [0, 10, 200, 383, 384, 1000])
+def test_a_file_that_was_cut_is_refused(content: bytes, length: int) -> None:
+    with pytest.raises(CoreFileError):
+        Core(content[:length])
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", [0xFFFFFFFF, 0x7FFFFFFF, 4097])
+def test_a_header_with_an_impossible_number_is_refused(content: bytes, name: str, value: int) -> None:
+    with pytest.raises(CoreFileError, match="not a model"):
+        Core(with_number(content, name, value))
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "value"),
+    [
+        ("word_terms", 3, (0, [0, 0, 0, 1])), ("char_terms", 1, (5, [np.inf, 0, 0, 1])), ("lexicon_hashes", 1, 0),
+        ("lexicon_valence", 0, np.nan), ("lexicon_booster", 0, np.inf), ("identity_starts", 1, 2**31),
+        ("code_linear", 0, 99), ("code_calibrations", 1, 99), ("code_calibrations", 1, -2), ("script_codes", 2, 2**20),
+        ("intercepts", 1, np.nan), ("calibrations", 0, 0.0), ("calibrations", 1, np.nan), ("confidence", 0, 1.5),
+        ("tree_starts", 1, 2**30), ("splits", 0, (np.nan, 0, 0, 1, 2)), ("splits", 0, (0.0, 999, 0, 1, 2)),
+        ("splits", 0, (0.0, 0, 3, 1, 2)), ("splits", 0, (0.0, 0, 0, 0, 1)), ("splits", 0, (0.0, 0, 0, 1, 1)),
+        ("splits", 0, (0.0, 0, 0, 1, -4000)), ("leaves", 0, np.inf), ("encoder_hashes", 1, 0), ("scales", 0, np.nan),
+        ("projection", 5, 1e9), ("second", 0, np.inf), ("language_bias", 0, -np.inf),
+    ],
+)  # fmt: skip
+def test_a_number_that_cannot_be_is_refused(content: bytes, name: str, place: int, value: object) -> None:
+    with pytest.raises(CoreFileError, match="not a model"):
+        Core(with_section(content, name, place, value))
+
+
+TEXTS = ["I do not like this :(", "soooo bueno 😀", "ไม่ดี 10/10", "x" * 50, ""]
+
+
+def test_a_mutant_is_refused_or_answers_in_numbers(content: bytes) -> None:
+    """Any byte may be another one: an answer is three numbers, or the file is refused, and nothing traps."""
+    rng = np.random.default_rng(6)
+    head = 4 * (4 + len(NUMBERS) + 3 + 2 * len(SECTIONS))
+    refused = 0
+    for number in range(250):
+        changed = bytearray(content)
+        for place in rng.integers(0, head if number % 2 else len(content), 1 + number % 3).tolist():
+            changed[place] = int(rng.integers(256))
+        try:
+            mutant = Core(bytes(changed))
+        except CoreFileError:
+            refused += 1
+            continue
+        except ValueError:  # what the file says of itself is no JSON any more
+            continue
+        found = mutant.predict(TEXTS)
+        assert np.isfinite(found["probabilities"]).all()
+        mutant.explain(TEXTS[0])
+    assert 20 < refused < 250
+
+
+def test_what_does_not_fill_its_elements_is_not_packed() -> None:
+    numbers = dict.fromkeys(NUMBERS, 0)
+    with pytest.raises(ValueError, match="intercepts has 5 numbers"):
+        pack(numbers, {"intercepts": np.zeros(5)})
+    with pytest.raises(ValueError, match="unknown sections"):
+        pack(numbers, {"other": np.zeros(5)})
+    with pytest.raises(ValueError, match="expected"):
+        pack({}, {})
