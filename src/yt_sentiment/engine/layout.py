@@ -25,7 +25,8 @@ _PADDING: Final = 3
 
 SECTIONS: Final[Mapping[str, tuple[str | np.dtype[Any], int]]] = {
     "meta": ("|u1", 1), "word_terms": (TERM, 1), "char_terms": (TERM, 1),
-    "lexicon_hashes": ("<u4", 1), "lexicon_valence": ("<f8", 1), "lexicon_booster": ("<f8", 1), "lexicon_flags": ("|u1", 1), "identity_hashes": ("<u4", 1),
+    "lexicon_hashes": ("<u4", 1), "lexicon_valence": ("<f8", 1), "lexicon_booster": ("<f8", 1),
+    "lexicon_flags": ("|u1", 1), "identity_hashes": ("<u4", 1),
     "identity_starts": ("<u4", 1), "identity_codes": ("<u4", 1), "code_salts": ("<u4", 1), "code_linear": ("<u4", 1),
     "code_calibrations": ("<i4", 1), "code_is_read": ("|u1", 1), "allowed": ("|u1", 1), "script_codes": ("<u4", 1),
     "intercepts": ("<f4", 4), "calibrations": ("<f8", 4), "confidence": ("<f8", 1), "tree_starts": ("<u4", 1),

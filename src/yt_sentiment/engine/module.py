@@ -109,8 +109,10 @@ class Core:
         """
         self._store = wasmtime.Store(_engine())
         exports = dict(wasmtime.Instance(self._store, _compiled(), []).exports(self._store).items())
-        self._memory: wasmtime.Memory = exports.pop("memory")
-        self._calls = {name: Call(self._store, function) for name, function in exports.items()}
+        [self._memory] = [export for export in exports.values() if isinstance(export, wasmtime.Memory)]
+        self._calls = {
+            name: Call(self._store, export) for name, export in exports.items() if isinstance(export, wasmtime.Func)
+        }
         if (found := self._call("yt_interface")) != INTERFACE_VERSION:
             raise CoreFileError(f"core.wasm has interface {found}, expected {INTERFACE_VERSION}")
         place = self._call("yt_model", len(content))
