@@ -255,8 +255,9 @@ lint: style words whitespace ## check style, words, image, workflows, and that t
 	$(BIN)/kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
 .PHONY: core
-core: $(DEV) ## build core.wasm from core/, and the tables of characters that it holds; both are committed
+core: $(DEV) ## build core.wasm from core/, and the tables of characters of both its hosts; all are committed
 	$(BIN)/python -m scripts.core_tables
+	$(BIN)/python -m scripts.engine_tables
 	$(BIN)/python -m scripts.core_build
 
 .PHONY: act
