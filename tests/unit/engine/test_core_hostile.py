@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.made_up_model import made_up
 from yt_sentiment.engine import Core, CoreError, CoreFileError
-from yt_sentiment.engine.layout import NUMBERS, SECTIONS, pack, section
+from yt_sentiment.engine.layout import NUMBERS, SECTIONS, SPLIT, pack, section
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.model.flat_file import flat_file
 
@@ -156,6 +156,29 @@ def test_a_mutant_is_refused_or_answers_in_numbers(content: bytes) -> None:
         assert np.isfinite(found["probabilities"]).all()
         mutant.explain(TEXTS[0])
     assert 20 < refused < 250
+
+
+def with_chains(content: bytes, splits: int) -> bytes:
+    """Return a model file with three trees, each of whose splits has a leaf to its left and the rest to its right."""
+    numbers = np.frombuffer(content, "<u4", len(NUMBERS), 16).tolist()
+    chain = [(i / splits - 0.5, i % 38, 0, -1 - i, i + 1 if i + 1 < splits else -1 - splits) for i in range(splits)]
+    trees = {
+        "tree_starts": np.arange(4) * splits,
+        "splits": np.array(chain * 3, SPLIT),
+        "split_rows": np.tile(np.arange(splits + 1, 1, -1), 3),
+        "leaves": np.tile(np.linspace(-1, 1, splits + 1), 3),
+        "leaf_rows": np.ones(3 * (splits + 1)),
+    }
+    arrays = {name: section(content, name) for name in SECTIONS}
+    return pack(dict(zip(NUMBERS, numbers, strict=True)), {**arrays, **trees})
+
+
+def test_the_deepest_trees_are_explained_and_deeper_ones_refused(content: bytes) -> None:
+    """That the parts of deep trees do not quite add up is the method's: LightGBM's own differ as much."""
+    found = Core(with_chains(content, 512)).explain("not bad at all")
+    assert np.isfinite([found.base, found.rest, *found.features, *found.tokens]).all()
+    with pytest.raises(CoreFileError, match="not a model"):
+        Core(with_chains(content, 513))
 
 
 def test_what_does_not_fill_its_elements_is_not_packed() -> None:
