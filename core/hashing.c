@@ -44,19 +44,28 @@ static int32_t build_index(Index *index, const uint32_t *hashes, uint32_t size, 
   return 0;
 }
 
-// Returns where a hash stands in the list, or -1.
-static inline __attribute__((always_inline)) int32_t find_in(const Index *index, uint32_t hash, uint32_t stride) {
-  uint32_t bucket = hash >> index->shift;
-  uint32_t low = index->first[bucket], high = index->first[bucket + 1];
+// Returns where, from `low` on and before `high`, the first hash stands that is not below `hash`; else `high`.
+static inline __attribute__((always_inline)) uint32_t first_in(const uint32_t *hashes, uint32_t hash, uint32_t low,
+                                                               uint32_t high, uint32_t stride) {
   while (low < high) {
     uint32_t middle = (low + high) >> 1;
-    if (index->hashes[middle * stride] < hash) low = middle + 1;
+    if (hashes[middle * stride] < hash) low = middle + 1;
     else high = middle;
   }
-  return low < index->first[bucket + 1] && index->hashes[low * stride] == hash ? (int32_t)low : -1;
+  return low;
+}
+
+// Returns where a hash stands in the list, or -1.
+static inline __attribute__((always_inline)) int32_t find_in(const Index *index, uint32_t hash, uint32_t stride) {
+  uint32_t bucket = hash >> index->shift, end = index->first[bucket + 1];
+  uint32_t place = first_in(index->hashes, hash, index->first[bucket], end, stride);
+  return place < end && index->hashes[place * stride] == hash ? (int32_t)place : -1;
 }
 
 static int32_t find(const Index *index, uint32_t hash) { return find_in(index, hash, 1); }
-static inline int32_t find_term(const Table *table, uint32_t hash) {
-  return find_in(&table->index, hash, sizeof(Term) / 4);
+
+enum { TERM_STRIDE = sizeof(Term) / 4 };
+static int32_t find_term(const Table *table, uint32_t hash) { return find_in(&table->index, hash, TERM_STRIDE); }
+static uint32_t first_from(const Table *table, uint32_t hash, uint32_t low, uint32_t high) {
+  return first_in(table->index.hashes, hash, low, high, TERM_STRIDE);
 }

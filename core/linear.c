@@ -76,23 +76,47 @@ INLINED void each_of_chars(Met met, Ended ended, void *context) {
 }
 
 // The sum of the weights of a group's n-grams, and of the squares of their inverse document frequencies.
+enum { WAITING = 128 };
 typedef struct {
   const Table *table;
-  uint32_t salt;
+  uint32_t salt, waiting;
+  uint32_t hashes[WAITING];
   f32x4 of_length;
   double total[4];
 } Sum;
 
+// Adds the n-grams that wait, in their order. They are looked up together: most of that is waiting for memory, which can
+// be done for many at a time as long as nothing depends on what is found.
+static void add_waiting(Sum *sum) {
+  const Table *table = sum->table;
+  const uint32_t *first = table->index.first, shift = table->index.shift, size = table->index.size;
+  uint32_t places[WAITING], ends[WAITING], near[WAITING], count = sum->waiting;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t bucket = sum->hashes[i] >> shift;
+    places[i] = first[bucket], ends[i] = first[bucket + 1];
+  }
+  for (uint32_t i = 0; i < count; i++) near[i] = places[i] < size ? table->terms[places[i]].hash : 0;
+  f32x4 total = sum->of_length;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t hash = sum->hashes[i], place = places[i];
+    if (place < ends[i] && near[i] < hash) place = first_from(table, hash, place + 1, ends[i]);
+    if (place < ends[i] && table->terms[place].hash == hash) total += weights_of(table, (int32_t)place);
+  }
+  sum->of_length = total;
+  sum->waiting = 0;
+}
+
 INLINED void add_ngram(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span) {
   Sum *sum = context;
-  int32_t row = find_term(sum->table, hash ^ sum->salt);
-  if (row >= 0) sum->of_length += weights_of(sum->table, row);
+  if (sum->waiting == WAITING) add_waiting(sum);
+  sum->hashes[sum->waiting++] = hash ^ sum->salt;
   (void)spanned, (void)span;
 }
 
 // N-grams of one length are summed in single precision, in reading order; lengths in double precision.
 INLINED void add_length(void *context) {
   Sum *sum = context;
+  add_waiting(sum);
   for (uint32_t k = 0; k < 4; k++) sum->total[k] += (double)sum->of_length[k];
   sum->of_length = (f32x4){0, 0, 0, 0};
 }

@@ -1,11 +1,16 @@
-"""The model file of the WebAssembly module, made from a model: the same numbers in the order of their use."""
+"""The model file of the WebAssembly module, made from a model: the same numbers in the order of their use.
+
+``python -m yt_sentiment.model.flat_file MODEL_DIRECTORY FILE`` writes one.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
+import click
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +26,7 @@ from yt_sentiment.language.scripts import NO_SCRIPT, SCRIPTS
 from yt_sentiment.language.text import TEXT_VERSION
 from yt_sentiment.model.classifier import FittedClassifier, linear_name
 from yt_sentiment.model.encoder_file import PLACES, EncoderWeights
-from yt_sentiment.model.sentiment_model import SentimentModel
+from yt_sentiment.model.sentiment_model import SentimentModel, load_model
 from yt_sentiment.model.vectorizer import FEATURES_VERSION, NgramTable
 
 Arrays = dict[str, NDArray[Any]]
@@ -204,3 +209,15 @@ def _filled(array: NDArray[Any]) -> NDArray[Any]:
 def _taller(array: NDArray[Any], rows: int) -> NDArray[Any]:
     """Return an array with rows of zeros below, up to ``rows``."""
     return np.pad(array, [(0, rows - len(array)), (0, 0)])
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def main(folder: Path, path: Path) -> None:
+    """Write the model in FOLDER as one file, PATH."""
+    path.write_bytes(flat_file(load_model(folder)))
+
+
+if __name__ == "__main__":
+    main()
