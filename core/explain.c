@@ -26,14 +26,12 @@ INLINED void share_ngram(void *context, uint32_t hash, const uint32_t *spanned, 
       parts_of[0][k][spanned[i]] += (double)weights[k] / shares->length / span;
 }
 
-INLINED void share_length(void *context) { (void)context; }
-
 static void share_linear(uint32_t salt) {
   Sum of_words = sum_of_words(salt), of_chars = sum_of_chars(salt);
   Shares shares = {&words, salt, length_of(&of_words)};
-  each_of_words(share_ngram, share_length, &shares);
+  each_of_words(share_ngram, pass_length, &shares);
   shares = (Shares){&chars, salt, length_of(&of_chars)};
-  each_of_chars(share_ngram, share_length, &shares);
+  each_of_chars(share_ngram, pass_length, &shares);
 }
 
 // What the encoder's scores change without each token that it reads.

@@ -1,7 +1,10 @@
 // The exponential function, so that it has the same bits everywhere.
 
 // e to the power of `x`, which is not above 0: the error is below one unit in the last place. What a browser or a C
-// library has differs from one to the next by a unit or two. Source: e_exp.c of Sun's fdlibm.
+// library has differs from one to the next by a unit or two.
+//
+// After e_exp.c of fdlibm: Copyright (C) 2004 by Sun Microsystems, Inc. All rights reserved. Permission to use, copy,
+// modify, and distribute this software is freely granted, provided that this notice is preserved.
 static double exponential(double x) {
   const double high = 6.93147180369123816490e-01, low = 1.90821492927058770002e-10;
   if (!(x > -700)) return 0;

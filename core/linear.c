@@ -32,6 +32,7 @@ typedef void (*Met)(void *context, uint32_t hash, const uint32_t *spanned, uint3
 // What is done when all n-grams of one length were met.
 typedef void (*Ended)(void *context);
 #define INLINED static inline __attribute__((always_inline))
+INLINED void pass_length(void *context) { (void)context; }
 
 static uint32_t keep_terms(void) {
   uint32_t count = 0;

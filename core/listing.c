@@ -57,3 +57,50 @@ EXPORT(yt_tokens) int32_t yt_tokens(uint32_t bytes, uint32_t count) {
   }
   return (int32_t)listed;
 }
+
+typedef struct {
+  uint32_t *out;  // 0: they are counted alone
+  uint32_t count;
+} Hashes;
+
+INLINED void list_ngram(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span) {
+  Hashes *hashes = context;
+  if (hashes->out) hashes->out[hashes->count] = hash;
+  hashes->count++;
+  (void)spanned, (void)span;
+}
+
+// Lists the n-grams of the tokens; writes how many are of words, and how many of characters.
+static void list_ngrams(Hashes *hashes, uint32_t *counts) {
+  uint32_t before = hashes->count;
+  each_of_words(list_ngram, pass_length, hashes);
+  counts[0] = hashes->count - before;
+  each_of_chars(list_ngram, pass_length, hashes);
+  counts[1] = hashes->count - before - counts[0];
+}
+
+// Gives as output: how many n-grams of words and of characters each text has, then their hashes, those of words first,
+// of no language yet. Returns how many they are, or an error.
+EXPORT(yt_ngrams) int32_t yt_ngrams(uint32_t bytes, uint32_t count) {
+  int32_t failed = check_call(bytes, count);
+  if (failed) return failed;
+  uint32_t at_byte = 0, ignored[2];
+  Hashes hashes = {0, 0};
+  for (uint32_t i = 0; i < count; i++) {  // once to know how many they are
+    failed = read_and_tokenise(bytes, &at_byte);
+    if (failed) return where = i, failed;
+    list_ngrams(&hashes, ignored);
+    if (hashes.count > 0x3fffffff) return ERROR_MEMORY;
+  }
+  if (at_byte != bytes) return ERROR_COUNT;
+  failed = make_output((uint64_t)count * 8 + (uint64_t)hashes.count * 4);
+  if (failed) return failed;
+  uint32_t *counts = (uint32_t *)output();
+  hashes = (Hashes){counts + 2 * count, 0};
+  at_byte = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    read_and_tokenise(bytes, &at_byte);
+    list_ngrams(&hashes, &counts[2 * i]);
+  }
+  return (int32_t)hashes.count;
+}

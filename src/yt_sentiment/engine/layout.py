@@ -66,6 +66,11 @@ def pack(numbers: Mapping[str, int], arrays: Mapping[str, NDArray[Any]]) -> byte
     return np.array(head, "<u4").tobytes().ljust(_aligned(4 * head_words), b"\0") + b"".join(parts)
 
 
+def number(content: bytes | bytearray, name: str) -> int:
+    """Return a number of the header of a model file that ``pack`` wrote."""
+    return int(np.frombuffer(content, "<u4", 1, 4 * (4 + NUMBERS.index(name)))[0])
+
+
 def section(content: bytes | bytearray, name: str) -> NDArray[Any]:
     """Return one section of a model file that ``pack`` wrote, shape (numbers,); a view of ``content``."""
     place = 4 + len(NUMBERS) + _PADDING + 2 * list(SECTIONS).index(name)

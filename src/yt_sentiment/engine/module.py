@@ -1,7 +1,7 @@
 """``core.wasm`` in Python: load a model file, judge normalised texts, list their tokens, explain an answer.
 
-Texts and answers lie in the module's own memory; each is copied once, in and out. An instance is not for several
-threads at once.
+Texts and answers lie in the module's own memory; each is copied once, in and out. Threads that share a model wait for
+each other; a process that is forked has a copy of its own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,7 +20,7 @@ import wasmtime
 from numpy.typing import NDArray
 
 from yt_sentiment.engine.call import Call
-from yt_sentiment.engine.layout import section
+from yt_sentiment.engine.layout import number, section
 
 INTERFACE_VERSION: Final = 1
 ANSWER: Final = np.dtype(
@@ -107,6 +108,7 @@ class Core:
         Raises:
             CoreFileError: if it is not one, or of another version.
         """
+        self._lock = threading.Lock()  # the interpreter's is let go while the module works
         self._store = wasmtime.Store(_engine())
         exports = dict(wasmtime.Instance(self._store, _compiled(), []).exports(self._store).items())
         [self._memory] = [export for export in exports.values() if isinstance(export, wasmtime.Memory)]
@@ -121,6 +123,7 @@ class Core:
         ctypes.memmove(self._address(place), content, len(content))
         self._check(self._call("yt_load"), CoreFileError)
         self.meta: Mapping[str, Any] = json.loads(section(content, "meta").tobytes())
+        self._inputs = number(content, "inputs")
         self._texts = self._bytes = self._answers = 0
 
     def predict(self, texts: Sequence[str], platforms: Sequence[int] | None = None) -> NDArray[Any]:
@@ -133,23 +136,26 @@ class Core:
         Raises:
             CoreError: if a text is longer than is read, or holds a line feed or a lone surrogate.
         """
-        size = self._write(texts, platforms)
-        self._check(self._call("yt_predict", size, len(texts)))
-        return self._read(self._answers, ANSWER, len(texts))
+        with self._lock:
+            size = self._write(texts, platforms)
+            self._check(self._call("yt_predict", size, len(texts)))
+            return self._read(self._answers, ANSWER, len(texts))
 
     def columns(self, texts: Sequence[str]) -> tuple[NDArray[Any], NDArray[np.float64]]:
         """Return an answer per text, and the columns that the trees read, shape (n, columns)."""
-        size = self._write(texts, None)
-        self._check(self._call("yt_columns", size, len(texts)))
-        found = self._output(np.dtype("<f8"))
-        return self._read(self._answers, ANSWER, len(texts)), found.reshape(len(texts), -1)
+        with self._lock:
+            size = self._write(texts, None)
+            self._check(self._call("yt_columns", size, len(texts)))
+            found = self._output(np.dtype("<f8"))
+            return self._read(self._answers, ANSWER, len(texts)), found.reshape(len(texts), self._inputs)
 
     def tokens(self, texts: Sequence[str]) -> Listing:
         """Return the tokens of normalised texts."""
-        size = self._write(texts, None)
-        found = self._call("yt_tokens", size, len(texts))
-        self._check(min(found, 0))
-        content = self._output(np.dtype("|u1"))
+        with self._lock:
+            size = self._write(texts, None)
+            found = self._call("yt_tokens", size, len(texts))
+            self._check(found)
+            content = self._output(np.dtype("|u1"))
         counts_end = 4 * len(texts)
         tokens_end = counts_end + TOKEN.itemsize * found
         written = content[tokens_end:].tobytes().decode("utf-32-le")
@@ -157,12 +163,24 @@ class Core:
             written.split(" ")[:-1], content[:counts_end].view("<u4"), content[counts_end:tokens_end].view(TOKEN)
         )
 
+    def ngrams(self, texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Return how many n-grams of words and of characters each text has, shape (n, 2), and all their hashes.
+
+        Hashes come text by text, those of words first, each as often as its n-gram occurs; they are of no language yet.
+        """
+        with self._lock:
+            size = self._write(texts, None)
+            self._check(self._call("yt_ngrams", size, len(texts)))
+            found = self._output(np.dtype("<u4"))
+        return found[: 2 * len(texts)].reshape(-1, 2), found[2 * len(texts) :]
+
     def explain(self, text: str, platform: int = 0) -> Contributions:
         """Return what moved the label of a normalised text."""
-        size = self._write([text], [platform])
-        self._check(self._call("yt_explain", size))
-        found = self._output(np.dtype("<f8"))
-        answer = self._read(self._answers, ANSWER, 1)[0]
+        with self._lock:
+            size = self._write([text], [platform])
+            self._check(self._call("yt_explain", size))
+            found = self._output(np.dtype("<f8"))
+            answer = self._read(self._answers, ANSWER, 1)[0]
         return Contributions(answer, float(found[0]), float(found[1]), found[2 : 2 + LEXICAL], found[2 + LEXICAL :])
 
     def _write(self, texts: Sequence[str], platforms: Sequence[int] | None) -> int:

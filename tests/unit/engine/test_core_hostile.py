@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -86,20 +88,27 @@ def test_bytes_are_utf_8_or_an_error(core: Core, content: bytes, texts: int) -> 
 def test_sizes_that_are_not_there_are_refused(core: Core, size: int, texts: int) -> None:
     assert core._call("yt_room", size, texts) == 0
     core.predict(["room"])
-    for name in ("yt_predict", "yt_columns", "yt_tokens"):
+    for name in ("yt_predict", "yt_columns", "yt_tokens", "yt_ngrams"):
         assert core._call(name, size, texts) == -4
 
 
-def test_calls_before_a_model_is_there_are_refused(content: bytes) -> None:
-    class Empty(Core):
-        def __init__(self) -> None:
-            pass
-
-    empty, loaded = Empty(), Core(content)
-    for name, value in vars(loaded).items():
-        setattr(empty, name, value)
+def test_an_instance_holds_one_model(content: bytes) -> None:
+    loaded = Core(content)
     assert loaded._call("yt_load") == -3, "one is loaded already"
     assert loaded._call("yt_model", 1000) == 0
+
+
+def test_no_texts_have_no_answers(content: bytes) -> None:
+    fresh = Core(content)
+    assert len(fresh.predict([])) == len(fresh.tokens([]).parts) == len(fresh.columns([])[0]) == 0
+    assert [len(part) for part in fresh.ngrams([])] == [0, 0]
+
+
+def test_threads_take_turns(core: Core) -> None:
+    texts = [[f"good video {i} " * (i % 40 + 1)] * 20 for i in range(80)]
+    alone = [core.predict(part).tobytes() for part in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert [found.tobytes() for found in pool.map(core.predict, texts)] == alone
 
 
 @pytest.mark.parametrize("length", [0, 10, 200, 383, 384, 1000])

@@ -24,6 +24,7 @@ from yt_sentiment.language.text import EMOJI, MARKS, normalise_all, tokenise
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.model.flat_file import flat_file
+from yt_sentiment.model.ngrams import ngrams_of
 
 DOUBTS = ("", "language", "no content", "confidence")
 GOLDEN = json.loads((ROOT / "tests" / "golden" / "features.json").read_text(encoding="utf-8"))["texts"]
@@ -112,6 +113,21 @@ def check_written_tokens(core: Core, texts: Sequence[str]) -> None:
     assert found.parts == expected.parts
     np.testing.assert_array_equal((found.tokens["marks"] & CAPITALS) != 0, expected.capitals)
     np.testing.assert_array_equal((found.tokens["marks"] & ELONGATED) != 0, expected.elongated)
+
+
+def test_ngrams_are_the_same(core: Core, loaded: SentimentModel, texts: list[str]) -> None:
+    batch = Batch(texts)
+    counts, hashes = core.ngrams(batch.normalised)
+    row = np.repeat(np.arange(len(texts) * 2), counts.ravel())
+    for place, (group, table) in enumerate({"words": loaded.features.words, "chars": loaded.features.chars}.items()):
+        expected = ngrams_of(batch, group, table.ngram_min, table.ngram_max)
+        owners = np.concatenate([batch.rows[ngrams.tokens[:, 0]] for ngrams in expected])
+        wanted = np.concatenate([ngrams.hashes for ngrams in expected])
+        own = row % 2 == place
+        found = np.lexsort((hashes[own], row[own] // 2))
+        order = np.lexsort((wanted, owners))
+        np.testing.assert_array_equal((row[own] // 2)[found], owners[order])
+        np.testing.assert_array_equal(hashes[own][found], wanted[order])
 
 
 def test_features_are_the_same_and_the_encoder_sums_in_the_stated_order(
