@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.engine.call import Call
 from yt_sentiment.engine.layout import number, section
+from yt_sentiment.engine.pages import prefer_large_pages
 
 INTERFACE_VERSION: Final = 1
 ANSWER: Final = np.dtype(
@@ -117,6 +118,7 @@ class Core:
         }
         if (found := self._call("yt_interface")) != INTERFACE_VERSION:
             raise CoreFileError(f"core.wasm has interface {found}, expected {INTERFACE_VERSION}")
+        prefer_large_pages(self._address(0))
         place = self._call("yt_model", len(content))
         if not place:
             raise CoreFileError(f"a model of {len(content)} bytes is too short, or finds no room")
