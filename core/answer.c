@@ -65,5 +65,7 @@ static void judge_text(uint32_t platform, Answer *answer) {
   answer->language = (uint16_t)code;
   answer->label = (uint8_t)best;
   answer->doubt = doubt(code, answer->probabilities[best]);
-  answer->tokens = token_count;
+  answer->tokens = (uint16_t)token_count;
+  for (uint32_t k = 0; k < 3; k++) answer->zeros[k] = 0;
+  count_known(language.salts[code], answer);
 }

@@ -92,12 +92,15 @@ typedef struct {
   double valence, booster;
 } Token;
 
-// One answer, 32 bytes.
+// One answer, 40 bytes.
 typedef struct {
   double probabilities[LABEL_COUNT];
   uint16_t language;  // index into the model's codes
   uint8_t label;
   uint8_t doubt;      // 0 none, 1 language, 2 no content, 3 confidence
-  uint32_t tokens;
+  uint16_t tokens;
+  uint16_t words;     // tokens that begin with a letter
+  uint16_t known;     // those that the linear model of the language knows
+  uint16_t zeros[3];
 } Answer;
-_Static_assert(sizeof(Answer) == 32 && sizeof(Split) == 16 && sizeof(Term) == 12, "as the host reads and writes them");
+_Static_assert(sizeof(Answer) == 40 && sizeof(Split) == 16 && sizeof(Term) == 12, "as the host reads and writes them");

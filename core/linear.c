@@ -134,6 +134,16 @@ static Sum sum_of_chars(uint32_t salt) {
   return sum;
 }
 
+// Counts the tokens that are words, and those of them that a language's linear model knows.
+static void count_known(uint32_t salt, Answer *answer) {
+  answer->words = answer->known = 0;
+  for (uint32_t i = 0; i < token_count; i++)
+    if (is_word(&tokens[i])) {
+      answer->words++;
+      answer->known += find_term(&words, finalise(tokens[i].hash) ^ salt) >= 0;
+    }
+}
+
 // Returns the length that the weights of a group's n-grams have as a vector.
 static double length_of(const Sum *sum) { return __builtin_sqrt(sum->total[3] > 1e-12 ? sum->total[3] : 1e-12); }
 

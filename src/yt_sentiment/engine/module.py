@@ -25,9 +25,13 @@ from yt_sentiment.engine.pages import prefer_large_pages
 
 INTERFACE_VERSION: Final = 1
 ANSWER: Final = np.dtype(
-    [("probabilities", "<f8", 3), ("language", "<u2"), ("label", "|u1"), ("doubt", "|u1"), ("tokens", "<u4")]
-)
-"""One answer; ``doubt`` is 0 for none, 1 for the language, 2 for no content, 3 for the confidence."""
+    [
+        ("probabilities", "<f8", 3), ("language", "<u2"), ("label", "|u1"), ("doubt", "|u1"),
+        ("tokens", "<u2"), ("words", "<u2"), ("known", "<u2"), ("zeros", "<u2", 3),
+    ]
+)  # fmt: skip
+"""One answer; ``doubt`` is 0 for none, 1 for the language, 2 for no content, 3 for the confidence; ``known`` counts the
+words that the linear model of the language knows."""
 TOKEN: Final = np.dtype(
     [("hash", "<u4"), ("end", "<u4"), ("flags", "|u1"), ("marks", "|u1"), ("tone", "|i1"), ("zero", "|u1")]
 )  # fmt: skip

@@ -70,7 +70,7 @@ def test_platforms_are_checked(core: Core) -> None:
 def test_bytes_are_utf_8_or_an_error(core: Core, content: bytes, texts: int) -> None:
     """What Python does not decode, the module does not either."""
     core.predict(["room"] * 5, [0] * 5)
-    start = core._answers + -(-core._texts * 33 // 16) * 16
+    start = core._answers + -(-core._texts * 41 // 16) * 16
     whole = content + b"\n" * (texts if texts else 1)
     core._memory.write(core._store, whole, start)
     lines = whole.count(b"\n")

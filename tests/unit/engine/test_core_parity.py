@@ -170,6 +170,11 @@ def test_answers_are_the_same(core: Core, loaded: SentimentModel, texts: list[st
     probabilities = np.array([prediction[2:5] for prediction in expected])
     assert np.abs(found["probabilities"] - probabilities).max() < 1e-5, "what the order of the encoder's sums changes"
     assert set(found["doubt"]) == {0, 1, 2, 3}
+    batch = Batch(texts)
+    np.testing.assert_array_equal(found["tokens"], batch.token_counts)
+    shares = found["known"] / np.maximum(found["words"], 1)
+    np.testing.assert_array_equal(shares, loaded.known_share(batch, [prediction.language for prediction in expected]))
+    assert 0 < shares.mean() < 1
 
 
 def test_the_batch_does_not_change_an_answer(core: Core, texts: list[str]) -> None:

@@ -2,7 +2,7 @@
 // module's calls mean is in core/README.md.
 
 const INTERFACE_VERSION = 1;
-const ANSWER_BYTES = 32;
+const ANSWER_BYTES = 40;
 const TOKEN_BYTES = 12;
 const FEATURES = 30;
 const HEADER_NUMBERS = 20;
@@ -33,6 +33,8 @@ const ERRORS = /** @type {Record<number, string>} */ ({
  * @property {string} language
  * @property {"" | "language" | "no content" | "confidence"} uncertain
  * @property {number} tokens
+ * @property {number} words tokens that begin with a letter
+ * @property {number} known words that the linear model of the language knows
  *
  * @typedef {object} Calls
  * @property {WebAssembly.Memory} memory
@@ -155,7 +157,9 @@ export class Core {
       probabilities: [view.getFloat64(at, true), view.getFloat64(at + 8, true), view.getFloat64(at + 16, true)],
       language: this.meta.codes[view.getUint16(at + 24, true)] ?? "",
       uncertain: DOUBTS[view.getUint8(at + 27)] ?? "",
-      tokens: view.getUint32(at + 28, true),
+      tokens: view.getUint16(at + 28, true),
+      words: view.getUint16(at + 30, true),
+      known: view.getUint16(at + 32, true),
     };
   }
 
