@@ -13,10 +13,13 @@ import pytest
 from scripts.engine_tables import PATH, render
 from tests.conftest import ROOT
 from tests.made_up_model import made_up
+from tests.odd_texts import made_of_pieces
+from tests.sweeps import sizes
 from yt_sentiment.comment import PLATFORMS
 from yt_sentiment.engine import Core
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import normalise_all
+from yt_sentiment.language.tokenised import BATCH_ROWS
 from yt_sentiment.model.flat_file import flat_file
 
 ENGINE = ROOT / "yt-chrome-plugin-frontend" / "src" / "engine"
@@ -32,10 +35,14 @@ const normalised = comments.map(normalise);
 const refused = [["a\\nb"], ["x".repeat(10_001)]].map((texts) => {
   try { core.predict(texts); } catch (error) { return error instanceof CoreError; }
 });
+const parts = [];
+for (let i = 0; i < normalised.length; i += 4096) {
+  parts.push([normalised.slice(i, i + 4096), platforms.slice(i, i + 4096)]);
+}
 process.stdout.write(JSON.stringify({
   normalised,
-  answers: core.predict(normalised, platforms),
-  tokens: core.tokens(normalised),
+  answers: parts.flatMap(([texts, places]) => core.predict(texts, places)),
+  tokens: parts.flatMap(([texts]) => core.tokens(texts)),
   explanation: core.explain(normalised[0]),
   refused,
 }));
@@ -52,24 +59,12 @@ ODD = [
 ]  # fmt: skip
 
 
-def made_of_pieces(count: int) -> list[str]:
-    """Return texts of pieces that the normaliser's expressions look at, in any order."""
-    rng = np.random.default_rng(8)
-    pieces = [
-        *"&#x;<>/@:.-_'`\"!?0123456789abeiopstwxyzAIOBR \t\n",
-        *"\u00e9\u0130\u0131\u017f\u0301\u0323\u200d\u3000\u0660\U0001f600\U0001f3fd",
-        "&amp;", "&#", "&lt", "<br", "http://", "https://", "www.", "@a", "1:23", "12:34:56", "aaaa", "ﬁ", "\ufb1d",
-        "각", "\u1100\u1161",
-    ]  # fmt: skip
-    sizes = rng.integers(1, 40, count).tolist()
-    return ["".join(pieces[i] for i in rng.integers(0, len(pieces), size).tolist()) for size in sizes]
-
-
 @pytest.mark.needs("node")
-def test_both_hosts_read_and_judge_alike(tmp_path: Path, mixed_comments: list[str]) -> None:
+@pytest.mark.parametrize("count", sizes(3000, 100_000))
+def test_both_hosts_read_and_judge_alike(tmp_path: Path, mixed_comments: list[str], count: int) -> None:
     content = flat_file(made_up())
     (tmp_path / "model.bin").write_bytes(content)
-    comments = [*(text["text"] for text in GOLDEN), *ODD, *made_of_pieces(3000), *mixed_comments[:60]]
+    comments = [*(text["text"] for text in GOLDEN), *ODD, *made_of_pieces(count), *mixed_comments[:60]]
     platforms = [i % len(PLATFORMS) for i in range(len(comments))]
     sent = {"comments": comments, "platforms": platforms, "model": str(tmp_path / "model.bin"), "wasm": str(MODULE)}
     done = subprocess.run(  # noqa: S603
@@ -85,11 +80,14 @@ def test_both_hosts_read_and_judge_alike(tmp_path: Path, mixed_comments: list[st
         assert there == here, comment[:200]
     assert [text["normalised"] for text in GOLDEN] == found["normalised"][: len(GOLDEN)]
     core = Core(content)
-    answers, listing = core.predict(normalised, platforms), core.tokens(normalised)
+    starts = range(0, len(normalised), BATCH_ROWS)
+    parts = [(normalised[start : start + BATCH_ROWS], platforms[start : start + BATCH_ROWS]) for start in starts]
+    answers = np.concatenate([core.predict(*part) for part in parts])
+    written = [part for texts, _ in parts for part in core.tokens(texts).parts]
     assert [answer["probabilities"] for answer in found["answers"]] == answers["probabilities"].tolist()
     assert [LABELS.index(answer["label"]) for answer in found["answers"]] == answers["label"].tolist()
     assert [core.meta["codes"].index(answer["language"]) for answer in found["answers"]] == answers["language"].tolist()
-    assert [part for parts in found["tokens"] for part in parts] == listing.parts
+    assert [token for tokens in found["tokens"] for token in tokens] == written
     expected = core.explain(normalised[0])
     assert found["explanation"]["tokens"] == expected.tokens.tolist()
     assert found["explanation"]["features"] == expected.features.tolist()

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from tests.made_up_model import made_up
+from tests.odd_texts import made_of_pieces
 from tests.stated_order import StatedOrder
+from tests.sweeps import sizes
 from yt_sentiment.comment import PLATFORMS
 from yt_sentiment.engine import Core
 from yt_sentiment.engine.module import CAPITALS, ELONGATED, IDENTITY, NEGATED, WORD
@@ -21,7 +23,7 @@ from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identity_terms import IDENTITY_TERMS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.text import EMOJI, MARKS, normalise_all, tokenise
-from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.language.tokenised import Batch, batches
 from yt_sentiment.model import SentimentModel
 from yt_sentiment.model.flat_file import flat_file
 from yt_sentiment.model.ngrams import ngrams_of
@@ -175,6 +177,17 @@ def test_answers_are_the_same(core: Core, loaded: SentimentModel, texts: list[st
     shares = found["known"] / np.maximum(found["words"], 1)
     np.testing.assert_array_equal(shares, loaded.known_share(batch, [prediction.language for prediction in expected]))
     assert 0 < shares.mean() < 1
+
+
+@pytest.mark.parametrize("count", sizes(2000, 100_000))
+def test_answers_to_odd_texts_are_the_same(core: Core, loaded: SentimentModel, count: int) -> None:
+    for batch in batches(made_of_pieces(count)):
+        check_tokens(core, batch.normalised, batch)
+        found, expected = core.predict(batch.normalised), loaded.predict_batch(batch)
+        assert [LABELS[label] for label in found["label"]] == [prediction.label for prediction in expected]
+        languages = [core.meta["codes"][code] for code in found["language"]]
+        assert languages == [prediction.language for prediction in expected]
+        assert [DOUBTS[doubt] for doubt in found["doubt"]] == [prediction.uncertain for prediction in expected]
 
 
 def test_the_batch_does_not_change_an_answer(core: Core, texts: list[str]) -> None:
