@@ -32,8 +32,10 @@ static struct {
 } reading;
 
 static float vector[MAX_SIZE];
-static f32x4 spelt[MAX_READ + 1][MAX_COLUMNS / 4];    // products of words that are in no vocabulary, and of none
-static f32x4 hidden[MAX_READ][MAX_WIDTH / 4], top[MAX_READ][MAX_WIDTH / 4], second[MAX_READ][3 * MAX_WIDTH / 4];
+// Of each token one behind the other, as wide as the encoder is: products of those that are in no vocabulary, and of no
+// token; what the convolutions give.
+static f32x4 spelt[(MAX_READ + 1) * MAX_COLUMNS / 4];
+static f32x4 hidden[MAX_READ * MAX_WIDTH / 4], top[MAX_READ * MAX_WIDTH / 4], second[3 * MAX_READ * MAX_WIDTH / 4];
 
 // out[0 .. columns) = row times matrix; the sum over rows of the matrix runs from the first to the last.
 static void multiply(const float *row, uint32_t rows, const float *matrix, uint32_t columns, float *out) {
@@ -69,6 +71,8 @@ static void row_vector(uint32_t row, float *out) {
 static void project(const float *of, float *out) {
   multiply(of, encoder.size, encoder.projection, encoder.columns, out);
 }
+
+static float *spelt_products(uint32_t i) { return (float *)spelt + i * encoder.columns; }
 
 // Makes room for the words of one text, none of which may go while it is read: full, the cache begins again.
 static void make_room(void) {
@@ -109,7 +113,7 @@ static void spell(const uint32_t *text, uint32_t length, float *out) {
 }
 
 // out[i] = the larger of 0 and: what word i gives itself, a bias, what the word before gives it, and the word after.
-static void convolve(const float *const *parts, uint32_t count, const float *bias, f32x4 (*out)[MAX_WIDTH / 4]) {
+static void convolve(const float *const *parts, uint32_t count, const float *bias, f32x4 *out) {
   static const float nothing[3 * MAX_WIDTH];
   uint32_t quads = encoder.width / 4;
   const f32x4 *b = (const f32x4 *)bias, zero = {0};
@@ -117,7 +121,7 @@ static void convolve(const float *const *parts, uint32_t count, const float *bia
     const f32x4 *here = (const f32x4 *)parts[i] + quads;
     const f32x4 *before = (const f32x4 *)(i ? parts[i - 1] : nothing);
     const f32x4 *after = (const f32x4 *)(i + 1 < count ? parts[i + 1] : nothing) + 2 * quads;
-    f32x4 *restrict to = out[i];
+    f32x4 *restrict to = &out[i * quads];
     for (uint32_t c = 0; c < quads; c++) {
       f32x4 sum = here[c] + b[c] + before[c] + after[c];
       to[c] = (f32x4)((i32x4)sum & (sum > zero));
@@ -131,17 +135,18 @@ static void read_products(const float *const *parts, uint32_t count, float *scor
   const float *again[MAX_READ];
   convolve(parts, count, encoder.bias, hidden);
   for (uint32_t i = 0; i < count; i++) {
-    multiply((const float *)hidden[i], width, encoder.second, 3 * width, (float *)second[i]);
-    again[i] = (const float *)second[i];
+    again[i] = (const float *)&second[3 * i * quads];
+    multiply((const float *)&hidden[i * quads], width, encoder.second, 3 * width, (float *)&second[3 * i * quads]);
   }
   convolve(again, count, encoder.second_bias, top);
   f32x4 most[MAX_WIDTH / 4], sum[MAX_WIDTH / 4], direct[1 + MAX_TONGUE / 4];
-  for (uint32_t c = 0; c < quads; c++) most[c] = sum[c] = top[0][c];
+  for (uint32_t c = 0; c < quads; c++) most[c] = sum[c] = top[c];
   for (uint32_t i = 1; i < count; i++)
     for (uint32_t c = 0; c < quads; c++) {
-      i32x4 larger = top[i][c] > most[c];
-      most[c] = (f32x4)(((i32x4)top[i][c] & larger) | ((i32x4)most[c] & ~larger));
-      sum[c] += top[i][c];
+      f32x4 here = top[i * quads + c];
+      i32x4 larger = here > most[c];
+      most[c] = (f32x4)(((i32x4)here & larger) | ((i32x4)most[c] & ~larger));
+      sum[c] += here;
     }
   uint32_t rest = 1 + encoder.tongue / 4;
   for (uint32_t c = 0; c < rest; c++) {
@@ -168,8 +173,8 @@ static uint32_t find_products(const float **parts) {
     int32_t word = find(&encoder.index, tokens[i].hash);
     if (word < 0) {
       spell(own_text(&tokens[i]), tokens[i].own_length, vector);
-      project(vector, (float *)spelt[i]);
-      parts[i] = (const float *)spelt[i];
+      project(vector, spelt_products(i));
+      parts[i] = spelt_products(i);
     } else {
       parts[i] = products_of((uint32_t)word);
     }

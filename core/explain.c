@@ -40,10 +40,10 @@ static void share_encoder(void) {
   float without[4];
   uint32_t count = find_products(parts);
   row_vector(encoder.words + encoder.buckets, vector);
-  project(vector, (float *)spelt[MAX_READ]);
+  project(vector, spelt_products(MAX_READ));
   for (uint32_t i = 0; i < count; i++) {
     const float *whole = parts[i];
-    parts[i] = (const float *)spelt[MAX_READ];
+    parts[i] = spelt_products(MAX_READ);
     read_products(parts, count, without, 0);
     parts[i] = whole;
     for (uint32_t k = 0; k < LABEL_COUNT; k++) parts_of[1][k][i] = (double)(reading.scores[k] - without[k]);

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 
 import pytest
 
-from yt_sentiment.engine import pages
 from yt_sentiment.engine.pages import HINTED_BYTES, prefer_large_pages
 
 
@@ -30,7 +30,7 @@ def test_the_hint_is_given_where_there_is_one_and_may_be_refused(
     monkeypatch: pytest.MonkeyPatch, hint: int | None
 ) -> None:
     library = Library()
-    monkeypatch.setattr(pages.ctypes, "CDLL", lambda _name: library)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: library)
     monkeypatch.setattr(mmap, "MADV_HUGEPAGE", hint, raising=False)
     prefer_large_pages(4096)
     assert library.asked == ([(4096, HINTED_BYTES, 14)] if hint else [])
