@@ -198,17 +198,17 @@ class Core:
         count = len(texts)
         if count > self._texts or len(content) > self._bytes:
             # A half more than is needed, so that a little more of the next call finds room.
-            self._texts, self._bytes = max(self._texts, count), max(self._bytes, len(content) * 3 // 2)
-            self._answers = self._call("yt_room", self._bytes, self._texts)
-            if not self._answers:
+            most_texts, most_bytes = max(self._texts, count), max(self._bytes, len(content) * 3 // 2)
+            area = self._call("yt_room", most_bytes, most_texts)
+            if not area:
                 raise CoreError(f"{count} texts of {len(content)} bytes find no room")
-        place = self._answers + self._texts * ANSWER.itemsize
+            self._answers, self._texts, self._bytes = area, most_texts, most_bytes
         where = bytes(count) if platforms is None else bytes(platforms)
         if len(where) != count:
             raise CoreError(f"{len(where)} platforms of {count} texts")
-        ctypes.memmove(self._address(place), where, count)
-        start = self._answers + -(-self._texts * (ANSWER.itemsize + 1) // 16) * 16
-        ctypes.memmove(self._address(start), content, len(content))
+        area = self._address(self._answers)
+        ctypes.memmove(area + self._texts * ANSWER.itemsize, where, count)
+        ctypes.memmove(area + -(-self._texts * (ANSWER.itemsize + 1) // 16) * 16, content, len(content))
         return len(content)
 
     def _call(self, name: str, *numbers: int) -> int:

@@ -92,6 +92,16 @@ def test_sizes_that_are_not_there_are_refused(core: Core, size: int, texts: int)
         assert core._call(name, size, texts) == -4
 
 
+@pytest.mark.parametrize("texts", [[""] * 70_000, ["x" * 9000] * 6000])
+def test_more_texts_than_find_room_are_refused_and_change_nothing(content: bytes, texts: list[str]) -> None:
+    fresh = Core(content)
+    expected = fresh.predict(["good video"]).tobytes()
+    with pytest.raises(CoreError, match="find no room"):
+        fresh.predict(texts)
+    assert fresh.predict(["good video"]).tobytes() == expected
+    assert fresh.predict(["good video"] * 3).tobytes() == 3 * expected
+
+
 def test_an_instance_holds_one_model(content: bytes) -> None:
     loaded = Core(content)
     assert loaded._call("yt_load") == -3, "one is loaded already"
