@@ -6,50 +6,82 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 
 from yt_sentiment.comment import PLATFORMS
-from yt_sentiment.engine.layout import SPLIT, TERM, pack
+from yt_sentiment.engine.layout import pack
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.hashing import hash_terms
-from yt_sentiment.language.identification import ENGLISH, NO_WORDS, UNDETERMINED, WRITTEN_IN, allowed_languages
-from yt_sentiment.language.identity_terms import IDENTITY_TERMS
+from yt_sentiment.language.identification import ENGLISH, NO_WORDS, UNDETERMINED, WRITTEN_IN
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
-from yt_sentiment.language.lexicon import lexicon
-from yt_sentiment.language.scripts import NO_SCRIPT, SCRIPTS
 from yt_sentiment.language.text import TEXT_VERSION
-from yt_sentiment.model.classifier import FittedClassifier, linear_name
-from yt_sentiment.model.encoder_file import PLACES, EncoderWeights
+from yt_sentiment.model.calibration import Calibration
+from yt_sentiment.model.classifier import input_names, linear_names
+from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.flat_arrays import (
+    Arrays,
+    Judges,
+    encoder_arrays,
+    filled,
+    identity_arrays,
+    judge_arrays,
+    language_arrays,
+    lexicon_arrays,
+    terms_of,
+    tree_arrays,
+)
 from yt_sentiment.model.sentiment_model import SentimentModel, load_model
-from yt_sentiment.model.vectorizer import FEATURES_VERSION, NgramTable
+from yt_sentiment.model.vectorizer import FEATURES_VERSION, NgramTable, TextFeatures
 
-Arrays = dict[str, NDArray[Any]]
-
-QUAD: Final = 4
-"""Numbers that the module adds and multiplies at once; rows are filled up with zeros to a multiple of it."""
-_MISSING_ZERO: Final = 4
-_DEFAULT_LEFT: Final = 2
-"""Bits of LightGBM's ``decision_type``: what is missing is a zero; it goes left."""
+_NOTHING: Final = "nothing"
+"""Version of a file that holds nothing learnt."""
 
 
 def flat_file(model: SentimentModel) -> bytes:
     """Return the model file of a model."""
+    fitted = model.fitted
+    judges = Judges(tuple(model.manifest.languages), fitted.intercepts, fitted.calibrations, fitted.min_confidence)
+    learnt = terms_of(model.features, fitted.coef) | tree_arrays(fitted.trees.model_to_string())
     weights = None if model.encoder is None else model.encoder.weights
+    return _file(model.version, model.features, weights, judges, learnt)
+
+
+def bare_file(words: int, chars: tuple[int, int], weights: EncoderWeights | None = None) -> bytes:
+    """Return the file of a model that has learnt nothing yet, but for its encoder if it has one.
+
+    With it the module gives what training reads: tokens, n-grams, the language, and all columns but the linear scores.
+
+    Args:
+        words: longest n-gram of words.
+        chars: shortest and longest n-gram of characters.
+        weights: of the encoder.
+    """
+    none = np.zeros(0, np.uint32), np.zeros(0, np.float32)
+    features = TextFeatures(NgramTable(*none, 1, words), NgramTable(*none, *chars))
+    intercepts = {name: np.zeros(len(LABELS), np.float32) for name in linear_names((ENGLISH,))}
+    judges = Judges((ENGLISH,), intercepts, dict.fromkeys(PLATFORMS, Calibration(1.0)), 0.0)
+    leaves = np.zeros(len(LABELS))
+    trees: Arrays = {"tree_starts": np.zeros(len(LABELS) + 1), "leaves": leaves, "leaf_rows": leaves}
+    return _file(
+        _NOTHING, features, weights, judges, terms_of(features, np.zeros((0, len(LABELS)), np.float32)) | trees
+    )
+
+
+def _file(
+    version: str, features: TextFeatures, weights: EncoderWeights | None, judges: Judges, learnt: Arrays
+) -> bytes:
     scored = (ENGLISH,) if weights is None else weights.languages
     codes = tuple(dict.fromkeys((*scored, *(of[0] for of in WRITTEN_IN.values()), UNDETERMINED, NO_WORDS)))
     numbers = {
         "text_version": int(TEXT_VERSION),
         "features_version": int(FEATURES_VERSION),
-        "longest_words": model.features.words.ngram_max,
-        "shortest_chars": model.features.chars.ngram_min,
-        "longest_chars": model.features.chars.ngram_max,
-        "inputs": model.fitted.trees.num_feature(),
+        "longest_words": features.words.ngram_max,
+        "shortest_chars": features.chars.ngram_min,
+        "longest_chars": features.chars.ngram_max,
+        "inputs": len(input_names(encoder=weights is not None)),
         "encoder": int(weights is not None),
         "size": 0, "width": 0, "tongue": 0,
         "scored": len(scored),
@@ -57,158 +89,21 @@ def flat_file(model: SentimentModel) -> bytes:
         "no_words": codes.index(NO_WORDS),
     }  # fmt: skip
     meta = {
-        "version": model.version,
+        "version": version,
         "labels": LABELS,
         "codes": codes,
         "platforms": PLATFORMS,
         "features": LEXICAL_FEATURES,
-        "languages": model.manifest.languages,
+        "languages": judges.languages,
     }
     arrays: Arrays = {"meta": np.frombuffer(json.dumps(meta).encode(), np.uint8)}
-    arrays |= _terms(model) | _lexicon() | _identity() | _languages(model, scored, codes) | _judges(model.fitted)
-    arrays |= _trees(model.fitted.trees.model_to_string())
+    arrays |= learnt | lexicon_arrays() | identity_arrays() | language_arrays(judges, scored, codes)
+    arrays |= judge_arrays(judges)
     if weights is not None:
-        arrays |= _encoder(weights)
-        padded = _filled(weights.bias).shape[-1], _filled(weights.tongue).shape[-1]
+        arrays |= encoder_arrays(weights)
+        padded = filled(weights.bias).shape[-1], filled(weights.tongue).shape[-1]
         numbers |= {"size": weights.vectors.shape[1], "width": padded[0], "tongue": padded[1]}
     return pack(numbers, arrays)
-
-
-def _terms(model: SentimentModel) -> Arrays:
-    """Return hashes in ascending order, and weights with the inverse document frequency of each."""
-    arrays: Arrays = {}
-    first = 0
-    groups: Mapping[str, NgramTable] = {"word": model.features.words, "char": model.features.chars}
-    for name, table in groups.items():
-        coef = model.fitted.coef[first : first + len(table.hashes)]
-        order = np.argsort(table.hashes)
-        terms = np.zeros(len(order), TERM)
-        terms["hash"] = table.hashes[order]
-        terms["values"] = np.hstack([coef, table.idf[:, None]])[order]
-        arrays[f"{name}_terms"] = terms
-        first += len(table.hashes)
-    return arrays
-
-
-def _lexicon() -> Arrays:
-    known = lexicon()
-    order = np.argsort(known.hashes)
-    return {
-        "lexicon_hashes": known.hashes[order],
-        "lexicon_valence": known.valence[order],
-        "lexicon_booster": known.booster[order],
-        "lexicon_flags": known.flags[order],
-    }
-
-
-def _identity() -> Arrays:
-    terms = sorted(IDENTITY_TERMS)
-    hashes = hash_terms(terms)
-    ordered = [terms[place] for place in np.argsort(hashes)]
-    codes = np.frombuffer("".join(ordered).encode("utf-32-le"), "<u4")
-    return {
-        "identity_hashes": np.sort(hashes),
-        "identity_starts": np.cumsum([0, *map(len, ordered)]),
-        "identity_codes": codes,
-    }
-
-
-def _languages(model: SentimentModel, scored: tuple[str, ...], codes: tuple[str, ...]) -> Arrays:
-    """Return, per code, whose linear model and calibration it has; and what each script may be."""
-    names, calibrations = list(model.fitted.intercepts), list(model.fitted.calibrations)
-    own = [linear_name(code, names) for code in codes]
-    alone = [WRITTEN_IN.get(script, ()) for script in SCRIPTS]
-    return {
-        "code_salts": hash_terms(own),
-        "code_linear": np.array([names.index(name) for name in own]),
-        "code_calibrations": np.array([calibrations.index(code) if code in calibrations else -1 for code in codes]),
-        "code_is_read": np.array([code in (*model.manifest.languages, NO_WORDS) for code in codes], np.uint8),
-        "allowed": allowed_languages(scored).astype(np.uint8),
-        "script_codes": np.array(
-            [
-                codes.index(NO_WORDS if script == NO_SCRIPT else of[0] if len(of) == 1 else UNDETERMINED)
-                for script, of in zip(SCRIPTS, alone, strict=True)
-            ]
-        ),
-    }
-
-
-def _judges(fitted: FittedClassifier) -> Arrays:
-    if tuple(fitted.calibrations)[: len(PLATFORMS)] != PLATFORMS:
-        raise ValueError(f"calibrations begin with {tuple(fitted.calibrations)[:3]}, expected {PLATFORMS}")
-    return {
-        "intercepts": _filled(np.stack(list(fitted.intercepts.values()))),
-        "calibrations": np.array(
-            [(one.temperature, one.neutral, one.linear, one.encoder) for one in fitted.calibrations.values()]
-        ),
-        "confidence": np.array([fitted.min_confidence]),
-    }
-
-
-def _trees(text: str) -> Arrays:
-    """Return the trees of LightGBM's text, which ``load_trees`` checked."""
-    body = text.partition("\nend of trees\n")[0]
-    splits, leaves, split_rows, leaf_rows, starts = [], [], [], [], [0]
-    for block in body.split("\nTree=")[1:]:
-        found = dict(line.split("=", 1) for line in block.split("\n")[1:] if "=" in line)
-        count = int(found["num_leaves"])
-        rows = {key: value.split() for key, value in found.items()}
-        if count > 1:
-            kinds = [int(kind) for kind in rows["decision_type"]]
-            zeros = [0 if not kind & _MISSING_ZERO else 1 if kind & _DEFAULT_LEFT else 2 for kind in kinds]
-            columns = (
-                map(int, rows["split_feature"]),
-                zeros,
-                map(int, rows["left_child"]),
-                map(int, rows["right_child"]),
-            )
-            splits += list(zip(map(float, rows["threshold"]), *columns, strict=True))
-            split_rows += [int(rows_) for rows_ in rows["internal_count"]]
-        leaves += [float(value) for value in rows["leaf_value"]]
-        leaf_rows += [int(rows_) for rows_ in rows["leaf_count"]] if rows["leaf_count"] else [0] * count
-        starts.append(len(splits))
-    return {
-        "tree_starts": np.array(starts),
-        "splits": np.array(splits, SPLIT),
-        "leaves": np.array(leaves),
-        "split_rows": np.array(split_rows),
-        "leaf_rows": np.array(leaf_rows),
-    }
-
-
-def _encoder(weights: EncoderWeights) -> Arrays:
-    """Return the encoder's arrays, its vocabulary in ascending order of hashes, rows filled up with zeros."""
-    words, width = len(weights.hashes), len(weights.bias)
-    order = np.argsort(weights.hashes)
-    rows = np.concatenate([order, np.arange(words, len(weights.vectors))])
-    wide = _filled(weights.bias).shape[-1]
-    parts = [*map(_filled, weights.kernel), _filled(weights.output[2 * width :]), _filled(weights.tongue)]
-    second = np.concatenate([_filled(weights.second_kernel[place]) for place in range(PLACES)], axis=1)
-    return {
-        "encoder_hashes": weights.hashes[order],
-        "vectors": weights.vectors[rows],
-        "scales": weights.scales[rows],
-        "projection": np.concatenate(parts, axis=1),
-        "bias": _filled(weights.bias),
-        "second": _taller(second, wide),
-        "second_bias": _filled(weights.second_bias),
-        "largest": _taller(_filled(weights.output[:width]), wide),
-        "summed": _taller(_filled(weights.output[width : 2 * width]), wide),
-        "output_bias": _filled(weights.output_bias),
-        "language_output": _taller(_filled(weights.language_output), _filled(weights.tongue).shape[-1]),
-        "language_bias": _filled(weights.language_bias),
-    }
-
-
-def _filled(array: NDArray[Any]) -> NDArray[Any]:
-    """Return an array whose rows are filled up with zeros to a multiple of ``QUAD``."""
-    missing = -array.shape[-1] % QUAD
-    return np.pad(array, [(0, 0)] * (array.ndim - 1) + [(0, missing)])
-
-
-def _taller(array: NDArray[Any], rows: int) -> NDArray[Any]:
-    """Return an array with rows of zeros below, up to ``rows``."""
-    return np.pad(array, [(0, rows - len(array)), (0, 0)])
 
 
 @click.command()

@@ -20,12 +20,13 @@ from yt_sentiment.comment import PLATFORMS
 from yt_sentiment.engine import Core
 from yt_sentiment.engine.module import CAPITALS, ELONGATED, IDENTITY, NEGATED, WORD
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.identification import script_language
 from yt_sentiment.language.identity_terms import IDENTITY_TERMS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.text import EMOJI, MARKS, normalise_all, tokenise
 from yt_sentiment.language.tokenised import Batch, batches
 from yt_sentiment.model import SentimentModel
-from yt_sentiment.model.flat_file import flat_file
+from yt_sentiment.model.flat_file import bare_file, flat_file
 from yt_sentiment.model.ngrams import ngrams_of
 
 DOUBTS = ("", "language", "no content", "confidence")
@@ -177,6 +178,26 @@ def test_answers_are_the_same(core: Core, loaded: SentimentModel, texts: list[st
     shares = found["known"] / np.maximum(found["words"], 1)
     np.testing.assert_array_equal(shares, loaded.known_share(batch, [prediction.language for prediction in expected]))
     assert 0 < shares.mean() < 1
+
+
+@pytest.mark.parametrize("encoder", [True, False])
+def test_a_file_that_holds_nothing_learnt_gives_what_training_reads(
+    loaded: SentimentModel, texts: list[str], encoder: bool
+) -> None:
+    assert loaded.encoder is not None
+    weights = loaded.encoder.weights
+    core, batch = Core(bare_file(2, (4, 4), weights if encoder else None)), Batch(texts)
+    check_tokens(core, batch.normalised, batch)
+    answers, columns = core.columns(batch.normalised)
+    np.testing.assert_array_equal(columns[:, -len(LEXICAL_FEATURES) :], batch.lexical_features())
+    found = [core.meta["codes"][code] for code in answers["language"]]
+    if encoder:
+        assert found == loaded.languages_of(batch)
+        for row in range(0, len(texts), 9):
+            np.testing.assert_array_equal(columns[row, 3:6], StatedOrder(weights).read(batch, row)[0])
+    else:
+        assert found == script_language(batch)
+    assert core.ngrams(batch.normalised)[0].sum() > len(texts)
 
 
 @pytest.mark.parametrize("count", sizes(2000, 100_000))
