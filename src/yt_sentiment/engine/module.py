@@ -128,7 +128,10 @@ class Core:
             raise CoreFileError(f"a model of {len(content)} bytes is too short, or finds no room")
         ctypes.memmove(self._address(place), content, len(content))
         self._check(self._call("yt_load"), CoreFileError)
-        self.meta: Mapping[str, Any] = json.loads(section(content, "meta").tobytes())
+        try:
+            self.meta: Mapping[str, Any] = json.loads(section(content, "meta").tobytes())
+        except ValueError as error:
+            raise CoreFileError(f"what the file says of itself is not JSON: {error}") from None
         self._inputs = number(content, "inputs")
         self._texts = self._bytes = self._answers = 0
 
