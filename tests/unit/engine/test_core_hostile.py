@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.made_up_model import made_up
+from tests.sweeps import sizes
 from yt_sentiment.engine import Core, CoreError, CoreFileError
 from yt_sentiment.engine.layout import NUMBERS, SECTIONS, SPLIT, pack, section
 from yt_sentiment.language.bounds import MAX_CHARACTERS
@@ -155,14 +156,16 @@ def test_a_number_that_cannot_be_is_refused(content: bytes, name: str, place: in
 TEXTS = ["I do not like this :(", "soooo bueno 😀", "ไม่ดี 10/10", "x" * 50, ""]
 
 
-def test_a_mutant_is_refused_or_answers_in_numbers(content: bytes) -> None:
+@pytest.mark.parametrize("count", sizes(250, 20_000))
+def test_a_mutant_is_refused_or_answers_in_numbers(content: bytes, count: int) -> None:
     """Any byte may be another one: an answer is three numbers, or the file is refused, and nothing traps."""
     rng = np.random.default_rng(6)
+    files = [content, flat_file(made_up(encoder=False)), with_chains(content, 40)]
     head = 4 * (4 + len(NUMBERS) + 3 + 2 * len(SECTIONS))
     refused = 0
-    for number in range(250):
-        changed = bytearray(content)
-        for place in rng.integers(0, head if number % 2 else len(content), 1 + number % 3).tolist():
+    for number in range(count):
+        changed = bytearray(files[number % 3])
+        for place in rng.integers(0, head if number % 2 else len(changed), 1 + number % 7).tolist():
             changed[place] = int(rng.integers(256))
         try:
             mutant = Core(bytes(changed))
@@ -171,8 +174,11 @@ def test_a_mutant_is_refused_or_answers_in_numbers(content: bytes) -> None:
             continue
         found = mutant.predict(TEXTS)
         assert np.isfinite(found["probabilities"]).all()
+        np.testing.assert_allclose(found["probabilities"].sum(axis=1), 1)
+        mutant.tokens(TEXTS)
+        mutant.ngrams(TEXTS)
         mutant.explain(TEXTS[0])
-    assert 20 < refused < 250
+    assert 0.1 * count < refused < count
 
 
 def with_chains(content: bytes, splits: int) -> bytes:
