@@ -36,6 +36,7 @@ static void weigh(const Calibration *calibration, const double *raw, double *out
     double encoded = encoder.there ? columns[LABEL_COUNT + k] : 0;
     out[k] = raw[k] / calibration->temperature + calibration->linear * columns[k] + calibration->encoder * encoded;
   }
+  out[NEGATIVE] += calibration->negative;
   out[NEUTRAL] += calibration->neutral;
 }
 

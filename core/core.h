@@ -23,6 +23,7 @@ enum {
   TEXT_VERSION = 3,      // of language/text.py, whose tokeniser this repeats
   FEATURES_VERSION = 3,  // of model/vectorizer.py
   LABEL_COUNT = 3,
+  NEGATIVE = 0,
   NEUTRAL = 1,
   PLATFORM_COUNT = 3,
   LEXICAL_COUNT = 30,
@@ -79,7 +80,7 @@ typedef struct {
 } Split;
 
 typedef struct {
-  double temperature, neutral, linear, encoder;
+  double temperature, negative, neutral, linear, encoder;
 } Calibration;
 
 typedef struct {

@@ -72,7 +72,9 @@ static void explain(uint32_t platform, const Answer *answer, Explanation *out) {
   if (encoder.there) share_encoder();
   tree_contributions(columns, label, moved);
   for (uint32_t k = 0; k <= trees.columns; k++) moved[k] /= calibration->temperature;
-  out->base = moved[trees.columns] + (label == NEUTRAL ? calibration->neutral : 0);
+  out->base = moved[trees.columns];
+  if (label == NEGATIVE) out->base += calibration->negative;
+  if (label == NEUTRAL) out->base += calibration->neutral;
   out->rest = 0;
   for (uint32_t i = 0; i < token_count; i++) out->tokens[i] = 0;
   for (uint32_t s = 0; s < (encoder.there ? 2 : 1); s++) {

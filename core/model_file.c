@@ -18,7 +18,7 @@ static const double MAX_WEIGHT = 1000, MAX_MAGNITUDE = 1e6, MAX_THRESHOLD = 1e30
   X(LEXICON_HASHES, 4) X(LEXICON_VALENCE, 8) X(LEXICON_BOOSTER, 8) X(LEXICON_FLAGS, 1)                                 \
   X(IDENTITY_HASHES, 4) X(IDENTITY_STARTS, 4) X(IDENTITY_CODES, 4)                                                     \
   X(CODE_SALTS, 4) X(CODE_LINEAR, 4) X(CODE_CALIBRATIONS, 4) X(CODE_IS_READ, 1) X(ALLOWED, 1) X(SCRIPT_CODES, 4)       \
-  X(INTERCEPTS, 16) X(CALIBRATIONS, 32) X(CONFIDENCE, 8)                                                               \
+  X(INTERCEPTS, 16) X(CALIBRATIONS, 40) X(CONFIDENCE, 8)                                                               \
   X(TREE_STARTS, 4) X(SPLITS, 16) X(LEAVES, 8) X(SPLIT_ROWS, 4) X(LEAF_ROWS, 4)                                        \
   X(ENCODER_HASHES, 4) X(VECTORS, 1) X(SCALES, 4) X(PROJECTION, 4) X(BIAS, 4) X(SECOND, 4) X(SECOND_BIAS, 4)           \
   X(LARGEST, 4) X(SUMMED, 4) X(OUTPUT_BIAS, 4) X(LANGUAGE_OUTPUT, 4) X(LANGUAGE_BIAS, 4)
@@ -132,7 +132,8 @@ static int32_t load_judges(void) {
   CHECK(judge.min_confidence >= 0 && judge.min_confidence <= 1);
   for (uint32_t i = 0; i < calibrations; i++) {
     const Calibration *c = &judge.calibrations[i];
-    CHECK(c->temperature >= 0.0999 && c->temperature <= 10.001 && c->neutral >= -3 && c->neutral <= 3);
+    CHECK(c->temperature >= 0.0999 && c->temperature <= 10.001);
+    CHECK(c->negative >= -3 && c->negative <= 3 && c->neutral >= -3 && c->neutral <= 3);
     CHECK(c->linear >= 0 && c->linear <= 3 && c->encoder >= 0 && c->encoder <= 3);
   }
   return 0;

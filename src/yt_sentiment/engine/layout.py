@@ -29,7 +29,7 @@ SECTIONS: Final[Mapping[str, tuple[str | np.dtype[Any], int]]] = {
     "lexicon_flags": ("|u1", 1), "identity_hashes": ("<u4", 1),
     "identity_starts": ("<u4", 1), "identity_codes": ("<u4", 1), "code_salts": ("<u4", 1), "code_linear": ("<u4", 1),
     "code_calibrations": ("<i4", 1), "code_is_read": ("|u1", 1), "allowed": ("|u1", 1), "script_codes": ("<u4", 1),
-    "intercepts": ("<f4", 4), "calibrations": ("<f8", 4), "confidence": ("<f8", 1), "tree_starts": ("<u4", 1),
+    "intercepts": ("<f4", 4), "calibrations": ("<f8", 5), "confidence": ("<f8", 1), "tree_starts": ("<u4", 1),
     "splits": (SPLIT, 1), "leaves": ("<f8", 1), "split_rows": ("<u4", 1), "leaf_rows": ("<u4", 1),
     "encoder_hashes": ("<u4", 1), "vectors": ("|i1", 1), "scales": ("<f4", 1), "projection": ("<f4", 1),
     "bias": ("<f4", 1), "second": ("<f4", 1), "second_bias": ("<f4", 1), "largest": ("<f4", 1), "summed": ("<f4", 1),

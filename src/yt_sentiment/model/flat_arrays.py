@@ -115,7 +115,10 @@ def judge_arrays(fitted: Judges) -> Arrays:
     return {
         "intercepts": filled(np.stack(list(fitted.intercepts.values()))),
         "calibrations": np.array(
-            [(one.temperature, one.neutral, one.linear, one.encoder) for one in fitted.calibrations.values()]
+            [
+                (one.temperature, one.negative, one.neutral, one.linear, one.encoder)
+                for one in fitted.calibrations.values()
+            ]
         ),
         "confidence": np.array([fitted.min_confidence]),
     }
