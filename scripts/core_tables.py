@@ -7,7 +7,6 @@ A regular expression of Python's takes ``\w``, ``\d`` and ``\s`` from that copy,
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import unicodedata
@@ -15,7 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from yt_sentiment.language.scripts import _BLOCKS, LATIN, SCRIPTS
+from scripts.generated_file import write_or_check
+from yt_sentiment.language.scripts import BLOCKS, LATIN, SCRIPTS
 from yt_sentiment.language.text import EMOJI, MARKS
 
 HEADER: Final = Path(__file__).resolve().parents[1] / "core" / "tables.h"
@@ -78,7 +78,7 @@ def header() -> str:
     if len(classes) > 256:
         raise ValueError(f"{len(classes)} classes of characters, a byte holds 256")
     scripts = [0] * (LAST + 1)
-    for script, first, last in _BLOCKS:
+    for script, first, last in BLOCKS:
         scripts[first : last + 1] = [SCRIPTS.index(script)] * (last + 1 - first)
     parts = [
         "// What is known of characters. Written by scripts/core_tables.py; not to be edited.",
@@ -109,17 +109,18 @@ def _array(kind: str, name: str, comment: str, values: list[int]) -> str:
     return "\n".join([f"// {comment}", f"static const {kind} {name}[{len(values)}] = {{", *lines, line, "};"])
 
 
-def main() -> None:
-    """Write the tables, or compare them with those that are there."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is not current")
-    if parser.parse_args().check:
-        if HEADER.read_text(encoding="ascii") != header():
-            sys.exit(f"{HEADER.name} is not current: make core")
-        return
+def require_unicode() -> None:
+    """Exit where this Python is of another Unicode than the tables."""
     if unicodedata.unidata_version != UNICODE:
         sys.exit(f"this Python has Unicode {unicodedata.unidata_version}, the tables are of {UNICODE}")
-    HEADER.write_text(header(), encoding="ascii")
+
+
+def main() -> None:
+    """Write the tables, or compare them with those that are there."""
+    require_unicode()
+    write_or_check(
+        HEADER, header, about="Write what the module knows of characters.", stale="is not current: make core"
+    )
 
 
 if __name__ == "__main__":

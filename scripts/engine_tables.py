@@ -6,17 +6,16 @@ does not know yet. ``python -m scripts.engine_tables`` writes the module; ``--ch
 
 from __future__ import annotations
 
-import argparse
 import html
 import re
-import sys
 import unicodedata
 from collections.abc import Callable
 from html.entities import html5
 from pathlib import Path
 from typing import Final
 
-from scripts.core_tables import LAST, UNICODE
+from scripts.core_tables import LAST, require_unicode
+from scripts.generated_file import write_or_check
 
 PATH: Final = Path(__file__).resolve().parents[1] / "yt-chrome-plugin-frontend" / "src" / "engine" / "tables.js"
 LINE: Final = 120
@@ -85,15 +84,10 @@ def _constant(name: str, meaning: str, value: str) -> str:
 
 def main() -> None:
     """Write the module, or compare it with the one that is there."""
-    parser = argparse.ArgumentParser(description="Write the normaliser's tables in JavaScript.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is not current")
-    if parser.parse_args().check:
-        if PATH.read_text(encoding="ascii") != render():
-            sys.exit(f"{PATH.name} is not current: make core")
-        return
-    if unicodedata.unidata_version != UNICODE:
-        sys.exit(f"this Python has Unicode {unicodedata.unidata_version}, the tables are of {UNICODE}")
-    PATH.write_text(render(), encoding="ascii")
+    require_unicode()
+    write_or_check(
+        PATH, render, about="Write the normaliser's tables in JavaScript.", stale="is not current: make core"
+    )
 
 
 if __name__ == "__main__":

@@ -5,9 +5,7 @@ The Python definitions are the source: most are types of the API (``Literal``), 
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Final, NamedTuple, get_args
 
@@ -16,6 +14,7 @@ from pydantic import TypeAdapter
 from flask_app.schemas.requests import SentVideo
 from flask_app.schemas.types import Name
 from flask_app.settings import Settings
+from scripts.generated_file import write_or_check
 from yt_sentiment.insights.analysis import FEW_COMMENTS, LISTED_ROWS, TOP_ROWS
 from yt_sentiment.insights.mentions import LISTED_TIMESTAMPS
 from yt_sentiment.insights.schema import MAX_POINTS, Kind, Period
@@ -75,12 +74,7 @@ def _literal(value: object) -> str:
 
 def main() -> None:
     """Write the module, or check it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if the module is stale")
-    if not parser.parse_args().check:
-        PATH.write_text(render(), encoding="utf-8")
-    elif PATH.read_text(encoding="utf-8") != render():
-        sys.exit(f"{PATH.name} is stale, run `make frontend-generate`")
+    write_or_check(PATH, render, about=__doc__, stale="is stale, run `make frontend-generate`")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ NO_SCRIPT: Final = "Zyyy"
 """ISO 15924's code for what belongs to no script: digits, punctuation, emoji."""
 LATIN: Final = "Latn"
 
-_BLOCKS: Final = (
+BLOCKS: Final = (
     ("Latn", 0x41, 0x5A), ("Latn", 0x61, 0x7A), ("Latn", 0xAA, 0xAA), ("Latn", 0xBA, 0xBA), ("Latn", 0xC0, 0xD6),
     ("Latn", 0xD8, 0xF6), ("Latn", 0xF8, 0x2AF), ("Grek", 0x370, 0x3FF), ("Cyrl", 0x400, 0x52F),
     ("Armn", 0x531, 0x58F), ("Hebr", 0x590, 0x5FF), ("Arab", 0x600, 0x6FF), ("Arab", 0x750, 0x77F),
@@ -25,7 +25,7 @@ _BLOCKS: Final = (
 )  # fmt: skip
 """Script, first and last code point; ``Kana`` for both syllabaries. In ascending order."""
 
-SCRIPTS: Final = (NO_SCRIPT, *dict.fromkeys(script for script, _, _ in _BLOCKS))
+SCRIPTS: Final = (NO_SCRIPT, *dict.fromkeys(script for script, _, _ in BLOCKS))
 """Codes as in ISO 15924, but ``Kana`` and ``Hang`` as above; the order in which ``scripts_of`` counts."""
 _LATIN: Final = SCRIPTS.index(LATIN)
 _KANA: Final = SCRIPTS.index("Kana")
@@ -38,7 +38,7 @@ OTHER_SHARE: Final = 0.25
 def _edges() -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Return where a run of code points of one script begins, and which script that is."""
     edges, scripts = [0], [0]
-    for script, first, last in _BLOCKS:
+    for script, first, last in BLOCKS:
         for edge, code in ((first, SCRIPTS.index(script)), (last + 1, 0)):
             if edge == edges[-1]:
                 scripts[-1] = code

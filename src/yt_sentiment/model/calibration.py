@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal
 
@@ -48,6 +48,11 @@ UNMOVED: Final = Boundary()
 def calibration_names(languages: Sequence[str]) -> tuple[str, ...]:
     """Return what has a calibration of its own: each platform, for English, and each other language that is read."""
     return (*PLATFORMS, *(code for code in languages if code != ENGLISH))
+
+
+def calibration_key(platform: str, language: str, names: Collection[str]) -> str:
+    """Return which of the calibrations ``names`` a comment has: its language's, or its platform's if that has none."""
+    return language if language in names else platform
 
 
 @dataclass(frozen=True, slots=True)

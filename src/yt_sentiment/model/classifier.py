@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identification import NO_WORDS, UNDETERMINED
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
-from yt_sentiment.model.calibration import Calibration, Scores
+from yt_sentiment.model.calibration import Calibration, Scores, calibration_key
 from yt_sentiment.model.encoder import ENCODER_COLUMNS
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class FittedClassifier:
 
     def key(self, platform: str, language: str) -> str:
         """Return which calibration a comment has: that of its language, of its platform where there is none."""
-        return language if language in self.calibrations else platform
+        return calibration_key(platform, language, self.calibrations)
 
 
 def scores_of_judges(raw: NDArray[np.float64], inputs: NDArray[np.float64]) -> Scores:

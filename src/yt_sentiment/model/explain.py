@@ -69,8 +69,7 @@ def explain(model: SentimentModel, comment: str) -> Explanation:
     batch = Batch([comment])
     [prediction] = model.predict_batch(batch)
     label = LABELS.index(prediction.label)
-    reading = model.read(batch)
-    languages = model.languages_of(batch, reading)
+    reading, languages = model.read(batch), [prediction.language]
     inputs = model.inputs(batch, reading, languages)
     calibration = model.fitted.calibrations[model.fitted.key(YOUTUBE, prediction.language)]
     raw = np.asarray(model.fitted.trees.predict(inputs, pred_contrib=True)).reshape(len(LABELS), -1)[label]
@@ -78,8 +77,8 @@ def explain(model: SentimentModel, comment: str) -> Explanation:
     lexical = len(columns) - len(LEXICAL_FEATURES)
     tokens, direct = np.zeros(len(batch.tokens.parts)), 0.0
     sources = [(calibration.linear, _linear_parts(model, batch, [linear_name(languages[0], model.fitted.intercepts)]))]
-    if model.encoder is not None:
-        changed = model.encoder.scores(batch) - model.encoder.scores_without_each(batch)
+    if model.encoder is not None and reading is not None:
+        changed = reading.scores - model.encoder.scores_without_each(batch)
         sources.append((calibration.encoder, changed.astype(np.float64)))
     for i, (weight, parts) in enumerate(sources):
         for k in range(len(LABELS)):

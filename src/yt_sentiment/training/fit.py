@@ -22,6 +22,7 @@ from yt_sentiment.model.calibration import (
     Boundary,
     Judged,
     Scores,
+    calibration_key,
     calibration_names,
     fit_calibration,
     fit_calibrations,
@@ -159,8 +160,8 @@ def boundaries_of(names: Collection[str], params: TrainParams) -> Mapping[str, B
 def judged(rows: FeatureSplit, scores: Scores, names: Collection[str], params: TrainParams) -> Judged:
     """Return rows, each with the one of the calibrations ``names`` that it has: its language's, else its platform's."""
     weights = source_weights(rows.sources, params.source_weight)
-    places = map(platform_of, rows.sources)
-    keys = [code if code in names else place for code, place in zip(rows.languages, places, strict=True)]
+    sourced = zip(rows.sources, rows.languages, strict=True)
+    keys = [calibration_key(platform_of(source), language, names) for source, language in sourced]
     return Judged(scores, rows.classes, np.array(keys), weights)
 
 

@@ -55,8 +55,8 @@ def test_texts_of_a_batch_are_told_apart() -> None:
 
 
 def test_blocks_are_in_ascending_order_and_do_not_overlap() -> None:
-    ends = [last for _, _, last in scripts._BLOCKS]
-    starts = [first for _, first, _ in scripts._BLOCKS]
+    ends = [last for _, _, last in scripts.BLOCKS]
+    starts = [first for _, first, _ in scripts.BLOCKS]
     assert all(first <= last for first, last in zip(starts, ends, strict=True))
     assert all(end < start for end, start in zip(ends[:-1], starts[1:], strict=True))
 
