@@ -295,6 +295,10 @@ extension: $(NODE_DONE) $(RUNTIME) ## build the Chrome extension: a folder to lo
 	@rm -f build/yt-sentiment-extension-*.zip
 	$(BIN)/python -m scripts.zip_extension yt-chrome-plugin-frontend/dist build
 
+.PHONY: site
+site: $(RUNTIME) ## write the page /try as files that any web host serves: build/site
+	$(BIN)/python -m scripts.site
+
 .PHONY: frontend-generate
 frontend-generate: $(NODE_DONE) openapi ## write the generated JavaScript again: API types, shared constants, vendored library
 	$(NPM) run generate
