@@ -11,7 +11,7 @@ from flask_app import try_files
 
 
 def write_site(folder: Path) -> None:
-    """Write the page with all that it loads into ``folder``, in the place of one that was written there before.
+    """Write the page with all that it loads into ``folder``, instead of one that was written there before.
 
     Raises:
         ValueError: if the folder holds anything else.

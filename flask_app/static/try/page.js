@@ -11,9 +11,12 @@ import { inWords, manyComments, oneComment, sumInWords } from "./views.js";
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 
 const PAUSE_MILLISECONDS = 120;
-const MEGABYTE = 1e6;
+const MEGABYTES = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const absolute = (/** @type {string | undefined} */ address) => new URL(address ?? "", document.baseURI).href;
+
+/** @param {number} bytes */
+const megabytes = (bytes) => (bytes / 1e6).toLocaleString(undefined, MEGABYTES);
 
 /** @param {string} value @returns {string[]} */
 const linesOf = (value) =>
@@ -91,7 +94,7 @@ function page(t, examples) {
     try {
       const about = await judge.load(absolute("try/core.wasm"), absolute(main.dataset.model), ({ read, of }) => {
         bar.value = read / of;
-        said.textContent = t("tryLoaded", (read / MEGABYTE).toFixed(1), (of / MEGABYTE).toFixed(1));
+        said.textContent = t("tryLoaded", megabytes(read), megabytes(of));
       });
       isReady = true;
       notes.append(aboutModel(about, t));
