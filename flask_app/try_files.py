@@ -76,7 +76,7 @@ def service_worker(address: str) -> str:
         kept[name] = _integrity(_digest(path, path.stat().st_mtime_ns))
     version = hashlib.sha256(json.dumps(kept).encode()).hexdigest()[:12]
     release = {"version": version, "page": address, "model": model_address(), "files": kept}
-    return f"const RELEASE = {json.dumps(release, indent=2)};\n\n{(OWN / WORKER).read_text(encoding='utf-8')}"
+    return f"const RELEASE = {json.dumps(release, indent=2)};\n\n{(OWN.parent / WORKER).read_text(encoding='utf-8')}"
 
 
 @functools.cache

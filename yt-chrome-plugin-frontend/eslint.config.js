@@ -27,7 +27,7 @@ export default [
     languageOptions: { globals: { ...globals.webextensions, __YTS_SHADOW__: "readonly" } },
   },
   {
-    files: ["flask_app/static/try/service_worker.js"],
+    files: ["flask_app/static/service_worker.js"],
     languageOptions: { globals: { ...globals.serviceworker, RELEASE: "readonly" } },
   },
   {

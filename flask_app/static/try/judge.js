@@ -2,6 +2,7 @@
 
 import { Core } from "../engine/core.js";
 import { normalise } from "../engine/normalise.js";
+import { download } from "./download.js";
 
 /** @typedef {import("../engine/core.js").Answer} Answer */
 /** @typedef {import("../shared/labels.js").Label} Label */
@@ -36,41 +37,22 @@ const AT_ONCE = 500;
 /** @type {Core} */
 let core;
 
-/**
- * @param {string} address
- * @param {(read: number, of: number) => void} [onprogress] in bytes
- * @returns {Promise<Uint8Array>}
- */
-async function download(address, onprogress) {
+/** @param {string} address */
+async function compiled(address) {
   const response = await fetch(address);
-  if (!response.ok || !response.body) throw new Error(`${response.status} ${address}`);
-  const of = Number(response.headers.get("content-length") ?? 0);
-  /** @type {Uint8Array[]} */
-  const parts = [];
-  let read = 0;
-  for await (const part of response.body) {
-    parts.push(part);
-    read += part.length;
-    onprogress?.(read, Math.max(of, read));
-  }
-  const whole = new Uint8Array(read);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
  * Lets the service worker find the model, which it would download again; it begins after this.
  * @param {string} address
- * @param {Uint8Array} model
+ * @param {Uint8Array<ArrayBuffer>} model
  */
 async function handOver(address, model) {
   if (!("caches" in self) || (await caches.match(address))) return;
   const cache = await caches.open(`yt-sentiment ${new URL("../", import.meta.url).pathname} model`);
-  await cache.put(address, new Response(/** @type {BodyInit} */ (model)));
+  await cache.put(address, new Response(model));
 }
 
 /**
@@ -79,8 +61,8 @@ async function handOver(address, model) {
  * @returns {Promise<About>}
  */
 async function load(addresses, onprogress) {
-  const [code, model] = await Promise.all([download(addresses.core), download(addresses.model, onprogress)]);
-  core = new Core(await WebAssembly.compile(/** @type {BufferSource} */ (code)), model);
+  const [module, model] = await Promise.all([compiled(addresses.core), download(addresses.model, onprogress)]);
+  core = new Core(module, model);
   await handOver(addresses.model, model);
   return { version: core.meta.version, languages: core.meta.languages };
 }

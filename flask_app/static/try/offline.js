@@ -15,7 +15,7 @@ export async function keepOffline(script, scope, place, t) {
   workers.addEventListener("controllerchange", () => {
     if (hadOne) place.prepend(newer(t));
   });
-  await workers.register(script, { scope });
+  await workers.register(script, { scope, type: "module" });
   await workers.ready;
   place.append(h("p", { class: "yts-note offline" }, t("tryOffline")));
 }

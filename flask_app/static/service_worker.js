@@ -1,6 +1,8 @@
 // Keeps the page as it was in one version, so that it works offline. The version stands before this, as RELEASE, where
 // the file is served or written; another version is another script, which the browser installs beside this one.
 
+import { download } from "./try/download.js";
+
 const OWN = /** @type {any} */ (self);
 const FAMILY = `yt-sentiment ${new URL("./", location.href).pathname} `;
 const CACHE = `${FAMILY}${RELEASE.version}`;
@@ -9,16 +11,28 @@ const CACHE = `${FAMILY}${RELEASE.version}`;
 const absolute = (address) => new URL(address, location.href).href;
 
 /**
- * The file of this version; `fetch` refuses any other.
+ * The file of this version, as the host has it now, and no other.
  * @param {string} address
  * @param {string} integrity
  */
 async function current(address, integrity) {
-  const same = address === RELEASE.model && (await caches.match(absolute(address))); // by the version before, or judge.js
-  if (same) return same;
+  if (address === RELEASE.model) return currentModel(integrity);
   const response = await fetch(absolute(address), { integrity, cache: "no-cache" });
   if (!response.ok) throw new Error(`${response.status} ${address}`);
   return response;
+}
+
+/**
+ * The model, which judge.js or the version before may have left here.
+ * @param {string} integrity
+ */
+async function currentModel(integrity) {
+  const address = absolute(RELEASE.model);
+  const left = await caches.match(address);
+  const bytes = left ? new Uint8Array(await left.arrayBuffer()) : await download(address);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  if (`sha256-${btoa(String.fromCharCode(...digest))}` !== integrity) throw new Error(`${address} is another file`);
+  return new Response(bytes, { headers: { "Content-Type": "application/octet-stream" } });
 }
 
 async function keep() {
