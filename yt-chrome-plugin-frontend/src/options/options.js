@@ -28,6 +28,14 @@ function choice(t, settings, name) {
   return row(t(name), field);
 }
 
+/**
+ * Ask the user, by Chrome's own prompt, whether this origin may be reached. Nothing may be awaited between the click and it.
+ * @param {string} server
+ */
+function mayReach(server) {
+  return chrome.permissions.request({ origins: [patternOf(server)] });
+}
+
 /** @param {Translate} t @param {Settings} settings */
 function scorer(t, settings) {
   const options = CHOICES.scorer.map((value) => {
@@ -64,18 +72,21 @@ function connection(t, settings) {
       status.textContent = t(error instanceof Error ? error.message : "badAddress");
       return;
     }
-    // Chrome asks the user here, for exactly this origin; nothing may be awaited before it.
-    const granted = await chrome.permissions.request({ origins: [patternOf(address)] });
-    if (!granted) {
+    if (!(await mayReach(address))) {
       status.textContent = t("notGranted");
       return;
     }
     server.value = address;
     await save({ server: address, token: token.value.trim() });
-    await testConnection();
+    await describe();
   }
 
   async function testConnection() {
+    if (await mayReach(settings.server)) await describe();
+    else status.textContent = t("notGranted");
+  }
+
+  async function describe() {
     status.textContent = t("loading");
     const answer = await askWorker({ type: "describeService" });
     if (answer.ok) {
@@ -105,9 +116,17 @@ function connection(t, settings) {
 /** @param {Translate} t @param {Settings} settings */
 function privacy(t, settings) {
   const agreed = settings.consent === settings.server;
+  const status = h("p", { class: "yts-note", role: "status" });
+
+  async function change() {
+    if (agreed) await save({ consent: "" });
+    else if (await mayReach(settings.server)) await save({ consent: settings.server });
+    else status.textContent = t("notGranted");
+  }
+
   const button = h(
     "button",
-    { type: "button", id: "consent", onclick: () => save({ consent: agreed ? "" : settings.server }) },
+    { type: "button", id: "consent", onclick: change },
     t(agreed ? "consentNo" : "consentYes"),
   );
   return h(
@@ -117,6 +136,7 @@ function privacy(t, settings) {
     h("p", {}, t("consentText", settings.server)),
     h("p", { class: "yts-note" }, t("consentNever")),
     h("p", {}, button),
+    status,
   );
 }
 

@@ -22,10 +22,16 @@ chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
 chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || !changes["settings"]) return;
   await chrome.storage.session.remove("breaker");
-  for (const { id } of await chrome.tabs.query({})) {
-    if (id !== undefined) void askTab(id, { type: "settingsChanged" });
-  }
+  await tellTabs({ type: "settingsChanged" });
 });
+chrome.permissions.onAdded.addListener(() => void tellTabs({ type: "settingsChanged" }));
+
+/** @param {import("../shared/protocol").TabMessage} message */
+async function tellTabs(message) {
+  for (const { id } of await chrome.tabs.query({})) {
+    if (id !== undefined) void askTab(id, message);
+  }
+}
 
 /** @param {unknown} error @returns {import("../shared/protocol").Refusal} */
 function refusalOf(error) {
@@ -48,9 +54,7 @@ async function predict({ texts }, sender) {
 /** @type {Handlers["correctLocally"]} */
 async function correctLocally({ id, label }) {
   await correct(id, label);
-  for (const tab of await chrome.tabs.query({})) {
-    if (tab.id !== undefined) void askTab(tab.id, { type: "corrected", id, label });
-  }
+  await tellTabs({ type: "corrected", id, label });
   return {};
 }
 
