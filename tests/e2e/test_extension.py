@@ -177,6 +177,7 @@ def test_the_panel_explains_keeps_corrections_and_leads_to_the_comment(
     first.get_by_role("button", name=other).click()
     expect(first.locator(".yts-correct [role=status]")).to_have_text("Kept on this device.")
     expect(first.locator(".yts-badge").first).to_contain_text(f"{other}, your correction")
+    expect(first.locator(".yts-figure").first).to_have_text("your correction")
     until(page, lambda: [other] in [one["badges"] for one in shown(page) if one["text"] == text], "the badge follows")
     panel.get_by_role("button", name="Update").click()
     expect(panel.locator(".yts-comment").first.locator(".yts-badge")).to_contain_text("your correction")

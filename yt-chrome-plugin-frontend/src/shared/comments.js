@@ -86,10 +86,26 @@ export function badge(prediction, t) {
   const title = `${t(shown)}${sentimentOf(prediction) ? `, ${sure}` : ""}${why ? `: ${why}` : ""}`;
   return h(
     "span",
-    { class: `yts-badge yts-${shown}`, title },
+    { class: `yts-badge yts-${shown}${prediction.yours ? " yts-yours" : ""}`, title },
     mark(shown),
     h("span", {}, t(shown)),
     h("span", { class: "yts-hidden" }, title.slice(t(shown).length)),
+  );
+}
+
+/** @param {JudgedComment} comment @param {Translate} t */
+function facts(comment, t) {
+  const source = comment.yours ? t("yours") : percent(comment.confidence);
+  return h(
+    "div",
+    { class: "yts-line" },
+    badge(comment, t),
+    !comment.uncertain && h("span", { class: "yts-figure" }, source),
+    h("span", { class: "yts-figure" }, t("likes", whole(comment.likes))),
+    comment.published_at && h("span", { class: "yts-figure" }, day(comment.published_at)),
+    comment.language !== "en" &&
+      comment.language !== "zxx" &&
+      h("span", { class: "yts-figure" }, languageName(comment.language, t)),
   );
 }
 
@@ -100,28 +116,18 @@ export function badge(prediction, t) {
  */
 function row(comment, t, actions) {
   const { onopen, onexplain, oncorrect, onrelabel } = actions;
-  const sentiment = h("span", {}, badge(comment, t));
+  const head = h("div", {}, facts(comment, t));
   /** @param {Label} label */
   const relabel = async (label) => {
     await onrelabel?.(comment, label);
     Object.assign(comment, { label, confidence: comment.probabilities[label], uncertain: null, yours: true });
-    sentiment.replaceChildren(badge(comment, t));
+    head.replaceChildren(facts(comment, t));
   };
   const place = h("div", { class: "yts-why", "aria-live": "polite" });
   return h(
     "li",
     { class: "yts-comment" },
-    h(
-      "div",
-      { class: "yts-line" },
-      sentiment,
-      !comment.uncertain && !comment.yours && h("span", { class: "yts-figure" }, percent(comment.confidence)),
-      h("span", { class: "yts-figure" }, t("likes", whole(comment.likes))),
-      comment.published_at && h("span", { class: "yts-figure" }, day(comment.published_at)),
-      comment.language !== "en" &&
-        comment.language !== "zxx" &&
-        h("span", { class: "yts-figure" }, languageName(comment.language, t)),
-    ),
+    head,
     h("p", { class: "yts-text", dir: "auto" }, comment.text),
     (onopen || onexplain || oncorrect || onrelabel) &&
       h(
