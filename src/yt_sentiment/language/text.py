@@ -76,7 +76,7 @@ _EMOTICONS = (
     r"|[)\](\[/\\}{@|*]{1,5}[\-o*']?[:;=](?!\w)"  # (:
     r"|<{1,3}/?3{1,3}|\^[_.]{0,3}\^"
 )
-_PICTOGRAPH = re.compile(rf"[{EMOJI}]|{_EMOTICONS}|xd{{1,9}}")
+PICTOGRAPH: Final = re.compile(rf"[{EMOJI}]|{_EMOTICONS}|xd{{1,9}}")
 # "++" never gives back what it took, which another language may leave out: the matches are the same, and come faster.
 _TOKEN = re.compile(rf"[\w{MARKS}]++(?:['\-][\w{MARKS}]++)*+|,|\.+|[!?]+|[{EMOJI}]|{_EMOTICONS}|[;:$%#&]")
 _NEVER_DOUBLED = re.compile(r"([ahijkquvwxyz])\1{2,}")
@@ -238,4 +238,4 @@ def tokens(text: str) -> list[str]:
 
 def is_pictograph(part: str) -> bool:
     """Tell whether a token is an emoji or an emoticon."""
-    return _PICTOGRAPH.fullmatch(part) is not None
+    return PICTOGRAPH.fullmatch(part) is not None
