@@ -17,9 +17,8 @@ from typing import Final
 
 from flask_app.dashboard import shared_folder
 from flask_app.security import META_POLICY
-from yt_sentiment.io.files import replacing
-from yt_sentiment.model import default_model_folder, load_model
-from yt_sentiment.model.flat_file import flat_file
+from yt_sentiment.model import default_model_folder
+from yt_sentiment.model.checksums import MODEL
 
 OWN: Final = Path(__file__).with_name("static") / "try"
 PAGE: Final = "try"
@@ -32,19 +31,11 @@ WORKER: Final = "service_worker.js"
 
 _ENTRIES: Final = ("try/page.js", "try/judge.js")
 _IMPORT: Final = re.compile(r'^(?:import|export) [^"]*?from "(\.[^"]+)";$', re.MULTILINE)
-_BUILT: Final = Path(__file__).parents[1] / "build" / "model.bin"
 
 
 def model_file() -> Path:
     """Return the model as the one file that the module reads."""
-    path = default_model_folder() / "model.bin"
-    if not path.exists():
-        path = _BUILT
-        if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            with replacing(path, binary=True) as file:
-                file.write(flat_file(load_model(default_model_folder())))
-    return path
+    return default_model_folder() / MODEL
 
 
 def model_address() -> str:

@@ -6,6 +6,7 @@ The data are those that ``yt_sentiment.insights`` reads itself: how languages as
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from importlib.metadata import distribution
 from importlib.resources import files
@@ -16,8 +17,8 @@ from yt_sentiment.insights import asking, segmentation
 from yt_sentiment.insights.stop_words import ENGLISH_STOP_WORDS, listed_languages, stop_words
 from yt_sentiment.insights.words import SHORTEST_WORD
 from yt_sentiment.language.text import PICTOGRAPH
-from yt_sentiment.model import default_model_folder, load_model
-from yt_sentiment.model.flat_file import flat_file
+from yt_sentiment.model import default_model_folder
+from yt_sentiment.model.checksums import MODEL
 
 
 def insights() -> dict[str, Any]:
@@ -75,7 +76,7 @@ def gather(folder: Path) -> None:
     """Write the files into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "core.wasm").write_bytes((files("yt_sentiment.engine") / "core.wasm").read_bytes())
-    (folder / "model.bin").write_bytes(flat_file(load_model(default_model_folder())))
+    shutil.copyfile(default_model_folder() / MODEL, folder / MODEL)
     content = json.dumps(insights(), ensure_ascii=False, separators=(",", ":"))
     (folder / "insights.json").write_text(content, encoding="utf-8")
     (folder / "NOTICE.txt").write_text(notice(), encoding="utf-8")

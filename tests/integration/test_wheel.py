@@ -33,4 +33,4 @@ def test_the_wheel_has_all_files_that_are_served_or_read(tmp_path: Path) -> None
     assert {"flask_app/shared/locales/hi/messages.json", "flask_app/static/try/index.html"} <= needed
     assert needed <= packed, sorted(needed - packed)
     assert not {name for name in packed if "/artefacts/" in name}, "what only training reads stays outside"
-    assert [name for name in packed if name.endswith("encoder.npz")] == ["yt_sentiment/default_model/encoder.npz"]
+    assert [name for name in packed if name.endswith((".npz", ".bin"))] == ["yt_sentiment/default_model/model.bin"]

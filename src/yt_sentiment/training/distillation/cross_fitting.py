@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import Encoder, Reading
+from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.encoder_reading import Reading, encoder_core, read
 from yt_sentiment.params import DistilParams
 from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 from yt_sentiment.training.distillation.phrases import phrases_of
@@ -40,7 +41,7 @@ class Distilled:
         phrases: number of pieces of the labelled rows that were learnt from.
     """
 
-    encoder: Encoder
+    encoder: EncoderWeights
     batch: Batch
     reading: Reading
     teacher_scores: Floats
@@ -66,11 +67,11 @@ def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilPa
 
     vectors = first_vectors(vocabulary, states, params.student.size)
 
-    def student(without: int | None) -> Encoder:
+    def student(without: int | None) -> EncoderWeights:
         return fit_student(soft_labels, texts, vocabulary, vectors, params.student, without=without, seed=seed)
 
     batch = Batch(labelled.texts)
-    first, second = (student(half).read(batch) for half in HALVES)
+    first, second = (read(encoder_core(student(half)), batch.normalised) for half in HALVES)
     reading = first.where(labelled.halves() == HALVES[0], second)
     teacher_scores = soft_labels.out_of_fold_scores()[: len(labelled)]
     return Distilled(student(None), batch, reading, teacher_scores, len(phrases.texts))
