@@ -1,4 +1,4 @@
-// From a text's tokens to the trees' columns, and from the judges' scores to an answer (model/classifier.py).
+// From a text's tokens to the trees' columns, and from the judges' scores to an answer.
 
 static struct {
   const float *units, *intercepts;  // (linear models, 4): what a weight of 1 is worth; what is added

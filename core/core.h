@@ -20,8 +20,8 @@ typedef int32_t i32x4 __attribute__((vector_size(16)));
 
 enum {
   INTERFACE_VERSION = 1,
-  TEXT_VERSION = 3,      // of language/text.py, whose tokeniser this repeats
-  FEATURES_VERSION = 3,  // of model/vectorizer.py
+  TEXT_VERSION = 3,      // of language/text.py, whose texts this reads
+  FEATURES_VERSION = 3,  // of language/lexical_features.py
   LABEL_COUNT = 3,
   NEGATIVE = 0,
   NEUTRAL = 1,

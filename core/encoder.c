@@ -1,4 +1,4 @@
-// The encoder: a convolutional network over words (model/encoder.py). Its sums are in single precision; each runs from
+// The encoder: a convolutional network over words (model/encoder_file.py). Its sums are in single precision; each runs from
 // the first of its products to the last, and each product and each sum is rounded by itself.
 
 enum { MAX_READ = 64, MAX_SPELT = 40, SHORTEST = 3, LONGEST = 4, CACHED = 16384 };
@@ -108,7 +108,7 @@ static const float *products_of(uint32_t word) {
   return &encoder.products[(size_t)(encoder.slots[word] - 1) * encoder.columns];
 }
 
-// Writes the mean of the vectors of a token's n-grams of characters, as language/subwords.py finds them.
+// Writes the mean of the vectors of a token's n-grams of characters, as training/distillation/subwords.py finds them.
 static void spell(const uint32_t *text, uint32_t length, float *out) {
   uint32_t padded[MAX_SPELT + 2], count = 0, end = length < MAX_SPELT ? length : MAX_SPELT;
   float of_length[MAX_SIZE], row[MAX_SIZE];

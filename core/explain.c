@@ -1,4 +1,4 @@
-// Which tokens and features moved a label (model/explain.py): what the trees say of the linear models' and the encoder's
+// Which tokens and features moved a label: what the trees say of the linear models' and the encoder's
 // columns is shared out among the tokens that made those; the lexicon's columns stay features of their own.
 
 static const double STEADY = 0.2;  // smallest share of the parts' total size that their sum is taken for

@@ -1,4 +1,4 @@
-// Linear scores: a text's n-grams in its language, each with a weight per class (model/vectorizer.py, model/ngrams.py).
+// Linear scores: a text's n-grams in its language, each with a weight per class.
 
 static Table words, chars;
 static uint32_t longest_words, shortest_chars, longest_chars;

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests import synthetic
+from tests.conftest import ROOT
 from tests.made_up_model import READ, made_of, made_up
 from tests.manifests import described
 from yt_sentiment.comment import YOUTUBE
@@ -240,11 +241,12 @@ def test_a_manifest_and_a_model_file_are_of_the_same_languages(copy: Path) -> No
 def test_what_serves_imports_nothing_that_only_training_needs() -> None:
     """A worker starts in a fraction of a second, and has no more in memory than it uses."""
     code = (
-        "import sys; from yt_sentiment.model import *; from yt_sentiment.model.explain import explain; "
+        "import sys; from flask_app import create_app; create_app(); "
+        "from yt_sentiment.model import *; from yt_sentiment.model.explain import explain; "
         "model = load_model(default_model_folder()); model.predict(['fine']); explain(model, 'fine'); "
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     assert not {"lightgbm", "sklearn", "scipy", "pandas", "joblib", "pyarrow"} & set(done.stdout.split())
 
 
