@@ -22,13 +22,15 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
+_PAGE_HEADERS: Final = {**HEADERS, "Content-Security-Policy": PAGE_POLICY}
+_API_HEADERS: Final = {**HEADERS, "Content-Security-Policy": API_POLICY, "Cache-Control": "no-store"}
 
 
 def add_headers(blueprint: str | None, response: Response) -> Response:
     """Add the headers that every answer carries."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if blueprint in PAGES else API_POLICY)
-    if blueprint not in PAGES:
-        response.headers.setdefault("Cache-Control", "no-store")
+    given = {name.lower() for name, _ in response.headers}
+    ours = _PAGE_HEADERS if blueprint in PAGES else _API_HEADERS
+    for name, value in ours.items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return response
