@@ -7,15 +7,14 @@ others get in only with ``YT_SENTIMENT_OPEN``, and never to what is in ``_GUARDE
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Final
 
 from flask import Flask, Response, abort, g, request
-from flask_limiter import HeaderNames, Limiter
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from flask_app.addresses import is_known_host, is_loopback
+from flask_app.rates import Allowance, OwnWindows, RateLimit, SharedWindows
 from flask_app.services import services
 from flask_app.settings import Settings
 from yt_sentiment.auth.tokens import PREFIX, Scope, TokenFile, TokenStore
@@ -36,9 +35,8 @@ _OPEN: Final = frozenset({"health", "docs", "dashboard", "try_page"})
 """Blueprints that need no scope. One in neither list is a mistake, and fails."""
 _GUARDED: Final = frozenset({"audit", "admin", "metrics"})
 """Scopes of what is kept of people, and of the operator's numbers: never without a token but on this machine."""
-
-_WINDOW_ENDS: Final = "X-RateLimit-Retry-After"
-"""Header that the limiter writes and nobody is sent."""
+_UNCOUNTED: Final = frozenset({None, "metrics", *_OPEN})
+"""Blueprints whose requests no rate limits; None where no endpoint was asked for."""
 
 
 def check_path() -> None:
@@ -124,32 +122,28 @@ def _caller() -> str:
     return g.get("token_name") or request.remote_addr or "unknown"
 
 
-def _say_when_to_retry(response: Response) -> Response:
-    """Let the end of the limiter's window be ``Retry-After`` of a 429 alone: it says it of every answer.
-
-    A 503 keeps what it says itself, which is sooner.
-    """
-    seconds = response.headers.pop(_WINDOW_ENDS, None)
-    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and seconds is not None:
-        response.headers["Retry-After"] = seconds
-    return response
-
-
 def limit_rates(app: Flask, settings: Settings) -> None:
-    """Count requests per caller; where Redis does not answer, each worker counts by itself until it does."""
-    app.after_request(_say_when_to_retry)  # before the limiter's own, since the last one added runs first
-    limiter = Limiter(
-        _caller,
-        app=app,
-        default_limits=[settings.rate_limit],
-        storage_uri=settings.redis_url or "memory://",
-        storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if settings.redis_url else {},
-        in_memory_fallback_enabled=bool(settings.redis_url),
-        headers_enabled=True,
-        header_name_mapping={HeaderNames.RETRY_AFTER: _WINDOW_ENDS},
-        enabled=bool(settings.rate_limit),
-    )
+    """Count requests per caller and endpoint, and abort with 429 where there are too many of them."""
+    if not settings.rate_limit:
+        return
+    windows = SharedWindows(settings.redis_url) if settings.redis_url else OwnWindows()
+    limit = RateLimit(settings.rate_limit, windows)
 
-    @limiter.request_filter
-    def _is_open() -> bool:
-        return request.blueprint in {None, "metrics", *_OPEN}
+    @app.before_request
+    def count() -> None:
+        if request.blueprint in _UNCOUNTED or request.endpoint is None:
+            return
+        g.allowance = allowance = limit.count(_caller(), request.endpoint)
+        if allowance.exceeded:
+            abort(429, description=f"the limit is {allowance.rate}; try again in {allowance.retry_seconds} s")
+
+    @app.after_request
+    def say(response: Response) -> Response:
+        allowance: Allowance | None = g.get("allowance")
+        if allowance is not None:
+            response.headers["X-RateLimit-Limit"] = str(allowance.limit)
+            response.headers["X-RateLimit-Remaining"] = str(allowance.remaining)
+            response.headers["X-RateLimit-Reset"] = str(allowance.reset)
+            if allowance.exceeded:
+                response.headers["Retry-After"] = str(allowance.retry_seconds)
+        return response

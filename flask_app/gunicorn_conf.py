@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import importlib
 import os
 import shutil
 import sys
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,11 +85,6 @@ def when_ready(server: Arbiter) -> None:
     if hasattr(libc, "mallopt"):
         libc.mallopt(-8, 2)
         libc.malloc_trim(0)
-
-
-def post_worker_init(_worker: EventWorker) -> None:
-    """Import the drawing libraries while the worker serves already, so that the first picture does not wait."""
-    threading.Thread(target=importlib.import_module, args=["yt_sentiment.insights.charts"], daemon=True).start()
 
 
 def child_exit(_server: Arbiter, worker: EventWorker) -> None:

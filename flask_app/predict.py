@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask_openapi3 import APIBlueprint, Tag
@@ -9,10 +10,12 @@ from flask_openapi3 import APIBlueprint, Tag
 from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.request_parsing import check_comments, check_length
 from flask_app.schemas.requests import ExplainBody, PredictBody
-from flask_app.schemas.responses import ExplainAnswer, PredictAnswer, PredictedDetails
-from flask_app.scoring import named, offer_for_audit, score, scorer
-from yt_sentiment.comment import Comment
+from flask_app.schemas.responses import ExplainAnswer, PredictAnswer, PredictedDetails, PredictedText
+from flask_app.scoring import offer_for_audit, score, scorer
+from yt_sentiment.comment import Comment, Prediction
+from yt_sentiment.insights.analysis import predicted
 from yt_sentiment.model.explain import explain as explained
+from yt_sentiment.storage.feedback import prediction_id
 
 if TYPE_CHECKING:
     from yt_sentiment.model import SentimentModel
@@ -28,6 +31,15 @@ blueprint = APIBlueprint("predict", __name__, **_ABOUT)
 explain_blueprint = APIBlueprint("explain", __name__, **_ABOUT)
 
 
+def _named(texts: Sequence[str], predictions: Sequence[Prediction]) -> list[PredictedText]:
+    """Return predictions ready for JSON, each with the id that feedback may name."""
+    version = scorer().version
+    return [
+        {"id": prediction_id(version, text), **predicted(prediction)}
+        for text, prediction in zip(texts, predictions, strict=True)
+    ]
+
+
 @blueprint.post("/predict", responses={200: PredictAnswer})
 def predict(body: PredictBody) -> dict[str, Any]:
     """Score comments: label, confidence, three probabilities, language and doubt each."""
@@ -35,7 +47,7 @@ def predict(body: PredictBody) -> dict[str, Any]:
     scored = score(body.comments)
     if body.consent:
         offer_for_audit([Comment("", text) for text in body.comments], scored.predictions)
-    answers = [named(text, one) for text, one in zip(body.comments, scored.predictions, strict=True)]
+    answers = _named(body.comments, scored.predictions)
     if not body.details:
         return {"model_version": scorer().version, "predictions": answers}
     detailed: list[PredictedDetails] = [
@@ -49,9 +61,10 @@ def explain(body: ExplainBody) -> dict[str, Any]:
     """Say which tokens and features moved the label of one comment."""
     check_length(body.text, "text")
     found = explained(cast("SentimentModel", scorer()), body.text)
+    [prediction] = _named([body.text], [found.prediction])
     return {
         "model_version": scorer().version,
-        "prediction": named(body.text, found.prediction),
+        "prediction": prediction,
         "raw_score": found.raw_score,
         "base": found.base,
         "rest": found.rest,

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
-from flask import Request, Response, abort, request
+import orjson
+from flask import Request, Response, abort, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from pydantic import ValidationError
 
@@ -15,6 +16,7 @@ from flask_app.services import services
 SHOWN_CHARACTERS: Final = 60
 SHOWN_ERRORS: Final = 5
 _UNION_TAGS: Final = frozenset({"comments", "video"})
+_AS_FLASK: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_APPEND_NEWLINE
 
 
 def shown(value: Any) -> str:
@@ -38,9 +40,27 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class StrictJson(DefaultJSONProvider):
-    """JSON as its standard has it: without NaN and Infinity, each key once; keys stay in order."""
+    """JSON as its standard has it: without NaN and Infinity, each key once; keys stay in order.
+
+    orjson writes the answers. It reads no bodies, since it takes the last one of two equal keys without a word.
+    """
 
     sort_keys = False
+
+    def line(self, content: Any) -> bytes:
+        """Return JSON in one line of UTF-8, with its end.
+
+        orjson refuses what is not Unicode or needs more than 64 bits; Python's own module writes both in ASCII.
+        """
+        try:
+            return orjson.dumps(content, default=self.default, option=_AS_FLASK)
+        except TypeError:
+            return f"{self.dumps(content)}\n".encode()
+
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return an answer that holds what Flask's ``jsonify`` was given."""
+        content = self._prepare_response_obj(args, kwargs)
+        return current_app.response_class(self.line(content), content_type=self.mimetype)
 
     def loads(self, s: str | bytes, **options: Any) -> Any:
         """Return what a text holds, or raise ValueError."""

@@ -27,13 +27,14 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
+_PAGE_HEADERS: Final = {page: {**HEADERS, "Content-Security-Policy": policy} for page, policy in PAGES.items()}
+_API_HEADERS: Final = {**HEADERS, "Content-Security-Policy": API_POLICY, "Cache-Control": "no-store"}
 
 
 def add_headers(blueprint: str | None, response: Response) -> Response:
     """Add the headers that every answer carries."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", PAGES.get(blueprint or "", API_POLICY))
-    if blueprint not in PAGES:
-        response.headers.setdefault("Cache-Control", "no-store")
+    given = {name.lower() for name, _ in response.headers}
+    for name, value in _PAGE_HEADERS.get(blueprint or "", _API_HEADERS).items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return response

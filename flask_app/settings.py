@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
@@ -162,7 +163,7 @@ class Settings(BaseModel):
             )
         return self
 
-    @property
+    @cached_property
     def is_local(self) -> bool:
         """Whether only this machine can ask; a proxy in front brings others."""
         return not self.proxies and is_local_bind(self.bind)

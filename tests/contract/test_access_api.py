@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -126,8 +127,12 @@ def test_an_answer_says_when_to_try_again_only_if_it_was_refused_for_now() -> No
     answers = [client.post("/v1/predict", json=body) for body in (BODY, {}, BODY)]
     assert [answer.status_code for answer in answers] == [200, 422, 429]
     assert ["Retry-After" in answer.headers for answer in answers] == [False, False, True]
-    assert not any("X-RateLimit-Retry-After" in answer.headers for answer in answers)
-    assert answers[0].headers["X-RateLimit-Remaining"] == "1"
+    assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+    assert {answer.headers["X-RateLimit-Limit"] for answer in answers} == {"2"}
+    [reset] = {int(answer.headers["X-RateLimit-Reset"]) for answer in answers}
+    assert 3590 <= reset - time.time() <= 3601
+    assert int(answers[2].headers["Retry-After"]) == pytest.approx(reset - time.time(), abs=2)
+    assert answers[2].get_json()["detail"].startswith("the limit is 2 per 1 hour; try again in ")
 
 
 def test_a_busy_service_is_tried_again_when_it_says_so_and_not_when_the_rate_limit_ends() -> None:

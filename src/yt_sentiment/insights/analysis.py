@@ -18,7 +18,6 @@ from yt_sentiment.insights.schema import (
     Listed,
     Period,
     Predicted,
-    Probabilities,
     VideoFacts,
 )
 from yt_sentiment.insights.shares import score, shares
@@ -103,17 +102,17 @@ def _coverage(judged: Sequence[Judged], video: Video | None, left_out: Sequence[
 
 def predicted(prediction: Prediction) -> Predicted:
     """Return a prediction, ready for JSON."""
-    return Predicted(
-        label=prediction.label,
-        confidence=round(prediction.confidence, 6),
-        probabilities=Probabilities(
-            negative=round(prediction.p_negative, 6),
-            neutral=round(prediction.p_neutral, 6),
-            positive=round(prediction.p_positive, 6),
-        ),
-        language=prediction.language,
-        uncertain=prediction.uncertain or None,
-    )
+    return {
+        "label": prediction.label,
+        "confidence": round(prediction.confidence, 6),
+        "probabilities": {
+            "negative": round(prediction.p_negative, 6),
+            "neutral": round(prediction.p_neutral, 6),
+            "positive": round(prediction.p_positive, 6),
+        },
+        "language": prediction.language,
+        "uncertain": prediction.uncertain or None,
+    }
 
 
 def judged_comment(one: Judged) -> JudgedComment:

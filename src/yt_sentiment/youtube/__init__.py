@@ -1,11 +1,10 @@
 """Comments from YouTube: which video a link means, and what the Data API says of it."""
 
 from yt_sentiment.youtube.client import LISTED, Order, VideoFacts, YouTube
-from yt_sentiment.youtube.failures import GONE, YouTubeError
+from yt_sentiment.youtube.failures import GONE, TIME_IS_OVER, YouTubeError
 from yt_sentiment.youtube.links import video_id_of
 from yt_sentiment.youtube.lists import VideoList, read_list
 from yt_sentiment.youtube.threads import PAGE_ROWS, Page, Unfinished
-from yt_sentiment.youtube.transport import TIME_IS_OVER
 
 __all__ = [
     "GONE",

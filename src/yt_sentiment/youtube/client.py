@@ -5,12 +5,11 @@ Source: https://developers.google.com/youtube/v3/docs/commentThreads/list.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
-
-from googleapiclient.discovery import build
 
 from yt_sentiment.comment import Video
 from yt_sentiment.youtube.answers import count_of, items_of, object_of, text_of, token_of
@@ -18,7 +17,6 @@ from yt_sentiment.youtube.failures import KNOWN, YouTubeError
 from yt_sentiment.youtube.links import is_video_id
 from yt_sentiment.youtube.paging import PageGuard
 from yt_sentiment.youtube.threads import PAGE_ROWS, Page, PageReading, ThreadReader, Unfinished
-from yt_sentiment.youtube.transport import CountingHttp, Transport, without_end
 
 Order = Literal["time", "relevance"]
 
@@ -26,6 +24,11 @@ LISTED: Final = 50
 """Largest page of videos."""
 LONGEST_PLAYLIST: Final = 20_000
 """Videos that the API lists of one channel at most."""
+
+
+def without_end() -> float:
+    """Return the seconds that remain where nothing bounds them."""
+    return math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class YouTube:
             longest_pause: longest wait between two attempts, in seconds.
             remaining_seconds: says how long all of it may still take; nothing is asked for when that is over.
         """
+        # Google's client takes a third of a second and 25 MB, and most services are asked for no video.
+        from googleapiclient.discovery import build
+
+        from yt_sentiment.youtube.transport import CountingHttp, Transport
+
         self._http = CountingHttp(max_units, remaining_seconds)
         self._ask = Transport(sleep, attempts, longest_pause, remaining_seconds).ask
         self._service = build(

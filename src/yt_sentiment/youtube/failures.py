@@ -7,12 +7,15 @@ https://cloud.google.com/apis/design/errors#error_info.
 from __future__ import annotations
 
 import json
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from googleapiclient.errors import HttpError
+if TYPE_CHECKING:
+    from googleapiclient.errors import HttpError
 
 Kind = Literal["passing", "blocked", "token", "final"]
 """What helps: asking again later, another key or quota, starting the list again from its first page, or nothing."""
+TIME_IS_OVER: Final = "timeIsOver"
+"""Reason of the error where there is no time to ask, or to ask again."""
 
 
 class YouTubeError(RuntimeError):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple
-
-from googleapiclient.discovery import Resource
-from googleapiclient.http import HttpRequest
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from yt_sentiment.comment import Comment
 from yt_sentiment.youtube.answers import Thread, comments_of, items_of, thread_of, token_of
 from yt_sentiment.youtube.failures import YouTubeError
 from yt_sentiment.youtube.paging import ENDLESS, PageGuard
+
+if TYPE_CHECKING:
+    from googleapiclient.discovery import Resource
+    from googleapiclient.http import HttpRequest
 
 PAGE_ROWS: Final = 100
 """Largest page of the API, in threads or replies."""

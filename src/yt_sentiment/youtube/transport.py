@@ -7,7 +7,6 @@ connection that was kept open has gone stale; that is counted too.
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable
 from http.client import HTTPException
@@ -17,18 +16,11 @@ import httplib2
 from googleapiclient.errors import HttpError
 from googleapiclient.http import HttpRequest
 
-from yt_sentiment.youtube.failures import YouTubeError, failure_of
+from yt_sentiment.youtube.failures import TIME_IS_OVER, YouTubeError, failure_of
 
 FIRST_PAUSE_SECONDS: Final = 0.5
 TIMEOUT_SECONDS: Final = 20.0
 """Longest wait for the next bytes of an answer."""
-TIME_IS_OVER: Final = "timeIsOver"
-"""Reason of the error where there is no time to ask, or to ask again."""
-
-
-def without_end() -> float:
-    """Return the seconds that remain where nothing bounds them."""
-    return math.inf
 
 
 class CountingHttp(httplib2.Http):
@@ -40,7 +32,7 @@ class CountingHttp(httplib2.Http):
         remaining_seconds: says how long it may still take; no wait for bytes is longer.
     """
 
-    def __init__(self, max_units: int | None = None, remaining_seconds: Callable[[], float] = without_end) -> None:
+    def __init__(self, max_units: int | None, remaining_seconds: Callable[[], float]) -> None:
         super().__init__(timeout=TIMEOUT_SECONDS)
         self.sent = 0
         self.max_units = max_units
@@ -82,7 +74,7 @@ class Transport:
         sleep: Callable[[float], None],
         attempts: int,
         longest_pause: float,
-        remaining_seconds: Callable[[], float] = without_end,
+        remaining_seconds: Callable[[], float],
     ) -> None:
         """Prepare.
 
