@@ -7,6 +7,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --re
 COPY setup.py pyproject.toml README.md ./
 COPY src src
 COPY flask_app flask_app
+COPY yt-chrome-plugin-frontend/src/engine yt-chrome-plugin-frontend/src/engine
 COPY yt-chrome-plugin-frontend/src/shared yt-chrome-plugin-frontend/src/shared
 RUN pip wheel --no-cache-dir --no-build-isolation --no-deps --wheel-dir /wheels .
 

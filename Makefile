@@ -281,8 +281,14 @@ openapi: $(DEV)
 	@mkdir -p $(dir $(OPENAPI))
 	DATABASE_URL=sqlite:// $(BIN)/flask --app 'flask_app:create_app()' openapi --format json --output $(OPENAPI)
 
+DEVICE := build/device
+
+.PHONY: device-files
+device-files: $(RUNTIME) ## gather what the extension scores with on the reader's device: module, model file, data of the insights
+	$(BIN)/python -m scripts.device_files $(DEVICE)
+
 .PHONY: frontend
-frontend: $(NODE_DONE) openapi ## check and test the JavaScript: types, unit tests, generated and vendored files
+frontend: $(NODE_DONE) openapi device-files ## check and test the JavaScript: types, unit tests, generated and vendored files
 	$(NPM) run lint
 	$(NPM) run types
 	$(NPM) test
@@ -290,10 +296,14 @@ frontend: $(NODE_DONE) openapi ## check and test the JavaScript: types, unit tes
 	$(BIN)/python -m scripts.shared_constants --check
 
 .PHONY: extension
-extension: $(NODE_DONE) $(RUNTIME) ## build the Chrome extension: a folder to load unpacked, and a versioned zip
+extension: $(NODE_DONE) device-files ## build the Chrome extension: a folder to load unpacked, and a versioned zip
 	$(NPM) run build
 	@rm -f build/yt-sentiment-extension-*.zip
 	$(BIN)/python -m scripts.zip_extension yt-chrome-plugin-frontend/dist build
+
+.PHONY: site
+site: $(RUNTIME) ## write the page /try as files that any web host serves: build/site
+	$(BIN)/python -m scripts.site
 
 .PHONY: frontend-generate
 frontend-generate: $(NODE_DONE) openapi ## write the generated JavaScript again: API types, shared constants, vendored library

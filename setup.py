@@ -1,5 +1,7 @@
-"""List of the packages, which lie in three folders; ``pyproject.toml`` holds everything else."""
+"""List of the packages, which lie in four folders; ``pyproject.toml`` holds everything else."""
 
 from setuptools import find_packages, setup
 
-setup(packages=[*find_packages("src"), "flask_app", "flask_app.schemas", "flask_app.server", "flask_app.shared"])
+FLASK_APP = ["flask_app", *(f"flask_app.{name}" for name in ("engine", "schemas", "server", "shared"))]
+
+setup(packages=[*find_packages("src"), *FLASK_APP])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # before LightGBM and NumPy start their threads
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before NumPy starts its threads
 
 import argparse
 import platform
@@ -28,10 +28,10 @@ from yt_sentiment.insights.mentions import kinds_of, positions
 from yt_sentiment.insights.words import shown_words
 from yt_sentiment.io.files import write_json
 from yt_sentiment.language.bounds import MAX_CHARACTERS
-from yt_sentiment.language.text import URL, normalise_all, tokenise
+from yt_sentiment.language.core_file import bare_core
+from yt_sentiment.language.text import URL, normalise_all
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel, default_model_folder, load_model
-from yt_sentiment.model.encoder import Reading
 
 LIMIT: Final = 1.2
 """Largest exponent that counts as linear."""
@@ -62,15 +62,11 @@ def steps(model: SentimentModel) -> dict[str, Step]:
     def both(text: str) -> tuple[str, str]:
         return text, normalised(text)
 
-    def read(text: str) -> tuple[Batch, Reading | None]:
-        batch = Batch([text])
-        return batch, model.read(batch)
-
     return {
         "normalise": (same, lambda text: normalise_all([text])),
-        "tokenise": (normalised, lambda text: tokenise([text])),
-        "language": (read, lambda given: model.languages_of(*given)),
-        "encoder": (lambda text: Batch([text]), model.read),
+        "tokenise": (normalised, lambda text: bare_core().tokens([text])),
+        "module": (normalised, lambda text: model.core.predict([text])),
+        "explanation": (normalised, model.core.explain),
         "mentions": (both, lambda pair: [kinds_of(pair[1], positions(pair[0]), code) for code in languages()]),
         "links and positions": (same, lambda text: (URL.sub(" ", text), positions(text))),
         "words": (lambda text: Batch([text]), lambda batch: shown_words(batch, ["th"])),

@@ -1,7 +1,7 @@
-// From a text's tokens to the trees' columns, and from the judges' scores to an answer (model/classifier.py).
+// From a text's tokens to the trees' columns, and from the judges' scores to an answer.
 
 static struct {
-  const float *intercepts;        // (linear models, 4)
+  const float *units, *intercepts;  // (linear models, 4): what a weight of 1 is worth; what is added
   const Calibration *calibrations;
   double min_confidence;
 } judge;
@@ -14,7 +14,7 @@ static uint32_t fill_columns(void) {
   read_tokens();
   uint32_t code = identify(), at = LABEL_COUNT;
   const float *intercepts = &judge.intercepts[4 * language.linear[code]];
-  linear_scores(language.salts[code], columns);
+  linear_scores(language.salts[code], &judge.units[4 * language.linear[code]], columns);
   for (uint32_t k = 0; k < LABEL_COUNT; k++) columns[k] += (double)intercepts[k];
   if (encoder.there) {
     for (uint32_t k = 0; k < LABEL_COUNT; k++) columns[at++] = (double)reading.scores[k];

@@ -20,8 +20,8 @@ typedef int32_t i32x4 __attribute__((vector_size(16)));
 
 enum {
   INTERFACE_VERSION = 1,
-  TEXT_VERSION = 3,      // of language/text.py, whose tokeniser this repeats
-  FEATURES_VERSION = 3,  // of model/vectorizer.py
+  TEXT_VERSION = 3,      // of language/text.py, whose texts this reads
+  FEATURES_VERSION = 3,  // of language/lexical_features.py
   LABEL_COUNT = 3,
   NEGATIVE = 0,
   NEUTRAL = 1,
@@ -60,10 +60,12 @@ typedef struct {
   uint32_t *first;         // per bucket, one more than there are
 } Index;
 
-// One n-gram: its hash, and four half-precision numbers: weights of three classes, its inverse document frequency.
+// One n-gram: its hash, weights of three classes in units of its language, and which of the inverse document
+// frequencies it has.
 typedef struct {
   uint32_t hash;
-  uint16_t values[4];
+  int8_t weights[LABEL_COUNT];
+  uint8_t level;
 } Term;
 
 typedef struct {
@@ -104,4 +106,4 @@ typedef struct {
   uint16_t known;     // those that the linear model of the language knows
   uint16_t zeros[3];
 } Answer;
-_Static_assert(sizeof(Answer) == 40 && sizeof(Split) == 16 && sizeof(Term) == 12, "as the host reads and writes them");
+_Static_assert(sizeof(Answer) == 40 && sizeof(Split) == 16 && sizeof(Term) == 8, "as the host reads and writes them");

@@ -1,4 +1,4 @@
-// The encoder: a convolutional network over words (model/encoder.py). Its sums are in single precision; each runs from
+// The encoder: a convolutional network over words (model/encoder_file.py). Its sums are in single precision; each runs from
 // the first of its products to the last, and each product and each sum is rounded by itself.
 
 enum { MAX_READ = 64, MAX_SPELT = 40, SHORTEST = 3, LONGEST = 4, CACHED = 16384 };
@@ -11,7 +11,7 @@ static struct {
   uint32_t words, buckets, size, width, tongue, languages;  // width, tongue, languages: multiples of four
   uint32_t columns;             // 3 * width, then 4 for the scores, then tongue
   const int8_t *vectors;        // words, buckets, a word that is left out
-  const float *scales;          // of each row
+  const uint16_t *scales;       // of each row, in half precision
   const float *projection;      // (size, columns)
   const float *second;          // (width, 3 * width)
   const float *bias, *second_bias;
@@ -61,10 +61,27 @@ static void multiply(const float *row, uint32_t rows, const float *matrix, uint3
   }
 }
 
+// A number in half precision (IEEE 754-2008), in single precision; none is infinite, as the model file's check saw to.
+static float widen(uint16_t half) {
+  union {
+    uint32_t bits;
+    float number;
+  } value, least = {113u << 23};  // of a number that is not subnormal
+  value.bits = (half & 0x7fffu) << 13;
+  if (half & 0x7c00) {
+    value.bits += 112u << 23;
+  } else {
+    value.bits += 113u << 23;
+    value.number -= least.number;
+  }
+  value.bits |= (half & 0x8000u) << 16;
+  return value.number;
+}
+
 static void row_vector(uint32_t row, float *out) {
   uint32_t size = encoder.size;
   const int8_t *restrict units = &encoder.vectors[(size_t)row * size];
-  float *restrict numbers = out, scale = encoder.scales[row];
+  float *restrict numbers = out, scale = widen(encoder.scales[row]);
   for (uint32_t k = 0; k < size; k++) numbers[k] = (float)units[k] * scale;
 }
 
@@ -91,7 +108,7 @@ static const float *products_of(uint32_t word) {
   return &encoder.products[(size_t)(encoder.slots[word] - 1) * encoder.columns];
 }
 
-// Writes the mean of the vectors of a token's n-grams of characters, as language/subwords.py finds them.
+// Writes the mean of the vectors of a token's n-grams of characters, as training/distillation/subwords.py finds them.
 static void spell(const uint32_t *text, uint32_t length, float *out) {
   uint32_t padded[MAX_SPELT + 2], count = 0, end = length < MAX_SPELT ? length : MAX_SPELT;
   float of_length[MAX_SIZE], row[MAX_SIZE];

@@ -11,7 +11,10 @@ static int32_t check_encoder_sizes(void) {
   CHECK(count_of(BIAS) == h->width && count_of(SECOND_BIAS) == h->width && count_of(OUTPUT_BIAS) == 4);
   CHECK(count_of(LARGEST) == 4 * h->width && count_of(SUMMED) == 4 * h->width);
   CHECK(count_of(LANGUAGE_OUTPUT) == h->tongue * padded && count_of(LANGUAGE_BIAS) == padded);
-  for (uint32_t s = SCALES; s <= LANGUAGE_BIAS; s++) CHECK(all_within(at(s), count_of(s), MAX_WEIGHT));
+  for (uint32_t s = PROJECTION; s <= LANGUAGE_BIAS; s++) CHECK(all_within(at(s), count_of(s), MAX_WEIGHT));
+  const uint16_t *scales = at(SCALES);
+  for (uint32_t i = 0; i < rows; i++)
+    CHECK((scales[i] & 0x7c00) != 0x7c00 && widen(scales[i]) >= -MAX_WEIGHT && widen(scales[i]) <= MAX_WEIGHT);
   return 0;
 }
 

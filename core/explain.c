@@ -1,4 +1,4 @@
-// Which tokens and features moved a label (model/explain.py): what the trees say of the linear models' and the encoder's
+// Which tokens and features moved a label: what the trees say of the linear models' and the encoder's
 // columns is shared out among the tokens that made those; the lexicon's columns stay features of their own.
 
 static const double STEADY = 0.2;  // smallest share of the parts' total size that their sum is taken for
@@ -13,6 +13,7 @@ typedef struct {
 typedef struct {
   const Table *table;
   uint32_t salt;
+  const float *units;
   double length;
 } Shares;
 
@@ -23,14 +24,14 @@ INLINED void share_ngram(void *context, uint32_t hash, const uint32_t *spanned, 
   f32x4 weights = weights_of(shares->table, row);
   for (uint32_t i = 0; i < span; i++)
     for (uint32_t k = 0; k < LABEL_COUNT; k++)
-      parts_of[0][k][spanned[i]] += (double)weights[k] / shares->length / span;
+      parts_of[0][k][spanned[i]] += (double)weights[k] * (double)shares->units[k] / shares->length / span;
 }
 
-static void share_linear(uint32_t salt) {
+static void share_linear(uint32_t salt, const float *units) {
   Sum of_words = sum_of_words(salt), of_chars = sum_of_chars(salt);
-  Shares shares = {&words, salt, length_of(&of_words)};
+  Shares shares = {&words, salt, units, length_of(&of_words)};
   each_of_words(share_ngram, pass_length, &shares);
-  shares = (Shares){&chars, salt, length_of(&of_chars)};
+  shares = (Shares){&chars, salt, units, length_of(&of_chars)};
   each_of_chars(share_ngram, pass_length, &shares);
 }
 
@@ -68,7 +69,7 @@ static void explain(uint32_t platform, const Answer *answer, Explanation *out) {
   for (uint32_t s = 0; s < 2; s++)
     for (uint32_t k = 0; k < LABEL_COUNT; k++)
       for (uint32_t i = 0; i < token_count; i++) parts_of[s][k][i] = 0;
-  share_linear(language.salts[answer->language]);
+  share_linear(language.salts[answer->language], &judge.units[4 * language.linear[answer->language]]);
   if (encoder.there) share_encoder();
   tree_contributions(columns, label, moved);
   for (uint32_t k = 0; k <= trees.columns; k++) moved[k] /= calibration->temperature;

@@ -1,4 +1,4 @@
-// Hashes of tokens and n-grams, as language/hashing.py defines them, and look-up by hash.
+// Hashes of tokens and n-grams, and look-up by hash.
 
 static const uint32_t BASE = 0x01000193u;  // FNV's prime
 

@@ -1,4 +1,4 @@
-// The lexicon, and the lexical features (language/lexical_features.py): what it says of a text, and how that is written.
+// The lexicon, and the lexical features: what it says of a text, and how that is written.
 
 static struct {
   Index index;

@@ -1,7 +1,8 @@
-// Linear scores: a text's n-grams in its language, each with a weight per class (model/vectorizer.py, model/ngrams.py).
+// Linear scores: a text's n-grams in its language, each with a weight per class.
 
 static Table words, chars;
 static uint32_t longest_words, shortest_chars, longest_chars;
+static const float *idf;  // of each level
 
 static const uint32_t NEGATED = 0x9e3779b9u;  // added to the hash of a single word that a negation governs
 static const uint32_t TONES[2] = {0xa5a5a5a5u, 0x5a5a5a5au};  // terms that pictographs of one tone share: 1, -1
@@ -9,22 +10,12 @@ static const uint32_t TONES[2] = {0xa5a5a5a5u, 0x5a5a5a5au};  // terms that pict
 static uint32_t kept[MAX_TOKENS];     // tokens that n-grams of words are made of
 static uint32_t rolling[MAX_CODES];
 
-// A half-precision number (IEEE 754-2008) in single precision; none is infinite, as the model file's check saw to.
-static f32x4 widen(const Term *term) {
-  i32x4 half = {term->values[0], term->values[1], term->values[2], term->values[3]};
-  i32x4 magnitude = (half & 0x7fff) << 13, sign = (half & 0x8000) << 16;
-  i32x4 small = (half & 0x7c00) == 0;  // all ones where the number is subnormal, or zero
-  i32x4 usual = magnitude + (112 << 23);
-  i32x4 lifted = magnitude + (113 << 23);
-  f32x4 fraction = (f32x4)lifted - (f32x4)(i32x4){113 << 23, 113 << 23, 113 << 23, 113 << 23};
-  return (f32x4)((small & (i32x4)fraction) | (~small & usual) | sign);
-}
-
-// An n-gram's weights times its inverse document frequency, and the square of that.
+// An n-gram's weights, in units, times its inverse document frequency, and the square of that.
 static f32x4 weights_of(const Table *table, int32_t row) {
-  f32x4 term = widen(&table->terms[row]);
-  f32x4 idf = {term[3], term[3], term[3], term[3]};
-  return term * idf;
+  const Term *term = &table->terms[row];
+  float frequency = idf[term->level];
+  f32x4 weights = {term->weights[0], term->weights[1], term->weights[2], frequency};
+  return weights * (f32x4){frequency, frequency, frequency, frequency};
 }
 
 // What is done with an n-gram's hash, not yet of a language; `spanned` are the indices of its tokens. It is inlined.
@@ -147,9 +138,10 @@ static void count_known(uint32_t salt, Answer *answer) {
 // Returns the length that the weights of a group's n-grams have as a vector.
 static double length_of(const Sum *sum) { return __builtin_sqrt(sum->total[3] > 1e-12 ? sum->total[3] : 1e-12); }
 
-// Writes the scores of the linear model of a language, without its intercepts.
-static void linear_scores(uint32_t salt, double *scores) {
+// Writes the scores of the linear model of a language, without its intercepts; `units` is what one of each class's
+// weights is worth.
+static void linear_scores(uint32_t salt, const float *units, double *scores) {
   Sum sums[2] = {sum_of_words(salt), sum_of_chars(salt)};
   for (uint32_t k = 0; k < LABEL_COUNT; k++)
-    scores[k] = sums[0].total[k] / length_of(&sums[0]) + sums[1].total[k] / length_of(&sums[1]);
+    scores[k] = (sums[0].total[k] / length_of(&sums[0]) + sums[1].total[k] / length_of(&sums[1])) * (double)units[k];
 }

@@ -3,9 +3,10 @@
 
 enum {
   MAGIC = 0x43535459,  // "YTSC"
-  FILE_VERSION = 1,
+  FILE_VERSION = 2,
   MAX_MODEL_BYTES = 64 << 20,
   MAX_NGRAM = 10,
+  LEVELS = 256,
   MAX_TREES = 30000,
   MAX_LEAVES = 4096,
   MAX_DEPTH = 512,
@@ -14,13 +15,13 @@ static const double MAX_WEIGHT = 1000, MAX_MAGNITUDE = 1e6, MAX_THRESHOLD = 1e30
 
 // In order of the file; the number behind each is the size of an element in bytes.
 #define SECTIONS(X)                                                                                                    \
-  X(META, 1) X(WORD_TERMS, 12) X(CHAR_TERMS, 12)                                                                       \
+  X(META, 1) X(WORD_TERMS, 8) X(CHAR_TERMS, 8) X(IDF, 4)                                                                \
   X(LEXICON_HASHES, 4) X(LEXICON_VALENCE, 8) X(LEXICON_BOOSTER, 8) X(LEXICON_FLAGS, 1)                                 \
   X(IDENTITY_HASHES, 4) X(IDENTITY_STARTS, 4) X(IDENTITY_CODES, 4)                                                     \
   X(CODE_SALTS, 4) X(CODE_LINEAR, 4) X(CODE_CALIBRATIONS, 4) X(CODE_IS_READ, 1) X(ALLOWED, 1) X(SCRIPT_CODES, 4)       \
-  X(INTERCEPTS, 16) X(CALIBRATIONS, 40) X(CONFIDENCE, 8)                                                               \
+  X(UNITS, 16) X(INTERCEPTS, 16) X(CALIBRATIONS, 40) X(CONFIDENCE, 8)                                                  \
   X(TREE_STARTS, 4) X(SPLITS, 16) X(LEAVES, 8) X(SPLIT_ROWS, 4) X(LEAF_ROWS, 4)                                        \
-  X(ENCODER_HASHES, 4) X(VECTORS, 1) X(SCALES, 4) X(PROJECTION, 4) X(BIAS, 4) X(SECOND, 4) X(SECOND_BIAS, 4)           \
+  X(ENCODER_HASHES, 4) X(VECTORS, 1) X(SCALES, 2) X(PROJECTION, 4) X(BIAS, 4) X(SECOND, 4) X(SECOND_BIAS, 4)           \
   X(LARGEST, 4) X(SUMMED, 4) X(OUTPUT_BIAS, 4) X(LANGUAGE_OUTPUT, 4) X(LANGUAGE_BIAS, 4)
 #define NAME(name, size) name,
 #define SIZE(name, size) size,
@@ -85,17 +86,16 @@ static int all_below(const uint32_t *values, uint32_t count, uint32_t end) {
 }
 
 static int32_t load_table(Table *table, uint32_t terms) {
-  uint32_t count = count_of(terms);
   table->terms = at(terms);
-  for (uint32_t i = 0; i < count; i++)
-    for (uint32_t k = 0; k < 4; k++) CHECK((table->terms[i].values[k] & 0x7c00) != 0x7c00);  // infinite, or no number
-  TRY(build_index(&table->index, at(terms), count, sizeof(Term) / 4));
+  TRY(build_index(&table->index, at(terms), count_of(terms), sizeof(Term) / 4));
   return 0;
 }
 
 static int32_t load_words(void) {
   TRY(load_table(&words, WORD_TERMS));
   TRY(load_table(&chars, CHAR_TERMS));
+  idf = at(IDF);
+  CHECK(count_of(IDF) == LEVELS && all_within(idf, LEVELS, MAX_WEIGHT));
   longest_words = head()->longest_words;
   shortest_chars = head()->shortest_chars, longest_chars = head()->longest_chars;
   uint32_t count = count_of(LEXICON_HASHES);
@@ -126,9 +126,10 @@ static int32_t load_judges(void) {
   CHECK(calibrations >= PLATFORM_COUNT && calibrations <= 0xffff && count_of(CONFIDENCE) == 1);
   for (uint32_t i = 0; i < count; i++)
     CHECK(language.calibrations[i] >= -1 && language.calibrations[i] < (int32_t)calibrations);
-  judge.intercepts = at(INTERCEPTS), judge.calibrations = at(CALIBRATIONS);
+  CHECK(count_of(UNITS) == models);
+  judge.units = at(UNITS), judge.intercepts = at(INTERCEPTS), judge.calibrations = at(CALIBRATIONS);
   judge.min_confidence = *(const double *)at(CONFIDENCE);
-  CHECK(all_within(judge.intercepts, 4 * models, MAX_MAGNITUDE));
+  CHECK(all_within(judge.units, 4 * models, MAX_WEIGHT) && all_within(judge.intercepts, 4 * models, MAX_MAGNITUDE));
   CHECK(judge.min_confidence >= 0 && judge.min_confidence <= 1);
   for (uint32_t i = 0; i < calibrations; i++) {
     const Calibration *c = &judge.calibrations[i];

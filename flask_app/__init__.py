@@ -28,6 +28,7 @@ from flask_app import (
     prometheus,
     request_parsing,
     security,
+    try_page,
 )
 from flask_app.background import Background
 from flask_app.sampling import Auditor, Sampler
@@ -91,7 +92,7 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         legacy.blueprint,
     ):
         app.register_api(documented)
-    for other in (prometheus.blueprint, docs.blueprint, dashboard.blueprint):
+    for other in (prometheus.blueprint, docs.blueprint, dashboard.blueprint, try_page.blueprint):
         app.register_blueprint(other)
     if settings.origins:
         CORS(

@@ -32,7 +32,7 @@ _SCOPE_OF: Final[dict[str, Scope]] = {
     "metrics": "metrics",
 }
 """Scope per blueprint."""
-_OPEN: Final = frozenset({"health", "docs", "dashboard"})
+_OPEN: Final = frozenset({"health", "docs", "dashboard", "try_page"})
 """Blueprints that need no scope. One in neither list is a mistake, and fails."""
 _GUARDED: Final = frozenset({"audit", "admin", "metrics"})
 """Scopes of what is kept of people, and of the operator's numbers: never without a token but on this machine."""

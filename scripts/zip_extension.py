@@ -1,4 +1,4 @@
-"""Pack a built extension as a zip, named after the version in its manifest."""
+"""Pack a built extension as a zip, named after the version in its manifest, and say how large it is."""
 
 from __future__ import annotations
 
@@ -17,4 +17,5 @@ def pack(folder: Path, target: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{pack(Path(sys.argv[1]), Path(sys.argv[2]))}\n")
+    path = pack(Path(sys.argv[1]), Path(sys.argv[2]))
+    sys.stdout.write(f"{path}: {path.stat().st_size / 1e6:.1f} MB\n")

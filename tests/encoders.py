@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from yt_sentiment.engine import Core
 from yt_sentiment.language.hashing import hash_terms
-from yt_sentiment.language.subwords import subwords
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import MAX_TOKENS
-from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.encoder_file import MAX_TOKENS, EncoderWeights
+from yt_sentiment.model.encoder_reading import encoder_core
+from yt_sentiment.training.distillation.subwords import subwords
 
 WORDS = ["good", "bad", "not", "video", "the"]
 LANGUAGES = ("en", "es", "hi-Latn", "th")
@@ -44,6 +47,21 @@ def random_weights(seed: int = 4, **changes: Any) -> EncoderWeights:
         "languages": LANGUAGES,
     }
     return EncoderWeights(**(arrays | changes))
+
+
+def core_of_language_scores(scores: Mapping[str, float]) -> Core:
+    """Return the module with an encoder that gives each language the same score, whatever the comment."""
+    return _core_of_language_scores(tuple(scores.items()))
+
+
+@functools.cache
+def _core_of_language_scores(scores: tuple[tuple[str, float], ...]) -> Core:
+    languages, bias = zip(*scores, strict=True)
+    output = np.zeros((TONGUE, len(languages)), np.float32)
+    weights = random_weights(
+        language_output=output, language_bias=np.array(bias, np.float32), languages=tuple(languages)
+    )
+    return encoder_core(weights)
 
 
 def _convolved(rows: list[np.ndarray], kernel: np.ndarray, bias: np.ndarray) -> list[np.ndarray]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from yt_sentiment.language.hashing import Characters
-from yt_sentiment.language.subwords import LONGEST, MAX_CHARACTERS, SHORTEST
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import MAX_TOKENS
-from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.encoder_file import MAX_TOKENS, EncoderWeights
+from yt_sentiment.training.distillation.subwords import LONGEST, MAX_CHARACTERS, SHORTEST
 
 Floats = np.ndarray
 
@@ -63,10 +62,12 @@ class StatedOrder:
     def read(self, batch: Batch, row: int) -> tuple[Floats, Floats]:
         """Return the three scores of a comment, and those of its language."""
         weights, width = self.weights, self.width
-        places = range(*batch.token_slice(row).indices(len(batch.hashes)))[:MAX_TOKENS]
+        places = range(*batch.token_slice(row).indices(len(batch.tokens.hashes)))[:MAX_TOKENS]
         if not places:
             return weights.output_bias, weights.language_bias
-        parts = [product(self.vector(batch.tokens.parts[i], int(batch.hashes[i])), self.projection) for i in places]
+        parts = [
+            product(self.vector(batch.tokens.parts[i], int(batch.tokens.hashes[i])), self.projection) for i in places
+        ]
         second = np.concatenate(list(weights.second_kernel), axis=1)
         hidden = self.convolved(parts, weights.bias)
         top = self.convolved([product(line, second) for line in hidden], weights.second_bias)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from yt_sentiment.corpora.synthetic import NO_FRAME
+from yt_sentiment.engine import Core
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.identification import identify
+from yt_sentiment.language.identification import linear_name, linear_names
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model import save_model
-from yt_sentiment.model.classifier import FittedClassifier, linear_name, linear_names
+from yt_sentiment.model.classifier import FittedClassifier
+from yt_sentiment.model.encoder_reading import Reading, encoder_core, read
+from yt_sentiment.model.saving import save_model
 from yt_sentiment.model.vectorizer import TextFeatures, fit_features
 from yt_sentiment.params import DistilParams, Params
 from yt_sentiment.params.distillation_sections import PassParams
@@ -97,9 +100,18 @@ class Trained:
 
 def languages_of(texts: list[str], names: Iterable[str]) -> list[str]:
     """Return whose linear model, of those, judges each text."""
-    batch, found = Batch(texts), encoder()
     kept = set(names)
-    return [linear_name(code, kept) for code in identify(batch, found.read(batch).languages, found.languages)]
+    return [linear_name(code, kept) for code in encoder_reading(Batch(texts)).languages.tolist()]
+
+
+def encoder_reading(batch: Batch) -> Reading:
+    """Return what the distilled encoder makes of texts."""
+    return read(_encoder_core(), batch.normalised)
+
+
+@functools.cache
+def _encoder_core() -> Core:
+    return encoder_core(encoder())
 
 
 def numbers(features: TextFeatures, texts: list[str], labels: list[str], languages: Sequence[str]) -> FeatureSplit:
@@ -108,7 +120,7 @@ def numbers(features: TextFeatures, texts: list[str], labels: list[str], languag
     return FeatureSplit(
         tfidf=features.transform(batch, languages),
         lexical=batch.lexical_features(),
-        encoder=encoder().read(batch).columns(encoder().languages),
+        encoder=encoder_reading(batch).columns,
         classes=np.array([LABELS.index(label) for label in labels]),
         sources=["sentistrength_youtube"] * len(texts),
         languages=languages,

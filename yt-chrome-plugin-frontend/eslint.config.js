@@ -27,6 +27,10 @@ export default [
     languageOptions: { globals: { ...globals.webextensions, __YTS_SHADOW__: "readonly" } },
   },
   {
+    files: ["flask_app/static/service_worker.js"],
+    languageOptions: { globals: { ...globals.serviceworker, RELEASE: "readonly" } },
+  },
+  {
     files: ["yt-chrome-plugin-frontend/{tools,tests}/**"],
     languageOptions: { globals: { ...globals.node, ...globals.webextensions } },
   },

@@ -145,7 +145,12 @@ function page(t, about) {
     !about.reads_youtube && h("p", { class: "yts-note" }, t("dashNoKey")),
   );
   return [
-    h("header", {}, h("h1", {}, t("dashTitle")), h("a", { href: "docs" }, t("dashDocs"))),
+    h(
+      "header",
+      {},
+      h("h1", {}, t("dashTitle")),
+      h("nav", {}, h("a", { href: "try" }, t("tryLink")), h("a", { href: "docs" }, t("dashDocs"))),
+    ),
     form,
     status,
     bar,

@@ -1,7 +1,7 @@
 // Requests to the API, and the start of a page.
 
 import { h } from "../shared/dom.js";
-import { languageOf, translator } from "../shared/i18n.js";
+import { translation } from "../shared/i18n.js";
 
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
@@ -65,10 +65,6 @@ export function tokenField(t, onchange) {
  * @param {(t: Translate, about: Schemas["About"]) => (Node | string)[]} page
  */
 export async function start(page) {
-  const language = languageOf(navigator.languages);
-  document.documentElement.lang = language;
-  const [messages, about] = await Promise.all(
-    [`shared/locales/${language}/messages.json`, "v1/about"].map(async (path) => (await fetch(path)).json()),
-  );
-  document.getElementById("main")?.replaceChildren(...page(translator(messages), about));
+  const [t, about] = await Promise.all([translation(), fetch("v1/about").then((response) => response.json())]);
+  document.getElementById("main")?.replaceChildren(...page(t, about));
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scripts.docs.markdown import HEADLINE, OURS, TITLES, bundled, decimal, read, scored, system, table
+from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, bundled, decimal, read, scored, system, table
+from yt_sentiment.engine.layout import number, section
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
-from yt_sentiment.model.vectorizer import NgramTable
+from yt_sentiment.model.persistence import MODEL
 from yt_sentiment.params import load_params
 
 EXAMPLES = (
@@ -77,15 +78,18 @@ def kaggle_labels() -> str:
 
 def anatomy() -> str:
     """What the bundled model is made of."""
-    model = bundled()
-    words, chars, trees = model.features.words, model.features.chars, model.fitted.trees
+    content = (BUNDLED / MODEL).read_bytes()
+    words, chars, trees = (len(section(content, name)) for name in ("word_terms", "char_terms", "tree_starts"))
+    longest_words, shortest, longest = (
+        number(content, name) for name in ("longest_words", "shortest_chars", "longest_chars")
+    )
     youtube = sum(read("preprocess")["sentistrength_youtube"]["splits"]["train"].values())
     return (
-        f"TF-IDF over {len(words.hashes):,} word {_lengths(words)} (single words marked where a negation governs them) "
-        f"and {len(chars.hashes):,} character {_lengths(chars)}, and a linear support vector machine per class and "
+        f"TF-IDF over {words:,} word {_lengths(1, longest_words)} (single words marked where a negation governs them) "
+        f"and {chars:,} character {_lengths(shortest, longest)}, and a linear support vector machine per class and "
         "language; a two-layer convolution over vectors of words, and of subwords where a word is unknown, distilled "
         "from a multilingual encoder ([how](teacher.md)), which also tells the language; LightGBM "
-        f"({trees.num_trees() // len(LABELS)} trees per class) over both groups of three scores, held out from the "
+        f"({(trees - 1) // len(LABELS)} trees per class) over both groups of three scores, held out from the "
         f"rows that it learns from, and {len(LEXICAL_FEATURES)} lexical features; a calibration per platform "
         "and language that weighs these judges, fitted on held-out answers. Classes are balanced within each source. "
         f"YouTube's own corpus has {youtube:,} training rows.\n"
@@ -94,7 +98,7 @@ def anatomy() -> str:
 
 def doubt() -> str:
     """When an answer is marked as uncertain."""
-    train, threshold = load_params().train, bundled().fitted.min_confidence
+    train, threshold = load_params().train, bundled().min_confidence
     heavier = ", ".join(f"{TITLES[name]} {weight:g} times that" for name, weight in train.source_weight.items())
     return (
         f"An answer with a confidence below {decimal(threshold)} is marked `uncertain: confidence`. Below it fall "
@@ -102,8 +106,7 @@ def doubt() -> str:
     )
 
 
-def _lengths(ngrams: NgramTable) -> str:
-    shortest, longest = ngrams.ngram_min, ngrams.ngram_max
+def _lengths(shortest: int, longest: int) -> str:
     return f"{shortest}-grams" if shortest == longest else f"{shortest}- to {longest}-grams"
 
 

@@ -28,7 +28,6 @@ from random import Random
 from typing import Any, Final
 
 import click
-import numpy as np
 import requests
 import yaml
 
@@ -37,7 +36,7 @@ from scripts.drills import BUNDLED, SERVICE
 from scripts.drills.panels import draw
 from scripts.ports import free_port, wait_until_listening
 from yt_sentiment.io.files import write_json
-from yt_sentiment.model.persistence import LINEAR, read_manifest, write_manifest, write_sums
+from yt_sentiment.model.persistence import write_sums
 from yt_sentiment.model.provenance import write_provenance
 
 RULES: Final = Path("deploy/monitoring/rules/yt-sentiment.yml")
@@ -259,16 +258,6 @@ def silent(stage: Stage) -> None:
     stage.ordinary(SECONDS, feedback=False)
 
 
-def damaged_model(folder: Path) -> None:
-    """Make a model whose weights are not numbers."""
-    manifest = read_manifest(folder)
-    with np.load(folder / LINEAR, allow_pickle=False) as arrays:
-        content = dict(arrays)
-    content["temperatures"] = np.full_like(content["temperatures"], np.nan)
-    np.savez_compressed(folder / LINEAR, allow_pickle=False, **content)
-    write_manifest(folder, languages=manifest.languages, data=manifest.data, metrics=manifest.metrics)
-
-
 def old_model(folder: Path) -> None:
     """Make a model that was trained long ago."""
     write_provenance(folder, registry_version=1, trained_at=datetime.now(UTC) - timedelta(days=60))
@@ -303,7 +292,6 @@ SCENES: Final = (
     Scene("slow predictions", slow, frozenset({"PredictSlow"})),
     Scene("another language", language, frozenset({"InputDrifted"}), sample_share="0.3"),
     Scene("another topic", topic, frozenset({"InputDrifted"}), sample_share="0.3"),
-    Scene("a model that says NaN", normal, frozenset({"NotFinite"}), damaged_model),
     Scene("an old model", normal, frozenset({"ModelOld"}), old_model),
     Scene("no corrections", silent, frozenset({"FeedbackSilent"})),
     Scene("judged to be wrong", judged, frozenset({"AccuracyLow"}), sample_share="0.3", audit_share="1"),

@@ -24,6 +24,7 @@ from yt_sentiment.auth.tokens import SCOPES, TokenFile, new_token
 OPEN = {
     "/", "/audit", "/assets/<name>", "/shared/<path:name>", "/docs", "/docs/start.js", "/openapi.json",
     "/docs/<any('swagger-ui.css', 'swagger-ui-bundle.js'):name>", "/v1/about", "/healthz", "/readyz",
+    "/try", "/try/<name>", "/engine/<name>", "/service_worker.js",
 }  # fmt: skip
 LEGACY = ["/predict", "/predict_with_timestamps", "/generate_chart", "/generate_trend_graph", "/generate_wordcloud"]
 SCOPE_OF = {

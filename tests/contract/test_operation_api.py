@@ -98,7 +98,7 @@ def test_the_document_has_every_endpoint_and_no_reference_to_nothing(client: Fla
 
 
 def test_the_pages_load_nothing_from_elsewhere(client: FlaskClient) -> None:
-    for path in ("/", "/docs", "/assets/dashboard.js", "/shared/report.js", "/shared/style.css"):
+    for path in ("/", "/try", "/docs", "/assets/dashboard.js", "/shared/report.js", "/shared/style.css"):
         with client.get(path) as response:
             assert response.status_code == 200
             assert not any(part in response.data.decode() for part in ('src="http', 'href="http', "@import"))

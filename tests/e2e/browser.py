@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Request, Route, Worker, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, Worker, expect, sync_playwright
 
+from scripts.device_files import gather
 from tests.conftest import ROOT
+from yt_sentiment.model import SentimentModel
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FRONTEND = ROOT / "yt-chrome-plugin-frontend"
@@ -27,7 +29,8 @@ YOUTUBE = "https://www.youtube.com"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 POLICY = {"content-security-policy": "require-trusted-types-for 'script'", "content-type": "text/html; charset=utf-8"}
 DEFAULTS = {
-    "token": "", "on": True, "mode": "auto", "badge": "word", "scheme": "safe", "language": "en", "expanded": False,
+    "scorer": "device", "server": "http://127.0.0.1:8000", "token": "", "consent": "",
+    "on": True, "mode": "auto", "badge": "word", "scheme": "safe", "language": "en", "expanded": False,
 }  # fmt: skip
 STORE = "async (settings) => { await chrome.storage.session.clear(); await chrome.storage.local.set({settings}) }"
 MOVE = "([move, values]) => document.dispatchEvent(new CustomEvent('fixture', {detail: {move, values}}))"
@@ -36,6 +39,7 @@ DEADLINE_SECONDS = 60
 
 def build_extension() -> None:
     """Make the tests' build: an open shadow root, and any port of this machine."""
+    gather(ROOT / "build" / "device")
     subprocess.run(["node", "tools/build.js", "--test"], cwd=FRONTEND, check=True)  # noqa: S607
 
 
@@ -46,6 +50,7 @@ class Chrome:
     Attributes:
         context: its windows.
         worker: the extension's service worker.
+        server: address of the service; empty where comments are scored in the browser.
         requests: everything that was asked for outside the extension, but for the stand-in itself.
         complaints: what pages wrote on the console.
         intercept: answers a request to the service in its place, if it returns True.
@@ -63,9 +68,9 @@ class Chrome:
         return self.worker.url.split("/")[2]
 
     def settings(self, **changes: Any) -> None:
-        """Store settings, agreed to unless ``consent`` says otherwise."""
-        given = {**DEFAULTS, "server": self.server, "consent": self.server, **changes}
-        self.worker.evaluate(STORE, given)
+        """Store settings; with a server it is chosen, and agreed to unless ``consent`` says otherwise."""
+        server = {"scorer": "server", "server": self.server, "consent": self.server} if self.server else {}
+        self.worker.evaluate(STORE, {**DEFAULTS, **server, **changes})
 
     def open(self, path: str = "/watch?v=fixture0001") -> Page:
         """Open the stand-in."""
@@ -110,8 +115,8 @@ class Chrome:
 
 
 @contextmanager
-def chrome(server: str, scheme: str = "light") -> Iterator[Chrome]:
-    """Start Chromium with the extension, which knows the service at ``server``."""
+def chrome(server: str = "", scheme: str = "light") -> Iterator[Chrome]:
+    """Start Chromium with the extension: as it is installed, or with the service at ``server``."""
     arguments = [*OPTIONS, f"--disable-extensions-except={EXTENSION}", f"--load-extension={EXTENSION}"]
     with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
@@ -128,14 +133,15 @@ def chrome(server: str, scheme: str = "light") -> Iterator[Chrome]:
         found = Chrome(context, worker, server)
         context.on("request", lambda request: found.requests.append(request) if _is_foreign(request, server) else None)
         context.route(f"{YOUTUBE}/**", found._route_page)
-        context.route(f"{server}/**", found._route_service)
-        found.settings()
+        if server:
+            context.route(f"{server}/**", found._route_service)
+            found.settings()
         yield found
         context.close()
 
 
 def _is_foreign(request: Request, server: str) -> bool:
-    return not request.url.startswith((YOUTUBE, server, "chrome-extension://", "data:", "blob:"))
+    return not request.url.startswith((YOUTUBE, server or YOUTUBE, "chrome-extension://", "data:", "blob:"))
 
 
 def move(page: Page, name: str, *values: object) -> None:
@@ -180,6 +186,24 @@ def shown(page: Page) -> list[dict[str, Any]]:
     """Return the text of every comment on the page, with the words of the badges that stand on it."""
     found: list[dict[str, Any]] = page.evaluate(SHOWN)
     return found
+
+
+def card(page: Page) -> Locator:
+    """Return the card beside the comments."""
+    return page.locator("#yt-sentiment-card")
+
+
+def wait_right(page: Page, model: SentimentModel) -> None:
+    """Wait until every comment of the page has exactly the badge that the model gives its text."""
+
+    def right() -> bool:
+        comments = shown(page)
+        said = model.predict([comment["text"] for comment in comments])
+        wanted = [["uncertain" if prediction.uncertain else prediction.label] for prediction in said]
+        badges = [comment["badges"] for comment in comments]
+        return bool(comments) and badges == wanted and all(one["inSlot"] for one in comments)
+
+    until(page, right, "every comment has its own badge")
 
 
 def shoot(page: Page, name: str, *, whole: bool = False) -> None:

@@ -20,7 +20,6 @@ from yt_sentiment.engine import Core
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.text import normalise_all
 from yt_sentiment.language.tokenised import BATCH_ROWS
-from yt_sentiment.model.flat_file import flat_file
 
 ENGINE = ROOT / "yt-chrome-plugin-frontend" / "src" / "engine"
 MODULE = ROOT / "src" / "yt_sentiment" / "engine" / "core.wasm"
@@ -62,7 +61,7 @@ ODD = [
 @pytest.mark.needs("node")
 @pytest.mark.parametrize("count", sizes(3000, 100_000))
 def test_both_hosts_read_and_judge_alike(tmp_path: Path, mixed_comments: list[str], count: int) -> None:
-    content = flat_file(made_up())
+    content = made_up().content
     (tmp_path / "model.bin").write_bytes(content)
     comments = [*(text["text"] for text in GOLDEN), *ODD, *made_of_pieces(count), *mixed_comments[:60]]
     platforms = [i % len(PLATFORMS) for i in range(len(comments))]

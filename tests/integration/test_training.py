@@ -40,7 +40,7 @@ def test_thirty_rows_can_be_learnt_by_heart(params: Params, tmp_path: Path) -> N
     )
     trained = synthetic.train(rows, small.model_copy(update={"train": train}), tmp_path, ["en"] * 30)
     # Labels without meaning: the trees' out-of-fold inputs tell nothing, so the linear models must hold them.
-    scores = trained.split.tfidf @ trained.fitted.coef + trained.fitted.intercepts["en"]
+    scores = trained.fitted.linear.scores(trained.split.tfidf, trained.split.languages)
     assert (scores.argmax(axis=1) == trained.split.classes).all()
     learnable = synthetic.train(
         synthetic.comments(30), small.model_copy(update={"train": train}), tmp_path / "b", ["en"] * 30
@@ -195,7 +195,7 @@ def test_the_regularisation_is_chosen_out_of_fold(trained: synthetic.Trained, sm
     params = small_params.train.model_copy(update={"linear": linear})
     kept = fit(trained.split, params, seed=1, threads=1).c
     assert kept["en"] == 1.0
-    assert set(kept) < set(trained.fitted.intercepts), "languages without rows have no strength"
+    assert set(kept) < set(trained.fitted.linear.intercepts), "languages without rows have no strength"
 
 
 def test_calibration_counts_sources_alike_and_made_up_rows_not_at_all() -> None:

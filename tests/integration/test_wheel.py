@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-SERVED = ("yt-chrome-plugin-frontend/src/shared", "flask_app/static")
+SERVED = ("yt-chrome-plugin-frontend/src/engine", "yt-chrome-plugin-frontend/src/shared", "flask_app/static")
 READ = ("src/yt_sentiment/default_model", "src/yt_sentiment/storage/migrations")
 
 
@@ -30,7 +30,7 @@ def test_the_wheel_has_all_files_that_are_served_or_read(tmp_path: Path) -> None
     with zipfile.ZipFile(wheel) as archive:
         packed = set(archive.namelist())
     needed = set().union(*(files(folder) for folder in (*SERVED, *READ)))
-    assert {"flask_app/shared/locales/hi/messages.json", "flask_app/static/index.html"} <= needed
+    assert {"flask_app/shared/locales/hi/messages.json", "flask_app/static/try/index.html"} <= needed
     assert needed <= packed, sorted(needed - packed)
     assert not {name for name in packed if "/artefacts/" in name}, "what only training reads stays outside"
-    assert [name for name in packed if name.endswith("encoder.npz")] == ["yt_sentiment/default_model/encoder.npz"]
+    assert [name for name in packed if name.endswith((".npz", ".bin"))] == ["yt_sentiment/default_model/model.bin"]

@@ -1,4 +1,4 @@
-// Values that the bundler inserts.
+// Values that are inserted where a file is bundled, served or written.
 
 declare module "*.css" {
   const text: string;
@@ -6,3 +6,6 @@ declare module "*.css" {
 }
 
 declare const __YTS_SHADOW__: ShadowRootMode;
+
+/** Of flask_app/try_files.py; addresses are relative to service_worker.js. */
+declare const RELEASE: { version: string; page: string; model: string; files: Record<string, string> };

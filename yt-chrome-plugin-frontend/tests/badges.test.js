@@ -31,6 +31,15 @@ test("a comment gets one badge, in its own header", () => {
   assert.equal(isBadge(element), false);
 });
 
+test("the user's label takes the place of the model's", () => {
+  const element = commentElement();
+  badges.update(element, FINE, prediction());
+  const own = prediction({ label: "negative", yours: true });
+  assert.equal(badges.update(element, FINE, own), true);
+  assert.equal(badges.update(element, FINE, { ...own }), false, "it is there already");
+  assert.deepEqual(shownBadges(), ["negative"]);
+});
+
 test("a comment without a prediction has no badge, and is found once it has one", () => {
   const element = commentElement();
   assert.equal(badges.update(element, FINE, undefined), false);

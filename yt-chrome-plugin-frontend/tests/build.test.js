@@ -17,11 +17,14 @@ before(async () => {
 test("the manifest asks for no more than it needs", () => {
   assert.equal(manifest.manifest_version, 3);
   assert.deepEqual(manifest.permissions, ["storage", "sidePanel"]);
-  assert.deepEqual(manifest.host_permissions, [`${DEFAULT_SERVER}/*`]);
+  assert.equal(manifest.host_permissions, undefined, "a server's is asked for once it is chosen");
   assert.deepEqual(manifest.content_scripts[0].matches, ["https://www.youtube.com/*"]);
   assert.equal(manifest.web_accessible_resources, undefined);
   assert.equal(manifest.externally_connectable, undefined);
-  assert.match(manifest.content_security_policy.extension_pages, /^default-src 'none'; script-src 'self'/);
+  assert.match(
+    manifest.content_security_policy.extension_pages,
+    /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/,
+  );
 });
 
 test("everything that the manifest and the pages name is there", async () => {
@@ -39,6 +42,14 @@ test("everything that the manifest and the pages name is there", async () => {
   for (const name of named) assert.ok((await stat(new URL(name, dist))).size > 0, name);
   const english = JSON.parse(await read("_locales/en/messages.json"));
   for (const [, key] of JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g)) assert.ok(english[String(key)], key);
+});
+
+test("module, model and data are in the package, and the model's version in the manifest", async () => {
+  const made = new URL("../../build/device/", import.meta.url);
+  for (const name of ["core.wasm", "model.bin", "insights.json", "NOTICE.txt"]) {
+    assert.deepEqual(await readFile(new URL(name, dist)), await readFile(new URL(name, made)), name);
+  }
+  assert.match(manifest.version_name, new RegExp(`^${manifest.version}, model [0-9a-f]{12}$`));
 });
 
 test("no code comes from elsewhere, and none is made from text", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./helpers/page.js";
+import { settled } from "./helpers/time.js";
 import { judgedComment, MESSAGES } from "./helpers/values.js";
 import { pie, trendChart } from "../src/shared/charts.js";
 import { badge, chosen, commentList } from "../src/shared/comments.js";
@@ -51,6 +52,24 @@ test("a comment's text is never read as HTML", () => {
   const { element } = commentList([judgedComment({ text })], t);
   assert.equal(element.querySelector(".yts-text")?.textContent, text);
   assert.equal(element.querySelectorAll("img, script").length, 0);
+});
+
+test("a correction for the user alone shows on its row, is filtered by, and asks for no text", async () => {
+  /** @type {string[]} */
+  const kept = [];
+  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) =>
+    void kept.push(`${id} ${label}`);
+  const { element, show } = commentList([judgedComment({ uncertain: "confidence" })], t, { onrelabel });
+  assert.equal(element.querySelector("input[type=checkbox]"), null);
+  const [, , negative] = element.querySelectorAll(".yts-correct button");
+  /** @type {HTMLButtonElement} */ (negative).click();
+  await settled();
+  assert.deepEqual(kept, ["a negative"]);
+  assert.equal(element.querySelector(".yts-badge")?.getAttribute("title"), "negative, your correction");
+  assert.equal(element.querySelector(".yts-figure")?.textContent, "your correction");
+  assert.equal(element.querySelector(".yts-correct [role=status]")?.textContent, "Kept on this device.");
+  show("negative");
+  assert.equal(element.querySelectorAll(".yts-comment").length, 1);
 });
 
 test("filters and orders choose the right comments", () => {

@@ -7,7 +7,8 @@ import { MESSAGES, prediction } from "./helpers/values.js";
 import { DEFAULTS, publicOf } from "../src/worker/settings.js";
 
 register("./helpers/css_hooks.js", import.meta.url);
-const AGREED = { ...DEFAULTS, consent: DEFAULTS.server };
+const SERVER = { ...DEFAULTS, scorer: /** @type {const} */ ("server") };
+const AGREED = { ...SERVER, consent: DEFAULTS.server };
 const OTHER_VIDEO = "aaaaaaaaaaa";
 
 /** @typedef {import("../src/shared/protocol").TabMessage} TabMessage */
@@ -17,13 +18,14 @@ const OTHER_VIDEO = "aaaaaaaaaaa";
 let sent = [];
 /** @type {((message: any, sender: unknown, respond: (answer: any) => void) => boolean)[]} */
 let listeners = [];
+/** @type {typeof DEFAULTS} */
 let settings = AGREED;
 
 /** @param {WorkerMessage} message @returns {object} */
 function workerAnswer(message) {
   switch (message.type) {
     case "getSettings":
-      return { ok: true, settings: publicOf(settings), messages: MESSAGES, language: "en" };
+      return { ok: true, settings: publicOf(settings), messages: MESSAGES, language: "en", corrections: [] };
     case "changeSettings":
       if (message.changes.agreed) settings = { ...settings, consent: settings.server };
       return { ok: true, settings: publicOf(settings) };
@@ -40,7 +42,7 @@ function workerAnswer(message) {
 
 /** A copy of the content script, as Chrome runs one in each tab. */
 function run() {
-  const started = new ContentScript(publicOf(settings), MESSAGES);
+  const started = new ContentScript(publicOf(settings), MESSAGES, [[idOf("d"), "neutral"]]);
   started.start();
   return started;
 }
@@ -117,8 +119,31 @@ test("texts are sent once, badges stand on their comments, and the card sums up"
   assert.ok(sentOf("statusChanged").length > 0, "the panel is notified");
 });
 
-test("nothing is sent before the user agrees, on the card", async () => {
+test("on this device comments are scored at once, and nothing is asked", async () => {
   settings = DEFAULTS;
+  script = run();
+  await passTime();
+  assert.deepEqual(badges(), ["positive", "negative"]);
+  assert.match(cardText(), /2 comments analysed/);
+  assert.doesNotMatch(cardText(), /server/);
+});
+
+test("a correction changes the badge of its comment alone, and the sums; one that is known is shown at once", async () => {
+  script = run();
+  document.querySelector("ytd-comments")?.append(elementOf(commentHtml("fine", { id: idOf("d") })));
+  await passTime();
+  assert.deepEqual(badges(), ["positive", "negative", "neutral"]);
+  ask({ type: "corrected", id: idOf("a"), label: "negative" });
+  await passTime();
+  assert.deepEqual(badges(), ["negative", "negative", "neutral"]);
+  assert.match(document.querySelector(".yts-badge")?.getAttribute("title") ?? "", /your correction/);
+  const { analysis } = ask({ type: "getAnalysis" });
+  assert.equal(analysis.shares.negative.count, 2);
+  assert.equal(analysis.shares.positive.count, 0);
+});
+
+test("nothing is sent before the user agrees, on the card", async () => {
+  settings = SERVER;
   script = run();
   await passTime();
   assert.deepEqual(sentOf("predict"), []);

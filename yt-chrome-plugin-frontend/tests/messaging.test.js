@@ -29,6 +29,7 @@ const refuse = async () => {
 const REFUSING = {
   predict: refuse,
   explain: refuse,
+  correctLocally: refuse,
   sendFeedback: refuse,
   analyseVideo: refuse,
   describeService: refuse,
@@ -74,6 +75,7 @@ test("a content script answers at once, until it ends", async () => {
       getAnalysis: () => ({ analysis: null }),
       showComment: ({ id }) => ({ shown: id === "a" }),
       seek: () => {},
+      corrected: () => {},
       settingsChanged: () => {},
     },
     life.signal,
@@ -84,13 +86,13 @@ test("a content script answers at once, until it ends", async () => {
 });
 
 test("a worker that ended meanwhile is a failure that passes; an extension that is gone is none", async () => {
-  assert.deepEqual(await askWorker({ type: "openPanel" }), { ok: false, kind: "server", detail: "", wait: 1 });
+  assert.deepEqual(await askWorker({ type: "openPanel" }), { ok: false, kind: "extension", detail: "", wait: 1 });
   sendMessage = async () => {
     throw new Error("closed");
   };
   assert.deepEqual(await askWorker({ type: "openPanel" }), {
     ok: false,
-    kind: "server",
+    kind: "extension",
     detail: "Error: closed",
     wait: 1,
   });

@@ -159,13 +159,23 @@ test("only https and this computer are taken as servers", () => {
   }
 });
 
+test("comments are scored on this device, unless a server was set up before there was a choice", () => {
+  assert.equal(settingsOf(undefined).scorer, "device");
+  assert.equal(settingsOf({ on: true, server: DEFAULTS.server, consent: "", token: "" }).scorer, "device");
+  assert.equal(settingsOf({ consent: DEFAULTS.server }).scorer, "server");
+  assert.equal(settingsOf({ token: "yts_x" }).scorer, "server");
+  assert.equal(settingsOf({ consent: DEFAULTS.server, scorer: "device" }).scorer, "device");
+});
+
 test("stored settings of another shape fall back, and pages never see the token", () => {
   assert.deepEqual(settingsOf({ on: "yes", mode: "never", scheme: "classic", unknown: 1 }), {
     ...DEFAULTS,
     scheme: "classic",
   });
-  const shown = publicOf({ ...DEFAULTS, token: "secret", consent: DEFAULTS.server });
+  const server = { ...DEFAULTS, scorer: /** @type {const} */ ("server") };
+  const shown = publicOf({ ...server, token: "secret", consent: DEFAULTS.server });
   assert.ok(!JSON.stringify(shown).includes("secret"));
   assert.equal(shown.agreed, true);
-  assert.equal(publicOf({ ...DEFAULTS, consent: "https://other.example" }).agreed, false);
+  assert.equal(publicOf({ ...server, consent: "https://other.example" }).agreed, false);
+  assert.equal(publicOf(DEFAULTS).agreed, true, "nothing is sent, so nothing is asked");
 });

@@ -11,7 +11,8 @@ from pandera.typing import Series
 from yt_sentiment.corpora.copies import copied, known_before
 from yt_sentiment.corpora.splits import SPLITS, hash_share, text_key
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.text import is_pictograph, normalise, tokens
+from yt_sentiment.language.text import is_pictograph
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.params import PreprocessParams
 
 
@@ -156,7 +157,9 @@ def pictograph_rows(frame: pd.DataFrame) -> pd.DataFrame:
     Args:
         frame: training rows with ``key``, of one or more sources.
     """
-    parts = frame["text"].map(lambda comment: [part for part in tokens(normalise(comment)) if is_pictograph(part)])
+    batch = Batch(frame["text"].tolist())
+    drawn = [filter(is_pictograph, batch.tokens.parts[batch.token_slice(row)]) for row in range(len(batch))]
+    parts = pd.Series(map(list, drawn), frame.index, object)
     rows = frame[parts.map(bool)].assign(text=parts[parts.map(bool)].map(" ".join), published_test=False)
     rows["key"] = [text_key(comment) for comment in rows["text"]]
     rows["id"] = rows["id"] + "-pictographs"

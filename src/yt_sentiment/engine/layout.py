@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAGIC: Final = 0x43535459
-FILE_VERSION: Final = 1
+FILE_VERSION: Final = 2
 ALIGNMENT: Final = 16
+LEVELS: Final = 256
+"""Inverse document frequencies that a file tells apart."""
 
-TERM: Final = np.dtype([("hash", "<u4"), ("values", "<f2", 4)])
+TERM: Final = np.dtype([("hash", "<u4"), ("weights", "|i1", 3), ("level", "|u1")])
 SPLIT: Final = np.dtype(
     [("threshold", "<f8"), ("column", "<u2"), ("zero", "<u2"), ("left", "<i2"), ("right", "<i2")]
 )  # fmt: skip
@@ -24,14 +26,15 @@ NUMBERS: Final = (
 _PADDING: Final = 3
 
 SECTIONS: Final[Mapping[str, tuple[str | np.dtype[Any], int]]] = {
-    "meta": ("|u1", 1), "word_terms": (TERM, 1), "char_terms": (TERM, 1),
+    "meta": ("|u1", 1), "word_terms": (TERM, 1), "char_terms": (TERM, 1), "idf": ("<f4", 1),
     "lexicon_hashes": ("<u4", 1), "lexicon_valence": ("<f8", 1), "lexicon_booster": ("<f8", 1),
     "lexicon_flags": ("|u1", 1), "identity_hashes": ("<u4", 1),
     "identity_starts": ("<u4", 1), "identity_codes": ("<u4", 1), "code_salts": ("<u4", 1), "code_linear": ("<u4", 1),
     "code_calibrations": ("<i4", 1), "code_is_read": ("|u1", 1), "allowed": ("|u1", 1), "script_codes": ("<u4", 1),
-    "intercepts": ("<f4", 4), "calibrations": ("<f8", 5), "confidence": ("<f8", 1), "tree_starts": ("<u4", 1),
-    "splits": (SPLIT, 1), "leaves": ("<f8", 1), "split_rows": ("<u4", 1), "leaf_rows": ("<u4", 1),
-    "encoder_hashes": ("<u4", 1), "vectors": ("|i1", 1), "scales": ("<f4", 1), "projection": ("<f4", 1),
+    "units": ("<f4", 4), "intercepts": ("<f4", 4), "calibrations": ("<f8", 5), "confidence": ("<f8", 1),
+    "tree_starts": ("<u4", 1), "splits": (SPLIT, 1), "leaves": ("<f8", 1), "split_rows": ("<u4", 1),
+    "leaf_rows": ("<u4", 1),
+    "encoder_hashes": ("<u4", 1), "vectors": ("|i1", 1), "scales": ("<f2", 1), "projection": ("<f4", 1),
     "bias": ("<f4", 1), "second": ("<f4", 1), "second_bias": ("<f4", 1), "largest": ("<f4", 1), "summed": ("<f4", 1),
     "output_bias": ("<f4", 1), "language_output": ("<f4", 1), "language_bias": ("<f4", 1),
 }  # fmt: skip

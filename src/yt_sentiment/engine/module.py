@@ -11,7 +11,6 @@ import functools
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
 
@@ -22,22 +21,10 @@ from numpy.typing import NDArray
 from yt_sentiment.engine.call import Call
 from yt_sentiment.engine.layout import number, section
 from yt_sentiment.engine.pages import prefer_large_pages
+from yt_sentiment.engine.records import ANSWER, LEXICAL, TOKEN, Contributions, Listing, spans
 
 INTERFACE_VERSION: Final = 1
-ANSWER: Final = np.dtype(
-    [
-        ("probabilities", "<f8", 3), ("language", "<u2"), ("label", "|u1"), ("doubt", "|u1"),
-        ("tokens", "<u2"), ("words", "<u2"), ("known", "<u2"), ("zeros", "<u2", 3),
-    ]
-)  # fmt: skip
-"""One answer; ``doubt`` is 0 for none, 1 for the language, 2 for no content, 3 for the confidence; ``known`` counts the
-words that the linear model of the language knows."""
-TOKEN: Final = np.dtype(
-    [("hash", "<u4"), ("end", "<u4"), ("flags", "|u1"), ("marks", "|u1"), ("tone", "|i1"), ("zero", "|u1")]
-)  # fmt: skip
-"""One token: hash of what is read, end of what is written, bits of the lexicon, bits as in ``core/listing.c``."""
-CAPITALS, ELONGATED, NEGATED, WORD, IDENTITY = (1 << bit for bit in range(5))
-LEXICAL: Final = 30
+_NAMED: Final = ("labels", "codes", "platforms", "features", "languages")
 
 _ERRORS: Final = {
     -1: "there is no room", -2: "the file is not a model: check at line {} of the module's source",
@@ -55,40 +42,6 @@ class CoreFileError(CoreError):
     """The module refuses a model file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The tokens of some texts, one text after the other.
-
-    Attributes:
-        parts: as they are written, lower-case.
-        counts: tokens per text, shape (n,).
-        tokens: what is known of each, of dtype ``TOKEN``, shape (len(parts),).
-    """
-
-    parts: list[str]
-    counts: NDArray[np.uint32]
-    tokens: NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Contributions:
-    """What moved the score of an answer's label.
-
-    Attributes:
-        answer: of dtype ``ANSWER``, shape ().
-        base: score before anything is known of the text.
-        rest: what no token can be named for.
-        features: of the lexical features, shape (30,).
-        tokens: of each token, shape (tokens,).
-    """
-
-    answer: NDArray[Any]
-    base: float
-    rest: float
-    features: NDArray[np.float64]
-    tokens: NDArray[np.float64]
-
-
 @functools.cache
 def _engine() -> wasmtime.Engine:
     return wasmtime.Engine()
@@ -104,7 +57,8 @@ class Core:
     """One model in one instance of the module.
 
     Attributes:
-        meta: what the file says of itself: version, codes of languages, names.
+        meta: what the file says of itself: labels, codes of languages, platforms, names of lexical features, and the
+            languages that are read.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -128,10 +82,7 @@ class Core:
             raise CoreFileError(f"a model of {len(content)} bytes is too short, or finds no room")
         ctypes.memmove(self._address(place), content, len(content))
         self._check(self._call("yt_load"), CoreFileError)
-        try:
-            self.meta: Mapping[str, Any] = json.loads(section(content, "meta").tobytes())
-        except ValueError as error:
-            raise CoreFileError(f"what the file says of itself is not JSON: {error}") from None
+        self.meta = _meta_of(content)
         self._inputs = number(content, "inputs")
         self._texts = self._bytes = self._answers = 0
 
@@ -145,52 +96,82 @@ class Core:
         Raises:
             CoreError: if a text is longer than is read, or holds a line feed or a lone surrogate.
         """
-        with self._lock:
-            size = self._write(texts, platforms)
-            self._check(self._call("yt_predict", size, len(texts)))
-            return self._read(self._answers, ANSWER, len(texts))
+        if platforms is not None and len(platforms) != len(texts):
+            raise CoreError(f"{len(platforms)} platforms of {len(texts)} texts")
+        found = [np.zeros(0, ANSWER)]
+        for part in spans(texts):
+            with self._lock:
+                self._run("yt_predict", texts, part, platforms)
+                found.append(self._read(self._answers, ANSWER, part.stop - part.start))
+        return np.concatenate(found)
 
     def columns(self, texts: Sequence[str]) -> tuple[NDArray[Any], NDArray[np.float64]]:
         """Return an answer per text, and the columns that the trees read, shape (n, columns)."""
-        with self._lock:
-            size = self._write(texts, None)
-            self._check(self._call("yt_columns", size, len(texts)))
-            found = self._output(np.dtype("<f8"))
-            return self._read(self._answers, ANSWER, len(texts)), found.reshape(len(texts), self._inputs)
+        answers, columns = [np.zeros(0, ANSWER)], [np.zeros(0)]
+        for part in spans(texts):
+            with self._lock:
+                self._run("yt_columns", texts, part)
+                columns.append(self._output(np.dtype("<f8")))
+                answers.append(self._read(self._answers, ANSWER, part.stop - part.start))
+        return np.concatenate(answers), np.concatenate(columns).reshape(len(texts), self._inputs)
+
+    def languages(self, answers: NDArray[Any]) -> list[str]:
+        """Return the code of each answer's language."""
+        codes = self.meta["codes"]
+        return [codes[code] for code in answers["language"].tolist()]
 
     def tokens(self, texts: Sequence[str]) -> Listing:
         """Return the tokens of normalised texts."""
-        with self._lock:
-            size = self._write(texts, None)
-            found = self._call("yt_tokens", size, len(texts))
-            self._check(found)
-            content = self._output(np.dtype("|u1"))
-        counts_end = 4 * len(texts)
-        tokens_end = counts_end + TOKEN.itemsize * found
-        written = content[tokens_end:].tobytes().decode("utf-32-le")
-        return Listing(
-            written.split(" ")[:-1], content[:counts_end].view("<u4"), content[counts_end:tokens_end].view(TOKEN)
-        )
+        parts: list[str] = []
+        written = 0
+        counts, tokens = [np.zeros(0, np.uint32)], [np.zeros(0, TOKEN)]
+        for part in spans(texts):
+            with self._lock:
+                found = self._run("yt_tokens", texts, part)
+                content = self._output(np.dtype("|u1"))
+            counts_end = 4 * (part.stop - part.start)
+            tokens_end = counts_end + TOKEN.itemsize * found
+            codes, listed = content[tokens_end:], content[counts_end:tokens_end].view(TOKEN).copy()
+            listed["end"] += written
+            written += len(codes) // 4
+            parts += codes.tobytes().decode("utf-32-le").split(" ")[:-1]
+            counts.append(content[:counts_end].view("<u4"))
+            tokens.append(listed)
+        return Listing(parts, np.concatenate(counts), np.concatenate(tokens))
 
     def ngrams(self, texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """Return how many n-grams of words and of characters each text has, shape (n, 2), and all their hashes.
 
         Hashes come text by text, those of words first, each as often as its n-gram occurs; they are of no language yet.
         """
-        with self._lock:
-            size = self._write(texts, None)
-            self._check(self._call("yt_ngrams", size, len(texts)))
-            found = self._output(np.dtype("<u4"))
-        return found[: 2 * len(texts)].reshape(-1, 2), found[2 * len(texts) :]
+        counts, hashes = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)]
+        for part in spans(texts):
+            with self._lock:
+                self._run("yt_ngrams", texts, part)
+                found = self._output(np.dtype("<u4"))
+            end = 2 * (part.stop - part.start)
+            counts.append(found[:end])
+            hashes.append(found[end:])
+        return np.concatenate(counts).reshape(-1, 2), np.concatenate(hashes)
 
     def explain(self, text: str, platform: int = 0) -> Contributions:
         """Return what moved the label of a normalised text."""
         with self._lock:
-            size = self._write([text], [platform])
-            self._check(self._call("yt_explain", size))
+            self._check(self._call("yt_explain", self._write([text], [platform])))
             found = self._output(np.dtype("<f8"))
             answer = self._read(self._answers, ANSWER, 1)[0]
         return Contributions(answer, float(found[0]), float(found[1]), found[2 : 2 + LEXICAL], found[2 + LEXICAL :])
+
+    def _run(self, name: str, texts: Sequence[str], part: slice, platforms: Sequence[int] | None = None) -> int:
+        """Call a function on some of the texts; return what it answers.
+
+        Raises:
+            CoreError: naming the text by its number among all.
+        """
+        size = self._write(texts[part], None if platforms is None else platforms[part])
+        found = self._call(name, size, part.stop - part.start)
+        self._check(found, first=part.start)
+        return found
 
     def _write(self, texts: Sequence[str], platforms: Sequence[int] | None) -> int:
         """Put texts and their platforms where the module reads them; return how many bytes the texts have."""
@@ -207,8 +188,6 @@ class Core:
                 raise CoreError(f"{count} texts of {len(content)} bytes find no room")
             self._answers, self._texts, self._bytes = area, most_texts, most_bytes
         where = bytes(count) if platforms is None else bytes(platforms)
-        if len(where) != count:
-            raise CoreError(f"{len(where)} platforms of {count} texts")
         area = self._address(self._answers)
         ctypes.memmove(area + self._texts * ANSWER.itemsize, where, count)
         ctypes.memmove(area + -(-self._texts * (ANSWER.itemsize + 1) // 16) * 16, content, len(content))
@@ -217,9 +196,9 @@ class Core:
     def _call(self, name: str, *numbers: int) -> int:
         return self._calls[name](*numbers)
 
-    def _check(self, code: int, error: type[CoreError] = CoreError) -> None:
+    def _check(self, code: int, error: type[CoreError] = CoreError, first: int = 0) -> None:
         if code < 0:
-            place = self._call("yt_where")
+            place = first + self._call("yt_where")
             raise error(_ERRORS.get(code, f"error {code}").format(place))
 
     def _address(self, place: int) -> int:
@@ -231,3 +210,24 @@ class Core:
 
     def _output(self, dtype: np.dtype[Any]) -> NDArray[Any]:
         return self._read(self._call("yt_output"), dtype, self._call("yt_output_bytes") // dtype.itemsize)
+
+
+def _meta_of(content: bytes) -> Mapping[str, Sequence[str]]:
+    """Return what a file says of itself.
+
+    Raises:
+        CoreFileError: if it is not as ``pack`` was given it.
+    """
+    try:
+        meta = json.loads(section(content, "meta").tobytes())
+    except (ValueError, RecursionError) as error:
+        raise CoreFileError(f"what the file says of itself is not JSON: {error}") from None
+    for name in _NAMED:
+        named = meta.get(name) if isinstance(meta, dict) else None
+        if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+            raise CoreFileError(f"the file names {name} as {str(named)[:60]!r}, expected a list of names")
+    sizes = {"codes": len(section(content, "code_salts")), "features": LEXICAL}
+    for name, size in sizes.items():
+        if len(meta[name]) != size:
+            raise CoreFileError(f"the file names {len(meta[name])} {name}, expected {size}")
+    return {name: tuple(meta[name]) for name in _NAMED}

@@ -22,7 +22,8 @@ from yt_sentiment.evaluation.metrics import (
     scores_of,
     wrong_and_unflagged,
 )
-from yt_sentiment.language.text import EMOJI, NEGATIONS, PUNCTUATION, normalise, tokens
+from yt_sentiment.language.text import EMOJI, NEGATIONS, PUNCTUATION
+from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.params import EvaluateParams
 
 MEASURES_TEXTBLOB: Final = "agreement with TextBlob"
@@ -125,11 +126,12 @@ def doubt(true: Codes, ours: Codes, flagged: NDArray[np.bool_], *, rounds: int, 
 
 
 def _slices(rows: EvalSet, ours: Codes, params: EvaluateParams, seed: int) -> dict[str, Any]:
-    normalised = [normalise(comment) for comment in rows.comments]
-    words = [[part for part in tokens(text) if part not in PUNCTUATION] for text in normalised]
+    batch = Batch(rows.comments)
+    parts = batch.tokens.parts
+    words = [[part for part in parts[batch.token_slice(row)] if part not in PUNCTUATION] for row in range(len(batch))]
     report: dict[str, Any] = {}
     for name, belongs in SLICES.items():
-        inside = np.array([belongs(text, parts) for text, parts in zip(normalised, words, strict=True)])
+        inside = np.array([belongs(text, parts) for text, parts in zip(batch.normalised, words, strict=True)])
         count = int(inside.sum())
         if count < params.min_slice_rows:
             report[name] = {"rows": count, "left_out": f"fewer than {params.min_slice_rows} rows"}

@@ -19,10 +19,10 @@ MIXED_WITH_ENGLISH: Final = frozenset({"bn-Latn", "hi-Latn", "kn", "ml", "ta", "
 """Languages in whose comments English words ask; 'do', 'is' and 'are' are words of Hindi."""
 FEWEST_WORDS: Final = 3
 FEWEST_CHARACTERS: Final = 4
-_EDGE: Final = 160
+EDGE: Final = 160
 """Characters at either end among which a question begins or ends; bounds the search."""
 
-_MARK = re.compile(
+QUESTION_MARK: Final = re.compile(
     "\\?(?!\\w)|(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3])\\?|[\u00bf\u061f\u055e\u1367]"
 )
 _ENGLISH = (
@@ -40,8 +40,14 @@ _REQUEST = (
 )
 
 
-class _Patterns(NamedTuple):
-    """How a language asks; None where it has no such words."""
+class Patterns(NamedTuple):
+    """How a language asks; None where it has no such words.
+
+    Attributes:
+        first: what a question begins with.
+        last: what it ends with.
+        request: what asks for content, anywhere.
+    """
 
     first: re.Pattern[str] | None
     last: re.Pattern[str] | None
@@ -61,7 +67,12 @@ def languages() -> tuple[str, ...]:
 
 
 @functools.cache
-def _patterns(language: str) -> _Patterns:
+def patterns(language: str) -> Patterns:
+    """Return how comments in a language ask; they ignore case.
+
+    Args:
+        language: as predictions have it.
+    """
     own = _content().get(language, {})
     before, after = ("", "") if language in UNSPACED else (r"(?<!\w)", r"(?!\w)")
     first = list(own.get("question", ()))
@@ -71,7 +82,7 @@ def _patterns(language: str) -> _Patterns:
         first.append(_ENGLISH[1])
     last = own.get("ending", ())
     end = _end(after)
-    return _Patterns(
+    return Patterns(
         first=re.compile(rf"(?:{'|'.join(first)}){end}", re.IGNORECASE) if first else None,
         last=re.compile(rf"{before}(?:{'|'.join(last)})[^\w.!]{{0,9}}$", re.IGNORECASE) if last else None,
         request=re.compile("|".join([_REQUEST, *_requests(own, before, after)]), re.IGNORECASE),
@@ -104,15 +115,15 @@ def is_question(normalised: str, language: str) -> bool:
         normalised: the comment.
         language: as its prediction has it.
     """
-    if _MARK.search(normalised):
+    if QUESTION_MARK.search(normalised):
         return any(letter.isalnum() for letter in normalised)
     enough = len(normalised) >= FEWEST_CHARACTERS if language in UNSPACED else len(normalised.split()) >= FEWEST_WORDS
     if not enough or normalised[-1] in ".!":
         return False
-    patterns = _patterns(language)
-    if patterns.first is not None and patterns.first.match(normalised[:_EDGE]):
+    own = patterns(language)
+    if own.first is not None and own.first.match(normalised[:EDGE]):
         return True
-    return patterns.last is not None and patterns.last.search(normalised[-_EDGE:]) is not None
+    return own.last is not None and own.last.search(normalised[-EDGE:]) is not None
 
 
 def asks_for_content(normalised: str, language: str) -> bool:
@@ -122,4 +133,4 @@ def asks_for_content(normalised: str, language: str) -> bool:
         normalised: the comment.
         language: as its prediction has it.
     """
-    return _patterns(language).request.search(normalised) is not None
+    return patterns(language).request.search(normalised) is not None

@@ -25,7 +25,7 @@ def details(batch: Batch, languages: Sequence[str]) -> list[Details]:
         batch.normalised,
         languages,
         shown_words(batch, languages),
-        batch.token_counts.tolist(),
+        batch.tokens.counts.tolist(),
         strict=True,
     ):
         mentioned = positions(raw)

@@ -15,11 +15,12 @@ import json
 import re
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 
 Model = Literal["th", "ja_word", "zh-hans", "zh-hant"]
+MODELS: Final[tuple[Model, ...]] = get_args(Model)
 
 THAI: Final = "\u0e00-\u0e7f"
 KANA: Final = "\u3040-\u30ff\u31f0-\u31ff"
@@ -30,9 +31,9 @@ _HAN: Final = re.compile(f"[{HAN}]")
 _KANA: Final = re.compile(f"[{KANA}]")
 _THAI: Final = re.compile(f"[{THAI}]+")
 # Hiragana ends a word of Chinese characters or katakana, and seldom begins one; the model runs over some of those ends.
-_AFTER_HIRAGANA: Final = re.compile("(?<=[\u3041-\u309f])(?=[\u30a1-\u30fa\u4e00-\u9fff])")
+AFTER_HIRAGANA: Final = re.compile("(?<=[\u3041-\u309f])(?=[\u30a1-\u30fa\u4e00-\u9fff])")
 
-_WINDOWS: Final = {
+WINDOWS: Final = {
     "UW1": (-3, 1), "UW2": (-2, 1), "UW3": (-1, 1), "UW4": (0, 1), "UW5": (1, 1), "UW6": (2, 1),
     "BW1": (-2, 2), "BW2": (-1, 2), "BW3": (0, 2), "TW1": (-3, 3), "TW2": (-2, 3), "TW3": (-1, 3), "TW4": (0, 3),
 }  # fmt: skip
@@ -43,18 +44,25 @@ _BITS: Final = 21
 """Of a code point; three fit into one integer."""
 
 
+def scores_of(model: Model) -> dict[str, dict[str, int]]:
+    """Return the score of each n-gram of a model, by the name of its window."""
+    content: dict[str, dict[str, int]]
+    content = json.loads((files("budoux") / "models" / f"{model}.json").read_text(encoding="utf-8"))
+    return content
+
+
 class _Scores:
     """Scores of the n-grams at each place, as sorted keys with their values."""
 
     def __init__(self, model: Model) -> None:
-        content = json.loads((files("budoux") / "models" / f"{model}.json").read_text(encoding="utf-8"))
+        content = scores_of(model)
         self.base = -0.5 * sum(sum(scores.values()) for scores in content.values())
         self.tables = []
         for place, scores in content.items():
             keys = np.array([_key(gram) for gram in scores], np.int64)
             order = keys.argsort()
             values = np.array(list(scores.values()), np.float64)
-            self.tables.append((*_WINDOWS[place], keys[order], values[order]))
+            self.tables.append((*WINDOWS[place], keys[order], values[order]))
 
 
 def _key(gram: str) -> int:
@@ -121,7 +129,7 @@ def segment(runs: Sequence[str], *, japanese: Sequence[bool]) -> list[list[str]]
     for place in sorted(found):
         run_words = found[place]
         if parts[place][2] == "ja_word":
-            run_words = [piece for word in run_words for piece in _AFTER_HIRAGANA.split(word)]
+            run_words = [piece for word in run_words for piece in AFTER_HIRAGANA.split(word)]
         words[parts[place][0]] += run_words
     return words
 

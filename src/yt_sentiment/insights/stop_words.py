@@ -28,6 +28,12 @@ def _content() -> dict[str, Any]:
     return {"kept": own["kept"], "added": own["added"], "lists": lists}
 
 
+def listed_languages() -> list[str]:
+    """Return the languages that have stop words of their own, but for English."""
+    content = _content()
+    return sorted({*content["kept"], *content["added"]})
+
+
 @functools.cache
 def stop_words(language: str) -> frozenset[str]:
     """Return the words that a comment in a language is shown without: the language's own, and English ones.

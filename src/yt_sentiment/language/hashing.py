@@ -1,4 +1,4 @@
-"""Hashes of tokens and n-grams of a whole batch in a few array operations, and look-up by hash.
+"""Hashes of terms and of their n-grams of characters, as ``core/hashing.c`` has them.
 
 A hash is a polynomial over code points modulo 2**32, then MurmurHash3's finaliser; both take a dozen lines
 in any language. A hash stands for its n-gram: two of 200,000 n-grams that share one are expected five
@@ -11,8 +11,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from yt_sentiment.language.text import Tokens
 
 Hashes = NDArray[np.uint32]
 
@@ -33,12 +31,12 @@ def finalise(values: Hashes) -> Hashes:
 
 
 class Characters:
-    """The code points of a batch of tokens, one space before, between and after the tokens.
+    """The code points of terms, one space before, between and after them.
 
     Attributes:
         codes: code points, shape (n_characters,).
-        starts: position of the first code point per token, shape (n_tokens,).
-        lengths: code points per token, shape (n_tokens,).
+        starts: position of the first code point per term, shape (n_terms,).
+        lengths: code points per term, shape (n_terms,).
     """
 
     def __init__(self, parts: list[str]) -> None:
@@ -49,22 +47,9 @@ class Characters:
         self.starts = spaces[:-1] + 1
         self.lengths = np.diff(spaces) - 1
 
-    def begins(self) -> Hashes:
-        """Return the first code point per token, shape (n_tokens,)."""
-        return self.codes[self.starts]
-
     def token_hashes(self) -> Hashes:
-        """Return one hash per token, shape (n_tokens,)."""
+        """Return one hash per term, shape (n_terms,)."""
         return self._hashes(self.codes, self.starts, self.lengths)
-
-    def squeezed_hashes(self) -> Hashes:
-        """Return one hash per token as if each run of one character were a single one ("goood" is "god")."""
-        kept = np.ones(len(self.codes), bool)
-        kept[1:] = self.codes[1:] != self.codes[:-1]
-        before = np.cumsum(kept) - kept
-        ends = self.starts + self.lengths
-        starts = before[self.starts]
-        return self._hashes(self.codes[kept], starts, before[ends] - starts)
 
     def ngrams(self, smallest: int, largest: int) -> list[tuple[Hashes, NDArray[np.int32]]]:
         """Return, per length, the hashes of all n-grams inside padded tokens, and the token of each.
@@ -103,44 +88,3 @@ class Characters:
 def hash_terms(terms: list[str]) -> Hashes:
     """Return the hash of each term, which holds no space, shape (len(terms),)."""
     return Characters(terms).token_hashes()
-
-
-def token_hashes(tokens: Tokens) -> Hashes:
-    """Return one hash per token."""
-    return Characters(tokens.parts).token_hashes()
-
-
-class HashIndex:
-    """Position of a hash in a fixed array of distinct hashes: an open-addressing table with linear probing."""
-
-    def __init__(self, keys: Hashes) -> None:
-        """Raise ValueError if two keys are equal."""
-        if len(np.unique(keys)) != len(keys):
-            raise ValueError(f"{len(keys)} hashes, only {len(np.unique(keys))} of them distinct")
-        bits = max(int(4 * max(len(keys), 1) - 1).bit_length(), 4)
-        self._keys = keys
-        self._mask = np.uint32((1 << bits) - 1)
-        self._table = np.full(1 << bits, -1, np.int32)
-        waiting = np.arange(len(keys), dtype=np.int32)
-        slots = keys & self._mask
-        while len(waiting):
-            free = self._table[slots] < 0
-            self._table[slots[free]] = waiting[free]  # of several for one slot, the last gets it
-            placed = self._table[slots] == waiting
-            waiting, slots = waiting[~placed], (slots[~placed] + np.uint32(1)) & self._mask
-
-    def find(self, hashes: Hashes) -> NDArray[np.int32]:
-        """Return the position of each hash among the keys, -1 where it is none of them."""
-        slots = hashes & self._mask
-        found: NDArray[np.int32] = self._table[slots]
-        if not len(self._keys):
-            return found
-        wrong = np.flatnonzero((found >= 0) & (self._keys[found] != hashes))
-        slots = slots[wrong]
-        while len(wrong):  # ends, for a quarter of the table is filled at most
-            slots = (slots + np.uint32(1)) & self._mask
-            again = self._table[slots]
-            found[wrong] = again
-            still = (again >= 0) & (self._keys[again] != hashes[wrong])
-            wrong, slots = wrong[still], slots[still]
-        return found

@@ -1,20 +1,18 @@
-"""Which language a comment is in: its script says which it may be, and what the encoder makes of its words which it is.
+"""Languages by the scripts that write them: a comment's script says which it may be, the encoder which it is.
 
 Codes are those of ISO 639-1, with the script where it is not the usual one: ``hi-Latn`` for Hindi in Latin letters.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.language.scripts import SCRIPTS, scripts_of
-from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.language.scripts import SCRIPTS
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?")
 ENGLISH: Final = "en"
@@ -22,9 +20,6 @@ NO_WORDS: Final = "zxx"
 """ISO 639's code for "no linguistic content": emoji, digits, punctuation."""
 UNDETERMINED: Final = "und"
 """ISO 639's code for a language that could not be told: too few letters, or several may be meant."""
-
-SURE: Final = 0.4
-"""Probability from which the likeliest language is named."""
 
 WRITTEN_IN: Final = {
     "Arab": ("ar", "fa", "ur", "ps", "ku", "ug", "sd", "azb", "ckb"),
@@ -41,10 +36,7 @@ ALSO_LATIN: Final = ("kn", "ml", "ta")
 
 _OTHERS: Final = frozenset(code for codes in WRITTEN_IN.values() for code in codes) - {*ALSO_LATIN}
 
-Floats = NDArray[np.float32]
 
-
-@functools.cache
 def allowed_languages(languages: tuple[str, ...]) -> NDArray[np.bool_]:
     """Return which of the languages each script may be, shape (scripts, languages)."""
     return np.array(
@@ -53,46 +45,11 @@ def allowed_languages(languages: tuple[str, ...]) -> NDArray[np.bool_]:
     )  # fmt: skip
 
 
-def identify(batch: Batch, scores: Floats, languages: Sequence[str]) -> list[str]:
-    """Return the code of each comment's language, or ``NO_WORDS`` or ``UNDETERMINED``.
-
-    Args:
-        batch: the comments.
-        scores: the encoder's score per comment and language, before the softmax, shape (n, n_languages).
-        languages: codes of those.
-    """
-    if not len(batch):
-        return []
-    characters = batch.characters
-    scripts = scripts_of(characters.codes, _rows_of_characters(batch), len(batch))
-    allowed = allowed_languages(tuple(languages))[scripts]
-    masked = np.where(allowed, scores, -np.inf)
-    best = masked.argmax(axis=1) if len(languages) else np.zeros(len(batch), np.int64)
-    top = masked.max(axis=1, initial=-np.inf, keepdims=True)
-    shares = np.exp(masked - np.where(np.isfinite(top), top, 0)).sum(axis=1)
-    sure = np.isfinite(top[:, 0]) & (SURE * shares <= 1)
-    found = []
-    for script, place, certain in zip(scripts.tolist(), best.tolist(), sure.tolist(), strict=True):
-        name = SCRIPTS[script]
-        if script == 0:
-            found.append(NO_WORDS)
-        elif certain:
-            found.append(languages[place])
-        else:
-            # A script that the encoder never met still tells the language, where one writes it.
-            candidates = WRITTEN_IN.get(name, ())
-            found.append(candidates[0] if len(candidates) == 1 else UNDETERMINED)
-    return found
+def linear_names(languages: Sequence[str]) -> tuple[str, ...]:
+    """Return what has a linear model of its own: each language that is read, all others together, and no words."""
+    return (*languages, UNDETERMINED, NO_WORDS)
 
 
-def script_language(batch: Batch) -> list[str]:
-    """Return the code of each comment's language as its script alone tells it: what is in Latin letters is English."""
-    return identify(batch, np.zeros((len(batch), 1), np.float32), (ENGLISH,))
-
-
-def _rows_of_characters(batch: Batch) -> NDArray[np.int64]:
-    """Return the comment of each code point of a batch, shape (n_characters,)."""
-    tokens = np.cumsum(batch.characters.is_space) - 1  # the space before a token counts as the token's
-    rows = np.append(batch.rows, len(batch) - 1)
-    places: NDArray[np.int64] = rows[np.minimum(tokens, len(rows) - 1)]
-    return places
+def linear_name(language: str, names: Collection[str]) -> str:
+    """Return whose linear model judges comments of a language."""
+    return language if language in names else UNDETERMINED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer
 
-from yt_sentiment.language.hashing import Characters, Hashes, HashIndex, hash_terms
+from yt_sentiment.language.hashing import Hashes, hash_terms
 from yt_sentiment.language.text import CONTRASTS, NEGATIONS, PUNCTUATION, is_pictograph
 
 EMOJI_NEUTRAL: Final = 0.1
@@ -46,50 +47,43 @@ def valences() -> dict[str, float]:
     return {token: value for token, value in {**described, **lexicon, **measured}.items() if " " not in token}
 
 
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What is known of single tokens, as arrays in one order; the last row is the unknown token.
+    """What is known of single tokens, in ascending order of hashes.
 
     Attributes:
-        hashes: of each, ascending, shape (n,).
-        valence: shape (n + 1,).
-        booster: what the token adds to the strength of the next one, shape (n + 1,).
-        flags: bits, shape (n + 1,).
+        hashes: of each, shape (n,).
+        valence: shape (n,).
+        booster: what the token adds to the strength of the next one, shape (n,).
+        flags: bits, shape (n,).
     """
 
-    def __init__(self) -> None:
-        valence = valences()
-        booster = {word: value for word, value in BOOSTER_DICT.items() if " " not in word}
-        groups = {
-            NEGATION: NEGATIONS,
-            CONTRAST: CONTRASTS,
-            SCOPE_END: PUNCTUATION | CONTRASTS | {"!!", "!!!", "??", "???", "?!", "..", "..."},
-            WISH: WISHES,
-            REQUEST: REQUESTS,
-            QUESTION: QUESTION_WORDS,
-            PICTOGRAPH: frozenset(filter(is_pictograph, valence)),
-        }
-        terms = sorted({*valence, *booster, *(word for group in groups.values() for word in group)})
-        hashes = hash_terms(terms)
-        _, first = np.unique(hashes, return_index=True)
-        self.hashes = hashes[first]
-        self._index = HashIndex(self.hashes)
-        terms = [terms[i] for i in first]
-        self.valence = np.array([valence.get(term, 0.0) for term in terms] + [0.0])
-        self.booster = np.array([booster.get(term, 0.0) for term in terms] + [0.0])
-        self.flags = np.array(
-            [sum(bit for bit, group in groups.items() if term in group) for term in terms] + [0], np.uint8
-        )
-
-    def rows(self, characters: Characters, hashes: Hashes, elongated: NDArray[np.bool_]) -> NDArray[np.int32]:
-        """Return the row of each token; an elongated one that is not known is looked up without its doubled letters."""
-        rows = self._index.find(hashes)
-        again = np.flatnonzero((rows < 0) & elongated)
-        if len(again):
-            rows[again] = self._index.find(characters.squeezed_hashes()[again])
-        return rows
+    hashes: Hashes
+    valence: NDArray[np.float64]
+    booster: NDArray[np.float64]
+    flags: NDArray[np.uint8]
 
 
 @functools.cache
 def lexicon() -> Lexicon:
     """Return the one lexicon."""
-    return Lexicon()
+    valence = valences()
+    booster = {word: value for word, value in BOOSTER_DICT.items() if " " not in word}
+    groups = {
+        NEGATION: NEGATIONS,
+        CONTRAST: CONTRASTS,
+        SCOPE_END: PUNCTUATION | CONTRASTS | {"!!", "!!!", "??", "???", "?!", "..", "..."},
+        WISH: WISHES,
+        REQUEST: REQUESTS,
+        QUESTION: QUESTION_WORDS,
+        PICTOGRAPH: frozenset(filter(is_pictograph, valence)),
+    }
+    terms = sorted({*valence, *booster, *(word for group in groups.values() for word in group)})
+    hashes, first = np.unique(hash_terms(terms), return_index=True)
+    terms = [terms[i] for i in first]
+    return Lexicon(
+        hashes,
+        np.array([valence.get(term, 0.0) for term in terms]),
+        np.array([booster.get(term, 0.0) for term in terms]),
+        np.array([sum(bit for bit, group in groups.items() if term in group) for term in terms], np.uint8),
+    )

@@ -1,11 +1,8 @@
-"""The script that most letters of a comment are in, by blocks of Unicode; for a whole batch at once."""
+"""Scripts by blocks of Unicode; a comment is in the script of most of its letters."""
 
 from __future__ import annotations
 
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 NO_SCRIPT: Final = "Zyyy"
 """ISO 15924's code for what belongs to no script: digits, punctuation, emoji."""
@@ -26,47 +23,4 @@ BLOCKS: Final = (
 """Script, first and last code point; ``Kana`` for both syllabaries. In ascending order."""
 
 SCRIPTS: Final = (NO_SCRIPT, *dict.fromkeys(script for script, _, _ in BLOCKS))
-"""Codes as in ISO 15924, but ``Kana`` and ``Hang`` as above; the order in which ``scripts_of`` counts."""
-_LATIN: Final = SCRIPTS.index(LATIN)
-_KANA: Final = SCRIPTS.index("Kana")
-_HAN: Final = SCRIPTS.index("Hani")
-
-OTHER_SHARE: Final = 0.25
-"""Share of the letters from which a script that is not Latin is a comment's: names and loan words are in Latin."""
-
-
-def _edges() -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Return where a run of code points of one script begins, and which script that is."""
-    edges, scripts = [0], [0]
-    for script, first, last in BLOCKS:
-        for edge, code in ((first, SCRIPTS.index(script)), (last + 1, 0)):
-            if edge == edges[-1]:
-                scripts[-1] = code
-            else:
-                edges.append(edge)
-                scripts.append(code)
-    return np.array(edges, np.uint32), np.array(scripts, np.int64)
-
-
-_EDGES, _SCRIPT_FROM = _edges()
-
-
-def scripts_of(codes: NDArray[np.uint32], rows: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Return the script of each text, an index into ``SCRIPTS``, shape (size,).
-
-    Args:
-        codes: code points of all texts, shape (n_characters,).
-        rows: text of each code point, same shape.
-        size: number of texts.
-    """
-    scripts = _SCRIPT_FROM[np.searchsorted(_EDGES, codes, side="right") - 1]
-    counts = np.bincount(rows * len(SCRIPTS) + scripts, minlength=size * len(SCRIPTS)).reshape(size, len(SCRIPTS))
-    counts[:, 0] = 0
-    letters = counts.sum(axis=1)
-    counts[:, _KANA] += counts[:, _HAN] * (counts[:, _KANA] > 0)  # Japanese writes both
-    others = counts.copy()
-    others[:, _LATIN] = 0
-    found: NDArray[np.int64] = others.argmax(axis=1)
-    found[others.max(axis=1) < np.maximum(OTHER_SHARE * letters, 1)] = _LATIN
-    found[letters == 0] = 0
-    return found
+"""Codes as in ISO 15924, but ``Kana`` and ``Hang`` as above; the order of ``core/tables.h``."""

@@ -1,8 +1,8 @@
-"""The project's one normaliser and tokeniser: training, API, Spark and extension share it.
+"""The one normaliser that training, API and Spark share, and the characters and words that matter to tokens.
 
-Both are plain regular expressions over Unicode text, without a dictionary, so that another
-language can repeat them exactly (``tests/golden/features.json`` holds texts with their tokens and
-features). Negation, emoji and capitals survive, since they carry polarity.
+It is plain regular expressions over Unicode text, without a dictionary, so that another language can repeat it exactly
+(``tests/golden/features.json`` holds texts with their tokens and features). Negation, emoji and capitals survive, since
+they carry polarity. ``core/tokens.c`` finds the tokens.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from yt_sentiment.language.bounds import MAX_CHARACTERS, stream_safe, unescape
-from yt_sentiment.language.identity_terms import IDENTITY_TERMS
 
 TEXT_VERSION: Final = "3"
 """Raised with any change that alters an output; stored with each model and checked at load.
@@ -50,21 +47,14 @@ NEGATIONS: Final = frozenset(
 )
 """Tokens that turn what follows."""
 
-NEGATION_SCOPE: Final = 4
-"""Tokens that one negation governs at most."""
-
 CONTRASTS: Final = frozenset({"but", "however"})
 """Tokens after which the writer's judgement usually stands."""
 
 PUNCTUATION: Final = frozenset(".,;:!?")
 
-STAND_IN: Final = "human"
-"""The word that is read instead of an identity term, in any language: it carries no judgement."""
-
 _TAG = re.compile(r"</?(?:br|b|i|a)\b[^>]{0,500}+>", re.IGNORECASE)
 URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 TIMESTAMP = re.compile(r"(?<![\w:])(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?![\w:])")
-RATING: Final = re.compile(r"\d\s?/\s?\d")
 _MENTION = re.compile(r"(?<![\w@])@[\w.\-]*\w")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u00ad\U0001f3fb-\U0001f3ff]")
 _QUOTES = (("\u2018", "'"), ("\u2019", "'"), ("\u02bc", "'"), ("\u201c", '"'), ("\u201d", '"'))
@@ -76,42 +66,7 @@ _EMOTICONS = (
     r"|[)\](\[/\\}{@|*]{1,5}[\-o*']?[:;=](?!\w)"  # (:
     r"|<{1,3}/?3{1,3}|\^[_.]{0,3}\^"
 )
-_PICTOGRAPH = re.compile(rf"[{EMOJI}]|{_EMOTICONS}|xd{{1,9}}")
-# "++" never gives back what it took, which another language may leave out: the matches are the same, and come faster.
-_TOKEN = re.compile(rf"[\w{MARKS}]++(?:['\-][\w{MARKS}]++)*+|,|\.+|[!?]+|[{EMOJI}]|{_EMOTICONS}|[;:$%#&]")
-_NEVER_DOUBLED = re.compile(r"([ahijkquvwxyz])\1{2,}")
-_REPEATED = re.compile(r"(\w)\1{2,}")
-_MARKS = re.compile(r"([!?.])\1{3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of a batch of texts, one text after the other.
-
-    Attributes:
-        parts: lower-case tokens of all texts.
-        offsets: text ``i`` has ``parts[offsets[i] : offsets[i + 1]]``; shape (n + 1,).
-        capitals: whether the token was two or more characters long, all of them capitals; shape (len(parts),).
-        elongated: whether repeated letters were taken out of the token, same shape.
-    """
-
-    parts: list[str]
-    offsets: NDArray[np.int64]
-    capitals: NDArray[np.bool_]
-    elongated: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    @property
-    def counts(self) -> NDArray[np.int64]:
-        """Tokens per text, shape (n,)."""
-        return np.diff(self.offsets)
-
-    @property
-    def rows(self) -> NDArray[np.int64]:
-        """Index of its text per token, shape (len(parts),)."""
-        return np.repeat(np.arange(len(self)), self.counts)
+PICTOGRAPH: Final = re.compile(rf"[{EMOJI}]|{_EMOTICONS}|xd{{1,9}}")
 
 
 def normalise(text: str) -> str:
@@ -202,40 +157,6 @@ def _with_runs(joined: str, separator: str) -> list[int]:
     return found
 
 
-def tokenise(normalised: Sequence[str]) -> Tokens:
-    """Return the tokens of normalised texts.
-
-    A token is a word (apostrophes and hyphens inside it stay), one emoji, one emoticon, a run of ``!`` and
-    ``?``, an ellipsis, or one of ``. , ; : $ % # &``. Letters repeated three times keep one where
-    English never doubles them, else two; marks repeated more than three times keep three.
-    """
-    found = [_TOKEN.findall(text) for text in normalised]
-    offsets = np.zeros(len(found) + 1, np.int64)
-    np.cumsum([len(parts) for parts in found], out=offsets[1:])
-    raw = [part for parts in found for part in parts]
-    joined = " ".join(raw).lower()  # at once, and no token holds a space
-    parts = joined.split(" ") if raw else []
-    elongated = np.zeros(len(raw), bool)
-    for i in _with_runs(joined, " "):
-        shorter = _REPEATED.sub(r"\1\1", _NEVER_DOUBLED.sub(r"\1", parts[i]))
-        elongated[i] = shorter != parts[i]
-        parts[i] = _MARKS.sub(r"\1\1\1", shorter)
-    capitals = np.fromiter(map(str.isupper, raw), bool, len(raw))
-    for place in np.flatnonzero(capitals).tolist():
-        capitals[place] = len(raw[place]) > 1
-    return Tokens(parts, offsets, capitals, elongated)
-
-
-def without_identity(parts: Sequence[str]) -> list[str]:
-    """Return tokens as the model reads them: ``STAND_IN`` instead of each identity term."""
-    return [STAND_IN if part in IDENTITY_TERMS else part for part in parts]
-
-
-def tokens(text: str) -> list[str]:
-    """Return the tokens of one normalised text; see ``tokenise``."""
-    return tokenise([text]).parts
-
-
 def is_pictograph(part: str) -> bool:
     """Tell whether a token is an emoji or an emoticon."""
-    return _PICTOGRAPH.fullmatch(part) is not None
+    return PICTOGRAPH.fullmatch(part) is not None

@@ -13,11 +13,9 @@ from typing import Final
 MAX_BYTES: Final = 12_000_000
 """All files of a model: the package that carries one stays small, and loading stays within some hundred MB."""
 MANIFEST: Final = "manifest.json"
-VOCABULARY: Final = "vocabulary.npz"
-LINEAR: Final = "linear.npz"
-ENCODER: Final = "encoder.npz"
+MODEL: Final = "model.bin"
 TREES: Final = "trees.txt"
-FILES: Final = (VOCABULARY, LINEAR, TREES)
+FILES: Final = (MODEL, TREES)
 """Files that every model has."""
 SUMS: Final = "SHA256SUMS"
 PROVENANCE: Final = "provenance.json"
@@ -55,7 +53,7 @@ def read_file(folder: Path, name: str) -> bytes:
 
 def write_sums(folder: Path) -> None:
     """Write ``SHA256SUMS`` over every file of a model directory; to be called when all others are there."""
-    names = [name for name in (MANIFEST, *FILES, ENCODER, *BESIDE) if (folder / name).is_file()]
+    names = [name for name in (MANIFEST, *FILES, *BESIDE) if (folder / name).is_file()]
     lines = [f"{hashlib.sha256(read_file(folder, name)).hexdigest()}  {name}\n" for name in names]
     (folder / SUMS).write_text("".join(lines), encoding="ascii")
 
@@ -70,7 +68,7 @@ def check_sums(folder: Path) -> None:
     sums: dict[str, str] = {}
     for number, line in enumerate(read_file(folder, SUMS).decode("ascii", "replace").splitlines(), 1):
         digest, _, name = line.partition("  ")
-        if name in sums or name not in (MANIFEST, *FILES, ENCODER, *BESIDE):
+        if name in sums or name not in (MANIFEST, *FILES, *BESIDE):
             raise ModelFilesError(f"{folder / SUMS}, line {number}: {line[:100]!r} is not a digest of a known file")
         sums[name] = digest
     if missing := sorted({MANIFEST, *FILES, *beside} - set(sums)):

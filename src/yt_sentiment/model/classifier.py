@@ -1,8 +1,8 @@
-"""The classifier on top of the features: linear models, LightGBM on their scores, calibration."""
+"""What is trained on top of the features: linear models, LightGBM on their scores, calibration."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,9 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.identification import NO_WORDS, UNDETERMINED
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model.calibration import Calibration, Scores, calibration_key
-from yt_sentiment.model.encoder import ENCODER_COLUMNS
+from yt_sentiment.model.linear import LinearModels
 
 if TYPE_CHECKING:
     import lightgbm as lgb
@@ -22,30 +21,18 @@ if TYPE_CHECKING:
 Probabilities = NDArray[np.float64]
 
 
-def linear_names(languages: Sequence[str]) -> tuple[str, ...]:
-    """Return what has a linear model of its own: each language that is read, all others together, and no words."""
-    return (*languages, UNDETERMINED, NO_WORDS)
-
-
-def linear_name(language: str, names: Collection[str]) -> str:
-    """Return whose linear model judges comments of a language."""
-    return language if language in names else UNDETERMINED
-
-
 @dataclass(frozen=True, slots=True)
 class FittedClassifier:
     """The trained parts of a model.
 
     Attributes:
-        coef: weights of the linear models, shape (n_columns, 3); each column is of one language.
-        intercepts: shape (3,) each, by language (``linear_names``).
+        linear: a linear model per language.
         trees: LightGBM model over ``tree_inputs``.
         calibrations: what turns the trees' raw scores into probabilities, per platform for English, and per language.
         min_confidence: below it an answer is called uncertain, 1/3 to 1.
     """
 
-    coef: NDArray[np.float32]
-    intercepts: Mapping[str, NDArray[np.float32]]
+    linear: LinearModels
     trees: lgb.Booster
     calibrations: Mapping[str, Calibration]
     min_confidence: float
@@ -67,21 +54,14 @@ class FittedClassifier:
             languages: whose linear model judges each row.
             platforms: of each row.
         """
-        scores = tfidf @ self.coef.astype(np.float64) + self.intercepts_of(languages)
-        keys = list(map(self.key, platforms, languages))
-        return self.calibrated(tree_inputs(scores, lexical, encoder), keys)
-
-    def intercepts_of(self, languages: Sequence[str]) -> NDArray[np.float32]:
-        """Return the linear models' intercepts of rows whose linear models those are, shape (n, 3)."""
-        if not languages:
-            return np.zeros((0, len(LABELS)), np.float32)
-        return np.stack([self.intercepts[language] for language in languages])
+        keys = [calibration_key(*row, self.calibrations) for row in zip(platforms, languages, strict=True)]
+        return self.calibrated(tree_inputs(self.linear.scores(tfidf, languages), lexical, encoder), keys)
 
     def calibrated(self, inputs: NDArray[np.float64], keys: Sequence[str]) -> Probabilities:
         """Return calibrated probabilities of the trees' columns, shape (n, 3).
 
-        One thread, since a batch is small and workers are the parallelism. What is a neutral comment on one
-        platform or in one language can be a judgement on another, so both move the boundary.
+        What is a neutral comment on one platform or in one language can be a judgement on another, so both move the
+        boundary.
 
         Args:
             inputs: shape (n, n_inputs).
@@ -97,10 +77,6 @@ class FittedClassifier:
         probabilities /= probabilities.sum(axis=1, keepdims=True)
         return probabilities
 
-    def key(self, platform: str, language: str) -> str:
-        """Return which calibration a comment has: that of its language, of its platform where there is none."""
-        return calibration_key(platform, language, self.calibrations)
-
 
 def scores_of_judges(raw: NDArray[np.float64], inputs: NDArray[np.float64]) -> Scores:
     """Return what trees, linear models and encoder say of comments.
@@ -112,11 +88,6 @@ def scores_of_judges(raw: NDArray[np.float64], inputs: NDArray[np.float64]) -> S
     first, second = len(LABELS), 2 * len(LABELS)
     encoder = inputs[:, first:second] if inputs.shape[1] > first + len(LEXICAL_FEATURES) else np.zeros_like(raw)
     return Scores(raw, inputs[:, :first], encoder)
-
-
-def input_names(*, encoder: bool) -> list[str]:
-    """Return the names of the columns that the trees read."""
-    return [f"linear_{label}" for label in LABELS] + list(ENCODER_COLUMNS if encoder else ()) + list(LEXICAL_FEATURES)
 
 
 def tree_inputs(

@@ -1,4 +1,14 @@
-"""The encoder's weights, and the file that holds them."""
+"""The encoder's weights, and the file in which distilling hands them on.
+
+It is a small convolutional network over words. Each word has a vector; one that is not in the vocabulary has the mean
+of its subwords'. Two convolutions over three words, one on the other, make ``width`` numbers of each position; their
+largest and their sum, and the sum of the vectors, give three scores. The mean of the vectors also tells the language.
+``core/encoder.c`` computes it.
+
+Source: Kim (2014), Convolutional neural networks for sentence classification; Tang et al. (2019), Distilling
+task-specific knowledge from BERT into simple neural networks; Joulin et al. (2017), Bag of tricks for efficient text
+classification, for the language. ``training/distillation/student.py`` makes one.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +25,8 @@ from yt_sentiment.model.arrays import Layout, check_range, read_arrays
 
 Floats = NDArray[np.float32]
 
+MAX_TOKENS: Final = 64
+"""Tokens of a comment that are read; the same in training and in ``core/encoder.c``."""
 PLACES: Final = 3
 """Words that a convolution spans."""
 
@@ -35,8 +47,6 @@ LAYOUT: Final[Layout] = {
     _NAMES: ("|u1", ("letters",)),
 }
 _HALVED: Final = ("kernel", "second_kernel", "tongue")
-MAX_NUMBERS: Final = 50_000_000
-"""Of the table of products, 200 MB; twelve times the bundled model's."""
 MAX_WEIGHT: Final = 1000.0
 """Products of so many stay finite in single precision."""
 
@@ -97,8 +107,6 @@ class EncoderWeights:
             raise ValueError(
                 f"output has {len(parts['output'])} rows, expected {2 * width + parts['vectors'].shape[1]}"
             )
-        if (numbers := rows * (PLACES * width + 3 + parts["tongue"].shape[1])) > MAX_NUMBERS:
-            raise ValueError(f"{rows} rows of width {width} make {numbers} numbers, at most {MAX_NUMBERS} are made")
         for name, (dtype, _) in LAYOUT.items():
             if dtype in ("<f2", "<f4"):
                 check_range(name, parts[name], -MAX_WEIGHT, MAX_WEIGHT)

@@ -1,27 +1,17 @@
-"""The arrays of the WebAssembly module's model file, from the parts of a model."""
+"""The sections of the module's model file that are learnt, from the parts of a model."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.comment import PLATFORMS
 from yt_sentiment.engine.layout import SPLIT, TERM
-from yt_sentiment.language.hashing import hash_terms
-from yt_sentiment.language.identification import NO_WORDS, UNDETERMINED, WRITTEN_IN, allowed_languages
-from yt_sentiment.language.identity_terms import IDENTITY_TERMS
-from yt_sentiment.language.lexicon import lexicon
-from yt_sentiment.language.scripts import NO_SCRIPT, SCRIPTS
-from yt_sentiment.model.calibration import Calibration
-from yt_sentiment.model.classifier import linear_name
+from yt_sentiment.language.core_file import Arrays, EncoderPart, Names
+from yt_sentiment.model.classifier import FittedClassifier
 from yt_sentiment.model.encoder_file import PLACES, EncoderWeights
-from yt_sentiment.model.vectorizer import NgramTable, TextFeatures
-
-Arrays = dict[str, NDArray[Any]]
+from yt_sentiment.model.vectorizer import IDF, NgramTable, TextFeatures
 
 QUAD: Final = 4
 """Numbers that the module adds and multiplies at once; rows are filled up with zeros to a multiple of it."""
@@ -30,102 +20,37 @@ _DEFAULT_LEFT: Final = 2
 """Bits of LightGBM's ``decision_type``: what is missing is a zero; it goes left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judges:
-    """What weighs the scores of a text.
-
-    Attributes:
-        languages: codes of those that are read.
-        intercepts: of the linear models, by name, shape (3,) each.
-        calibrations: by name, those of the platforms first.
-        min_confidence: below it an answer is called uncertain.
-    """
-
-    languages: tuple[str, ...]
-    intercepts: Mapping[str, NDArray[np.float32]]
-    calibrations: Mapping[str, Calibration]
-    min_confidence: float
-
-
-def terms_of(features: TextFeatures, coef: NDArray[np.float32]) -> Arrays:
-    """Return hashes in ascending order, and weights with the inverse document frequency of each."""
-    arrays: Arrays = {}
-    first = 0
-    groups: Mapping[str, NgramTable] = {"word": features.words, "char": features.chars}
-    for name, table in groups.items():
-        own = coef[first : first + len(table.hashes)]
-        order = np.argsort(table.hashes)
-        terms = np.zeros(len(order), TERM)
-        terms["hash"] = table.hashes[order]
-        terms["values"] = np.hstack([own, table.idf[:, None]])[order]
-        arrays[f"{name}_terms"] = terms
-        first += len(table.hashes)
-    return arrays
-
-
-def lexicon_arrays() -> Arrays:
-    """Return the lexicon, in ascending order of hashes."""
-    known = lexicon()
-    order = np.argsort(known.hashes)
+def term_arrays(features: TextFeatures, weights: NDArray[np.int8]) -> Arrays:
+    """Return each n-gram's hash, weights and level, and the inverse document frequency of each level."""
+    split = len(features.words.hashes)
     return {
-        "lexicon_hashes": known.hashes[order],
-        "lexicon_valence": known.valence[order],
-        "lexicon_booster": known.booster[order],
-        "lexicon_flags": known.flags[order],
+        "word_terms": _terms(features.words, weights[:split]),
+        "char_terms": _terms(features.chars, weights[split:]),
+        "idf": IDF,
     }
 
 
-def identity_arrays() -> Arrays:
-    """Return the identity terms, in ascending order of hashes, each with its code points."""
-    terms = sorted(IDENTITY_TERMS)
-    hashes = hash_terms(terms)
-    ordered = [terms[place] for place in np.argsort(hashes)]
-    codes = np.frombuffer("".join(ordered).encode("utf-32-le"), "<u4")
+def _terms(table: NgramTable, weights: NDArray[np.int8]) -> NDArray[Any]:
+    terms = np.zeros(len(table.hashes), TERM)
+    terms["hash"], terms["weights"], terms["level"] = table.hashes, weights, table.levels
+    return terms
+
+
+def judge_arrays(fitted: FittedClassifier, names: Names) -> Arrays:
+    """Return the linear models' units and intercepts, the calibrations, and the threshold of doubt."""
+    calibrations = [fitted.calibrations[name] for name in names.calibrations]
     return {
-        "identity_hashes": np.sort(hashes),
-        "identity_starts": np.cumsum([0, *map(len, ordered)]),
-        "identity_codes": codes,
-    }
-
-
-def language_arrays(judges: Judges, scored: tuple[str, ...], codes: tuple[str, ...]) -> Arrays:
-    """Return, per code, whose linear model and calibration it has; and what each script may be."""
-    names, calibrations = list(judges.intercepts), list(judges.calibrations)
-    own = [linear_name(code, names) for code in codes]
-    alone = [WRITTEN_IN.get(script, ()) for script in SCRIPTS]
-    return {
-        "code_salts": hash_terms(own),
-        "code_linear": np.array([names.index(name) for name in own]),
-        "code_calibrations": np.array([calibrations.index(code) if code in calibrations else -1 for code in codes]),
-        "code_is_read": np.array([code in (*judges.languages, NO_WORDS) for code in codes], np.uint8),
-        "allowed": allowed_languages(scored).astype(np.uint8),
-        "script_codes": np.array(
-            [
-                codes.index(NO_WORDS if script == NO_SCRIPT else of[0] if len(of) == 1 else UNDETERMINED)
-                for script, of in zip(SCRIPTS, alone, strict=True)
-            ]
-        ),
-    }
-
-
-def judge_arrays(fitted: Judges) -> Arrays:
-    """Return intercepts, calibrations, and the threshold of doubt."""
-    if tuple(fitted.calibrations)[: len(PLATFORMS)] != PLATFORMS:
-        raise ValueError(f"calibrations begin with {tuple(fitted.calibrations)[:3]}, expected {PLATFORMS}")
-    return {
-        "intercepts": filled(np.stack(list(fitted.intercepts.values()))),
+        "units": filled(np.stack([fitted.linear.units[name] for name in names.linear])),
+        "intercepts": filled(np.stack([fitted.linear.intercepts[name] for name in names.linear])),
         "calibrations": np.array(
-            [
-                (one.temperature, one.negative, one.neutral, one.linear, one.encoder)
-                for one in fitted.calibrations.values()
-            ]
+            [(one.temperature, one.negative, one.neutral, one.linear, one.encoder) for one in calibrations]
         ),
         "confidence": np.array([fitted.min_confidence]),
     }
 
 
 def tree_arrays(text: str) -> Arrays:
-    """Return the trees of LightGBM's text, which ``load_trees`` checked."""
+    """Return the trees of LightGBM's text, as the module has them."""
     body = text.partition("\nend of trees\n")[0]
     splits, leaves, split_rows, leaf_rows, starts = [], [], [], [], [0]
     for block in body.split("\nTree=")[1:]:
@@ -155,15 +80,15 @@ def tree_arrays(text: str) -> Arrays:
     }
 
 
-def encoder_arrays(weights: EncoderWeights) -> Arrays:
-    """Return the encoder's arrays, its vocabulary in ascending order of hashes, rows filled up with zeros."""
+def encoder_part(weights: EncoderWeights) -> EncoderPart:
+    """Return the encoder's part of a model file: its vocabulary in ascending order, rows filled up with zeros."""
     words, width = len(weights.hashes), len(weights.bias)
     order = np.argsort(weights.hashes)
     rows = np.concatenate([order, np.arange(words, len(weights.vectors))])
-    wide = filled(weights.bias).shape[-1]
+    wide, told = filled(weights.bias).shape[-1], filled(weights.tongue).shape[-1]
     parts = [*map(filled, weights.kernel), filled(weights.output[2 * width :]), filled(weights.tongue)]
     second = np.concatenate([filled(weights.second_kernel[place]) for place in range(PLACES)], axis=1)
-    return {
+    arrays = {
         "encoder_hashes": weights.hashes[order],
         "vectors": weights.vectors[rows],
         "scales": weights.scales[rows],
@@ -174,9 +99,11 @@ def encoder_arrays(weights: EncoderWeights) -> Arrays:
         "largest": _taller(filled(weights.output[:width]), wide),
         "summed": _taller(filled(weights.output[width : 2 * width]), wide),
         "output_bias": filled(weights.output_bias),
-        "language_output": _taller(filled(weights.language_output), filled(weights.tongue).shape[-1]),
+        "language_output": _taller(filled(weights.language_output), told),
         "language_bias": filled(weights.language_bias),
     }
+    sizes = {"size": weights.vectors.shape[1], "width": wide, "tongue": told}
+    return EncoderPart(weights.languages, sizes, arrays)
 
 
 def filled(array: NDArray[Any]) -> NDArray[Any]:

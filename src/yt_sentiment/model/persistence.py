@@ -1,10 +1,8 @@
-"""The model directory on disk: text, JSON and NumPy arrays, never pickle, each file checked by SHA-256.
+"""The model directory on disk: text, JSON and one file of plain arrays, each checked by SHA-256.
 
 ``manifest.json``    identity, versions, origin, and the digest of every other file
-``vocabulary.npz``   hashes of the n-grams of the two TF-IDF groups, and their inverse document frequencies
-``linear.npz``       weights of the linear models, the calibrations, the threshold of doubt
-``encoder.npz``      the distilled encoder; absent from a model trained without one
-``trees.txt``        LightGBM's own text format
+``model.bin``        everything that the module reads, as ``engine/layout.py`` lays it out
+``trees.txt``        the same trees in LightGBM's own text format, for the record; nothing reads it in service
 ``SHA256SUMS``       digests of all files, where an export put more beside them: what comments look like that the model
                      learnt from (``profile.json``), when and by which run it was trained (``provenance.json``). They
                      may differ for one and the same model, so that its version does not follow from them.
@@ -23,39 +21,32 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.io.strict_json import loads as load_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identification import LANGUAGE
+from yt_sentiment.language.lexical_features import FEATURES_VERSION
 from yt_sentiment.language.text import TEXT_VERSION
 from yt_sentiment.model.checksums import (
-    ENCODER,
     FILES,
-    LINEAR,
     MANIFEST,
     MAX_BYTES,
+    MODEL,
     SUMS,
     TREES,
-    VOCABULARY,
     ModelFilesError,
     check_digest,
     check_sums,
     read_file,
     write_sums,
 )
-from yt_sentiment.model.parsing import parse_vocabulary
-from yt_sentiment.model.vectorizer import FEATURES_VERSION, TextFeatures
 
 __all__ = [
-    "ENCODER", "FILES", "LINEAR", "MANIFEST", "SUMS", "TREES", "VOCABULARY", "ForeignVersionError", "Manifest",
-    "ModelFiles", "ModelFilesError", "load_vocabulary",
-    "present_files", "read_manifest", "read_model_files", "save_vocabulary", "write_manifest", "write_sums",
+    "FILES", "MANIFEST", "MODEL", "SUMS", "TREES", "ForeignVersionError", "Manifest", "ModelFiles", "ModelFilesError",
+    "default_model_folder", "read_manifest", "read_model_files", "write_manifest", "write_sums",
 ]  # fmt: skip
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 LIBRARIES: Final = ("lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
 
 
@@ -110,40 +101,6 @@ class ModelFiles:
     contents: Mapping[str, bytes]
 
 
-def save_vocabulary(features: TextFeatures, folder: Path) -> None:
-    """Write the fitted state of ``features`` into ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, NDArray[Any]] = {}
-    for name, table in (("words", features.words), ("chars", features.chars)):
-        arrays |= {
-            f"{name}_hashes": table.hashes,
-            f"{name}_idf": table.idf.astype(np.float16),
-            f"{name}_lengths": np.array([table.ngram_min, table.ngram_max]),
-        }
-    np.savez_compressed(folder / VOCABULARY, allow_pickle=False, **arrays)
-
-
-def load_vocabulary(folder: Path) -> TextFeatures:
-    """Return the features that ``save_vocabulary`` wrote.
-
-    Raises:
-        ModelFilesError: naming the array that is not as expected.
-    """
-    return parse_vocabulary(read_file(folder, VOCABULARY))
-
-
-def present_files(folder: Path) -> list[str]:
-    """Return the names of the model's files in ``folder``, the manifest left out.
-
-    Raises:
-        ModelFilesError: if one that every model has is missing.
-    """
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise ModelFilesError(f"{folder} has no {name}")
-    return [*FILES, ENCODER] if (folder / ENCODER).is_file() else list(FILES)
-
-
 def write_manifest(
     folder: Path, *, languages: Sequence[str], data: Mapping[str, str], metrics: Mapping[str, Any]
 ) -> Manifest:
@@ -152,8 +109,10 @@ def write_manifest(
     Raises:
         ModelFilesError: if a file is missing or the directory is larger than ``MAX_BYTES``.
     """
-    names = present_files(folder)
-    size = sum((folder / name).stat().st_size for name in names)
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise ModelFilesError(f"{folder} has no {name}")
+    size = sum((folder / name).stat().st_size for name in FILES)
     if size > MAX_BYTES:
         raise ModelFilesError(f"{folder} has {size} bytes, at most {MAX_BYTES} are allowed; lower features.*")
     content: dict[str, Any] = {
@@ -165,7 +124,7 @@ def write_manifest(
         "data": dict(data),
         "metrics": dict(metrics),
         "libraries": {name: library_version(name) for name in LIBRARIES},
-        "files": {name: file_sha256(folder / name) for name in names},
+        "files": {name: file_sha256(folder / name) for name in FILES},
     }
     manifest = Manifest(**content, version=Manifest(**content).identity())
     write_json(folder / MANIFEST, asdict(manifest))
@@ -190,14 +149,12 @@ def read_model_files(folder: Path) -> ModelFiles:
     if not (folder / MANIFEST).is_file():
         raise ModelFilesError(f"{folder} is not a model directory: it has no {MANIFEST}")
     manifest = _parse_manifest(folder / MANIFEST, read_file(folder, MANIFEST))
-    if unknown := sorted(set(manifest.files) - {*FILES, ENCODER}):
-        raise ModelFilesError(f"{folder / MANIFEST} names {unknown[0][:60]!r}, expected {[*FILES, ENCODER]}")
+    if unknown := sorted(set(manifest.files) - set(FILES)):
+        raise ModelFilesError(f"{folder / MANIFEST} names {unknown[0][:60]!r}, expected {list(FILES)}")
     contents = {}
-    for name in sorted({*FILES, *manifest.files}):
+    for name in FILES:
         contents[name] = read_file(folder, name)
         check_digest(folder / name, contents[name], manifest.files.get(name))
-    if ENCODER not in manifest.files and (folder / ENCODER).exists():
-        raise ModelFilesError(f"{folder / ENCODER} is not in the manifest")
     if (size := sum(map(len, contents.values()))) > MAX_BYTES:
         raise ModelFilesError(f"{folder} has {size} bytes, at most {MAX_BYTES} are read")
     check_sums(folder)

@@ -1,4 +1,4 @@
-"""From comments to TF-IDF over words and characters, each language's apart; training and serving share it.
+"""From comments to TF-IDF over words and characters, each language's apart, as the module finds their n-grams.
 
 An n-gram of one language is another column than the same n-gram of another: "no" and "die" mean what they mean there.
 """
@@ -6,27 +6,29 @@ An n-gram of one language is another column than the same n-gram of another: "no
 from __future__ import annotations
 
 import functools
-import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from yt_sentiment.language.hashing import Hashes, HashIndex, finalise, hash_terms
-from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.ngrams import Ngrams, ngrams_of
+from yt_sentiment.engine.layout import LEVELS
+from yt_sentiment.language.core_file import Lengths, bare_core
+from yt_sentiment.language.hashing import Hashes, hash_terms
+from yt_sentiment.language.tokenised import BATCH_ROWS, Batch
 
 if TYPE_CHECKING:
     from yt_sentiment.params import FeatureParams
 
-
-FEATURES_VERSION: Final = "3"
-"""Raised with any change that alters a feature; stored with each model and checked at load."""
-
 Floats = NDArray[np.float32]
+
+LARGEST_IDF: Final = 17.0
+"""Of an n-gram that one of nine million texts holds."""
+IDF: Final[Floats] = np.geomspace(1, LARGEST_IDF, LEVELS).astype(np.float32)
+"""Inverse document frequency of each level; one is 1.1 % above the one before."""
 
 
 @functools.cache
@@ -41,10 +43,29 @@ def _salts(batch: Batch, languages: Sequence[str] | None) -> Hashes:
     return np.fromiter(map(_salt, languages), np.uint32, len(batch))
 
 
-def _salted(batch: Batch, ngrams: Ngrams, salt: Hashes) -> Hashes:
-    """Return the hashes of n-grams in the language of the text that each stands in."""
-    hashes: Hashes = ngrams.hashes ^ salt[batch.rows[ngrams.tokens[:, 0]]]
-    return hashes
+@dataclass(frozen=True, slots=True)
+class Ngrams:
+    """Occurrences of n-grams of one group, in order of the texts.
+
+    Attributes:
+        rows: text of each, shape (m,).
+        hashes: of each in the language of its text, shape (m,).
+    """
+
+    rows: NDArray[np.int64]
+    hashes: Hashes
+
+
+def _ngrams(batch: Batch, lengths: Lengths, salts: Hashes) -> Iterator[tuple[range, Ngrams, Ngrams]]:
+    """Yield some texts after the other, which bounds the memory, with their n-grams of words and of characters."""
+    core = bare_core(lengths)
+    for start in range(0, len(batch), BATCH_ROWS):
+        texts = range(start, min(start + BATCH_ROWS, len(batch)))
+        counts, hashes = core.ngrams(batch.normalised[texts.start : texts.stop])
+        rows = np.repeat(np.repeat(np.arange(texts.start, texts.stop), 2), counts.ravel())
+        is_word = np.repeat(np.tile([True, False], len(texts)), counts.ravel())
+        salted = hashes ^ salts[rows]
+        yield texts, Ngrams(rows[is_word], salted[is_word]), Ngrams(rows[~is_word], salted[~is_word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,58 +73,64 @@ class NgramTable:
     """Fitted state of one TF-IDF group.
 
     Attributes:
-        hashes: hash per n-gram and language in column order, shape (n_terms,).
-        idf: inverse document frequency within the language, ``ln((1 + n) / (1 + df)) + 1``, shape (n_terms,).
-        ngram_min: shortest n-gram, in tokens or characters.
-        ngram_max: longest n-gram.
+        hashes: hash per n-gram and language in column order, ascending, shape (n_terms,).
+        levels: which of ``IDF`` is its inverse document frequency within the language, shape (n_terms,).
     """
 
     hashes: Hashes
-    idf: Floats
-    ngram_min: int
-    ngram_max: int
+    levels: NDArray[np.uint8]
+
+    @property
+    def idf(self) -> Floats:
+        """Inverse document frequency, about ``ln((1 + n) / (1 + df)) + 1``, shape (n_terms,)."""
+        return IDF[self.levels]
+
+    def known(self, ngrams: Ngrams) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return text and column of the n-grams that the table holds, in order."""
+        if not len(self.hashes):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        places = np.minimum(np.searchsorted(self.hashes, ngrams.hashes), len(self.hashes) - 1)
+        known = self.hashes[places] == ngrams.hashes
+        return ngrams.rows[known], places[known]
 
 
-def fit_table(
-    batch: Batch,
-    languages: Sequence[str] | None,
-    group: str,
-    ngram_min: int,
-    ngram_max: int,
-    *,
-    min_documents: int,
-    max_features: int,
-    without: str | None = None,
+def levels_of(idf: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Return the level of ``IDF`` that is nearest to each inverse document frequency."""
+    levels = np.rint(np.log(idf) / np.log(LARGEST_IDF) * (LEVELS - 1)).clip(0, LEVELS - 1)
+    return np.asarray(levels, np.uint8)
+
+
+def _weighted(table: NgramTable, ngrams: Ngrams, texts: range) -> sp.csr_matrix:
+    """Return the weights of the n-grams of some texts that a table holds, shape (len(texts), n_terms)."""
+    rows, columns = table.known(ngrams)
+    rows = rows - texts.start
+    idf = table.idf[columns]
+    squares = np.bincount(rows, weights=idf.astype(np.float64) ** 2, minlength=len(texts))
+    weights = (idf / np.sqrt(np.maximum(squares, 1e-12))[rows]).astype(np.float32)
+    return sp.csr_matrix((weights, (rows, columns)), (len(texts), len(table.hashes)))
+
+
+def _table(
+    pairs: NDArray[np.uint64], salts: Hashes, min_documents: int, max_features: int, without: str | None
 ) -> NgramTable:
-    """Return the n-grams of ``group`` that ``min_documents`` texts of a language hold.
+    """Return the n-grams that ``min_documents`` texts of a language hold.
 
     Args:
-        batch: the texts.
-        languages: code of each; None, if they are of one.
-        group: ``words`` or ``chars``.
-        ngram_min: shortest n-gram.
-        ngram_max: longest.
+        pairs: text, and below it hash, of each n-gram of each text, once.
+        salts: of each text's language.
         min_documents: texts of its language that hold an n-gram.
         max_features: n-grams of a language at most, the commonest.
         without: code of texts whose n-grams are not kept.
     """
-    salt = _salts(batch, languages)
-    pairs = np.concatenate(
-        [
-            np.unique((batch.rows[found.tokens[:, 0]].astype(np.uint64) << np.uint64(32)) | _salted(batch, found, salt))
-            for found in ngrams_of(batch, group, ngram_min, ngram_max)
-        ]
-    )
     hashes, first, documents = np.unique(pairs.astype(np.uint32), return_index=True, return_counts=True)
-    distinct, codes, sizes = np.unique(salt, return_inverse=True, return_counts=True)
+    distinct, codes, sizes = np.unique(salts, return_inverse=True, return_counts=True)
     language = codes[(pairs[first] >> np.uint64(32)).astype(np.int64)]
     kept = np.zeros(len(hashes), bool)
     for code in np.flatnonzero(distinct != _salt(without)) if without else range(len(sizes)):
         own = np.flatnonzero((language == code) & (documents >= min_documents))
         kept[own[np.argsort(-documents[own], kind="stable")[:max_features]]] = True
     idf = np.log((1 + sizes[language[kept]]) / (1 + documents[kept])) + 1
-    rounded = idf.astype(np.float16).astype(np.float32)  # as a model directory holds it
-    return NgramTable(hashes[kept], rounded, ngram_min, ngram_max)
+    return NgramTable(hashes[kept], levels_of(idf))
 
 
 def fit_features(
@@ -117,123 +144,65 @@ def fit_features(
         languages: code of each; all are of one if not given.
         without: code of texts whose n-grams are not kept.
     """
-    words = fit_table(
-        batch,
-        languages,
-        "words",
-        1,
-        params.word_ngram_max,
-        min_documents=params.word_min_documents,
-        max_features=params.word_max_features,
-        without=without,
+    lengths = Lengths(params.word_ngram_max, params.char_ngram_min, params.char_ngram_max)
+    salts = _salts(batch, languages)
+    pairs: tuple[list[NDArray[Any]], list[NDArray[Any]]] = ([np.zeros(0, np.uint64)], [np.zeros(0, np.uint64)])
+    for _, *groups in _ngrams(batch, lengths, salts):
+        for found, group in zip(pairs, groups, strict=True):
+            found.append(np.unique((group.rows.astype(np.uint64) << np.uint64(32)) | group.hashes))
+    words, chars = map(np.concatenate, pairs)
+    return TextFeatures(
+        lengths,
+        _table(words, salts, params.word_min_documents, params.word_max_features, without),
+        _table(chars, salts, params.char_min_documents, params.char_max_features, without),
     )
-    chars = fit_table(
-        batch,
-        languages,
-        "chars",
-        params.char_ngram_min,
-        params.char_ngram_max,
-        min_documents=params.char_min_documents,
-        max_features=params.char_max_features,
-        without=without,
-    )
-    return TextFeatures(words, chars)
 
 
+@dataclass(frozen=True, slots=True)
 class TextFeatures:
-    """Fitted TF-IDF over word and character n-grams."""
+    """Fitted TF-IDF over word and character n-grams.
 
-    def __init__(self, words: NgramTable, chars: NgramTable) -> None:
-        self.words = words
-        self.chars = chars
-        self.groups = [("words", words, HashIndex(words.hashes)), ("chars", chars, HashIndex(chars.hashes))]
+    Attributes:
+        lengths: of the n-grams.
+        words: of words.
+        chars: of characters.
+    """
+
+    lengths: Lengths
+    words: NgramTable
+    chars: NgramTable
 
     @property
     def columns(self) -> int:
         """Columns of the matrix."""
         return len(self.words.hashes) + len(self.chars.hashes)
 
-    def known_share(self, batch: Batch, languages: Sequence[str] | None = None) -> NDArray[np.float64]:
-        """Return the share of each text's words that its language's do hold, 0 to 1, shape (n,); 0 without words."""
-        is_word = batch.is_word()
-        known = self.groups[0][2].find(finalise(batch.hashes) ^ _salts(batch, languages)[batch.rows]) >= 0
-        return batch.sums(is_word & known) / np.maximum(batch.sums(is_word), 1)
-
-    def weighted(
-        self, batch: Batch, languages: Sequence[str] | None = None
-    ) -> Iterator[tuple[Floats, NDArray[np.int32], NDArray[np.integer[Any]]]]:
-        """Yield TF-IDF weight, column and tokens of every known n-gram, one group and length after the other.
-
-        Each group's weights of a text have length 1. Lengths count an n-gram as often as it occurs: exact where
-        none repeats, and no sorting is needed.
-        """
-        size, first, row, salt = len(batch), 0, batch.rows, _salts(batch, languages)
-        for group, table, index in self.groups:
-            parts = []
-            for column, tokens in _known(batch, salt, group, table, index):
-                parts.append((table.idf[column], column + np.int32(first), tokens))
-            squares = np.zeros(size)
-            for weights, _, tokens in parts:
-                squares += np.bincount(row[tokens[:, 0]], weights=weights**2, minlength=size)
-            scale = (1 / np.sqrt(np.maximum(squares, 1e-12))).astype(np.float32)
-            for weights, columns, tokens in parts:
-                yield (weights * scale[row[tokens[:, 0]]]).astype(np.float32), columns, tokens
-            first += len(table.hashes)
-
     def transform(self, batch: Batch, languages: Sequence[str] | None = None) -> sp.csr_matrix:
-        """Return the TF-IDF matrix of texts in those languages, shape (n, columns), word columns first."""
-        parts = (
-            _matrix(batch, weights, columns, tokens, self.columns)
-            for weights, columns, tokens in self.weighted(batch, languages)
-        )
-        return functools.reduce(operator.add, parts)
+        """Return the TF-IDF matrix of texts in those languages, shape (n, columns), word columns first.
 
-
-class LinearScorer:
-    """``transform(batch) @ coef`` without weighing each n-gram: a text's sum is scaled once, at the end."""
-
-    def __init__(self, features: TextFeatures, coef: Floats) -> None:
-        """Prepare the weights.
-
-        Args:
-            features: fitted TF-IDF.
-            coef: weights, shape (features.columns, k).
+        Each group's weights of a text have length 1. Lengths count an n-gram as often as it occurs: exact where none
+        repeats, and as the module has it.
         """
-        self._groups, first = [], 0
-        for group, table, index in features.groups:
-            idf = table.idf[:, None]
-            weights = coef[first : first + len(idf)]
-            # The last column adds up to the square of the length that the text's weights have.
-            self._groups.append((group, table, index, np.hstack([weights * idf, idf**2]).astype(np.float32)))
-            first += len(idf)
-        self._k = coef.shape[1]
+        parts = [sp.csr_matrix((0, self.columns), dtype=np.float32)]
+        for texts, words, chars in _ngrams(batch, self.lengths, _salts(batch, languages)):
+            found = [_weighted(self.words, words, texts), _weighted(self.chars, chars, texts)]
+            parts.append(sp.hstack(found, format="csr"))
+        return sp.vstack(parts, format="csr")
 
-    def scores(self, batch: Batch, languages: Sequence[str] | None = None) -> NDArray[np.float64]:
-        """Return decision values without the intercept, shape (n, k)."""
-        scores, salt = np.zeros((len(batch), self._k)), _salts(batch, languages)
-        for group, table, index, weights in self._groups:
-            total = np.zeros((len(batch), self._k + 1))
-            for columns, tokens in _known(batch, salt, group, table, index):
-                ones = np.ones(len(columns), np.float32)
-                total += _matrix(batch, ones, columns, tokens, len(weights)) @ weights
-            scores += total[:, :-1] / np.sqrt(np.maximum(total[:, -1:], 1e-12))
-        return scores
+    def save(self, path: Path) -> None:
+        """Write one NumPy archive."""
+        lengths = self.lengths
+        np.savez_compressed(
+            path,
+            allow_pickle=False,
+            lengths=np.array([lengths.words, lengths.shortest_chars, lengths.longest_chars]),
+            words_hashes=self.words.hashes, words_levels=self.words.levels,
+            chars_hashes=self.chars.hashes, chars_levels=self.chars.levels,
+        )  # fmt: skip
 
-
-def _known(
-    batch: Batch, salt: Hashes, group: str, table: NgramTable, index: HashIndex
-) -> Iterator[tuple[NDArray[np.int32], NDArray[np.integer[Any]]]]:
-    """Yield the columns of the n-grams of a batch that a table knows, and the tokens that each spans."""
-    for ngrams in ngrams_of(batch, group, table.ngram_min, table.ngram_max):
-        found = index.find(_salted(batch, ngrams, salt))
-        known = np.flatnonzero(found >= 0)
-        yield found[known], ngrams.tokens[known]
-
-
-def _matrix(
-    batch: Batch, weights: Floats, columns: NDArray[np.int32], tokens: NDArray[np.integer[Any]], width: int
-) -> sp.csr_matrix:
-    size = len(batch)
-    starts = np.zeros(size + 1, np.int64)
-    np.cumsum(np.bincount(batch.rows[tokens[:, 0]], minlength=size), out=starts[1:])
-    return sp.csr_matrix((weights, columns, starts), shape=(size, width))
+    @classmethod
+    def load(cls, path: Path) -> TextFeatures:
+        """Return what ``save`` wrote."""
+        with np.load(path, allow_pickle=False) as arrays:
+            tables = [NgramTable(arrays[f"{name}_hashes"], arrays[f"{name}_levels"]) for name in ("words", "chars")]
+            return cls(Lengths(*map(int, arrays["lengths"])), *tables)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -24,7 +24,7 @@ def sample_of(model: SentimentModel, comments: Sequence[str]) -> list[ServedSamp
 
 
 def to_samples(
-    batch: Batch, predictions: Sequence[Prediction], model: SentimentModel, rows: Iterable[int] | None = None
+    batch: Batch, predictions: Sequence[Prediction], model: SentimentModel, rows: Sequence[int] | None = None
 ) -> list[ServedSample]:
     """Return what is kept of comments and of what was said of them, in order.
 
@@ -34,11 +34,11 @@ def to_samples(
         model: that made them.
         rows: indices of the comments to keep something of; all if not given.
     """
-    known = model.known_share(batch, [prediction.language for prediction in predictions]).round(3)
+    chosen = range(len(batch)) if rows is None else rows
     is_word = batch.is_word()
-    buckets = finalise(batch.hashes) % np.uint32(BUCKETS)
+    buckets = finalise(batch.tokens.hashes) % np.uint32(BUCKETS)
     found = []
-    for row in range(len(batch)) if rows is None else rows:
+    for row, known in zip(chosen, model.known_share(batch, chosen).round(3).tolist(), strict=True):
         text, prediction, tokens = batch.comments[row], predictions[row], batch.token_slice(row)
         words = buckets[tokens][is_word[tokens]].tolist()
         found.append(
@@ -46,7 +46,7 @@ def to_samples(
                 digest=digest_of(text),
                 characters=len(text),
                 words=len(words),
-                known=float(known[row]),
+                known=known,
                 emoji=len(_EMOJI.findall(text)),
                 links=len(_LINK.findall(text)),
                 language=prediction.language,

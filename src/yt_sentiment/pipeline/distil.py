@@ -60,8 +60,8 @@ def run() -> None:
     )
     distilled = distil(labelled, unlabelled, params.distil, params.seed)
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    distilled.encoder.weights.save(ARTEFACTS / "encoder.npz")
-    save_out_of_fold(ARTEFACTS / "out_of_fold.npz", distilled.batch, distilled.reading, distilled.encoder.languages)
+    distilled.encoder.save(ARTEFACTS / "encoder.npz")
+    save_out_of_fold(ARTEFACTS / "out_of_fold.npz", distilled.batch, distilled.reading)
     student = params.distil.student
     report = {
         "labelled_rows": len(labelled),
@@ -69,7 +69,7 @@ def run() -> None:
         "phrases": distilled.phrases,
         "unlabelled_rows": {origin: len(texts) for origin, texts in unlabelled.by_origin.items()},
         "encoder": {
-            "words": distilled.encoder.words,
+            "words": len(distilled.encoder.hashes),
             "subword_buckets": student.subword_buckets,
             "languages": len(distilled.encoder.languages),
             "size": student.size,

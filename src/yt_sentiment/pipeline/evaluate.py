@@ -69,7 +69,7 @@ def run() -> None:
             probabilities=probabilities,
             flagged=flagged,
             baselines={other: predict(comments) for other, predict in others.items()},
-            min_confidence=model.fitted.min_confidence,
+            min_confidence=model.min_confidence,
         )
         entry = evaluate_set(measured, params.evaluate, seed=params.seed)
         note = {"measures": MEASURES_TEXTBLOB} if source.labels == "machine" else {}

@@ -2,7 +2,7 @@
 
 Reads   data/clean/{train,validation}.parquet,
         training/distillation/artefacts/ of the package
-Writes  models/vocabulary/                                 n-grams and their IDF
+Writes  models/vocabulary.npz                              n-grams and their IDF
         data/features/{train,validation}.npz               TF-IDF, scipy.sparse CSR
         data/features/{train,validation}.form.npy          lexical features, float32
         data/features/{train,validation}.languages.npy     whose linear model judges each row: what the encoder takes
@@ -18,10 +18,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from yt_sentiment.language.identification import UNDETERMINED, script_language
+from yt_sentiment.language.identification import UNDETERMINED, linear_name, linear_names
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.classifier import linear_name, linear_names
-from yt_sentiment.model.persistence import save_vocabulary
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, FEATURES, VOCABULARY, run_stage
@@ -36,13 +34,15 @@ def run() -> None:
     for split in ("train", "validation"):
         batch = Batch(pd.read_parquet(CLEAN / f"{split}.parquet", columns=["text"])["text"].tolist())
         if params.features.encoder:
-            columns[split], codes = held_out_reading(batch)
+            reading = held_out_reading(batch)
+            columns[split], codes = reading.columns, reading.languages.tolist()
         else:
-            codes = script_language(batch)
+            codes = batch.script_languages()
         batches[split], languages[split] = batch, [linear_name(code, names) for code in codes]
     # What is not read has no label, and needs no n-grams.
     fitted = fit_features(batches["train"], params.features, languages["train"], without=UNDETERMINED)
-    save_vocabulary(fitted, VOCABULARY)
+    VOCABULARY.parent.mkdir(parents=True, exist_ok=True)
+    fitted.save(VOCABULARY)
     FEATURES.mkdir(parents=True, exist_ok=True)
     for split, batch in batches.items():
         sp.save_npz(FEATURES / f"{split}.npz", fitted.transform(batch, languages[split]))

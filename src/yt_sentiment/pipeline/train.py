@@ -1,6 +1,6 @@
 """Stage ``train``: fit and calibrate the model on the training split.
 
-Reads   data/clean/{train,validation}.parquet, data/features/, models/vocabulary/,
+Reads   data/clean/{train,validation}.parquet, data/features/, models/vocabulary.npz,
         training/distillation/artefacts/ of the package
 Writes  models/model/          the model directory
         reports/train.json     rows, weights, calibrations, validation scores
@@ -14,8 +14,8 @@ from dataclasses import asdict
 from yt_sentiment.corpora import get_source, language_of, platform_of
 from yt_sentiment.evaluation.subsets import scores_by
 from yt_sentiment.io.files import file_sha256, write_json
-from yt_sentiment.model import save_model
-from yt_sentiment.model.persistence import load_vocabulary
+from yt_sentiment.model.saving import save_model
+from yt_sentiment.model.vectorizer import TextFeatures
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, MODEL, REPORTS, VOCABULARY, run_stage
 from yt_sentiment.pipeline.feature_files import load_split
@@ -43,7 +43,7 @@ def run() -> None:
     data = {f"{split}.parquet": file_sha256(CLEAN / f"{split}.parquet") for split in ("train", "validation")}
     manifest = save_model(
         MODEL,
-        load_vocabulary(VOCABULARY),
+        TextFeatures.load(VOCABULARY),
         encoder() if with_encoder else None,
         fitted,
         languages=params.train.languages,

@@ -12,7 +12,7 @@ from typing import Final
 
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.model.checksums import BESIDE
-from yt_sentiment.model.persistence import ENCODER, FILES, MANIFEST, SUMS, write_sums
+from yt_sentiment.model.persistence import FILES, MANIFEST, SUMS, write_sums
 from yt_sentiment.model.provenance import write_provenance
 from yt_sentiment.monitoring.reference import FILE as PROFILE_FILE
 from yt_sentiment.registry import journal
@@ -20,7 +20,7 @@ from yt_sentiment.registry.moves import recover
 from yt_sentiment.registry.store import PRODUCTION, Registry, RegistryError
 
 MAX_PROFILE_BYTES: Final = 10_000_000
-_EXPECTED: Final = {*FILES, ENCODER, MANIFEST, SUMS, *BESIDE}
+_EXPECTED: Final = {*FILES, MANIFEST, SUMS, *BESIDE}
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 """Both from Linux's ``fcntl.h``, see renameat2(2)."""
@@ -70,7 +70,7 @@ def _write(registry: Registry, version: int, folder: Path) -> None:
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as scratch:
         origin = registry.folder_of(version, Path(scratch) / "model")
-        for name in (*FILES, ENCODER, MANIFEST):
+        for name in (*FILES, MANIFEST):
             if (origin / name).is_file():
                 shutil.copyfile(origin / name, folder / name)
         profile = registry.kept_with(version, PROFILE_FILE, Path(scratch) / "profile", max_bytes=MAX_PROFILE_BYTES)

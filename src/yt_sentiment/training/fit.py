@@ -17,7 +17,8 @@ from yt_sentiment.corpora import language_of, platform_of
 from yt_sentiment.corpora.synthetic import NO_FRAME
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
-from yt_sentiment.language.identification import ENGLISH
+from yt_sentiment.language.core_file import input_names
+from yt_sentiment.language.identification import ENGLISH, linear_names
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.model.calibration import (
     Boundary,
@@ -29,7 +30,8 @@ from yt_sentiment.model.calibration import (
     fit_calibrations,
     sharpened,
 )
-from yt_sentiment.model.classifier import FittedClassifier, input_names, linear_names, scores_of_judges, tree_inputs
+from yt_sentiment.model.classifier import FittedClassifier, scores_of_judges, tree_inputs
+from yt_sentiment.model.linear import LinearModels, in_units
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
 from yt_sentiment.training.weights import calibrating, row_weights, source_weights, weighted_quantile
 
@@ -70,21 +72,14 @@ class LinearFit:
     """Linear models of several languages, each fitted on the rows of its own.
 
     Attributes:
-        coef: shape (n_columns, 3); since no column belongs to two languages, their sum.
-        intercepts: shape (3,) per language.
+        models: as a model directory holds them.
         out_of_fold: decision values of each row by models that did not see it, shape (n, 3).
         c: regularisation strength that was kept, per language.
     """
 
-    coef: NDArray[np.float32]
-    intercepts: Mapping[str, NDArray[np.float32]]
+    models: LinearModels
     out_of_fold: Floats
     c: Mapping[str, float]
-
-    def scores(self, rows: FeatureSplit) -> Floats:
-        """Return decision values of rows that were not learnt from, shape (n, 3)."""
-        values: Floats = rows.tfidf @ self.coef.astype(np.float64)
-        return values + np.stack([self.intercepts[language] for language in rows.languages])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +136,8 @@ def fit(
     }
     probabilities = held_out.probabilities(calibrations)
     if validation is not None:
-        read = tree_inputs(linear.scores(validation), validation.lexical, validation.encoder)
+        scores = linear.models.scores(validation.tfidf, validation.languages)
+        read = tree_inputs(scores, validation.lexical, validation.encoder)
         judges = scores_of_judges(np.asarray(trees.predict(read, raw_score=True)), read)
         unseen = judged(validation, judges, names, params)
         unseen = unseen.rows(calibrating(validation.sources, unseen.keys))
@@ -149,7 +145,7 @@ def fit(
     english = np.array([language_of(source) == ENGLISH for source in train.sources])
     counted = np.where(english, held_out.weights, 0)
     threshold = weighted_quantile(probabilities.max(axis=1), counted, params.abstain_share)
-    fitted = FittedClassifier(linear.coef, linear.intercepts, trees, calibrations, threshold)
+    fitted = FittedClassifier(linear.models, trees, calibrations, threshold)
     return FitResult(fitted, linear.c, probabilities)
 
 
@@ -177,8 +173,9 @@ def fit_linear(train: FeatureSplit, weights: Floats, params: TrainParams, seed: 
         ConfigError: if that is so of every language.
     """
     folds, languages = params.linear.folds, np.asarray(train.languages)
-    coef = np.zeros((train.tfidf.shape[1], len(LABELS)), np.float32)
+    weights_in_units = np.zeros((train.tfidf.shape[1], len(LABELS)), np.int8)
     intercepts = {name: np.zeros(len(LABELS), np.float32) for name in linear_names(params.languages)}
+    units = {name: np.ones(len(LABELS), np.float32) for name in intercepts}
     values, kept, most = np.zeros((len(languages), len(LABELS))), {}, 0
     for name in intercepts:
         rows = np.flatnonzero(languages == name)
@@ -192,14 +189,14 @@ def fit_linear(train: FeatureSplit, weights: Floats, params: TrainParams, seed: 
         best = max(tried, key=lambda c: float(scores_of(confusion(part.classes, tried[c].argmax(axis=1))).macro_f1))
         model = LinearSVC(C=best, tol=TOLERANCE, random_state=seed)
         model.fit(part.tfidf, part.classes, sample_weight=part.weights)
-        coef[columns] = model.coef_.T.astype(np.float16)  # the precision of a model directory
+        weights_in_units[columns], units[name] = in_units(model.coef_.T)  # as served, so that this is calibrated
         intercepts[name] = model.intercept_.astype(np.float32)
         values[rows], kept[name] = tried[best], best
     if not kept:
         raise ConfigError(
             f"train.linear.folds is {folds}, but no language has more than {most} rows of its rarest class"
         )
-    return LinearFit(coef, intercepts, values, kept)
+    return LinearFit(LinearModels(weights_in_units, units, intercepts), values, kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ def test_what_touches_production_waits_for_its_environment_and_runs_alone(path: 
         used, given = " ".join(step.get("uses", "") for step in job["steps"]), job.get("permissions", {})
         attests = "attest-build-provenance" in used
         assert ("attestations" in given) == attests, name
-        assert ("id-token" in given) == (attests or "configure-aws-credentials" in used), name
+        publishes = "deploy-pages" in used
+        assert ("pages" in given) == publishes, name
+        assert ("id-token" in given) == (attests or publishes or "configure-aws-credentials" in used), name
     assert workflow["permissions"] in ({"contents": "read"}, {}), "more is given to single jobs"
 
 

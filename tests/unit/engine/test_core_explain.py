@@ -1,16 +1,14 @@
-"""What the module says moved a label is what ``explain`` and LightGBM say."""
+"""What the module says moved a label is what LightGBM says, and adds up."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from tests.made_up_model import made_up
+from tests.made_up_model import MadeUp, made_up
 from yt_sentiment.engine import Core
 from yt_sentiment.language.text import normalise
-from yt_sentiment.model import SentimentModel
-from yt_sentiment.model.explain import explain
-from yt_sentiment.model.flat_file import flat_file
+from yt_sentiment.model.classifier import scores_of_judges
 
 COMMENTS = [
     "not good, great video!!!", "", "no me gusta nada :(", "ไม่ดีเลย", "WOW amazing 😍 gay people are great", ",,,",
@@ -19,33 +17,31 @@ COMMENTS = [
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["encoder", "no encoder"])
-def model(request: pytest.FixtureRequest) -> SentimentModel:
+def made(request: pytest.FixtureRequest) -> MadeUp:
     return made_up(encoder=request.param, zero_as_missing=not request.param)
 
 
 @pytest.mark.parametrize("comment", COMMENTS)
-def test_parts_are_those_of_explain(model: SentimentModel, comment: str) -> None:
-    found, expected = Core(flat_file(model)).explain(normalise(comment)), explain(model, comment)
-    assert found.base == pytest.approx(expected.base, abs=1e-12)
-    np.testing.assert_allclose(found.features, [part for _, _, part in expected.features], rtol=1e-9, atol=1e-11)
-    np.testing.assert_allclose(found.tokens, [part for _, part in expected.tokens], rtol=2e-4, atol=1e-5)
-    assert found.rest == pytest.approx(expected.rest, rel=2e-4, abs=1e-5)
-    assert found.base + found.rest + found.features.sum() + found.tokens.sum() == pytest.approx(
-        expected.raw_score, abs=1e-5
-    )
+def test_parts_add_up_to_what_trees_and_calibration_say(made: MadeUp, comment: str) -> None:
+    core, text = Core(made.content), normalise(comment)
+    found, (answers, columns) = core.explain(text), core.columns([text])
+    label, [language] = int(found.answer["label"]), core.languages(answers)
+    assert found.answer == answers[0]
+    calibration = made.fitted.calibrations[made.key("youtube", language)]
+    raw = np.asarray(made.fitted.trees.predict(columns, raw_score=True))
+    scaled = calibration.scaled(scores_of_judges(raw, columns))[0]
+    total = found.base + found.rest + found.features.sum() + found.tokens.sum()
+    assert total == pytest.approx(scaled[label], abs=1e-5)
 
 
-def test_contributions_add_up_to_what_the_trees_say(model: SentimentModel) -> None:
-    core = Core(flat_file(model))
-    for comment in COMMENTS:
-        text = normalise(comment)
-        found, (_, columns) = core.explain(text), core.columns([text])
-        moved = np.asarray(model.fitted.trees.predict(columns, pred_contrib=True)).reshape(3, -1)
-        label = int(found.answer["label"])
-        calibration = model.fitted.calibrations[
-            model.fitted.key("youtube", core.meta["codes"][found.answer["language"]])
-        ]
-        lexical = len(found.features)
-        np.testing.assert_allclose(
-            found.features, moved[label, -1 - lexical : -1] / calibration.temperature, rtol=1e-9, atol=1e-11
-        )
+@pytest.mark.parametrize("comment", COMMENTS)
+def test_what_features_moved_is_what_lightgbm_says(made: MadeUp, comment: str) -> None:
+    core, text = Core(made.content), normalise(comment)
+    found, (answers, columns) = core.explain(text), core.columns([text])
+    moved = np.asarray(made.fitted.trees.predict(columns, pred_contrib=True)).reshape(3, -1)[int(found.answer["label"])]
+    [language] = core.languages(answers)
+    calibration = made.fitted.calibrations[made.key("youtube", language)]
+    lexical = moved[-1 - len(found.features) : -1]
+    np.testing.assert_allclose(found.features, lexical / calibration.temperature, rtol=1e-9, atol=1e-11)
+    base = moved[-1] / calibration.temperature + calibration.offsets[int(found.answer["label"])]
+    assert found.base == pytest.approx(base, abs=1e-12)

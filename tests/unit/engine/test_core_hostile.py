@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -13,13 +14,13 @@ from tests.made_up_model import made_up
 from tests.sweeps import sizes
 from yt_sentiment.engine import Core, CoreError, CoreFileError
 from yt_sentiment.engine.layout import NUMBERS, SECTIONS, SPLIT, pack, section
+from yt_sentiment.engine.records import CALL_CHARACTERS, CALL_TEXTS
 from yt_sentiment.language.bounds import MAX_CHARACTERS
-from yt_sentiment.model.flat_file import flat_file
 
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return flat_file(made_up())
+    return made_up().content
 
 
 @pytest.fixture(scope="module")
@@ -93,26 +94,46 @@ def test_sizes_that_are_not_there_are_refused(core: Core, size: int, texts: int)
         assert core._call(name, size, texts) == -4
 
 
-@pytest.mark.parametrize("texts", [[""] * 70_000, ["x" * 9000] * 6000])
-def test_more_texts_than_find_room_are_refused_and_change_nothing(content: bytes, texts: list[str]) -> None:
+@pytest.mark.parametrize("texts", [[""] * 70_000, ["x " * 4500] * 300])
+def test_any_number_of_texts_is_read_in_bounded_memory(content: bytes, texts: list[str]) -> None:
     fresh = Core(content)
-    expected = fresh.predict(["good video"]).tobytes()
-    with pytest.raises(CoreError, match="find no room"):
-        fresh.predict(texts)
-    assert fresh.predict(["good video"]).tobytes() == expected
-    assert fresh.predict(["good video"] * 3).tobytes() == 3 * expected
+    expected = fresh.predict(texts[:1]).tobytes()
+    assert fresh.predict(texts).tobytes() == len(texts) * expected
+    assert fresh._bytes < 8 * CALL_CHARACTERS
+    assert fresh._texts <= CALL_TEXTS
+
+
+def test_a_text_is_refused_by_its_number_among_all(core: Core) -> None:
+    texts = ["x " * 4500] * 200 + ["x" * (MAX_CHARACTERS + 1)]
+    with pytest.raises(CoreError, match="text 200 is too long"):
+        core.predict(texts)
+    with pytest.raises(CoreError, match="platform of text 200"):
+        core.predict([*texts[:200], "a"], [0] * 200 + [3])
+
+
+@pytest.mark.parametrize(
+    ("meta", "message"),
+    [
+        (b"[" * 100_000, "not JSON"), (b"{", "not JSON"), (b"[]", "labels as 'None'"),
+        (b'{"labels": "en"}', "labels as"), (b'{"labels": ["a"], "codes": [1]}', "codes as"),
+    ],
+)  # fmt: skip
+def test_what_a_file_says_of_itself_is_checked(content: bytes, meta: bytes, message: str) -> None:
+    with pytest.raises(CoreFileError, match=message):
+        Core(repacked(content, meta=np.frombuffer(meta, np.uint8)))
+
+
+def test_codes_are_as_many_as_the_module_may_answer(content: bytes) -> None:
+    said = json.loads(section(content, "meta").tobytes())
+    short = json.dumps({**said, "codes": said["codes"][1:]}).encode()
+    with pytest.raises(CoreFileError, match=r"names \d+ codes, expected \d+"):
+        Core(repacked(content, meta=np.frombuffer(short, np.uint8)))
 
 
 def test_an_instance_holds_one_model(content: bytes) -> None:
     loaded = Core(content)
     assert loaded._call("yt_load") == -3, "one is loaded already"
     assert loaded._call("yt_model", 1000) == 0
-
-
-def test_no_texts_have_no_answers(content: bytes) -> None:
-    fresh = Core(content)
-    assert len(fresh.predict([])) == len(fresh.tokens([]).parts) == len(fresh.columns([])[0]) == 0
-    assert [len(part) for part in fresh.ngrams([])] == [0, 0]
 
 
 def test_threads_take_turns(core: Core) -> None:
@@ -138,13 +159,15 @@ def test_a_header_with_an_impossible_number_is_refused(content: bytes, name: str
 @pytest.mark.parametrize(
     ("name", "place", "value"),
     [
-        ("word_terms", 3, (0, [0, 0, 0, 1])), ("char_terms", 1, (5, [np.inf, 0, 0, 1])), ("lexicon_hashes", 1, 0),
+        ("word_terms", 3, (0, [0, 0, 0], 1)), ("char_terms", 1, (0, [1, 0, 0], 1)), ("lexicon_hashes", 1, 0),
+        ("idf", 7, np.nan), ("idf", 255, np.inf), ("units", 0, np.nan), ("units", 1, 2e3),
         ("lexicon_valence", 0, np.nan), ("lexicon_booster", 0, np.inf), ("identity_starts", 1, 2**31),
         ("code_linear", 0, 99), ("code_calibrations", 1, 99), ("code_calibrations", 1, -2), ("script_codes", 2, 2**20),
         ("intercepts", 1, np.nan), ("calibrations", 0, 0.0), ("calibrations", 1, np.nan), ("confidence", 0, 1.5),
         ("tree_starts", 1, 2**30), ("splits", 0, (np.nan, 0, 0, 1, 2)), ("splits", 0, (0.0, 999, 0, 1, 2)),
         ("splits", 0, (0.0, 0, 3, 1, 2)), ("splits", 0, (0.0, 0, 0, 0, 1)), ("splits", 0, (0.0, 0, 0, 1, 1)),
         ("splits", 0, (0.0, 0, 0, 1, -4000)), ("leaves", 0, np.inf), ("encoder_hashes", 1, 0), ("scales", 0, np.nan),
+        ("scales", 1, 2000), ("scales", 2, -np.inf),
         ("projection", 5, 1e9), ("second", 0, np.inf), ("language_bias", 0, -np.inf),
     ],
 )  # fmt: skip
@@ -160,7 +183,7 @@ TEXTS = ["I do not like this :(", "soooo bueno 😀", "ไม่ดี 10/10", "
 def test_a_mutant_is_refused_or_answers_in_numbers(content: bytes, count: int) -> None:
     """Any byte may be another one: an answer is three numbers, or the file is refused, and nothing traps."""
     rng = np.random.default_rng(6)
-    files = [content, flat_file(made_up(encoder=False)), with_chains(content, 40)]
+    files = [content, made_up(encoder=False).content, with_chains(content, 40)]
     head = 4 * (4 + len(NUMBERS) + 3 + 2 * len(SECTIONS))
     refused = 0
     for number in range(count):
@@ -183,7 +206,6 @@ def test_a_mutant_is_refused_or_answers_in_numbers(content: bytes, count: int) -
 
 def with_chains(content: bytes, splits: int) -> bytes:
     """Return a model file with three trees, each of whose splits has a leaf to its left and the rest to its right."""
-    numbers = np.frombuffer(content, "<u4", len(NUMBERS), 16).tolist()
     chain = [(i / splits - 0.5, i % 38, 0, -1 - i, i + 1 if i + 1 < splits else -1 - splits) for i in range(splits)]
     trees = {
         "tree_starts": np.arange(4) * splits,
@@ -192,8 +214,14 @@ def with_chains(content: bytes, splits: int) -> bytes:
         "leaves": np.tile(np.linspace(-1, 1, splits + 1), 3),
         "leaf_rows": np.ones(3 * (splits + 1)),
     }
+    return repacked(content, **trees)
+
+
+def repacked(content: bytes, **changes: np.ndarray) -> bytes:
+    """Return a model file with other arrays in some sections."""
+    numbers = np.frombuffer(content, "<u4", len(NUMBERS), 16).tolist()
     arrays = {name: section(content, name) for name in SECTIONS}
-    return pack(dict(zip(NUMBERS, numbers, strict=True)), {**arrays, **trees})
+    return pack(dict(zip(NUMBERS, numbers, strict=True)), arrays | changes)
 
 
 def test_the_deepest_trees_are_explained_and_deeper_ones_refused(content: bytes) -> None:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yt_sentiment.language.hashing import BASE, Characters, HashIndex, finalise, hash_terms
+from yt_sentiment.language.hashing import BASE, Characters, finalise, hash_terms
 
 WORDS = st.lists(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12), max_size=12)
 
@@ -45,34 +44,10 @@ def test_character_ngrams_are_those_inside_padded_tokens(words: list[str]) -> No
     assert found == expected
 
 
-def test_a_squeezed_hash_is_that_of_the_word_without_runs() -> None:
-    words = ["besst", "goood", "a", "ab"]
-    assert Characters(words).squeezed_hashes().tolist() == hash_terms(["best", "god", "a", "ab"]).tolist()
-
-
 def test_no_words_have_no_hashes() -> None:
     characters = Characters([])
     assert characters.token_hashes().size == 0
-    assert characters.squeezed_hashes().size == 0
     assert sum(len(hashes) for hashes, _ in characters.ngrams(2, 5)) == 0
-
-
-@given(st.lists(st.integers(0, 2**32 - 1), unique=True, max_size=200), st.lists(st.integers(0, 2**32 - 1), max_size=50))
-def test_the_index_finds_each_key_and_nothing_else(keys: list[int], others: list[int]) -> None:
-    index = HashIndex(np.array(keys, np.uint32))
-    assert index.find(np.array(keys, np.uint32)).tolist() == list(range(len(keys)))
-    places = {key: i for i, key in enumerate(keys)}
-    assert index.find(np.array(others, np.uint32)).tolist() == [places.get(other, -1) for other in others]
-
-
-def test_keys_that_fall_into_one_slot_are_all_found() -> None:
-    keys = np.arange(1000, dtype=np.uint32) << np.uint32(20)
-    assert HashIndex(keys).find(keys).tolist() == list(range(1000))
-
-
-def test_equal_keys_are_refused() -> None:
-    with pytest.raises(ValueError, match="3 hashes, only 2 of them distinct"):
-        HashIndex(np.array([1, 2, 2], np.uint32))
 
 
 def test_finalise_mixes_neighbours() -> None:

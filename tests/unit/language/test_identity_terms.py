@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from yt_sentiment.language.hashing import hash_terms
 from yt_sentiment.language.identity_terms import BY_LANGUAGE, IDENTITY_TERMS
-from yt_sentiment.language.text import STAND_IN, normalise, tokens, without_identity
+from yt_sentiment.language.tokenised import Batch
 
 ORDINARY = {
     "es": "negro negra blanco blanca ciego loco viejo joven chino",
@@ -22,7 +23,9 @@ ORDINARY = {
 @pytest.mark.parametrize("language", BY_LANGUAGE)
 def test_each_is_read_as_the_stand_in_and_its_neighbours_are_not(language: str) -> None:
     terms = sorted(BY_LANGUAGE[language])
-    assert without_identity(["video", *terms, "!"]) == ["video", *[STAND_IN] * len(terms), "!"]
+    tokens = Batch([" ".join(["video", *terms, "!"])]).tokens
+    assert tokens.parts == ["video", *terms, "!"]
+    assert tokens.hashes.tolist() == hash_terms(["video", *["human"] * len(terms), "!"]).tolist()
 
 
 @pytest.mark.parametrize("language", ORDINARY)
@@ -33,4 +36,4 @@ def test_no_ordinary_word_of_a_language_is_among_them(language: str) -> None:
 @pytest.mark.parametrize("language", BY_LANGUAGE)
 def test_each_is_one_token_as_the_tokeniser_gives_it(language: str) -> None:
     for term in BY_LANGUAGE[language]:
-        assert tokens(normalise(term)) == [term]
+        assert Batch([term]).tokens.parts == [term]

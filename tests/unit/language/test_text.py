@@ -4,8 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yt_sentiment.language.text import NEGATION_SCOPE, is_pictograph, normalise, normalise_all, tokenise, tokens
+from yt_sentiment.engine.records import CAPITALS, ELONGATED, NEGATED
+from yt_sentiment.language.text import is_pictograph, normalise, normalise_all
 from yt_sentiment.language.tokenised import Batch
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a raw text."""
+    return Batch([text]).tokens.parts
 
 
 @pytest.mark.parametrize(
@@ -52,12 +58,12 @@ def test_normalise_never_fails_and_leaves_single_spaces(raw: str) -> None:
 def test_a_batch_is_read_as_its_texts_are(raw: list[str]) -> None:
     normalised = normalise_all(raw)
     assert normalised == [normalise(text) for text in raw]
-    together = tokenise(normalised)
-    apart = [tokenise([text]) for text in normalised]
+    together = Batch(raw).tokens
+    apart = [Batch([text]).tokens for text in raw]
     assert together.parts == [part for one in apart for part in one.parts]
     assert together.counts.tolist() == [len(one.parts) for one in apart]
-    assert together.capitals.tolist() == [flag for one in apart for flag in one.capitals.tolist()]
-    assert together.elongated.tolist() == [flag for one in apart for flag in one.elongated.tolist()]
+    for bit in (CAPITALS, ELONGATED, NEGATED):
+        assert together.marked(bit).tolist() == [flag for one in apart for flag in one.marked(bit).tolist()]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +82,7 @@ def test_a_batch_is_read_as_its_texts_are(raw: list[str]) -> None:
 )
 def test_marks_beside_letters_stay_inside_words(text: str) -> None:
     """Vowel signs and tone marks are no letters to regular expressions, and would cut these words in pieces."""
-    assert tokens(normalise(text)) == normalise(text).split(" ")
+    assert tokens(text) == normalise(text).split(" ")
 
 
 @pytest.mark.parametrize("text", ["अच्छा।", "ভালো॥"])
@@ -104,8 +110,8 @@ def test_tokens(text: str, expected: list[str]) -> None:
 
 
 def test_capitals_and_elongations_are_marked() -> None:
-    found = tokenise(["I LOVE it SOOO much OK"])
-    marked = zip(found.parts, found.capitals.tolist(), found.elongated.tolist(), strict=True)
+    found = Batch(["I LOVE it SOOO much OK"]).tokens
+    marked = zip(found.parts, found.marked(CAPITALS).tolist(), found.marked(ELONGATED).tolist(), strict=True)
     assert list(marked) == [
         ("i", False, False), ("love", True, False), ("it", False, False),
         ("soo", True, True), ("much", False, False), ("ok", True, False),
@@ -114,7 +120,7 @@ def test_capitals_and_elongations_are_marked() -> None:
 
 def negated(text: str) -> dict[str, bool]:
     batch = Batch([text])
-    return dict(zip(batch.tokens.parts, batch.lexical.negated.tolist(), strict=True))
+    return dict(zip(batch.tokens.parts, batch.tokens.marked(NEGATED).tolist(), strict=True))
 
 
 def test_negation_governs_what_follows_up_to_punctuation_or_contrast() -> None:
@@ -124,11 +130,11 @@ def test_negation_governs_what_follows_up_to_punctuation_or_contrast() -> None:
 
 
 def test_negation_scope_is_bounded() -> None:
-    assert Batch(["never " + "word " * 20]).lexical.negated.sum() == NEGATION_SCOPE
+    assert Batch(["never " + "word " * 20]).tokens.marked(NEGATED).sum() == 4
 
 
 def test_negation_ends_with_its_text() -> None:
-    assert not Batch(["never", "good"]).lexical.negated.any()
+    assert not Batch(["never", "good"]).tokens.marked(NEGATED).any()
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import lightgbm as lgb
 import numpy as np
 import pytest
-from scipy.special import softmax
 
 from tests.encoders import BUCKETS, LANGUAGES, SIZE, TONGUE, WIDTH, WORDS, plain_reading, plain_scores, random_weights
-from yt_sentiment.language.identification import identify
+from tests.made_up_model import READ, made_of, made_up
+from yt_sentiment.engine import Core
+from yt_sentiment.language.core_file import ENCODER_COLUMNS, input_names
+from yt_sentiment.language.text import normalise, normalise_all
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import BLOCK_TOKENS, ENCODER_COLUMNS, Encoder
-from yt_sentiment.model.encoder_file import LAYOUT, MAX_WEIGHT, EncoderWeights
+from yt_sentiment.model.calibration import Calibration
+from yt_sentiment.model.encoder_file import LAYOUT, MAX_TOKENS, MAX_WEIGHT, EncoderWeights
+from yt_sentiment.model.encoder_reading import Reading, encoder_core, read
 from yt_sentiment.training.distillation import out_of_fold
 
 COMMENTS = [
@@ -21,29 +26,37 @@ COMMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def encoder() -> Encoder:
-    return Encoder(random_weights())
+@pytest.fixture(scope="module")
+def weights() -> EncoderWeights:
+    return random_weights()
 
 
-def test_scores_are_those_of_the_documented_network(encoder: Encoder) -> None:
-    found = encoder.read(Batch(COMMENTS))
+@pytest.fixture(scope="module")
+def core(weights: EncoderWeights) -> Core:
+    return encoder_core(weights)
+
+
+def reading(core: Core, comments: list[str]) -> Reading:
+    return read(core, normalise_all(comments))
+
+
+def test_scores_are_those_of_the_documented_network(core: Core, weights: EncoderWeights) -> None:
+    found = reading(core, COMMENTS)
+    assert found.columns.shape == (len(COMMENTS), len(ENCODER_COLUMNS))
     for row, comment in enumerate(COMMENTS):
-        scores, languages = plain_scores(encoder.weights, comment)
+        scores, languages = plain_scores(weights, comment)
         assert found.scores[row] == pytest.approx(scores, abs=1e-4), comment
-        assert found.languages[row] == pytest.approx(languages, abs=1e-4), comment
+        english = np.exp(languages - languages.max())[0] / np.exp(languages - languages.max()).sum()
+        assert found.columns[row, 4] == pytest.approx(english, abs=1e-4), comment
 
 
-def test_long_batches_are_read_block_by_block_and_give_the_same(encoder: Encoder) -> None:
-    many = COMMENTS * (3 * BLOCK_TOKENS // len(COMMENTS))
-    found = encoder.read(Batch(many))
-    once = encoder.read(Batch(COMMENTS))
-    assert found.scores == pytest.approx(np.tile(once.scores, (len(many) // len(COMMENTS), 1)), abs=1e-4)
-    assert found.languages == pytest.approx(np.tile(once.languages, (len(many) // len(COMMENTS), 1)), abs=1e-4)
+def test_an_encoder_that_was_taught_no_english_says_nothing_of_it() -> None:
+    found = reading(encoder_core(random_weights(languages=("es", "fr", "hi-Latn", "th"))), COMMENTS)
+    assert (found.columns[:, 4] == 0).all()
 
 
-def test_a_misspelt_word_is_read_by_its_subwords(encoder: Encoder) -> None:
-    found = encoder.scores(Batch(["goood vidoe", "xqzw kjhg"]))
+def test_a_misspelt_word_is_read_by_its_subwords(core: Core) -> None:
+    found = reading(core, ["goood vidoe", "xqzw kjhg"]).scores
     assert (np.abs(found[0] - found[1]) > 1e-4).any()
 
 
@@ -51,52 +64,58 @@ def test_a_misspelt_word_is_read_by_its_subwords(encoder: Encoder) -> None:
     ("comment", "share"),
     [("good video", 1), ("good vidoe", 0.5), ("xqzw!", 0), ("", 0), ("😍 !", 0), ("good !!! 😍", 1)],
 )
-def test_the_share_of_known_words_counts_words_alone(encoder: Encoder, comment: str, share: float) -> None:
-    assert encoder.read(Batch([comment])).known.tolist() == [share]
+def test_the_share_of_known_words_counts_words_alone(core: Core, comment: str, share: float) -> None:
+    assert reading(core, [comment]).columns[0, 3] == share
 
 
-def test_no_comments_have_no_scores(encoder: Encoder) -> None:
-    found = encoder.read(Batch([]))
+def test_no_comments_have_no_scores(core: Core) -> None:
+    found = reading(core, [])
     assert found.scores.shape == (0, 3)
-    assert found.languages.shape == (0, len(LANGUAGES))
-    assert found.known.shape == (0,)
-    assert found.columns(LANGUAGES).shape == (0, len(ENCODER_COLUMNS))
+    assert found.columns.shape == (0, len(ENCODER_COLUMNS))
+    assert found.languages.shape == (0,)
 
 
-def test_the_trees_read_scores_known_words_and_english(encoder: Encoder) -> None:
-    found = encoder.read(Batch(COMMENTS))
-    columns = found.columns(encoder.languages)
-    assert columns.shape == (len(COMMENTS), len(ENCODER_COLUMNS))
-    assert (columns[:, :3] == found.scores).all()
-    assert (columns[:, 3] == found.known).all()
-    assert columns[:, 4] == pytest.approx(softmax(found.languages, axis=1)[:, 0], abs=1e-6)
-    assert (found.columns(("es", "fr", "hi-Latn", "th"))[:, 4] == 0).all(), "an encoder that was taught no English"
-
-
-def test_readings_are_put_together_row_by_row(encoder: Encoder) -> None:
-    one, other = encoder.read(Batch(["good", "bad"])), encoder.read(Batch(["xqzw", "not"]))
+def test_readings_are_put_together_row_by_row(core: Core) -> None:
+    one, other = reading(core, ["good", "ดีมาก"]), reading(core, ["xqzw", "not"])
     mixed = one.where(np.array([True, False]), other)
-    for name in ("scores", "languages", "known"):
-        assert (getattr(mixed, name)[0] == getattr(one, name)[0]).all()
-        assert (getattr(mixed, name)[1] == getattr(other, name)[1]).all()
+    assert mixed.columns.tolist() == [one.columns[0].tolist(), other.columns[1].tolist()]
+    assert mixed.languages.tolist() == [one.languages[0], other.languages[1]]
 
 
 @pytest.mark.parametrize("comment", ["not good video", "the vidoe , not", "good", "the " * 70 + "bad"])
-def test_scores_without_each_token(encoder: Encoder, comment: str) -> None:
-    batch = Batch([comment])
-    parts: list[str | None] = list(batch.tokens.parts)
-    expected = [plain_reading(encoder.weights, [*parts[:i], None, *parts[i + 1 :]])[0] for i in range(len(parts))]
-    assert encoder.scores_without_each(batch) == pytest.approx(np.array(expected), abs=1e-4)
+def test_tokens_move_the_scores_by_what_these_are_without_each(comment: str) -> None:
+    """Of a model whose trees say nothing, the tokens' parts are the encoder's alone, as its calibration weighs it."""
+    made = made_up()
+    assert made.encoder is not None
+    trees, alone = flat_trees(), Calibration(1.0, encoder=0.5)
+    linear = replace(made.fitted.linear, weights=np.zeros_like(made.fitted.linear.weights))
+    fitted = replace(
+        made.fitted, linear=linear, trees=trees, calibrations=dict.fromkeys(made.fitted.calibrations, alone)
+    )
+    model = made_of(made.features, made.encoder, fitted, READ)
+    found, tokens = model.core.explain(normalise(comment)), Batch([comment]).tokens.parts
+    label = int(found.answer["label"])
+    whole = plain_reading(made.encoder, list(tokens))[0]
+    without = [plain_reading(made.encoder, [*tokens[:i], None, *tokens[i + 1 :]])[0] for i in range(len(tokens))]
+    expected = 0.5 * (whole - np.array(without))[:, label]
+    expected[MAX_TOKENS:] = 0
+    assert found.tokens == pytest.approx(expected, abs=1e-4)
 
 
-def test_a_saved_encoder_gives_the_same_scores(encoder: Encoder, tmp_path: Path) -> None:
-    encoder.weights.save(tmp_path / "encoder.npz")
-    read = Encoder(EncoderWeights.parse((tmp_path / "encoder.npz").read_bytes()))
-    here, there = encoder.read(Batch(COMMENTS)), read.read(Batch(COMMENTS))
-    assert (here.scores == there.scores).all()
+def flat_trees() -> lgb.Booster:
+    """Return trees of which none splits."""
+    columns = len(input_names(encoder=True))
+    options = {"objective": "multiclass", "num_class": 3, "verbose": -1, "num_threads": 1}
+    return lgb.train(options, lgb.Dataset(np.zeros((30, columns)), np.arange(30) % 3), num_boost_round=1)
+
+
+def test_a_saved_encoder_gives_the_same_scores(core: Core, weights: EncoderWeights, tmp_path: Path) -> None:
+    weights.save(tmp_path / "encoder.npz")
+    saved = EncoderWeights.parse((tmp_path / "encoder.npz").read_bytes())
+    here, there = reading(core, COMMENTS), reading(encoder_core(saved), COMMENTS)
+    assert (here.columns == there.columns).all()
     assert (here.languages == there.languages).all()
-    assert read.languages == LANGUAGES
-    assert read.words == len(WORDS)
+    assert saved.languages == LANGUAGES
 
 
 ROWS = len(WORDS) + BUCKETS + 1
@@ -129,7 +148,7 @@ ROWS = len(WORDS) + BUCKETS + 1
         ({"language_names": b"en,es,th,\xff\xfe"}, r"language_names is .*expected 4 codes"),
         ({"language_names": b""}, r"language_names"),
         ({"language_names": b"en," * 100_000}, r"language_names is .{1,90}, expected 4 codes"),
-        ({"hashes": np.zeros(len(WORDS), np.uint32)}, r"distinct"),
+        ({"hashes": np.zeros(len(WORDS), np.uint32)}, r"not a model"),
         ({"more": np.zeros(3)}, r"its arrays are .*more"),
     ],
 )
@@ -142,30 +161,22 @@ def test_arrays_of_a_hostile_file_are_refused_by_name(tmp_path: Path, changes: d
     out = io.BytesIO()
     np.savez_compressed(out, allow_pickle=False, **{**content, **made})
     with pytest.raises(ValueError, match=expected):
-        Encoder(EncoderWeights.parse(out.getvalue()))
-
-
-def test_a_table_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    random_weights().save(tmp_path / "encoder.npz")
-    monkeypatch.setattr("yt_sentiment.model.encoder_file.MAX_NUMBERS", 100)
-    with pytest.raises(ValueError, match=r"17 rows of width 5 make 374 numbers, at most 100 are made"):
-        EncoderWeights.parse((tmp_path / "encoder.npz").read_bytes())
+        encoder_core(EncoderWeights.parse(out.getvalue()))
 
 
 def test_rows_that_the_encoder_learnt_from_get_what_another_made_of_them(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoder: Encoder
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, core: Core, weights: EncoderWeights
 ) -> None:
-    batch = Batch(["good video", "quite another thing"])
+    comments = ["good video", "quite another thing"]
     (tmp_path / "artefacts").mkdir()
     keys = np.sort(out_of_fold.text_keys(["good video", "a third"]))
     held_out = np.array([[1, 2, 3, 4, 5]] * 2, np.float16)
     codes = np.array(["hi-Latn", "es"])
     np.savez(tmp_path / "artefacts" / "out_of_fold.npz", keys=keys, columns=held_out, languages=codes)
     monkeypatch.setattr(out_of_fold, "files", lambda _: tmp_path)
-    monkeypatch.setattr(out_of_fold, "encoder", lambda: encoder)
-    columns, languages = out_of_fold.held_out_reading(batch)
-    assert columns[0].tolist() == [1, 2, 3, 4, 5]
-    assert languages[0] == codes[keys.tolist().index(out_of_fold.text_keys(["good video"])[0])]
-    reading = encoder.read(batch)
-    assert columns[1].tolist() == reading.columns(LANGUAGES)[1].tolist()
-    assert languages[1] == identify(batch, reading.languages, LANGUAGES)[1]
+    monkeypatch.setattr(out_of_fold, "encoder", lambda: weights)
+    found, expected = out_of_fold.held_out_reading(Batch(comments)), reading(core, comments)
+    assert found.columns[0].tolist() == [1, 2, 3, 4, 5]
+    assert found.languages[0] == codes[keys.tolist().index(out_of_fold.text_keys(["good video"])[0])]
+    assert found.columns[1].tolist() == expected.columns[1].tolist()
+    assert found.languages[1] == expected.languages[1]

@@ -10,11 +10,11 @@ import json
 from typing import Any
 
 from tests.conftest import ROOT
-from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
+from yt_sentiment.engine.records import NEGATED
+from yt_sentiment.language.core_file import Lengths, bare_core
+from yt_sentiment.language.lexical_features import FEATURES_VERSION, LEXICAL_FEATURES
 from yt_sentiment.language.text import TEXT_VERSION
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.ngrams import ngrams_of
-from yt_sentiment.model.vectorizer import FEATURES_VERSION
 
 GOLDEN = ROOT / "tests" / "golden" / "features.json"
 TEXTS = [
@@ -35,6 +35,12 @@ TEXTS = [
 ]
 
 
+def character_trigrams(batch: Batch) -> list[int]:
+    counts, hashes = bare_core(Lengths(1, 3, 3)).ngrams(batch.normalised)
+    found: list[int] = hashes[counts[0, 0] :].tolist()
+    return found
+
+
 def golden() -> dict[str, Any]:
     rows = []
     for text in TEXTS:
@@ -45,9 +51,9 @@ def golden() -> dict[str, Any]:
                 "text": text,
                 "normalised": batch.normalised[0],
                 "tokens": batch.tokens.parts,
-                "hashes": batch.hashes.tolist(),
-                "negated": batch.lexical.negated.tolist(),
-                "character_trigrams": ngrams_of(batch, "chars", 3, 3)[0].hashes.tolist() if text else [],
+                "hashes": batch.tokens.hashes.tolist(),
+                "negated": batch.tokens.marked(NEGATED).tolist(),
+                "character_trigrams": character_trigrams(batch),
                 "form": {name: round(value, 4) for name, value in form.items() if value},
             }
         )

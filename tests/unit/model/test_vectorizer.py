@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.vectorizer import LinearScorer, TextFeatures, fit_features
+from yt_sentiment.model.linear import MOST_UNITS, LinearModels, in_units
+from yt_sentiment.model.vectorizer import IDF, TextFeatures, fit_features, levels_of
 from yt_sentiment.params import FeatureParams, Params
 
 TEXTS = ["die hard", "die again", "no way", "die Katze", "ja die ja", "die alte Frau"]
@@ -42,30 +44,70 @@ def test_an_ngram_of_two_languages_has_two_columns(words_alone: FeatureParams) -
 
 def test_weights_of_one_language_leave_the_other_alone(words_alone: FeatureParams) -> None:
     features = fitted(words_alone)
-    coef = np.zeros((features.columns, 3), np.float32)
-    coef[columns_of(features, "die", "en"), 0] = 2
-    coef[columns_of(features, "die", "de"), 1] = 5
-    scores = LinearScorer(features, coef).scores(Batch(["die"] * 3), ["en", "de", "fr"])
-    assert scores == pytest.approx(np.array([[2, 0, 0], [0, 5, 0], [0, 0, 0]]), abs=1e-6)
+    weights = np.zeros((features.columns, 3), np.int8)
+    weights[columns_of(features, "die", "en"), 0] = 2
+    weights[columns_of(features, "die", "de"), 1] = 5
+    units = {code: np.full(3, value, np.float32) for code, value in (("en", 1.0), ("de", 0.5), ("fr", 1.0))}
+    models = LinearModels(weights, units, {code: np.array([0, 0, 7], np.float32) for code in units})
+    codes = ["en", "de", "fr"]
+    scores = models.scores(features.transform(Batch(["die"] * 3), codes), codes)
+    assert scores == pytest.approx(np.array([[2, 0, 7], [0, 2.5, 7], [0, 0, 7]]), abs=1e-6)
+    assert models.scores(features.transform(Batch([]), []), []).shape == (0, 3)
 
 
-def test_scores_are_the_matrix_times_the_weights_in_every_language(params: Params) -> None:
+def test_weights_are_rounded_to_units_of_the_largest() -> None:
+    coef = np.random.default_rng(2).normal(size=(1000, 3)) * [1, 0.1, 0]
+    weights, units = in_units(coef)
+    assert np.abs(weights).max(axis=0).tolist() == [MOST_UNITS, MOST_UNITS, 0]
+    assert (np.abs(weights * units - coef) <= units / 2 + 1e-6).all()
+    again, same = in_units(weights * units)
+    np.testing.assert_array_equal(again, weights)
+    assert same == pytest.approx(units)
+
+
+def test_the_length_of_a_group_is_one(params: Params) -> None:
     update = {"word_min_documents": 1, "char_min_documents": 1}
     features = fit_features(Batch(TEXTS), params.features.model_copy(update=update), LANGUAGES)
-    coef = np.random.default_rng(2).normal(size=(features.columns, 3)).astype(np.float32)
     # Lengths count a repeated n-gram as often as it occurs, so that no text repeats one here.
-    batch, languages = Batch([text for text in TEXTS if text != "ja die ja"] * 2), ["en", "de"] * 5
-    expected = features.transform(batch, languages) @ coef
-    assert LinearScorer(features, coef).scores(batch, languages) == pytest.approx(expected, abs=1e-5)
-    mirrored = features.transform(batch, ["de", "en"] * 5) @ coef
-    assert np.abs(mirrored - expected).max() > 0.1
+    kept = [i for i, text in enumerate(TEXTS) if text != "ja die ja"]
+    matrix = features.transform(Batch([TEXTS[i] for i in kept]), [LANGUAGES[i] for i in kept])
+    words = len(features.words.hashes)
+    for part in (matrix[:, :words], matrix[:, words:]):
+        assert np.asarray(part.multiply(part).sum(axis=1)) == pytest.approx(1, abs=1e-5)
+
+
+def test_texts_of_several_calls_are_read_as_of_one(params: Params, monkeypatch: pytest.MonkeyPatch) -> None:
+    update = params.features.model_copy(update={"word_min_documents": 2, "char_min_documents": 1})
+    whole = fit_features(Batch(TEXTS), update, LANGUAGES)
+    matrix = whole.transform(Batch(TEXTS), LANGUAGES)
+    monkeypatch.setattr("yt_sentiment.model.vectorizer.BATCH_ROWS", 2)
+    parts = fit_features(Batch(TEXTS), update, LANGUAGES)
+    np.testing.assert_array_equal(parts.words.hashes, whole.words.hashes)
+    np.testing.assert_array_equal(parts.chars.levels, whole.chars.levels)
+    assert abs(parts.transform(Batch(TEXTS), LANGUAGES) - matrix).max() < 1e-6
+
+
+def test_features_survive_their_file(params: Params, tmp_path: Path) -> None:
+    update = {"word_min_documents": 1, "char_min_documents": 1}
+    features = fit_features(Batch(TEXTS), params.features.model_copy(update=update), LANGUAGES)
+    features.save(tmp_path / "features.npz")
+    loaded = TextFeatures.load(tmp_path / "features.npz")
+    assert loaded.lengths == features.lengths
+    here, there = (one.transform(Batch(TEXTS), LANGUAGES) for one in (features, loaded))
+    assert (here != there).nnz == 0
+
+
+def test_a_level_is_the_nearest_on_the_scale() -> None:
+    values = np.array([1.0, 1.004, 2.5, 10.9, 16.99, 40.0])
+    assert IDF[levels_of(values)] == pytest.approx(values.clip(1, 17), rel=0.006)
+    assert levels_of(IDF.astype(float)).tolist() == list(range(256))
 
 
 def test_how_common_an_ngram_is_counts_within_its_language(words_alone: FeatureParams) -> None:
     features = fitted(words_alone)
     english, german = (features.words.idf[columns_of(features, "die", code)[0]] for code in ("en", "de"))
-    assert english == pytest.approx(math.log(4 / 3) + 1, abs=1e-3)
-    assert german == pytest.approx(math.log(4 / 4) + 1, abs=1e-3)
+    assert english == pytest.approx(math.log(4 / 3) + 1, rel=0.006)
+    assert german == pytest.approx(math.log(4 / 4) + 1, rel=0.006)
     assert fitted(words_alone, word_min_documents=2).columns == 2, "each in two texts of its language"
     assert fitted(words_alone, word_min_documents=4).columns == 0, "five texts hold it, and none of them four"
 
@@ -74,12 +116,6 @@ def test_each_language_keeps_its_commonest_ngrams(words_alone: FeatureParams) ->
     features = fitted(words_alone, word_max_features=1)
     assert features.columns == 2
     assert [len(columns_of(features, "die", code)) for code in ("en", "de")] == [1, 1]
-
-
-def test_known_words_are_those_of_the_language(words_alone: FeatureParams) -> None:
-    features = fitted(words_alone)
-    batch = Batch(["die hard !", "die hard", "die hard", ""])
-    assert features.known_share(batch, ["en", "de", "fr", "en"]).tolist() == [1, 0.5, 0, 0]
 
 
 def test_texts_of_one_language_need_no_codes(words_alone: FeatureParams) -> None:

@@ -11,9 +11,9 @@ import pytest
 from tests import synthetic
 from tests.distilled_rows import labelled
 from tests.encoders import random_weights
-from yt_sentiment.language.subwords import subwords
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import MAX_TOKENS, Encoder, Reading
+from yt_sentiment.model.encoder_file import MAX_TOKENS
+from yt_sentiment.model.encoder_reading import Reading
 from yt_sentiment.params import Params, StudentParams
 from yt_sentiment.training.distillation import out_of_fold, texts
 from yt_sentiment.training.distillation.batching import batches, lengths_of, padded
@@ -21,6 +21,7 @@ from yt_sentiment.training.distillation.emoji_tones import emoji_polarity
 from yt_sentiment.training.distillation.labelled_rows import LabelledRows, half_of
 from yt_sentiment.training.distillation.optimisation import warmed_up
 from yt_sentiment.training.distillation.random_words import fit_random_words
+from yt_sentiment.training.distillation.subwords import subwords
 from yt_sentiment.training.distillation.texts import unlabelled_texts
 from yt_sentiment.training.distillation.vocabulary import (
     first_vectors,
@@ -198,18 +199,14 @@ def test_vectors_begin_as_main_directions_and_subwords_as_means(params: Params) 
 def test_saved_columns_are_found_by_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "artefacts").mkdir()
     given = ["good video", "bad video", "good video"]
-    reading = Reading(
-        scores=np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]], np.float32),
-        languages=np.array([[0, 9], [9, 0], [9, 0]], np.float32),
-        known=np.array([0.5, 0, 1], np.float32),
-    )
-    codes = ("en", "es")
-    out_of_fold.save_out_of_fold(tmp_path / "artefacts" / "out_of_fold.npz", Batch(given), reading, codes)
-    monkeypatch.setattr(out_of_fold, "encoder", lambda: Encoder(random_weights()))
+    columns = np.array([[1, 2, 3, 0.5, 0.1], [4, 5, 6, 0, 0.9], [7, 8, 9, 1, 0.9]], np.float32)
+    reading = Reading(columns, np.array(["es", "hi-Latn", "en"]))
+    out_of_fold.save_out_of_fold(tmp_path / "artefacts" / "out_of_fold.npz", Batch(given), reading)
+    monkeypatch.setattr(out_of_fold, "encoder", random_weights)
     monkeypatch.setattr(out_of_fold, "files", lambda _: tmp_path)
-    columns, languages = out_of_fold.held_out_reading(Batch(given))
-    assert columns == pytest.approx(reading.columns(codes)[[0, 1, 0]], abs=1e-3), "of a text that is there twice, one"
-    assert languages == ["es", "en", "es"]
+    found = out_of_fold.held_out_reading(Batch(given))
+    assert found.columns == pytest.approx(columns[[0, 1, 0]], abs=1e-3), "of a text that is there twice, one"
+    assert found.languages.tolist() == ["es", "hi-Latn", "es"]
 
 
 def test_emoji_take_the_tone_of_the_words_beside_them() -> None:

@@ -85,7 +85,7 @@ def test_a_word_may_mean_the_opposite_in_another_language(small_params: Params, 
     split = split_of([*in_language("en", 240, 1), *turned(in_language("de", 240, 1))], small_params)
     found = fitted(split, two_languages)
     assert (found.out_of_fold.argmax(axis=1) == split.classes).mean() > 0.9
-    scores = split.tfidf @ found.coef + np.stack([found.intercepts[code] for code in split.languages])
+    scores = found.models.scores(split.tfidf, split.languages)
     assert (scores.argmax(axis=1) == split.classes).mean() > 0.95
     assert set(found.c) == {"en", "de"}
 
@@ -95,10 +95,11 @@ def test_a_language_learns_from_its_own_rows_alone(small_params: Params, two_lan
     one, other = split_of([*english, *german], small_params), split_of([*english, *turned(german)], small_params)
     first, second = fitted(one, two_languages), fitted(other, two_languages)
     columns = np.unique(one.tfidf[:60].indices)
-    assert (first.coef[columns] == second.coef[columns]).all()
-    assert (first.intercepts["en"] == second.intercepts["en"]).all()
+    assert (first.models.weights[columns] == second.models.weights[columns]).all()
+    assert (first.models.units["en"] == second.models.units["en"]).all()
+    assert (first.models.intercepts["en"] == second.models.intercepts["en"]).all()
     assert (first.out_of_fold[:60] == second.out_of_fold[:60]).all()
-    assert (first.coef != second.coef).any()
+    assert (first.models.weights != second.models.weights).any()
 
 
 def test_a_language_with_too_few_rows_of_a_class_has_no_scores(
@@ -111,9 +112,9 @@ def test_a_language_with_too_few_rows_of_a_class_has_no_scores(
     assert set(found.c) == {"en"}
     assert (found.out_of_fold[60:] == 0).all()
     assert (found.out_of_fold[:60] != 0).any(axis=1).all()
-    assert (found.coef[np.unique(split.tfidf[60:].indices)] == 0).all()
+    assert (found.models.weights[np.unique(split.tfidf[60:].indices)] == 0).all()
     for code in ("de", "fr", "und", "zxx"):
-        assert (found.intercepts[code] == 0).all(), code
+        assert (found.models.intercepts[code] == 0).all(), code
     enough = split_of([*in_language("en", 60, 1), *few, ("Papier", "neutral", "de")], small_params)
     assert set(fitted(enough, two_languages).c) == {"en", "de"}, "as many as there are folds"
 
@@ -121,14 +122,17 @@ def test_a_language_with_too_few_rows_of_a_class_has_no_scores(
 def test_rows_of_languages_that_are_not_read_share_a_model(small_params: Params, two_languages: TrainParams) -> None:
     found = fitted(split_of([*in_language("en", 30, 1), *in_language("und", 60, 2)], small_params), two_languages)
     assert set(found.c) == {"en", "und"}
-    assert set(found.intercepts) == {"en", "de", "fr", "und", "zxx"}
+    assert set(found.models.intercepts) == {"en", "de", "fr", "und", "zxx"}
 
 
 def test_weights_have_the_precision_of_a_model_directory(small_params: Params, two_languages: TrainParams) -> None:
-    found = fitted(split_of(in_language("en", 60, 1), small_params), two_languages)
-    assert found.coef.dtype == np.float32
-    assert (found.coef.astype(np.float16).astype(np.float32) == found.coef).all()
-    assert (found.coef != 0).any()
+    split = split_of([*in_language("en", 60, 1), *in_language("de", 60, 2)], small_params)
+    found = fitted(split, two_languages).models
+    assert found.weights.dtype == np.int8
+    for code, rows in (("en", split.tfidf[:60]), ("de", split.tfidf[60:])):
+        own = found.weights[np.unique(rows.indices)]
+        assert np.abs(own).max(axis=0).tolist() == [127, 127, 127], "a unit is a part of the language's largest weight"
+        assert (found.units[code] < 0.1).all()
 
 
 def test_rows_that_no_language_has_enough_of_are_refused(small_params: Params, two_languages: TrainParams) -> None:

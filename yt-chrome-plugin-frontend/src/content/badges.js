@@ -4,7 +4,7 @@ import { badge } from "../shared/comments.js";
 import { own, selectors } from "./reader.js";
 
 /** @typedef {import("./reader.js").Comment} Comment */
-/** @typedef {import("../shared/labels.js").Schemas["PredictedDetails"]} Predicted */
+/** @typedef {import("../shared/labels.js").Predicted} Predicted */
 
 const BADGE = "yts-badge";
 
@@ -18,7 +18,7 @@ export class Badges {
   #elements = new Map();
   /** The comment that an element shows. @type {WeakMap<Element, Comment>} */
   #comments = new WeakMap();
-  /** The text that a badge is about. @type {WeakMap<Element, string>} */
+  /** The text that a badge is about, behind the user's label if it shows that. @type {WeakMap<Element, string>} */
   #texts = new WeakMap();
 
   /** @param {import("../shared/labels.js").Translate} t */
@@ -57,10 +57,11 @@ export class Badges {
    */
   #draw(element, text, prediction) {
     const current = badgeOf(element);
-    if (current && this.#texts.get(current) === text) return false;
+    const about = prediction.yours ? `${prediction.label} ${text}` : text;
+    if (current && this.#texts.get(current) === about) return false;
     current?.remove();
     const drawn = badge(prediction, this.t);
-    this.#texts.set(drawn, text);
+    this.#texts.set(drawn, about);
     own(element, selectors.badgeSlot)?.append(drawn);
     return true;
   }

@@ -3,7 +3,8 @@
 import { MAX_TEXTS } from "../shared/messaging.js";
 
 /** @typedef {import("./reader.js").Comment} Comment */
-/** @typedef {import("../shared/labels.js").Schemas["PredictedDetails"]} Predicted */
+/** @typedef {import("../shared/labels.js").Label} Label */
+/** @typedef {import("../shared/labels.js").Predicted} Predicted */
 /** @typedef {import("../shared/protocol").Refusal} Refusal */
 /** @typedef {(texts: string[]) => Promise<import("../shared/protocol").Answer<"predict">>} Predict */
 
@@ -19,6 +20,8 @@ export class Collector {
   comments = new Map();
   /** By text. @type {Map<string, Predicted>} */
   predictions = new Map();
+  /** Labels that the user gave, by id. @type {Map<string, Label>} */
+  corrections = new Map();
   /** Why the last request failed, if it did. @type {Refusal | null} */
   trouble = null;
   model = "";
@@ -83,10 +86,22 @@ export class Collector {
     return count;
   }
 
+  /**
+   * The prediction of a comment's text, with the user's label in place of the model's where there is one.
+   * @param {Comment} comment
+   * @returns {Predicted | undefined}
+   */
+  predictionOf({ id, text }) {
+    const prediction = this.predictions.get(text);
+    const label = this.corrections.get(id);
+    if (!prediction || !label) return prediction;
+    return { ...prediction, label, confidence: prediction.probabilities[label], uncertain: null, yours: true };
+  }
+
   /** Comments with their predictions, in the order in which they were read. */
   judged() {
     return [...this.comments.values()].flatMap((comment) => {
-      const prediction = this.predictions.get(comment.text);
+      const prediction = this.predictionOf(comment);
       return prediction ? [{ comment, prediction }] : [];
     });
   }

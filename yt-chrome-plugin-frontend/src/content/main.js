@@ -28,8 +28,9 @@ export class ContentScript {
   /**
    * @param {import("../worker/settings.js").PublicSettings} settings
    * @param {import("../shared/i18n.js").Messages} messages
+   * @param {[string, import("../shared/labels.js").Label][]} corrections
    */
-  constructor(settings, messages) {
+  constructor(settings, messages, corrections) {
     this.settings = settings;
     this.t = translator(messages);
     this.badges = new Badges(this.t);
@@ -38,6 +39,7 @@ export class ContentScript {
       (texts) => askWorker({ type: "predict", texts }),
       (texts) => this.#onPredictions(texts),
     );
+    this.collector.corrections = new Map(corrections);
     this.card = new Card(this.t, {
       agree: () => this.#changeSettings({ agreed: true }),
       start: () => this.#startAnalysis(),
@@ -83,7 +85,7 @@ export class ContentScript {
     return document.documentElement.lang || "en";
   }
 
-  get #maySend() {
+  get #mayScore() {
     return this.settings.on && this.settings.agreed && this.started;
   }
 
@@ -97,7 +99,7 @@ export class ContentScript {
     document.documentElement.dataset["ytsScheme"] = scheme;
     document.documentElement.dataset["ytsBadge"] = badge;
     if (mode === "auto") this.started = true;
-    this.collector.enable(this.#maySend);
+    this.collector.enable(this.#mayScore);
     if (!on) {
       this.card.remove();
       this.badges.removeAll();
@@ -127,7 +129,7 @@ export class ContentScript {
     this.started = this.settings.mode === "auto";
     this.collector.clear();
     this.badges.clear();
-    this.collector.enable(this.#maySend);
+    this.collector.enable(this.#mayScore);
   }
 
   /** @param {Element} element one that COMMENT matches */
@@ -137,9 +139,17 @@ export class ContentScript {
     // After a navigation the page keeps comments of the previous video for a while.
     const comment = read?.video === this.watcher.video ? read : null;
     if (comment) this.collector.add(comment);
-    const prediction = comment ? this.collector.predictions.get(comment.text) : undefined;
+    const prediction = comment ? this.collector.predictionOf(comment) : undefined;
     // A text that is known already brings no answer that would draw the card.
     if (this.badges.update(element, comment, prediction)) this.#drawCardSoon();
+  }
+
+  /** @param {string} id of a comment @param {import("../shared/labels.js").Label} label that the user gave it */
+  #onCorrection(id, label) {
+    this.collector.corrections.set(id, label);
+    const comment = this.collector.comments.get(id);
+    if (comment) this.queue.add(this.badges.elementsWith(comment.text));
+    this.#drawCardSoon();
   }
 
   /** @param {ReadonlySet<string>} texts that have a prediction now */
@@ -190,6 +200,7 @@ export class ContentScript {
           const player = first(document, selectors.player);
           if (player instanceof HTMLVideoElement) player.currentTime = seconds;
         },
+        corrected: ({ id, label }) => this.#onCorrection(id, label),
         settingsChanged: () => void this.#reloadSettings(),
       },
       signal,
@@ -212,5 +223,5 @@ export class ContentScript {
 }
 
 void askWorker({ type: "getSettings" }).then((answer) => {
-  if (answer.ok) new ContentScript(answer.settings, answer.messages).start();
+  if (answer.ok) new ContentScript(answer.settings, answer.messages, answer.corrections).start();
 });

@@ -45,6 +45,7 @@ const ERRORS = /** @type {Record<number, string>} */ ({
  * @property {(bytes: number, texts: number) => number} yt_room
  * @property {(bytes: number, texts: number) => number} yt_predict
  * @property {(bytes: number, texts: number) => number} yt_tokens
+ * @property {(bytes: number, texts: number) => number} yt_columns
  * @property {(bytes: number) => number} yt_explain
  * @property {() => number} yt_output
  * @property {() => number} yt_output_bytes
@@ -105,6 +106,15 @@ export class Core {
     const all = written.split(" ");
     let first = 0;
     return [...counts].map((count) => all.slice(first, (first += count)));
+  }
+
+  /**
+   * The lexical features of a normalised text, in the order of `meta.features`.
+   * @param {string} text
+   */
+  features(text) {
+    this.#check(this.#calls.yt_columns(this.#write([text]), 1));
+    return [...new Float64Array(this.#output()).slice(-FEATURES)];
   }
 
   /**

@@ -26,10 +26,11 @@ const replaced = pairs(REPLACED);
 
 // Python ignores case by a table of its own: to it, a dotless i and a dotted I are an i, and a long s is an s.
 const TAG = new RegExp(`</?(?:[bB][rR]|[bB]|[iI\u0130\u0131]|[aA])(?![${WORD}])[^>]{0,500}>`, "gu");
-const URL_PATTERN = new RegExp(`(?:[hH][tT][tT][pP][sS\u017f]?://|[wW][wW][wW]\\.)[^${SPACE}]+`, "gu");
+export const URL_PATTERN = new RegExp(`(?:[hH][tT][tT][pP][sS\u017f]?://|[wW][wW][wW]\\.)[^${SPACE}]+`, "gu");
 const MENTION = new RegExp(`(?<![${WORD}@])@[${WORD}.\\-]*[${WORD}]`, "gu");
 const D = `[${DIGIT}]`;
-const TIMESTAMP = new RegExp(`(?<![${WORD}:])(?:${D}{1,2}:)?${D}{1,2}:${D}{2}(?![${WORD}:])`, "gu");
+/** Hours, minutes and seconds. */
+export const TIMESTAMP = new RegExp(`(?<![${WORD}:])(?:(${D}{1,2}):)?(${D}{1,2}):(${D}{2})(?![${WORD}:])`, "gu");
 // eslint-disable-next-line no-misleading-character-class -- each is a character of its own
 const INVISIBLE = /[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u00ad\u{1f3fb}-\u{1f3ff}]/gu;
 const SPACES = new RegExp(`[${SPACE}]+`, "gu");

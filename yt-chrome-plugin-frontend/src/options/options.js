@@ -1,4 +1,4 @@
-// The options page: where comments go, and how badges look.
+// The options page: who scores comments, what a server of the user needs, and how badges look.
 
 import { h } from "../shared/dom.js";
 import { translator } from "../shared/i18n.js";
@@ -8,7 +8,7 @@ import { CHOICES, load, patternOf, save, serverOf } from "../worker/settings.js"
 /** @typedef {import("../worker/settings.js").Settings} Settings */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 
-const NAMES = /** @type {(keyof typeof CHOICES)[]} */ (Object.keys(CHOICES));
+const LISTS = /** @type {const} */ (["mode", "badge", "scheme", "language"]);
 
 /** @param {string} label @param {HTMLElement} field @param {string} [note] */
 function row(label, field, note) {
@@ -18,7 +18,7 @@ function row(label, field, note) {
 /**
  * @param {Translate} t
  * @param {Settings} settings
- * @param {keyof typeof CHOICES} name
+ * @param {typeof LISTS[number]} name
  */
 function choice(t, settings, name) {
   const options = CHOICES[name].map((value) =>
@@ -26,6 +26,30 @@ function choice(t, settings, name) {
   );
   const field = h("select", { id: name, onchange: () => void save({ [name]: field.value }) }, ...options);
   return row(t(name), field);
+}
+
+/**
+ * Ask the user, by Chrome's own prompt, whether this origin may be reached. Nothing may be awaited between the click and it.
+ * @param {string} server
+ */
+function mayReach(server) {
+  return chrome.permissions.request({ origins: [patternOf(server)] });
+}
+
+/** @param {Translate} t @param {Settings} settings */
+function scorer(t, settings) {
+  const options = CHOICES.scorer.map((value) => {
+    const field = h("input", {
+      type: "radio",
+      name: "scorer",
+      value,
+      checked: settings.scorer === value,
+      onchange: () => void save({ scorer: /** @type {Settings["scorer"]} */ (value) }),
+    });
+    const note = h("span", { class: "yts-note" }, t(`scorerNote_${value}`));
+    return h("label", { class: "option" }, field, h("span", {}, t(`scorer_${value}`)), note);
+  });
+  return h("fieldset", {}, h("legend", {}, h("h2", {}, t("scorer"))), ...options);
 }
 
 /** @param {Translate} t @param {Settings} settings */
@@ -48,18 +72,21 @@ function connection(t, settings) {
       status.textContent = t(error instanceof Error ? error.message : "badAddress");
       return;
     }
-    // Chrome asks the user here, for exactly this origin; nothing may be awaited before it.
-    const granted = await chrome.permissions.request({ origins: [patternOf(address)] });
-    if (!granted) {
+    if (!(await mayReach(address))) {
       status.textContent = t("notGranted");
       return;
     }
     server.value = address;
     await save({ server: address, token: token.value.trim() });
-    await testConnection();
+    await describe();
   }
 
   async function testConnection() {
+    if (await mayReach(settings.server)) await describe();
+    else status.textContent = t("notGranted");
+  }
+
+  async function describe() {
     status.textContent = t("loading");
     const answer = await askWorker({ type: "describeService" });
     if (answer.ok) {
@@ -89,9 +116,17 @@ function connection(t, settings) {
 /** @param {Translate} t @param {Settings} settings */
 function privacy(t, settings) {
   const agreed = settings.consent === settings.server;
+  const status = h("p", { class: "yts-note", role: "status" });
+
+  async function change() {
+    if (agreed) await save({ consent: "" });
+    else if (await mayReach(settings.server)) await save({ consent: settings.server });
+    else status.textContent = t("notGranted");
+  }
+
   const button = h(
     "button",
-    { type: "button", id: "consent", onclick: () => save({ consent: agreed ? "" : settings.server }) },
+    { type: "button", id: "consent", onclick: change },
     t(agreed ? "consentNo" : "consentYes"),
   );
   return h(
@@ -101,6 +136,7 @@ function privacy(t, settings) {
     h("p", {}, t("consentText", settings.server)),
     h("p", { class: "yts-note" }, t("consentNever")),
     h("p", {}, button),
+    status,
   );
 }
 
@@ -120,14 +156,14 @@ async function start() {
     .getElementById("main")
     ?.replaceChildren(
       h("h1", {}, t("extName")),
-      privacy(t, settings),
-      connection(t, settings),
+      scorer(t, settings),
+      ...(settings.scorer === "server" ? [connection(t, settings), privacy(t, settings)] : []),
       h(
         "section",
         { class: "yts-section" },
         h("h2", {}, t("appearance")),
         h("label", {}, on, " ", t("on")),
-        ...NAMES.map((name) => choice(t, settings, name)),
+        ...LISTS.map((name) => choice(t, settings, name)),
       ),
     );
 }
@@ -136,7 +172,7 @@ chrome.storage.onChanged.addListener((changes, area) => {
   if (area !== "local" || !changes["settings"]) return;
   const before = /** @type {Settings | undefined} */ (changes["settings"].oldValue);
   const after = /** @type {Settings | undefined} */ (changes["settings"].newValue);
-  if (before?.consent !== after?.consent || before?.language !== after?.language || before?.server !== after?.server)
-    void start();
+  const drawn = /** @type {const} */ (["scorer", "consent", "language", "server"]);
+  if (drawn.some((name) => before?.[name] !== after?.[name])) void start();
 });
 void start();

@@ -59,18 +59,18 @@ class Panel {
       onchange: () => askWorker({ type: "changeSettings", changes: { on: toggle.checked } }),
     });
     this.place = h("div");
-    document.getElementById("main")?.replaceChildren(
-      h("div", { class: "bar" }, h("h1", {}, t("extName")), h("label", {}, toggle, " ", t("on"))),
-      h(
-        "div",
-        { class: "yts-line" },
-        this.update,
-        this.whole,
-        this.#button("settings", () => chrome.runtime.openOptionsPage()),
-      ),
-      this.status,
-      this.place,
-    );
+    const needs = h("p", { class: "yts-note", hidden: settings.scorer === "server" }, t("needsServer"), " ");
+    const toSettings = () => void chrome.runtime.openOptionsPage();
+    needs.append(h("button", { type: "button", class: "yts-link", onclick: toSettings }, t("setUpServer")));
+    document
+      .getElementById("main")
+      ?.replaceChildren(
+        h("div", { class: "bar" }, h("h1", {}, t("extName")), h("label", {}, toggle, " ", t("on"))),
+        h("div", { class: "yts-line" }, this.update, this.whole, this.#button("settings", toSettings)),
+        this.status,
+        this.place,
+        needs,
+      );
   }
 
   /** @param {string} key @param {() => void} onclick */
@@ -141,7 +141,25 @@ class Panel {
   /** @param {Analysis} analysis @returns {import("../shared/report.js").Actions} */
   #actions(analysis) {
     const video = analysis.video?.id ?? "";
+    /** @type {import("../shared/report.js").Actions} */
+    const corrections =
+      this.settings.scorer === "server"
+        ? {
+            oncorrect: async (comment, label, keepsText) => {
+              const feedback = feedbackOf(comment, label, keepsText, video);
+              const answer = await askWorker({ type: "sendFeedback", feedback });
+              if (!answer.ok) throw new Error(this.#textOf(answer));
+            },
+          }
+        : {
+            onrelabel: async ({ id }, label) => {
+              const answer = await askWorker({ type: "correctLocally", id, label });
+              if (!answer.ok) throw new Error(this.#textOf(answer));
+              this.update.hidden = false;
+            },
+          };
     return {
+      ...corrections,
       onopen: async ({ id }) => {
         const answer = await askPage({ type: "showComment", id });
         if (!answer?.shown) openOnYouTube(video, id);
@@ -152,11 +170,6 @@ class Panel {
         const answer = await askWorker({ type: "explain", text });
         if (answer.ok) place.replaceChildren(...explanation(answer.explanation, this.t));
         else place.textContent = this.#textOf(answer);
-      },
-      oncorrect: async (comment, label, keepsText) => {
-        const feedback = feedbackOf(comment, label, keepsText, video);
-        const answer = await askWorker({ type: "sendFeedback", feedback });
-        if (!answer.ok) throw new Error(this.#textOf(answer));
       },
     };
   }
@@ -180,7 +193,7 @@ async function start() {
     if (area === "local" && changes["settings"]) location.reload();
   });
   await panel.sync();
-  if (settings.agreed) await panel.offerWhole();
+  if (settings.scorer === "server" && settings.agreed) await panel.offerWhole();
 }
 
 void start();

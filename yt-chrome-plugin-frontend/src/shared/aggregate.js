@@ -26,7 +26,7 @@ export function summary(comments, period) {
   };
 }
 
-/** @typedef {import("./labels.js").Schemas["PredictedDetails"]} Predicted */
+/** @typedef {import("./labels.js").Predicted} Predicted */
 /** @typedef {{ id: string, text: string, published_at: string | null, likes: number, reply_to: string | null }} Read */
 /** @typedef {Read & { prediction: Predicted }} Judged */
 
@@ -99,6 +99,7 @@ export function analysisOf(judged, about) {
     language: prediction.language,
     uncertain: prediction.uncertain,
     kinds: prediction.kinds ?? [],
+    ...(prediction.yours ? { yours: true } : {}),
   }));
   const byLikes = [...entries].sort((a, b) => b.likes - a.likes);
   /** @param {Label} label */

@@ -15,7 +15,8 @@ import { day, percent, whole } from "./numbers.js";
  * @typedef {object} Actions
  * @property {(comment: JudgedComment) => void} [onopen]
  * @property {(comment: JudgedComment, place: HTMLElement) => Promise<void>} [onexplain]
- * @property {(comment: JudgedComment, label: Label, keepsText: boolean) => Promise<void>} [oncorrect]
+ * @property {(comment: JudgedComment, label: Label, keepsText: boolean) => Promise<void>} [oncorrect] of the service
+ * @property {(comment: JudgedComment, label: Label) => Promise<void>} [onrelabel] for the user alone
  */
 
 /** Show a comment on YouTube, in a tab of its own. @param {string} video @param {string} id */
@@ -73,7 +74,7 @@ export function chosen(comments, filters, order) {
 }
 
 /**
- * @param {{ label: string, confidence: number, uncertain?: string | null, language: string }} prediction
+ * @param {Pick<JudgedComment, "label" | "confidence" | "uncertain" | "language" | "yours">} prediction
  * @param {Translate} t
  */
 export function badge(prediction, t) {
@@ -81,14 +82,30 @@ export function badge(prediction, t) {
   const why = prediction.uncertain
     ? t(`uncertain_${prediction.uncertain.replace(" ", "_")}`, languageName(prediction.language, t))
     : "";
-  const sure = sentimentOf(prediction) ? `, ${t("confidence", percent(prediction.confidence))}` : "";
-  const title = `${t(shown)}${sure}${why ? `: ${why}` : ""}`;
+  const sure = prediction.yours ? t("yours") : t("confidence", percent(prediction.confidence));
+  const title = `${t(shown)}${sentimentOf(prediction) ? `, ${sure}` : ""}${why ? `: ${why}` : ""}`;
   return h(
     "span",
-    { class: `yts-badge yts-${shown}`, title },
+    { class: `yts-badge yts-${shown}${prediction.yours ? " yts-yours" : ""}`, title },
     mark(shown),
     h("span", {}, t(shown)),
     h("span", { class: "yts-hidden" }, title.slice(t(shown).length)),
+  );
+}
+
+/** @param {JudgedComment} comment @param {Translate} t */
+function facts(comment, t) {
+  const source = comment.yours ? t("yours") : percent(comment.confidence);
+  return h(
+    "div",
+    { class: "yts-line" },
+    badge(comment, t),
+    !comment.uncertain && h("span", { class: "yts-figure" }, source),
+    h("span", { class: "yts-figure" }, t("likes", whole(comment.likes))),
+    comment.published_at && h("span", { class: "yts-figure" }, day(comment.published_at)),
+    comment.language !== "en" &&
+      comment.language !== "zxx" &&
+      h("span", { class: "yts-figure" }, languageName(comment.language, t)),
   );
 }
 
@@ -98,50 +115,48 @@ export function badge(prediction, t) {
  * @param {Actions} actions
  */
 function row(comment, t, actions) {
-  const { onopen, onexplain, oncorrect } = actions;
+  const { onopen, onexplain, oncorrect, onrelabel } = actions;
+  const head = h("div", {}, facts(comment, t));
+  /** @param {Label} label */
+  const relabel = async (label) => {
+    await onrelabel?.(comment, label);
+    Object.assign(comment, { label, confidence: comment.probabilities[label], uncertain: null, yours: true });
+    head.replaceChildren(facts(comment, t));
+  };
   const place = h("div", { class: "yts-why", "aria-live": "polite" });
   return h(
     "li",
     { class: "yts-comment" },
-    h(
-      "div",
-      { class: "yts-line" },
-      badge(comment, t),
-      !comment.uncertain && h("span", { class: "yts-figure" }, percent(comment.confidence)),
-      h("span", { class: "yts-figure" }, t("likes", whole(comment.likes))),
-      comment.published_at && h("span", { class: "yts-figure" }, day(comment.published_at)),
-      comment.language !== "en" &&
-        comment.language !== "zxx" &&
-        h("span", { class: "yts-figure" }, languageName(comment.language, t)),
-    ),
+    head,
     h("p", { class: "yts-text", dir: "auto" }, comment.text),
-    (onopen || onexplain || oncorrect) &&
+    (onopen || onexplain || oncorrect || onrelabel) &&
       h(
         "div",
         { class: "yts-line" },
         onopen && h("button", { type: "button", class: "yts-link", onclick: () => onopen(comment) }, t("open")),
         onexplain &&
           h("button", { type: "button", class: "yts-link", onclick: () => onexplain(comment, place) }, t("why")),
-        oncorrect && correction(comment, t, oncorrect),
+        oncorrect && correction(t, (label, keepsText) => oncorrect(comment, label, keepsText)),
+        onrelabel && correction(t, relabel, true),
       ),
     place,
   );
 }
 
 /**
- * @param {JudgedComment} comment
  * @param {Translate} t
- * @param {NonNullable<Actions["oncorrect"]>} oncorrect
+ * @param {(label: Label, keepsText: boolean) => Promise<void>} oncorrect
+ * @param {boolean} [isLocal] whether the correction is for the user alone
  */
-function correction(comment, t, oncorrect) {
+function correction(t, oncorrect, isLocal = false) {
   const status = h("span", { role: "status" });
   const keep = h("input", { type: "checkbox" });
   /** @param {Label} label */
   const send = async (label) => {
     status.textContent = t("sending");
     try {
-      await oncorrect(comment, label, keep.checked);
-      status.textContent = t("thanks");
+      await oncorrect(label, keep.checked);
+      status.textContent = t(isLocal ? "thanksLocal" : "thanks");
     } catch (error) {
       status.textContent = error instanceof Error ? error.message : String(error);
     }
@@ -157,7 +172,7 @@ function correction(comment, t, oncorrect) {
         h("button", { type: "button", onclick: () => send(label) }, mark(label), " ", t(label)),
       ),
     ),
-    h("label", {}, keep, " ", t("keepText")),
+    !isLocal && h("label", {}, keep, " ", t("keepText")),
     status,
   );
 }

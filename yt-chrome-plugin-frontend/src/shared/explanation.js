@@ -3,7 +3,14 @@
 import { h } from "./dom.js";
 import { percent } from "./numbers.js";
 
-/** @typedef {import("./labels.js").Schemas["ExplainAnswer"]} Explanation */
+/** @typedef {import("./labels.js").Schemas["ExplainAnswer"]} Answer */
+/**
+ * What is read of an answer of /v1/explain.
+ * @typedef {Pick<Answer, "tokens" | "raw_score"> & {
+ *   prediction: Pick<Answer["prediction"], "label" | "confidence">,
+ *   features: Pick<Answer["features"][number], "feature" | "part">[],
+ * }} Explanation
+ */
 /** @typedef {import("./labels.js").Translate} Translate */
 
 const SHOWN_FEATURES = 6;

@@ -27,3 +27,14 @@ export function languageOf(preferred) {
   }
   return "en";
 }
+
+/**
+ * The messages of a page of the service, in the reader's language.
+ * @returns {Promise<import("./labels.js").Translate>}
+ */
+export async function translation() {
+  const language = languageOf(navigator.languages);
+  document.documentElement.lang = language;
+  const response = await fetch(`shared/locales/${language}/messages.json`);
+  return translator(await response.json());
+}

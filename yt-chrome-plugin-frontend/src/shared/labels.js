@@ -5,7 +5,9 @@ import { svg } from "./dom.js";
 
 /** @typedef {import("./api").components["schemas"]} Schemas */
 /** @typedef {Schemas["Analysis"]} Analysis */
-/** @typedef {Schemas["JudgedComment"]} JudgedComment */
+/** @typedef {{ yours?: boolean }} Yours whether the label is the user's own */
+/** @typedef {Schemas["JudgedComment"] & Yours} JudgedComment */
+/** @typedef {Schemas["PredictedDetails"] & Yours} Predicted */
 /** @typedef {Schemas["Shares"]} Shares */
 /** @typedef {Schemas["Trend"]} Trend */
 /** @typedef {Schemas["Word"]} Word */

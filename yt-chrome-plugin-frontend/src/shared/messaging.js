@@ -24,9 +24,9 @@ export function isAlive() {
  */
 export async function askWorker(message) {
   try {
-    return (await chrome.runtime.sendMessage(message)) ?? unanswered("server", "");
+    return (await chrome.runtime.sendMessage(message)) ?? unanswered("extension", "");
   } catch (error) {
-    return unanswered(isAlive() ? "server" : "gone", String(error));
+    return unanswered(isAlive() ? "extension" : "gone", String(error));
   }
 }
 

@@ -2,15 +2,24 @@
 
 import type { PublicSettings } from "../worker/settings.js";
 import type { Messages } from "./i18n.js";
-import type { Analysis, Label, Schemas } from "./labels.js";
+import type { Analysis, Label, Predicted, Schemas } from "./labels.js";
 
-type Predicted = Schemas["PredictedDetails"];
 /** Feedback as the API takes it, but for the reporter, whom the worker adds. */
 type Feedback = Partial<Omit<Schemas["FeedbackBody"], "reporter">> & { label: Label };
 type Nothing = Record<never, never>;
 
 export type FailureKind =
-  "unreachable" | "slow" | "token" | "busy" | "server" | "garbage" | "refused" | "permission" | "aborted" | "gone";
+  | "unreachable"
+  | "slow"
+  | "token"
+  | "busy"
+  | "server"
+  | "garbage"
+  | "refused"
+  | "permission"
+  | "aborted"
+  | "gone"
+  | "extension";
 
 /** Why the worker could not do what it was asked to; `wait` is the pause that is due, in seconds. */
 export type Refusal = { ok: false; kind: FailureKind; detail: string; wait: number };
@@ -19,6 +28,7 @@ export type Refusal = { ok: false; kind: FailureKind; detail: string; wait: numb
 export type WorkerMessage =
   | { type: "predict"; texts: string[] }
   | { type: "explain"; text: string }
+  | { type: "correctLocally"; id: string; label: Label }
   | { type: "sendFeedback"; feedback: Feedback }
   | { type: "analyseVideo"; video: string; limit: number }
   | { type: "describeService" }
@@ -31,11 +41,17 @@ export type WorkerMessage =
 export type WorkerResults = {
   predict: { model: string; predictions: Predicted[] };
   explain: { explanation: Schemas["ExplainAnswer"] };
+  correctLocally: Nothing;
   sendFeedback: Nothing;
   analyseVideo: { analysis: Analysis };
   describeService: { service: Schemas["About"] };
-  /** Settings without the token, and the messages of the interface in its language. */
-  getSettings: { settings: PublicSettings; messages: Messages; language: string };
+  /** Settings without the token, the messages of the interface in its language, and the user's labels by comment. */
+  getSettings: {
+    settings: PublicSettings;
+    messages: Messages;
+    language: string;
+    corrections: [string, Label][];
+  };
   changeSettings: { settings: PublicSettings };
   leaveVideo: Nothing;
   openPanel: Nothing;
@@ -48,6 +64,7 @@ export type TabMessage =
   | { type: "getAnalysis" }
   | { type: "showComment"; id: string }
   | { type: "seek"; seconds: number }
+  | { type: "corrected"; id: string; label: Label }
   | { type: "settingsChanged" };
 
 export type TabResults = {
@@ -57,6 +74,7 @@ export type TabResults = {
   /** Whether the page shows the comment, and was scrolled to it. */
   showComment: { shown: boolean };
   seek: void;
+  corrected: void;
   settingsChanged: void;
 };
 

@@ -3,7 +3,7 @@
 import { DOUBTS, KINDS, LABELS } from "../shared/constants.js";
 
 /** @typedef {import("../shared/protocol").FailureKind} FailureKind */
-/** @typedef {import("../shared/labels.js").Schemas["PredictedDetails"]} Predicted */
+/** @typedef {import("../shared/labels.js").Predicted} Predicted */
 
 export const TIMEOUT_MILLISECONDS = 20_000;
 const MAX_WORDS = 2_000;

@@ -1,11 +1,12 @@
-// The service worker: the only part that talks to the service. Chrome may end it at any time, so that all lasting state
-// is in chrome.storage.
+// The service worker: it scores comments, on this device or by the user's server, and is the only part that talks to that.
+// Chrome may end it at any time, so that all lasting state is in chrome.storage.
 
 import { languageOf } from "../shared/i18n.js";
 import { askTab, MAX_TEXTS, onWorkerMessage } from "../shared/messaging.js";
 import { ask, Failure, jsonOf } from "./api.js";
+import { correct, corrections } from "./corrections.js";
 import { guarded } from "./guard.js";
-import { predictTexts } from "./predictions.js";
+import { agreedServer, chosenScorer } from "./scorer.js";
 import { load, publicOf, save } from "./settings.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
@@ -18,46 +19,48 @@ const pages = new Map();
 chrome.storage.local.setAccessLevel({ accessLevel: "TRUSTED_CONTEXTS" });
 chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
 
-chrome.runtime.onInstalled.addListener(({ reason }) => {
-  if (reason === "install") chrome.runtime.openOptionsPage();
-});
-
 chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || !changes["settings"]) return;
   await chrome.storage.session.remove("breaker");
-  for (const { id } of await chrome.tabs.query({})) {
-    if (id !== undefined) void askTab(id, { type: "settingsChanged" });
-  }
+  await tellTabs({ type: "settingsChanged" });
 });
+chrome.permissions.onAdded.addListener(() => void tellTabs({ type: "settingsChanged" }));
+
+/** @param {import("../shared/protocol").TabMessage} message */
+async function tellTabs(message) {
+  for (const { id } of await chrome.tabs.query({})) {
+    if (id !== undefined) void askTab(id, message);
+  }
+}
 
 /** @param {unknown} error @returns {import("../shared/protocol").Refusal} */
 function refusalOf(error) {
   if (error instanceof Failure) return { ok: false, kind: error.kind, detail: error.message, wait: error.wait ?? 0 };
-  return { ok: false, kind: "server", detail: String(error), wait: 0 };
-}
-
-/** @returns {Promise<Settings>} the settings, if the user agreed to send anything */
-async function agreed() {
-  const settings = await load();
-  if (!settings.on || settings.consent !== settings.server) throw new Failure("refused", "not agreed to");
-  return settings;
+  return { ok: false, kind: "extension", detail: String(error), wait: 0 };
 }
 
 /** @type {Handlers["predict"]} */
 async function predict({ texts }, sender) {
-  const settings = await agreed();
+  const scorer = await chosenScorer();
   if (!Array.isArray(texts) || texts.length > MAX_TEXTS || !texts.every((text) => typeof text === "string")) {
     throw new Failure("refused", `expected at most ${MAX_TEXTS} texts`);
   }
   const tab = sender.tab?.id ?? -1;
   const life = pages.get(tab) ?? new AbortController();
   pages.set(tab, life);
-  return predictTexts(settings, texts, life.signal);
+  return scorer.predict(texts, life.signal);
+}
+
+/** @type {Handlers["correctLocally"]} */
+async function correctLocally({ id, label }) {
+  await correct(id, label);
+  await tellTabs({ type: "corrected", id, label });
+  return {};
 }
 
 /** @type {Handlers["sendFeedback"]} */
 async function sendFeedback({ feedback }) {
-  const settings = await agreed();
+  const settings = await agreedServer();
   const { reporter = crypto.randomUUID() } = await chrome.storage.local.get("reporter");
   await chrome.storage.local.set({ reporter });
   await guarded(settings, "v1/feedback", { ...feedback, reporter });
@@ -66,12 +69,12 @@ async function sendFeedback({ feedback }) {
 
 /** @type {Handlers["explain"]} */
 async function explain({ text }) {
-  return { explanation: await guarded(await agreed(), "v1/explain", { text }) };
+  return { explanation: await (await chosenScorer()).explain(text) };
 }
 
 /** @type {Handlers["analyseVideo"]} */
 async function analyseVideo({ video, limit }) {
-  const answer = await ask(await agreed(), "v1/analyze", { video, limit }, { timeout: 300_000 });
+  const answer = await ask(await agreedServer(), "v1/analyze", { video, limit }, { timeout: 300_000 });
   return { analysis: await jsonOf(answer) };
 }
 
@@ -85,7 +88,7 @@ async function getSettings() {
   const settings = await load();
   const language = settings.language === "auto" ? languageOf(navigator.languages) : settings.language;
   const messages = await (await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`))).json();
-  return { settings: publicOf(settings), messages, language };
+  return { settings: publicOf(settings), messages, language, corrections: await corrections() };
 }
 
 /** Only what a page may change; server and token are set on the options page. @type {Handlers["changeSettings"]} */
@@ -123,6 +126,7 @@ onWorkerMessage(
   {
     predict,
     explain,
+    correctLocally,
     sendFeedback,
     analyseVideo,
     describeService,

@@ -3,6 +3,8 @@
 import { DEFAULT_SERVER } from "../shared/constants.js";
 
 export const DEFAULTS = {
+  /** Who scores comments. */
+  scorer: /** @type {"device" | "server"} */ ("device"),
   server: DEFAULT_SERVER,
   token: "",
   on: true,
@@ -11,13 +13,14 @@ export const DEFAULTS = {
   scheme: /** @type {"safe" | "classic" | "contrast"} */ ("safe"),
   language: /** @type {"auto" | "en" | "es" | "hi" | "de"} */ ("auto"),
   expanded: false,
-  /** Server for which the user agreed to send comments; empty for none. */
+  /** Server to which the user agreed to send comments; empty for none. */
   consent: "",
 };
 
 /** @typedef {typeof DEFAULTS} Settings */
 
 export const CHOICES = {
+  scorer: ["device", "server"],
   mode: ["auto", "click"],
   badge: ["word", "shape"],
   scheme: ["safe", "classic", "contrast"],
@@ -53,6 +56,8 @@ export function settingsOf(stored) {
   const given = /** @type {Record<string, unknown>} */ (typeof stored === "object" && stored ? stored : {});
   /** @type {Record<string, unknown>} */
   const settings = { ...DEFAULTS };
+  // Settings from before there was a choice, of somebody who had set up a server.
+  if (given["scorer"] === undefined && (given["consent"] || given["token"])) settings["scorer"] = "server";
   for (const [name, value] of Object.entries(DEFAULTS)) {
     const own = given[name];
     const choices = CHOICES[/** @type {keyof typeof CHOICES} */ (name)];
@@ -61,9 +66,9 @@ export function settingsOf(stored) {
   return /** @type {Settings} */ (settings);
 }
 
-/** @param {Settings} settings @returns what pages may know */
+/** @param {Settings} settings @returns what pages may know; `agreed` unless comments would be sent and may not be */
 export function publicOf({ token: _token, ...rest }) {
-  return { ...rest, agreed: rest.consent === rest.server };
+  return { ...rest, agreed: rest.scorer === "device" || rest.consent === rest.server };
 }
 
 /** @typedef {ReturnType<typeof publicOf>} PublicSettings */

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 
 /** @typedef {import("../../src/content/reader.js").Comment} Comment */
-/** @typedef {import("../../src/shared/labels.js").Schemas["PredictedDetails"]} Predicted */
+/** @typedef {import("../../src/shared/labels.js").Predicted} Predicted */
 /** @typedef {import("../../src/shared/labels.js").JudgedComment} JudgedComment */
 
 /** @type {import("../../src/shared/i18n.js").Messages} */

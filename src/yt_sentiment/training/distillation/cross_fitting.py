@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from yt_sentiment.corpora.splits import HALVES
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import Encoder, Reading
+from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.encoder_reading import Reading, encoder_core, read
 from yt_sentiment.params import DistilParams
 from yt_sentiment.training.distillation.labelled_rows import LabelledRows
 from yt_sentiment.training.distillation.phrases import phrases_of
@@ -41,7 +42,7 @@ class Distilled:
         phrases: number of pieces of the labelled rows that were learnt from.
     """
 
-    encoder: Encoder
+    encoder: EncoderWeights
     batch: Batch
     reading: Reading
     teacher_scores: Floats
@@ -67,12 +68,12 @@ def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilPa
 
     vectors = first_vectors(vocabulary, states, params.student.size)
 
-    def student(without: int | None) -> Encoder:
+    def student(without: int | None) -> EncoderWeights:
         return fit_student(soft_labels, texts, vocabulary, vectors, params.student, without=without, seed=seed)
 
     held_out = np.r_[: len(labelled), len(soft_labels) - params.synthetic_rows : len(soft_labels)]
     batch = Batch([soft_labels.texts[i] for i in held_out.tolist()])
-    first, second = (student(half).read(batch) for half in HALVES)
+    first, second = (read(encoder_core(student(half)), batch.normalised) for half in HALVES)
     reading = first.where(soft_labels.halves[held_out] == HALVES[0], second)
     teacher_scores = soft_labels.out_of_fold_scores()[: len(labelled)]
     return Distilled(student(None), batch, reading, teacher_scores, len(phrases.texts))

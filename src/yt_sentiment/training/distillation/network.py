@@ -1,4 +1,4 @@
-"""The student as a network that learns: what ``model.encoder.Encoder`` computes, in PyTorch."""
+"""The student as a network that learns: what ``core/encoder.c`` computes, in PyTorch."""
 
 from __future__ import annotations
 

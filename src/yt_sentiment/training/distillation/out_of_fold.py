@@ -1,6 +1,6 @@
 """The distilled encoder, and what encoders that did not learn from a row say of it.
 
-``encoder.npz``      the encoder, as a model directory holds it
+``encoder.npz``      the encoder
 ``out_of_fold.npz``  for each training row that the encoder learnt from, what one made of it that did not: ``keys``, the
                      first eight bytes of SHA-1 of the normalised text, sorted; ``columns``, as the trees read them,
                      shape (rows, len(ENCODER_COLUMNS)), float16; and ``languages``, the code of each row's
@@ -19,10 +19,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.language.identification import identify
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import Encoder, Reading
 from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.encoder_reading import Reading, encoder_core, read
 
 
 def text_keys(normalised: Sequence[str]) -> NDArray[np.uint64]:
@@ -31,38 +30,29 @@ def text_keys(normalised: Sequence[str]) -> NDArray[np.uint64]:
     return np.frombuffer(digests, "<u8")
 
 
-def save_out_of_fold(path: Path, batch: Batch, reading: Reading, languages: Sequence[str]) -> None:
+def save_out_of_fold(path: Path, batch: Batch, reading: Reading) -> None:
     """Write what is kept of labelled rows; of a text that is there twice, the first's.
 
     Args:
         path: of the file.
         batch: texts of the rows.
         reading: of them, by encoders that did not learn from the row.
-        languages: codes of those that ``reading`` scores.
     """
     keys, first = np.unique(text_keys(batch.normalised), return_index=True)
-    columns = reading.columns(languages)[first].astype(np.float16)
-    codes = np.array(identify(batch, reading.languages, languages))[first]
-    np.savez_compressed(path, keys=keys, columns=columns, languages=codes)
+    columns = reading.columns[first].astype(np.float16)
+    np.savez_compressed(path, keys=keys, columns=columns, languages=reading.languages[first])
 
 
 @functools.cache
-def encoder() -> Encoder:
+def encoder() -> EncoderWeights:
     """Return the distilled encoder."""
     with as_file(files(__package__) / "artefacts" / "encoder.npz") as path:
-        return Encoder(EncoderWeights.parse(path.read_bytes()))
+        return EncoderWeights.parse(path.read_bytes())
 
 
-def held_out_reading(batch: Batch) -> tuple[NDArray[np.float32], list[str]]:
-    """Return what an encoder that did not learn from the comment says of it.
-
-    Returns:
-        What the trees read, shape (n, len(ENCODER_COLUMNS)), and the code of each comment's language.
-    """
-    found = encoder()
-    reading = found.read(batch)
-    columns = reading.columns(found.languages)
-    languages = np.array(identify(batch, reading.languages, found.languages), dtype=object)
+def held_out_reading(batch: Batch) -> Reading:
+    """Return what an encoder that did not learn from the comment makes of it."""
+    reading = read(encoder_core(encoder()), batch.normalised)
     with (
         as_file(files(__package__) / "artefacts" / "out_of_fold.npz") as path,
         np.load(path, allow_pickle=False) as arrays,
@@ -71,5 +61,4 @@ def held_out_reading(batch: Batch) -> tuple[NDArray[np.float32], list[str]]:
     wanted = text_keys(batch.normalised)
     places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     seen = keys[places] == wanted
-    columns[seen], languages[seen] = held_out[places[seen]], codes[places[seen]]
-    return columns, languages.tolist()
+    return Reading(held_out[places], codes[places]).where(seen, reading)

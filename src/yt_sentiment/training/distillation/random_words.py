@@ -36,7 +36,7 @@ class RandomWordsTeacher:
     def states(self, texts: Sequence[str]) -> Floats:
         """Return the mean vector of each text's words, shape (n, SIZE)."""
         batch = Batch(texts)
-        buckets = (batch.hashes % BUCKETS).astype(np.int64)
+        buckets = (batch.tokens.hashes % BUCKETS).astype(np.int64)
         counts = np.maximum(batch.tokens.counts, 1).astype(np.float32)
         words = sp.csr_matrix(
             (np.ones(len(buckets), np.float32), buckets, batch.tokens.offsets), shape=(len(batch), BUCKETS)

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from yt_sentiment.model.encoder import Encoder
 from yt_sentiment.model.encoder_file import EncoderWeights
 from yt_sentiment.params import StudentParams
 from yt_sentiment.training.distillation.batching import Positions, batches
@@ -56,7 +55,7 @@ def fit_student(
     *,
     without: int | None,
     seed: int,
-) -> Encoder:
+) -> EncoderWeights:
     """Return an encoder; equal arguments give equal encoders on one machine.
 
     Args:
@@ -117,7 +116,7 @@ def part_of(target: Target, rows: Positions) -> Target:
     )
 
 
-def exported(network: StudentNetwork, vocabulary: Vocabulary, languages: Sequence[str]) -> Encoder:
+def exported(network: StudentNetwork, vocabulary: Vocabulary, languages: Sequence[str]) -> EncoderWeights:
     """Return the network as a model's encoder: vectors rounded to integers, kernels as they are saved."""
     parts = {name: values.detach().numpy() for name, values in network.named_parameters()}
     table = parts["vectors.weight"]
@@ -131,7 +130,7 @@ def exported(network: StudentNetwork, vocabulary: Vocabulary, languages: Sequenc
             ("tongue", parts["tongue.weight"].T),
         )
     }
-    weights = EncoderWeights(
+    return EncoderWeights(
         hashes=vocabulary.hashes,
         vectors=integers,
         scales=scales,
@@ -144,4 +143,3 @@ def exported(network: StudentNetwork, vocabulary: Vocabulary, languages: Sequenc
         languages=tuple(languages),
         **halved,
     )
-    return Encoder(weights)

@@ -11,10 +11,10 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from yt_sentiment.language.hashing import Hashes, hash_terms
-from yt_sentiment.language.subwords import subwords
-from yt_sentiment.language.text import normalise_all, tokenise
-from yt_sentiment.model.encoder import MAX_TOKENS
+from yt_sentiment.language.tokenised import Batch
+from yt_sentiment.model.encoder_file import MAX_TOKENS
 from yt_sentiment.params import StudentParams
+from yt_sentiment.training.distillation.subwords import subwords
 
 SCALE = 0.3
 """Standard deviation of the first word vectors."""
@@ -78,7 +78,7 @@ def tokens_of(texts: Sequence[str]) -> list[list[str]]:
     Identity terms stay as they are written: were they all learnt as their stand-in, it would inherit what is
     written about any of them.
     """
-    tokens = tokenise(normalise_all(texts))
+    tokens = Batch(texts).tokens
     starts, ends = tokens.offsets[:-1], tokens.offsets[1:]
     return [tokens.parts[start : min(end, start + MAX_TOKENS)] for start, end in zip(starts, ends, strict=True)]
 

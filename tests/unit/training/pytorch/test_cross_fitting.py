@@ -13,8 +13,8 @@ from tests.distilled_rows import labelled, unlabelled
 from yt_sentiment.corpora.splits import HALVES
 from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import Encoder
 from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.encoder_reading import encoder_core, read
 from yt_sentiment.params import DistilParams
 from yt_sentiment.training.distillation.cross_fitting import Distilled, distil, scores_by_source
 from yt_sentiment.training.distillation.labelled_rows import LabelledRows, half_of
@@ -39,17 +39,17 @@ def judged(
 
 
 def test_two_hundred_rows_give_an_encoder_that_a_model_can_carry(distilled: Distilled, tmp_path: Path) -> None:
-    distilled.encoder.weights.save(tmp_path / "encoder.npz")
+    distilled.encoder.save(tmp_path / "encoder.npz")
     new = labelled(90, seed=77)
-    encoder = Encoder(EncoderWeights.parse((tmp_path / "encoder.npz").read_bytes()))
-    scores = encoder.scores(Batch([*new.texts, "", "unheard of"]))
+    core = encoder_core(EncoderWeights.parse((tmp_path / "encoder.npz").read_bytes()))
+    scores = read(core, Batch([*new.texts, "", "unheard of"]).normalised).scores
     assert np.isfinite(scores).all()
     assert np.mean(scores[:90].argmax(axis=1) == new.classes) > 0.8, "it learnt what the labels say"
 
 
 def test_labelled_rows_are_judged_by_encoders_that_did_not_see_them(distilled: Distilled) -> None:
     rows = labelled(200)
-    in_sample = distilled.encoder.scores(Batch(rows.texts))
+    in_sample = read(encoder_core(distilled.encoder), Batch(rows.texts).normalised).scores
     assert distilled.teacher_scores.shape == in_sample.shape
     assert (distilled.reading.scores[:200] != in_sample).any(axis=1).all()
     report = scores_by_source(rows, distilled.reading.scores[:200])
@@ -63,7 +63,7 @@ def test_labelled_rows_are_judged_by_encoders_that_did_not_see_them(distilled: D
 def test_what_is_distilled_depends_on_its_arguments_alone(distilled: Distilled, small: DistilParams) -> None:
     again = distil(labelled(200), unlabelled(50), small, seed=1)
     for name in EncoderWeights.__slots__:
-        one, other = (np.asarray(getattr(found.encoder.weights, name)) for found in (again, distilled))
+        one, other = (np.asarray(getattr(found.encoder, name)) for found in (again, distilled))
         assert (one == other).all(), name
     assert (again.reading.scores == distilled.reading.scores).all()
 
@@ -77,7 +77,7 @@ def test_a_held_out_student_learns_nothing_from_its_half_nor_from_its_teacher(sm
     vectors = np.random.default_rng(0).normal(size=(vocabulary.rows, quick.size)).astype(np.float32)
 
     def student(labels: SoftLabels) -> np.ndarray:
-        return fit_student(labels, texts, vocabulary, vectors, quick, without=0, seed=3).weights.output
+        return fit_student(labels, texts, vocabulary, vectors, quick, without=0, seed=3).output
 
     classes, scores, priors = soft_labels.classes.copy(), soft_labels.scores.copy(), soft_labels.log_priors.copy()
     language = soft_labels.language.copy()

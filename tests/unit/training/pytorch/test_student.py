@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from scipy.special import softmax
 
 from tests import synthetic
 from tests.distilled_rows import labelled, unlabelled
 from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.model.encoder import Encoder
 from yt_sentiment.model.encoder_file import EncoderWeights
+from yt_sentiment.model.encoder_reading import Reading, encoder_core
+from yt_sentiment.model.encoder_reading import read as read_with
 from yt_sentiment.params import DistilParams, StudentParams
 from yt_sentiment.training.distillation.cross_fitting import Distilled, distil
 from yt_sentiment.training.distillation.labelled_rows import LabelledRows
@@ -63,6 +67,11 @@ def read(network: StudentNetwork, vocabulary: Vocabulary, params: StudentParams)
     return scores.numpy(), languages.numpy()
 
 
+def reading(encoder: EncoderWeights, comments: list[str]) -> Reading:
+    """Return what the module makes of comments with an encoder."""
+    return read_with(encoder_core(encoder), Batch(comments).normalised)
+
+
 def rounded(network: StudentNetwork, weights: EncoderWeights) -> None:
     """Give the network the vectors and kernels as they were rounded."""
     table = weights.vectors.astype(np.float32) * weights.scales.astype(np.float32)[:, None]
@@ -78,25 +87,24 @@ def test_the_exported_encoder_computes_what_the_network_learnt(
 ) -> None:
     scores, languages = read(network, vocabulary, plain)
     encoder = exported(network, vocabulary, CODES)
-    found = encoder.read(Batch(TEXTS))
+    found = reading(encoder, TEXTS)
     assert found.scores == pytest.approx(scores, abs=0.05), "within what rounding costs"
-    assert found.languages == pytest.approx(languages, abs=0.05)
+    assert found.columns[:, 4] == pytest.approx(softmax(languages, axis=1)[:, 0], abs=0.05), "how likely English is"
     assert encoder.languages == CODES
-    rounded(network, encoder.weights)
+    rounded(network, encoder)
     scores, languages = read(network, vocabulary, plain)
     assert found.scores == pytest.approx(scores, abs=1e-4), "words, and words that only subwords spell"
-    assert found.languages == pytest.approx(languages, abs=1e-4)
+    assert found.columns[:, 4] == pytest.approx(softmax(languages, axis=1)[:, 0], abs=1e-4)
 
 
 def test_a_spelt_word_is_read_as_the_encoder_reads_one_that_it_does_not_know(
     network: StudentNetwork, vocabulary: Vocabulary, plain: StudentParams
 ) -> None:
     encoder = exported(network, vocabulary, CODES)
-    rounded(network, encoder.weights)
+    rounded(network, encoder)
     scores, _ = read(network, vocabulary, plain.model_copy(update={"spelling_share": 1.0}))
-    forgetful = Encoder(encoder.weights)
-    forgetful._index.find = lambda hashes: np.full(len(hashes), -1, np.int32)  # type: ignore[method-assign]
-    assert forgetful.scores(Batch(TEXTS)) == pytest.approx(scores, abs=1e-4)
+    forgetful = replace(encoder, hashes=np.arange(len(encoder.hashes), dtype=np.uint32))  # of no word
+    assert reading(forgetful, TEXTS).scores == pytest.approx(scores, abs=1e-4)
 
 
 def test_a_dropped_word_leaves_its_place(vocabulary: Vocabulary, plain: StudentParams) -> None:
@@ -157,9 +165,9 @@ def test_the_loss_adds_opinion_label_and_language() -> None:
 def test_a_student_reads_words_with_a_typing_error(distilled: Distilled) -> None:
     words = [(word, label) for label in LABELS for word in synthetic.WORDS[label]]
     misspelt = [f"this video is {word}e" for word, _ in words]
-    found = distilled.encoder.read(Batch(misspelt))
+    found = reading(distilled.encoder, misspelt)
     right = sum(LABELS[best] == label for best, (_, label) in zip(found.scores.argmax(axis=1), words, strict=True))
-    assert (found.known < 1).all()
+    assert (found.columns[:, 3] < 1).all()
     assert right / len(words) > 0.5, "a third would be chance"
 
 
@@ -177,8 +185,7 @@ def test_a_student_tells_languages_apart(small: DistilParams) -> None:
     encoder = distil(mixed, korean, small.model_copy(update={"synthetic_rows": 0}), seed=1).encoder
     assert encoder.languages == ("en", "es", "ko")
     new = ["this song is great", "el gato es muy bueno", "정말 좋아요"]
-    told = encoder.read(Batch(new)).languages.argmax(axis=1)
-    assert [encoder.languages[place] for place in told] == ["en", "es", "ko"]
+    assert reading(encoder, new).languages.tolist() == ["en", "es", "ko"]
 
 
 def test_texts_of_no_known_language_teach_none(small: DistilParams) -> None:

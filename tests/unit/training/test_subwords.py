@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from yt_sentiment.language.subwords import MAX_CHARACTERS, subwords
+from yt_sentiment.training.distillation.subwords import MAX_CHARACTERS, subwords
 
 BUCKETS = 1 << 12
 

@@ -1,7 +1,7 @@
 """Character n-grams of words that no vocabulary holds: typing errors, inflection, new words, scripts without spaces.
 
 An n-gram is known by the bucket that its hash falls into; a word that is not in a vocabulary has the mean of the
-vectors of its n-grams' buckets.
+vectors of its n-grams' buckets. ``core/encoder.c`` spells words alike.
 
 Source: Bojanowski et al. (2017), Enriching word vectors with subword information.
 """

@@ -1,0 +1,32 @@
+// The page's side of the service worker: says when the page works offline, and when a newer version is there.
+
+import { h } from "../shared/dom.js";
+
+/**
+ * @param {string} script address of the service worker
+ * @param {string} scope address of the page
+ * @param {HTMLElement} place where it is said
+ * @param {import("../shared/labels.js").Translate} t
+ */
+export async function keepOffline(script, scope, place, t) {
+  const workers = navigator.serviceWorker;
+  if (!workers) return; // on a page that is neither local nor encrypted
+  const hadOne = workers.controller !== null;
+  workers.addEventListener("controllerchange", () => {
+    if (hadOne) place.prepend(newer(t));
+  });
+  await workers.register(script, { scope, type: "module" });
+  await workers.ready;
+  place.append(h("p", { class: "yts-note offline" }, t("tryOffline")));
+}
+
+/** @param {import("../shared/labels.js").Translate} t */
+function newer(t) {
+  return h(
+    "p",
+    { class: "newer", role: "status" },
+    t("tryNewer"),
+    " ",
+    h("button", { type: "button", onclick: () => location.reload() }, t("tryReload")),
+  );
+}

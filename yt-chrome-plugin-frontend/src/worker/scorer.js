@@ -1,0 +1,38 @@
+// Who scores comments: this device, or the server that the user chose and agreed to.
+
+import { Failure } from "./api.js";
+import { device } from "./device.js";
+import { guarded } from "./guard.js";
+import { predictTexts } from "./predictions.js";
+import { load } from "./settings.js";
+
+/** @typedef {import("../shared/protocol").WorkerResults} Results */
+/**
+ * @typedef {object} Scorer
+ * @property {(texts: string[], signal: AbortSignal) => Promise<Results["predict"]>} predict
+ * @property {(text: string) => Promise<Results["explain"]["explanation"]>} explain
+ */
+
+/** @returns {Promise<Scorer>} @throws {Failure} where nothing may be scored */
+export async function chosenScorer() {
+  const settings = await load();
+  if (!settings.on) throw new Failure("refused", "switched off");
+  if (settings.scorer === "device") return device();
+  const server = await agreedServer();
+  return {
+    predict: (texts, signal) => predictTexts(server, texts, signal),
+    explain: (text) => guarded(server, "v1/explain", { text }),
+  };
+}
+
+/**
+ * The settings of the server, for what it alone can do.
+ * @returns {Promise<import("./settings.js").Settings>}
+ * @throws {Failure} where the user did not choose it, or did not agree to send anything
+ */
+export async function agreedServer() {
+  const settings = await load();
+  if (!settings.on || settings.scorer !== "server" || settings.consent !== settings.server)
+    throw new Failure("refused", "not agreed to");
+  return settings;
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { storageArea } from "./helpers/storage.js";
+import { correct, corrections } from "../src/worker/corrections.js";
+
+let local = storageArea();
+
+beforeEach(() => {
+  local = storageArea();
+  globalThis.chrome = /** @type {any} */ ({ storage: { local } });
+});
+
+const id = (/** @type {number} */ number) => `Ugx${String(number).padStart(10, "0")}`;
+
+test("the last correction of a comment counts", async () => {
+  assert.deepEqual(await corrections(), []);
+  await correct(id(1), "positive");
+  await correct(id(2), "neutral");
+  await correct(id(1), "negative");
+  assert.deepEqual(await corrections(), [
+    [id(2), "neutral"],
+    [id(1), "negative"],
+  ]);
+});
+
+test("where there are too many, the oldest goes", async () => {
+  local.kept["corrections"] = Array.from({ length: 2_000 }, (_, i) => [id(i), "positive"]);
+  await correct(id(5_000), "neutral");
+  const kept = await corrections();
+  assert.equal(kept.length, 2_000);
+  assert.deepEqual([kept[0]?.[0], kept.at(-1)], [id(1), [id(5_000), "neutral"]]);
+});
+
+test("only a comment's id and a class are kept", async () => {
+  await assert.rejects(correct("<img>", "positive"), TypeError);
+  await assert.rejects(correct(id(1), /** @type {any} */ ("great")), TypeError);
+  assert.deepEqual(await corrections(), []);
+});
