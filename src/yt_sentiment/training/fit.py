@@ -10,11 +10,10 @@ import lightgbm as lgb
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import cross_val_predict
 from sklearn.svm import LinearSVC
 
 from yt_sentiment.corpora import language_of, platform_of
-from yt_sentiment.corpora.synthetic import NO_FRAME
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.core_file import input_names
@@ -33,6 +32,7 @@ from yt_sentiment.model.calibration import (
 from yt_sentiment.model.classifier import FittedClassifier, scores_of_judges, tree_inputs
 from yt_sentiment.model.linear import LinearModels, in_units
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
+from yt_sentiment.training.folds import folds_of
 from yt_sentiment.training.weights import calibrating, row_weights, source_weights, weighted_quantile
 
 CALIBRATION_FOLDS: Final = 3
@@ -207,19 +207,6 @@ class LinearRows:
     classes: Codes
     weights: Floats
     frames: Codes
-
-
-def folds_of(classes: Codes, frames: Codes, count: int, seed: int) -> list[tuple[Codes, Codes]]:
-    """Return rows to learn from and to judge, per fold; no frame is in two folds.
-
-    Sentences of one frame are alike: a model that knows some of them judges the others far better than it will judge
-    what people write.
-    """
-    fold, others = frames % count, np.flatnonzero(frames == NO_FRAME)
-    split = StratifiedKFold(count, shuffle=True, random_state=seed).split(others, classes[others])
-    for number, (_, judge) in enumerate(split):
-        fold[others[judge]] = number
-    return [(np.flatnonzero(fold != number), np.flatnonzero(fold == number)) for number in range(count)]
 
 
 def out_of_fold(rows: LinearRows, c: float, folds: int, seed: int, threads: int) -> Floats:

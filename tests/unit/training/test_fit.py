@@ -15,7 +15,8 @@ from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import ConfigError, Params, TrainParams
-from yt_sentiment.training.fit import FeatureSplit, LinearFit, fit, fit_linear, folds_of
+from yt_sentiment.training.fit import FeatureSplit, LinearFit, fit, fit_linear
+from yt_sentiment.training.folds import folds_of
 from yt_sentiment.training.weights import calibrating
 
 FOLDS = 3
