@@ -9,14 +9,11 @@ from typing import Final, Protocol
 
 from flask_app import prometheus
 from flask_app.overload import check_deadline
-from flask_app.schemas.responses import PredictedText
 from flask_app.services import services
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.insights import details
-from yt_sentiment.insights.analysis import predicted
 from yt_sentiment.insights.schema import Details
 from yt_sentiment.language.tokenised import Batch
-from yt_sentiment.storage.feedback import prediction_id
 
 SCORED_AT_ONCE: Final = 500
 
@@ -98,8 +95,3 @@ def offer_for_audit(comments: Sequence[Comment], predictions: Sequence[Predictio
     """Let people judge some of these comments, whose texts may be kept."""
     if (auditor := services().auditor) is not None:
         auditor.offer(comments, predictions, video_id)
-
-
-def named(text: str, prediction: Prediction) -> PredictedText:
-    """Return a prediction ready for JSON, with the id that feedback may name."""
-    return {"id": prediction_id(scorer().version, text), **predicted(prediction)}
