@@ -15,6 +15,7 @@ from flask_app import try_files
 from flask_app.security import PAGE_POLICY
 from tests.service import service
 from yt_sentiment.engine import Core
+from yt_sentiment.labels import LABELS
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_the_model_is_kept_for_good_under_a_name_of_its_content(client: FlaskCli
         assert response.content_type == "application/octet-stream"
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert hashlib.sha256(response.data).hexdigest()[:12] in release["model"]
-        assert Core(response.data).meta["labels"] == ["negative", "neutral", "positive"]
+        assert Core(response.data).meta["labels"] == LABELS
     assert client.get("/try/model-000000000000.bin").status_code == 404
 
 
