@@ -105,11 +105,11 @@ def test_a_held_out_student_learns_no_sentence_of_a_frame_that_it_is_to_judge(sm
         scores[:, made_up & (soft_labels.halves == of_half)] = 0
         changed = replace(soft_labels, scores=scores)
         places = places_of(tokens, vocabulary)
-        return fit_student(changed, places, vocabulary, vectors, quick, without=0, seed=3).output
+        return fit_student(changed, places, vocabulary, vectors, quick, without=0, seed=3).weights.output
 
     kept = fit_student(soft_labels, places_of(tokens, vocabulary), vocabulary, vectors, quick, without=0, seed=3)
-    assert (student(0) == kept.output).all()
-    assert (student(1) != kept.output).any()
+    assert (student(0) == kept.weights.output).all()
+    assert (student(1) != kept.weights.output).any()
 
 
 def test_a_row_gets_the_opinion_of_the_teacher_that_did_not_learn_from_it() -> None:
