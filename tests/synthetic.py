@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from yt_sentiment.corpora.synthetic import NO_FRAME
 from yt_sentiment.engine import Core
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identification import linear_name, linear_names
@@ -124,7 +123,6 @@ def numbers(features: TextFeatures, texts: list[str], labels: list[str], languag
         classes=np.array([LABELS.index(label) for label in labels]),
         sources=["sentistrength_youtube"] * len(texts),
         languages=languages,
-        frames=np.full(len(texts), NO_FRAME),
     )
 
 

@@ -7,8 +7,6 @@ import hashlib
 from yt_sentiment.language import text
 
 SPLITS = ("train", "validation", "test")
-HALVES = (0, 1)
-"""Of training rows, for judges that do not know a row."""
 
 
 def hash_share(key: str, salt: str) -> float:

@@ -13,7 +13,6 @@ from the same files.
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +23,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yt_sentiment.corpora.splits import HALVES, text_key
-from yt_sentiment.corpora.typing_errors import as_typed, one_of
+from yt_sentiment.corpora.splits import text_key
 from yt_sentiment.io.strict_yaml import load as load_yaml
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identification import ENGLISH
@@ -33,14 +31,22 @@ from yt_sentiment.language.identification import ENGLISH
 SYNTHETIC: Final = "made_up"
 """Source of these rows, in tables and manifests."""
 
-NO_FRAME: Final = -1
-"""Number of the frame of a row that was drawn from none."""
-
 OTHERS_SHARE: Final = 0.35
 """Share of sentences that are not English; each other language has the same part of it."""
 JOINED_SHARE: Final = 0.12
 """Share of sentences that are two of one kind."""
+FILLER_SHARE: Final = 0.06
+"""Share of sentences that begin with a filler, and of those that end with one."""
+TYPING_ERROR_SHARE: Final = 0.1
+MARKS_SHARE: Final = 0.2
+"""Share of sentences that end with marks."""
+CASES: Final = {"upper": 0.05, "first letter": 0.25, "lower": 0.2}
+"""Share of sentences that are written so; the others stay as their frame has them."""
+
 SLOT: Final = re.compile(r"\{(\w+)\}")
+_WORD_AT_THE_END = re.compile(r"(?:^|\s)[\w'/]+$")
+_LONG_WORD = re.compile(r"[A-Za-z]{5,}")
+_KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class Kind(NamedTuple):
@@ -80,23 +86,16 @@ class Sentences(NamedTuple):
         texts: no two alike.
         answers: probabilities of each, shape (n, 3).
         codes: language of each.
-        frames: number of the frame of each, shape (n,); of two that are joined, both of one half, the first's.
     """
 
     texts: list[str]
     answers: NDArray[np.float32]
     codes: list[str]
-    frames: NDArray[np.int64]
 
     def of_languages(self, codes: Sequence[str] | None) -> Sentences:
         """Return those in some languages; all, if ``codes`` is None."""
         kept = [i for i, code in enumerate(self.codes) if codes is None or code in codes]
-        texts = [self.texts[i] for i in kept]
-        return Sentences(texts, self.answers[kept], [self.codes[i] for i in kept], self.frames[kept])
-
-    def halves(self) -> NDArray[np.int64]:
-        """Return the half of each, shape (n,): no frame is in both."""
-        return self.frames % len(HALVES)
+        return Sentences([self.texts[i] for i in kept], self.answers[kept], [self.codes[i] for i in kept])
 
 
 class Draw(NamedTuple):
@@ -155,27 +154,22 @@ def synthetic_sentences(count: int, seed: int) -> Sentences:
     words, kinds, excluded = load_frames()
     draws = {code: Draw.of(kinds.values(), code) for code in sorted({kind.language for kind in kinds.values()})}
     others = [code for code in draws if code != ENGLISH]
-    sentences: dict[str, tuple[Kind, int]] = {}
+    sentences: dict[str, Kind] = {}
     while len(sentences) < count:
-        code = one_of(others, rng) if others and rng.random() < OTHERS_SHARE else ENGLISH
+        code = _one(others, rng) if others and rng.random() < OTHERS_SHARE else ENGLISH
         kind = draws[code].one(rng)
-        said = [one_of(kind.frames, rng)]
-        frame = _number(said[0])
-        if rng.random() < JOINED_SHARE:
-            said.append(one_of([other for other in kind.frames if (_number(other) - frame) % len(HALVES) == 0], rng))
-        parts = [SLOT.sub(lambda slot: one_of(words[slot[1]], rng), one) for one in said]
-        typed = as_typed(one_of(words["joints"], rng).join(parts), words, rng, fillers=code == ENGLISH)
+        parts = [_said(kind, words, rng) for _ in range(1 + (rng.random() < JOINED_SHARE))]
+        typed = as_typed(_one(words["joints"], rng).join(parts), words, rng, fillers=code == ENGLISH)
         if excluded.isdisjoint(map(bare, (*parts, typed))):
-            sentences.setdefault(typed, (kind, frame))
+            sentences.setdefault(typed, kind)
     drawn = list(sentences.values())
-    answers = np.array([kind.probabilities for kind, _ in drawn], np.float32).reshape(-1, len(LABELS))
-    frames = np.array([frame for _, frame in drawn], np.int64)
-    return Sentences(list(sentences), answers, [kind.language for kind, _ in drawn], frames)
+    answers = np.array([kind.probabilities for kind in drawn], np.float32).reshape(-1, len(LABELS))
+    return Sentences(list(sentences), answers, [kind.language for kind in drawn])
 
 
 def synthetic_rows(count: int, seed: int) -> pd.DataFrame:
     """Return ``count`` training rows with a ``key`` column, each label drawn with its probability."""
-    sentences, answers, _, frames = synthetic_sentences(count, seed)
+    sentences, answers, _ = synthetic_sentences(count, seed)
     drawn = (np.random.default_rng(seed).random((count, 1)) > np.cumsum(answers, axis=1)[:, :-1]).sum(axis=1)
     return pd.DataFrame(
         {
@@ -183,22 +177,63 @@ def synthetic_rows(count: int, seed: int) -> pd.DataFrame:
             "label": [LABELS[code] for code in drawn],
             "source": SYNTHETIC,
             "split": "train",
-            "id": [f"{SYNTHETIC}-{frame}-{i}" for i, frame in enumerate(frames.tolist())],
+            "id": [f"{SYNTHETIC}-{i}" for i in range(count)],
             "key": [text_key(sentence) for sentence in sentences],
         }
     )
 
 
-def frames_of(identifiers: Iterable[str]) -> NDArray[np.int64]:
-    """Return the number of each row's frame, shape (n,); ``NO_FRAME`` of a row that is not synthetic."""
-    found = (identifier.partition(f"{SYNTHETIC}-")[2].partition("-")[0] for identifier in identifiers)
-    return np.array([int(frame or NO_FRAME) for frame in found], np.int64)
+def as_typed(
+    sentence: str, words: Mapping[str, Sequence[str]], rng: np.random.Generator, *, fillers: bool = True
+) -> str:
+    """Return ``sentence`` as somebody may type it: some with fillers, a typing error, marks or capitals.
+
+    Args:
+        sentence: of a frame.
+        words: with the fillers ``before`` and ``after``, and the ``marks``, none of which says what is thought.
+        rng: what happens to the sentence is drawn from it.
+        fillers: whether it may have some, which are English.
+    """
+    begins, ends, slipped, marked, case = rng.random(5)
+    if fillers and begins < FILLER_SHARE:
+        sentence = f"{_one(words['before'], rng)} {sentence}"
+    if fillers and ends < FILLER_SHARE and _WORD_AT_THE_END.search(sentence):
+        sentence = f"{sentence} {_one(words['after'], rng)}"
+    if slipped < TYPING_ERROR_SHARE:
+        sentence = mistyped(sentence, rng)
+    if marked < MARKS_SHARE and _WORD_AT_THE_END.search(sentence):
+        sentence += _one(words["marks"], rng)
+    upper, first, lower = np.cumsum(list(CASES.values()))
+    if case < upper:
+        return sentence.upper()
+    if case < first:
+        return sentence[:1].upper() + sentence[1:]
+    return sentence.lower() if case < lower else sentence
 
 
-@functools.cache
-def _number(frame: str) -> int:
-    """Return what tells a frame from others, whichever files there are."""
-    return int.from_bytes(hashlib.sha1(frame.encode(), usedforsecurity=False).digest()[:4], "big")
+def mistyped(sentence: str, rng: np.random.Generator) -> str:
+    """Return ``sentence`` with one slip inside a word of five letters or more, or as it is if it has none.
+
+    Two letters change places, one is left out, one is doubled, or the key beside it is hit.
+    """
+    spans = [word.span() for word in _LONG_WORD.finditer(sentence)]
+    if not spans:
+        return sentence
+    start, end = spans[rng.integers(len(spans))]
+    at = int(rng.integers(start + 1, end - 1))
+    here, next_ = sentence[at], sentence[at + 1]
+    row = next(row for row in _KEY_ROWS if here.lower() in row)
+    beside = row[max(row.index(here.lower()) - 1, 0)] if here.lower() != row[0] else row[1]
+    slip = _one((next_ + here, next_, here + here + next_, beside + next_), rng)
+    return sentence[:at] + slip + sentence[at + 2 :]
+
+
+def _said(kind: Kind, words: Mapping[str, Sequence[str]], rng: np.random.Generator) -> str:
+    return SLOT.sub(lambda slot: _one(words[slot[1]], rng), _one(kind.frames, rng))
+
+
+def _one(options: Sequence[str], rng: np.random.Generator) -> str:
+    return options[int(rng.integers(len(options)))]
 
 
 def _kind(name: str, entry: Mapping[str, Any], language: str) -> Kind:

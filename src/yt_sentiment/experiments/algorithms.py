@@ -79,7 +79,6 @@ def run(train: Rows, validation: Rows, params: Params) -> Iterator[tuple[str, di
             classes=rows.classes,
             sources=rows.sources.tolist(),
             languages=[ENGLISH] * len(rows.sources),
-            frames=rows.frames,
         )
 
     learn, judge = split(train), split(validation)

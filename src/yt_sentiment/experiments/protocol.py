@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yt_sentiment.corpora.synthetic import frames_of
 from yt_sentiment.evaluation.metrics import confusion, interval, resample, scores_of
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.tokenised import Batch
@@ -40,22 +39,19 @@ class Rows:
         comments: raw texts.
         classes: index into ``LABELS`` per row.
         sources: corpus per row.
-        frames: as a ``FeatureSplit`` has them.
     """
 
     batch: Batch
     comments: Sequence[str]
     classes: Codes
     sources: NDArray[np.str_]
-    frames: Codes
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Rows:
         """Return the rows of a frame of the schema ``LabelledComments``."""
         comments = frame["text"].tolist()
         classes = frame["label"].map(LABELS.index).to_numpy(np.int64)
-        sources, frames = frame["source"].to_numpy(str), frames_of(frame["id"])
-        return cls(Batch(comments), comments, classes, sources, frames)
+        return cls(Batch(comments), comments, classes, frame["source"].to_numpy(str))
 
 
 def sample(frame: pd.DataFrame, rows: int, seed: int) -> pd.DataFrame:

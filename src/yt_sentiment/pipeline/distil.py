@@ -78,7 +78,7 @@ def run() -> None:
         },
         "scores": {
             "teacher": scores_by_source(labelled, distilled.teacher_scores),
-            "encoder": scores_by_source(labelled, distilled.reading.scores[: len(labelled)]),
+            "encoder": scores_by_source(labelled, distilled.reading.scores),
         },
     }
     write_json(REPORTS / "distillation.json", report)

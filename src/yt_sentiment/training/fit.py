@@ -10,7 +10,7 @@ import lightgbm as lgb
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
 from yt_sentiment.corpora import language_of, platform_of
@@ -32,7 +32,6 @@ from yt_sentiment.model.calibration import (
 from yt_sentiment.model.classifier import FittedClassifier, scores_of_judges, tree_inputs
 from yt_sentiment.model.linear import LinearModels, in_units
 from yt_sentiment.params import ConfigError, LightGBMParams, TrainParams
-from yt_sentiment.training.folds import folds_of
 from yt_sentiment.training.weights import calibrating, row_weights, source_weights, weighted_quantile
 
 CALIBRATION_FOLDS: Final = 3
@@ -55,7 +54,6 @@ class FeatureSplit:
         classes: index into ``LABELS`` per row, shape (n,).
         sources: corpus name per row, shape (n,).
         languages: whose linear model judges the row, shape (n,); one of ``linear_names``.
-        frames: number of the frame that a synthetic row was drawn from, ``NO_FRAME`` of others, shape (n,).
     """
 
     tfidf: sp.csr_matrix
@@ -64,7 +62,6 @@ class FeatureSplit:
     classes: Codes
     sources: Sequence[str]
     languages: Sequence[str]
-    frames: Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,8 @@ def fit(
     inputs = tree_inputs(linear.out_of_fold, train.lexical, train.encoder)
     options = {"seed": seed, "threads": threads}
     raw = np.zeros((len(train.classes), len(LABELS)))
-    for learn, judge in folds_of(train.classes, train.frames, CALIBRATION_FOLDS, seed):
+    folds = StratifiedKFold(CALIBRATION_FOLDS, shuffle=True, random_state=seed)
+    for learn, judge in folds.split(inputs, train.classes):
         trees = fit_trees(inputs[learn], train.classes[learn], weights[learn], params.lightgbm, **options)
         raw[judge] = trees.predict(inputs[judge], raw_score=True)
     trees = fit_trees(inputs, train.classes, weights, params.lightgbm, **options)
@@ -184,7 +182,7 @@ def fit_linear(train: FeatureSplit, weights: Floats, params: TrainParams, seed: 
             most = max(most, rarest)
             continue
         columns = np.unique(train.tfidf[rows].indices)
-        part = LinearRows(train.tfidf[rows][:, columns], train.classes[rows], weights[rows], train.frames[rows])
+        part = LinearRows(train.tfidf[rows][:, columns], train.classes[rows], weights[rows])
         tried = {c: out_of_fold(part, c, folds, seed, threads) for c in params.linear.c}
         best = max(tried, key=lambda c: float(scores_of(confusion(part.classes, tried[c].argmax(axis=1))).macro_f1))
         model = LinearSVC(C=best, tol=TOLERANCE, random_state=seed)
@@ -201,12 +199,11 @@ def fit_linear(train: FeatureSplit, weights: Floats, params: TrainParams, seed: 
 
 @dataclass(frozen=True, slots=True)
 class LinearRows:
-    """Rows of one language: TF-IDF, shape (n, n_columns), and class, weight and frame of each, shape (n,)."""
+    """Rows of one language: TF-IDF, shape (n, n_columns), and class and weight of each, shape (n,)."""
 
     tfidf: sp.csr_matrix
     classes: Codes
     weights: Floats
-    frames: Codes
 
 
 def out_of_fold(rows: LinearRows, c: float, folds: int, seed: int, threads: int) -> Floats:
@@ -215,7 +212,7 @@ def out_of_fold(rows: LinearRows, c: float, folds: int, seed: int, threads: int)
         LinearSVC(C=c, tol=TOLERANCE, random_state=seed),
         rows.tfidf,
         rows.classes,
-        cv=folds_of(rows.classes, rows.frames, folds, seed),
+        cv=StratifiedKFold(folds, shuffle=True, random_state=seed),
         method="decision_function",
         params={"sample_weight": rows.weights},
         n_jobs=threads,

@@ -13,16 +13,15 @@ from tests.conftest import ROOT
 from yt_sentiment.corpora import synthetic
 from yt_sentiment.corpora.splits import text_key
 from yt_sentiment.corpora.synthetic import (
-    NO_FRAME,
     OTHERS_SHARE,
     SLOT,
+    as_typed,
     bare,
-    frames_of,
     load_frames,
+    mistyped,
     synthetic_rows,
     synthetic_sentences,
 )
-from yt_sentiment.corpora.typing_errors import as_typed, mistyped
 from yt_sentiment.evaluation.behaviour import load_suite
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identification import ENGLISH
@@ -107,27 +106,8 @@ def test_a_name_in_two_files_is_refused(frames: Path, content: str) -> None:
         synthetic.load_frames()
 
 
-def test_halves_share_no_frame_and_rows_name_theirs(frames: Path) -> None:
-    kind = KIND.replace(
-        "['a {noun}']", "['no {noun}', 'one {noun}', 'two {noun}', 'the {noun}', 'my {noun}', 'any {noun}']"
-    )
-    words = "{noun: [dog, cat, cow, hen, pig], before: [well], after: [man], marks: ['!'], joints: [' + ']}"
-    (frames / "a.yaml").write_text(f"words: {words}\nkinds: {{plain: {kind}}}\n", encoding="utf-8")
-    sentences, rows = synthetic_sentences(400, seed=2), synthetic_rows(400, seed=2)
-    half_of = dict(zip(sentences.texts, sentences.halves().tolist(), strict=True))
-    first = {text: half for text, half in half_of.items() if re.fullmatch(r"[a-z]+ (?:dog|cat|cow|hen|pig)", text)}
-    by_frame = {text.split()[0]: half for text, half in first.items()}
-    assert set(by_frame.values()) == {0, 1}
-    joined = [text for text in sentences.texts if re.fullmatch(r"([a-z]+) [a-z]{3} \+ ([a-z]+) [a-z]{3}", text)]
-    assert len(joined) > 5
-    for text in joined:
-        assert {by_frame[part.split()[0]] for part in text.split(" + ")} == {half_of[text]}
-    assert frames_of(rows["id"]).tolist() == sentences.frames.tolist()
-    assert frames_of(["goemotions-5", "pictographs-7"]).tolist() == [NO_FRAME, NO_FRAME]
-
-
 def test_labels_follow_their_probabilities() -> None:
-    sentences, answers, _, _ = synthetic_sentences(4000, seed=3)
+    sentences, answers, _ = synthetic_sentences(4000, seed=3)
     rows = synthetic_rows(4000, seed=3)
     assert rows["text"].tolist() == sentences
     assert answers.sum(axis=1) == pytest.approx(np.ones(4000), abs=1e-6)
@@ -138,7 +118,7 @@ def test_labels_follow_their_probabilities() -> None:
 
 @pytest.mark.parametrize("english", [True, False])
 def test_each_label_and_kind_is_drawn_as_often_as_its_weight_says(english: bool) -> None:
-    _, answers, codes, _ = synthetic_sentences(12_000, seed=4)
+    _, answers, codes = synthetic_sentences(12_000, seed=4)
     chosen = (np.array(codes) == ENGLISH) == english
     best = np.bincount(answers[chosen].argmax(axis=1), minlength=len(LABELS)) / chosen.sum()
     assert (best > 0.2).all(), "a label that is drawn seldom is learnt as the rare one"

@@ -9,14 +9,12 @@ import pytest
 import scipy.sparse as sp
 
 from tests import synthetic
-from yt_sentiment.corpora.synthetic import NO_FRAME
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import ConfigError, Params, TrainParams
 from yt_sentiment.training.fit import FeatureSplit, LinearFit, fit, fit_linear
-from yt_sentiment.training.folds import folds_of
 from yt_sentiment.training.weights import calibrating
 
 FOLDS = 3
@@ -38,20 +36,13 @@ def split_of(rows: list[tuple[str, str, str]], params: Params) -> FeatureSplit:
         classes=np.array([LABELS.index(label) for label in labels]),
         sources=["goemotions"] * len(rows),
         languages=languages,
-        frames=np.full(len(rows), NO_FRAME),
     )
 
 
 def taken(split: FeatureSplit, rows: slice) -> FeatureSplit:
     """Return some rows of a split without an encoder."""
     return FeatureSplit(
-        split.tfidf[rows],
-        split.lexical[rows],
-        None,
-        split.classes[rows],
-        split.sources[rows],
-        split.languages[rows],
-        split.frames[rows],
+        split.tfidf[rows], split.lexical[rows], None, split.classes[rows], split.sources[rows], split.languages[rows]
     )
 
 
@@ -64,7 +55,6 @@ def joined(one: FeatureSplit, other: FeatureSplit) -> FeatureSplit:
         np.concatenate([one.classes, other.classes]),
         [*one.sources, *other.sources],
         [*one.languages, *other.languages],
-        np.concatenate([one.frames, other.frames]),
     )
 
 
@@ -161,18 +151,3 @@ def test_rows_that_nobody_reads_do_not_move_how_sure_a_platform_is(small_params:
     alone = sureness(unseen)
     assert sureness(joined(unseen, wrong)) == alone
     assert sureness(joined(unseen, replace(wrong, sources=["goemotions"] * 400))) != alone
-
-
-def test_sentences_of_a_frame_are_judged_by_a_model_that_knows_none_of_them() -> None:
-    rng = np.random.default_rng(3)
-    classes = rng.integers(0, len(LABELS), 600)
-    frames = np.concatenate([np.full(300, NO_FRAME), rng.integers(0, 40, 300)])
-    folds = folds_of(classes, frames, 3, seed=1)
-    assert np.sort(np.concatenate([judged for _, judged in folds])).tolist() == list(range(600))
-    for learnt, judged in folds:
-        assert not set(learnt.tolist()) & set(judged.tolist())
-        assert not (set(frames[learnt].tolist()) & set(frames[judged].tolist())) - {NO_FRAME}
-        shares = np.bincount(classes[judged[judged < 300]]) / (judged < 300).sum()
-        assert shares == pytest.approx(np.bincount(classes[:300]) / 300, abs=0.02), (
-            "of other rows, as many of each class"
-        )

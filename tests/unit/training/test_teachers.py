@@ -10,9 +10,8 @@ from scipy.special import log_softmax
 
 from tests.distilled_rows import labelled
 from tests.synthetic import small_distillation
-from yt_sentiment.corpora.splits import HALVES
 from yt_sentiment.params import Params
-from yt_sentiment.training.distillation.labelled_rows import LabelledRows
+from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 from yt_sentiment.training.distillation.teacher import Teachers, fit_teachers
 
 

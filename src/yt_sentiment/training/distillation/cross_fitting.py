@@ -13,13 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.corpora.splits import HALVES
 from yt_sentiment.evaluation.metrics import confusion, scores_of
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.encoder_file import EncoderWeights
 from yt_sentiment.model.encoder_reading import Reading, encoder_core, read
 from yt_sentiment.params import DistilParams
-from yt_sentiment.training.distillation.labelled_rows import LabelledRows
+from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 from yt_sentiment.training.distillation.phrases import phrases_of
 from yt_sentiment.training.distillation.soft_labels import judge
 from yt_sentiment.training.distillation.student import fit_student
@@ -36,8 +35,8 @@ class Distilled:
 
     Attributes:
         encoder: learnt from everything.
-        batch: texts of the labelled rows, then the synthetic sentences.
-        reading: of these, by an encoder that did not learn from the row, or from the sentence's frame.
+        batch: texts of the labelled rows.
+        reading: of the labelled rows, by an encoder that did not learn from the row.
         teacher_scores: by a teacher that did not, shape (n, 3).
         phrases: number of pieces of the labelled rows that were learnt from.
     """
@@ -71,10 +70,9 @@ def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilPa
     def student(without: int | None) -> EncoderWeights:
         return fit_student(soft_labels, texts, vocabulary, vectors, params.student, without=without, seed=seed)
 
-    held_out = np.r_[: len(labelled), len(soft_labels) - params.synthetic_rows : len(soft_labels)]
-    batch = Batch([soft_labels.texts[i] for i in held_out.tolist()])
+    batch = Batch(labelled.texts)
     first, second = (read(encoder_core(student(half)), batch.normalised) for half in HALVES)
-    reading = first.where(soft_labels.halves[held_out] == HALVES[0], second)
+    reading = first.where(labelled.halves() == HALVES[0], second)
     teacher_scores = soft_labels.out_of_fold_scores()[: len(labelled)]
     return Distilled(student(None), batch, reading, teacher_scores, len(phrases.texts))
 

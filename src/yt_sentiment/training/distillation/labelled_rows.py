@@ -13,10 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from yt_sentiment.corpora import language_of
-from yt_sentiment.corpora.splits import HALVES, hash_share
+from yt_sentiment.corpora.splits import hash_share
 from yt_sentiment.corpora.synthetic import SYNTHETIC
 from yt_sentiment.labels import LABELS
 
+HALVES: Final = (0, 1)
 MIXED: Final = "mul"
 """Of a corpus that mixes languages that are told apart."""
 

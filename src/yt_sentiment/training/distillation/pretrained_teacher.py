@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from yt_sentiment.corpora.splits import HALVES
 from yt_sentiment.corpora.synthetic import Sentences, synthetic_sentences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import TeacherParams
@@ -18,7 +17,7 @@ from yt_sentiment.training.distillation.bert import Bert
 from yt_sentiment.training.distillation.e5 import load_e5
 from yt_sentiment.training.distillation.fine_tuning import FineTuned, PooledHead, fine_tune
 from yt_sentiment.training.distillation.frozen_states import FrozenStates
-from yt_sentiment.training.distillation.labelled_rows import LabelledRows
+from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 from yt_sentiment.training.distillation.minilm import load_minilm
 
 Floats = NDArray[np.float32]

@@ -14,10 +14,9 @@ import torch
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from yt_sentiment.corpora.splits import HALVES
 from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.labels import LABELS
-from yt_sentiment.training.distillation.labelled_rows import LabelledRows
+from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 from yt_sentiment.training.distillation.network import Target
 from yt_sentiment.training.distillation.phrases import Phrases
 from yt_sentiment.training.distillation.teacher import Teachers
@@ -33,15 +32,14 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class SoftLabels:
-    """Texts, what two teachers say of each, and what people say of some; labelled rows first, synthetic ones last.
+    """Texts, what two teachers say of each, and what people say of some; labelled rows come first.
 
     Attributes:
         texts: one per row.
         scores: before the softmax, by the teacher that did not learn from half 0, and from half 1, shape (2, n, 3).
         classes: index into ``LABELS``, ``NO_LABEL`` without a person's label, shape (n,).
         log_priors: log share of each class in the row's source, 0 without a label, shape (n, 3).
-        halves: half of the labelled rows that the text is or is taken from, of the frames if it is synthetic,
-            ``NO_HALF`` for other texts, shape (n,).
+        halves: half of the labelled rows that the text is or is taken from, ``NO_HALF`` for other texts, shape (n,).
         languages: codes of the languages that are told apart.
         language: index into ``languages``, ``NO_LANGUAGE`` where it is not known, shape (n,).
     """
@@ -101,18 +99,17 @@ def judge(
         seed: random seed of those sentences.
     """
     judged = [*labelled.texts, *phrases.texts, *unlabelled.texts]
-    sentences = synthetic_sentences(synthetic_rows, seed)
-    texts = [*judged, *sentences.texts]
-    given = np.log(sentences.answers)
+    sentences, answers, spoken = synthetic_sentences(synthetic_rows, seed)
+    texts = [*judged, *sentences]
+    given = np.log(answers)
     read_as = [*labelled.languages(), *phrases.codes, *unlabelled.codes]
     scores = np.stack([np.vstack([teachers[half].scores(judged, read_as), given]) for half in HALVES])
     classes, halves = np.full(len(texts), NO_LABEL, np.int64), np.full(len(texts), NO_HALF, np.int64)
     log_priors = np.zeros((len(texts), len(LABELS)), np.float32)
     classes[: len(labelled)], halves[: len(labelled)] = labelled.classes, labelled.halves()
     halves[len(labelled) : len(labelled) + len(phrases.texts)] = phrases.halves
-    halves[len(judged) :] = sentences.halves()
     log_priors[: len(labelled)] = labelled.log_priors()
-    codes = [*labelled.languages(), *("" for _ in phrases.texts), *unlabelled.codes, *sentences.codes]
+    codes = [*labelled.languages(), *("" for _ in phrases.texts), *unlabelled.codes, *spoken]
     languages = sorted({code for code in codes if code})
     places = {code: place for place, code in enumerate(languages)}
     language = np.array([places.get(code, NO_LANGUAGE) for code in codes], np.int64)

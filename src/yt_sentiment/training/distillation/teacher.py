@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
-from yt_sentiment.corpora.splits import HALVES
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import TeacherParams
-from yt_sentiment.training.distillation.labelled_rows import LabelledRows
+from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 
 Floats = NDArray[np.float32]
 

@@ -14,12 +14,12 @@ import torch
 from tests import synthetic
 from tests.distilled_rows import labelled
 from tests.made_up_e5 import install
-from yt_sentiment.corpora.splits import HALVES
 from yt_sentiment.params import ConfigError, DistilParams
 from yt_sentiment.params.distillation_sections import PassParams
 from yt_sentiment.training.distillation import bert
 from yt_sentiment.training.distillation.bert import Bert
 from yt_sentiment.training.distillation.e5 import load_e5
+from yt_sentiment.training.distillation.labelled_rows import HALVES
 from yt_sentiment.training.distillation.pretrained_teacher import LowerStates, fit_pretrained_teachers
 from yt_sentiment.training.distillation.teacher import fit_teachers
 
