@@ -15,6 +15,8 @@ from flask_app import try_files
 from flask_app.security import PAGE_POLICY
 from tests.service import service
 from yt_sentiment.engine import Core
+from yt_sentiment.labels import LABELS
+from yt_sentiment.model.persistence import default_model_folder, read_manifest
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,11 @@ def test_the_page_says_its_policy_itself_where_no_header_does(client: FlaskClien
     assert f"{written}; frame-ancestors 'none'" == client.get("/try").headers["Content-Security-Policy"]
 
 
+def test_the_page_names_its_model_by_the_manifest(client: FlaskClient) -> None:
+    [version] = re.findall(r'data-version="([^"]+)"', client.get("/try").text)
+    assert version == read_manifest(default_model_folder()).version
+
+
 def test_every_file_of_a_version_is_served_as_its_digest_says(client: FlaskClient, release: dict[str, Any]) -> None:
     assert {"try", "try/core.wasm", release["model"], "shared/locales/hi/messages.json"} <= set(release["files"])
     for address, digest in release["files"].items():
@@ -77,7 +84,7 @@ def test_the_model_is_kept_for_good_under_a_name_of_its_content(client: FlaskCli
         assert response.content_type == "application/octet-stream"
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert hashlib.sha256(response.data).hexdigest()[:12] in release["model"]
-        assert Core(response.data).meta["labels"] == ["negative", "neutral", "positive"]
+        assert Core(response.data).meta["labels"] == LABELS
     assert client.get("/try/model-000000000000.bin").status_code == 404
 
 
