@@ -17,8 +17,7 @@ from typing import Final
 
 from flask_app.dashboard import shared_folder
 from flask_app.security import META_POLICY
-from yt_sentiment.model import default_model_folder
-from yt_sentiment.model.checksums import MODEL
+from yt_sentiment.model.persistence import MANIFEST, MODEL, default_model_folder, read_manifest
 
 OWN: Final = Path(__file__).with_name("static") / "try"
 PAGE: Final = "try"
@@ -51,9 +50,11 @@ def page_files() -> dict[str, Path]:
 
 def page(address: str) -> str:
     """Return the page, as it is served at ``PAGE`` or written to ``SITE_PAGE``."""
+    folder = default_model_folder()
     values = {
         "policy": META_POLICY,
         "model": model_address(),
+        "version": _version(folder, (folder / MANIFEST).stat().st_mtime_ns),
         "page": address,
         "beside": "service" if address == PAGE else "nothing",
     }
@@ -99,6 +100,12 @@ def _resolved(address: str, name: str) -> str:
         else:
             parts.append(part)
     return "/".join(parts)
+
+
+@functools.lru_cache(maxsize=4)
+def _version(folder: Path, _changed: int) -> str:
+    """Return the version of the model in a folder, read again where its manifest has changed since."""
+    return read_manifest(folder).version
 
 
 @functools.lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""What the extension scores with on the reader's device, gathered into a folder: module, model file, data, licences.
+"""What the extension scores with on the reader's device, gathered into a folder: module, model, data, licences.
 
 The data are those that ``yt_sentiment.insights`` reads itself: how languages ask, stop words, models of BudouX.
 """
@@ -6,7 +6,6 @@ The data are those that ``yt_sentiment.insights`` reads itself: how languages as
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from importlib.metadata import distribution
 from importlib.resources import files
@@ -16,9 +15,9 @@ from typing import Any
 from yt_sentiment.insights import asking, segmentation
 from yt_sentiment.insights.stop_words import ENGLISH_STOP_WORDS, listed_languages, stop_words
 from yt_sentiment.insights.words import SHORTEST_WORD
+from yt_sentiment.io.files import write_json
 from yt_sentiment.language.text import PICTOGRAPH
-from yt_sentiment.model import default_model_folder
-from yt_sentiment.model.checksums import MODEL
+from yt_sentiment.model.persistence import MODEL, default_model_folder, read_model_files
 
 
 def insights() -> dict[str, Any]:
@@ -73,10 +72,16 @@ def notice() -> str:
 
 
 def gather(folder: Path) -> None:
-    """Write the files into ``folder``."""
+    """Write the files into ``folder``.
+
+    Raises:
+        ModelFilesError: if the model directory is not as its manifest says.
+    """
+    model = read_model_files(default_model_folder())
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "core.wasm").write_bytes((files("yt_sentiment.engine") / "core.wasm").read_bytes())
-    shutil.copyfile(default_model_folder() / MODEL, folder / MODEL)
+    (folder / MODEL).write_bytes(model.contents[MODEL])
+    write_json(folder / "model.json", {"version": model.manifest.version})  # manifest.json is the extension's own
     content = json.dumps(insights(), ensure_ascii=False, separators=(",", ":"))
     (folder / "insights.json").write_text(content, encoding="utf-8")
     (folder / "NOTICE.txt").write_text(notice(), encoding="utf-8")

@@ -16,6 +16,7 @@ from flask_app.security import PAGE_POLICY
 from tests.service import service
 from yt_sentiment.engine import Core
 from yt_sentiment.labels import LABELS
+from yt_sentiment.model.persistence import default_model_folder, read_manifest
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,11 @@ def test_the_page_and_its_worker_alone_may_run_the_module(client: FlaskClient) -
 def test_the_page_says_its_policy_itself_where_no_header_does(client: FlaskClient) -> None:
     [written] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', client.get("/try").text)
     assert f"{written}; frame-ancestors 'none'" == client.get("/try").headers["Content-Security-Policy"]
+
+
+def test_the_page_names_its_model_by_the_manifest(client: FlaskClient) -> None:
+    [version] = re.findall(r'data-version="([^"]+)"', client.get("/try").text)
+    assert version == read_manifest(default_model_folder()).version
 
 
 def test_every_file_of_a_version_is_served_as_its_digest_says(client: FlaskClient, release: dict[str, Any]) -> None:

@@ -46,10 +46,12 @@ test("everything that the manifest and the pages name is there", async () => {
 
 test("module, model and data are in the package, and the model's version in the manifest", async () => {
   const made = new URL("../../build/device/", import.meta.url);
-  for (const name of ["core.wasm", "model.bin", "insights.json", "NOTICE.txt"]) {
+  for (const name of ["core.wasm", "model.bin", "model.json", "insights.json", "NOTICE.txt"]) {
     assert.deepEqual(await readFile(new URL(name, dist)), await readFile(new URL(name, made)), name);
   }
-  assert.match(manifest.version_name, new RegExp(`^${manifest.version}, model [0-9a-f]{12}$`));
+  const { version } = JSON.parse(await readFile(new URL("model.json", made), "utf8"));
+  assert.match(version, /^[0-9a-f]{12}$/);
+  assert.equal(manifest.version_name, `${manifest.version}, model ${version}`);
 });
 
 test("no code comes from elsewhere, and none is made from text", async () => {

@@ -39,8 +39,9 @@ test("comments are scored with details, and nothing but the extension's own file
   const scorer = await chosenScorer();
   const { model, predictions } = await scorer.predict(["I love this song at 1:02", "this is awful"], signal);
   await chosenScorer();
-  assert.deepEqual(asked.sort(), ["core.wasm", "insights.json", "model.bin"]);
-  assert.match(model, /^[0-9a-f]{12}$/);
+  assert.deepEqual(asked.sort(), ["core.wasm", "insights.json", "model.bin", "model.json"]);
+  assert.equal(model, JSON.parse(await readFile(new URL("model.json", FILES), "utf8")).version);
+  assert.equal(predictions[0]?.id.split("-")[0], model);
   assert.deepEqual(
     predictions.map(({ label }) => label),
     ["positive", "negative"],

@@ -2,7 +2,6 @@
 // model and what belongs to it are those of build/device/, which `make device-files` writes.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
-import { Core } from "../src/engine/core.js";
 
 const root = new URL("..", import.meta.url);
 const forTests = process.argv.includes("--test");
@@ -56,8 +55,7 @@ const manifest = JSON.parse(await readFile(path("src/manifest.json"), "utf8"));
 const stated = await readFile(path("../src/yt_sentiment/__init__.py"), "utf8");
 manifest.version = /__version__: Final = "([0-9.]+)"/.exec(stated)?.[1];
 if (!manifest.version) throw new Error("src/yt_sentiment/__init__.py states no version");
-const content = (/** @type {string} */ name) => readFile(new URL(name, target));
-const core = new Core(new WebAssembly.Module(await content("core.wasm")), await content("model.bin"));
-manifest.version_name = `${manifest.version}, model ${core.meta.version}`;
+const model = JSON.parse(await readFile(new URL("model.json", target), "utf8"));
+manifest.version_name = `${manifest.version}, model ${model.version}`;
 if (forTests) manifest.host_permissions = ["http://127.0.0.1/*"];
 await writeFile(new URL("manifest.json", target), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -22,7 +22,6 @@ import { download } from "./download.js";
  * @property {{ feature: string, part: number }[]} features
  * @property {number} raw_score what tokens, features and the rest add up to
  */
-/** @typedef {{ version: string, languages: string[] }} About */
 /**
  * @typedef {{ id: number } & (
  *   | { call: "load", core: string, model: string }
@@ -58,13 +57,13 @@ async function handOver(address, model) {
 /**
  * @param {{ core: string, model: string }} addresses
  * @param {(read: number, of: number) => void} onprogress
- * @returns {Promise<About>}
+ * @returns {Promise<string[]>} languages that are read
  */
 async function load(addresses, onprogress) {
   const [module, model] = await Promise.all([compiled(addresses.core), download(addresses.model, onprogress)]);
   core = new Core(module, model);
   await handOver(addresses.model, model);
-  return { version: core.meta.version, languages: core.meta.languages };
+  return core.meta.languages;
 }
 
 /** @param {Answer} answer @returns {Prediction} */

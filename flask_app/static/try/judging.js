@@ -1,6 +1,5 @@
 // The page's side of the worker that judges.
 
-/** @typedef {import("./judge.js").About} About */
 /** @typedef {import("./judge.js").Explained} Explained */
 /** @typedef {import("./judge.js").Prediction} Prediction */
 /** @typedef {import("./judge.js").Reply} Reply */
@@ -26,7 +25,7 @@ export class Judge {
    * @param {string} core address of the module
    * @param {string} model address of the model
    * @param {Progress} onprogress
-   * @returns {Promise<About>}
+   * @returns {Promise<string[]>} languages that are read
    */
   load(core, model, onprogress) {
     return this.#ask({ call: "load", core, model }, onprogress);

@@ -92,12 +92,12 @@ function page(t, examples) {
     const said = h("p", { id: "loading", class: "yts-figure" }, t("tryLoading"));
     draw(h("div", { class: "loading" }, said, bar));
     try {
-      const about = await judge.load(absolute("try/core.wasm"), absolute(main.dataset.model), ({ read, of }) => {
+      const languages = await judge.load(absolute("try/core.wasm"), absolute(main.dataset.model), ({ read, of }) => {
         bar.value = read / of;
         said.textContent = t("tryLoaded", megabytes(read), megabytes(of));
       });
       isReady = true;
-      notes.append(aboutModel(about, t));
+      notes.append(aboutModel(languages, t));
     } catch (error) {
       return fail(t("tryNoModel", error instanceof Error ? error.message : String(error)));
     }
@@ -141,17 +141,17 @@ function links(t) {
 }
 
 /**
- * @param {import("./judge.js").About} about
+ * @param {readonly string[]} languages that the model reads
  * @param {Translate} t
  */
-function aboutModel({ version, languages }, t) {
+function aboutModel(languages, t) {
   const names = languages.map((code) => languageName(code, t)).sort((a, b) => a.localeCompare(b, t("locale")));
   return h(
     "details",
     { class: "yts-note" },
     h("summary", {}, t("tryReads", languages.length)),
     h("p", {}, new Intl.ListFormat(t("locale")).format(names)),
-    h("p", {}, t("notYouTube", version)),
+    h("p", {}, t("notYouTube", main.dataset.version ?? "")),
   );
 }
 

@@ -20,7 +20,6 @@ const ERRORS = /** @type {Record<number, string>} */ ({
 
 /**
  * @typedef {object} Meta
- * @property {string} version
  * @property {string[]} labels
  * @property {string[]} codes
  * @property {string[]} platforms

@@ -37,11 +37,13 @@ function* slices(texts) {
 export class Device {
   #core;
   #insights;
+  #version;
 
-  /** @param {Core} core @param {Insights} insights */
-  constructor(core, insights) {
+  /** @param {Core} core @param {Insights} insights @param {string} version of the model */
+  constructor(core, insights, version) {
     this.#core = core;
     this.#insights = insights;
+    this.#version = version;
   }
 
   /**
@@ -57,7 +59,7 @@ export class Device {
       if (signal.aborted) throw new Failure("aborted", "");
       predictions.push(...(await this.#score(slice)));
     }
-    return { model: this.#core.meta.version, predictions };
+    return { model: this.#version, predictions };
   }
 
   /** @param {string[]} texts @returns {Promise<Predicted[]>} */
@@ -82,7 +84,7 @@ export class Device {
   async #prediction(text, { label, probabilities, language, uncertain }) {
     const [negative, neutral, positive] = probabilities.map((value) => round(value, PLACES));
     return {
-      id: `${this.#core.meta.version}-${(await digestOf(text)).slice(0, DIGEST_DIGITS)}`,
+      id: `${this.#version}-${(await digestOf(text)).slice(0, DIGEST_DIGITS)}`,
       label: /** @type {import("../shared/labels.js").Label} */ (label),
       confidence: round(Math.max(...probabilities), PLACES),
       probabilities: { negative: negative ?? 0, neutral: neutral ?? 0, positive: positive ?? 0 },
@@ -98,7 +100,7 @@ export class Device {
     const values = this.#core.features(normalised);
     const [names = []] = this.#core.tokens([normalised]);
     return {
-      model_version: this.#core.meta.version,
+      model_version: this.#version,
       prediction: await this.#prediction(text, answer),
       raw_score: [...tokens, ...features].reduce((sum, part) => sum + part, base + rest),
       base,
@@ -121,12 +123,13 @@ async function file(name) {
 }
 
 async function read() {
-  const [module, model, insights] = await Promise.all([
+  const [module, model, { version }, insights] = await Promise.all([
     file("core.wasm").then(async (response) => WebAssembly.compile(await response.arrayBuffer())),
     file("model.bin").then((response) => response.arrayBuffer()),
+    file("model.json").then((response) => response.json()),
     file("insights.json").then((response) => response.json()),
   ]);
-  return new Device(new Core(module, new Uint8Array(model)), new Insights(insights));
+  return new Device(new Core(module, new Uint8Array(model)), new Insights(insights), version);
 }
 
 /** @type {Promise<Device> | null} */
