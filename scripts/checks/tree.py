@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 MAX_BYTES = 3_000_000
-MAX_ARTEFACT_BYTES = 8_000_000
+MAX_ARTEFACT_BYTES = 12_000_000
 ARTEFACTS = (
     Path("src/yt_sentiment/default_model"),
     Path("src/yt_sentiment/training/distillation/artefacts"),
@@ -19,6 +19,7 @@ FORBIDDEN = {
     "an address of a package registry": re.compile(r"https?://(?:[\w-]+\.)*(?:pypi|pythonhosted|npmjs|debian)\.\w+"),
     "a Google API key": re.compile(r"AIza[\w-]{35}"),
     "an AWS key": re.compile(r"\bAKIA[0-9A-Z]{16}\b"),
+    "a merge that was not resolved": re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
 }
 CORPUS_FILES = re.compile(r"\.(?:csv|tsv|parquet|zip|gz|xlsx)$")
