@@ -40,7 +40,7 @@ enum {
 // What a call answers where it is below zero; `yt_where` says more.
 enum {
   ERROR_MEMORY = -1,    // there is no room
-  ERROR_MODEL = -2,     // the file is not a model; yt_where: number of the check that failed
+  ERROR_MODEL = -2,     // the file is not a model; yt_where: line of the check, 1000 more in encoder_file.c
   ERROR_NO_MODEL = -3,  // none was loaded, or one is loaded already
   ERROR_SIZE = -4,      // more texts or bytes than there was room asked for
   ERROR_UTF8 = -5,      // a text is not UTF-8; yt_where: which text

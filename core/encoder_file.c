@@ -1,5 +1,8 @@
 // The encoder's part of the model file.
 
+#undef LINES_BEFORE
+#define LINES_BEFORE 1000
+
 static int32_t check_encoder_sizes(void) {
   const Header *h = head();
   uint32_t columns = 3 * h->width + 4 + h->tongue, rows = count_of(SCALES), padded = (h->scored + 3) & ~3u;
@@ -34,7 +37,7 @@ static int32_t load_encoder(void) {
   encoder.bias = at(BIAS), encoder.second = at(SECOND), encoder.second_bias = at(SECOND_BIAS);
   encoder.largest = at(LARGEST), encoder.summed = at(SUMMED), encoder.output_bias = at(OUTPUT_BIAS);
   encoder.language_output = at(LANGUAGE_OUTPUT), encoder.language_bias = at(LANGUAGE_BIAS);
-  TRY(build_index(&encoder.index, at(ENCODER_HASHES), encoder.words, 1));
+  TRY_INDEX(build_index(&encoder.index, at(ENCODER_HASHES), encoder.words, 1));
   encoder.slots = (uint16_t *)reserve(2 * encoder.words);
   encoder.products = (float *)reserve(4u * CACHED * encoder.columns);
   if (!encoder.slots || !encoder.products) return ERROR_MEMORY;

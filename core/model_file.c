@@ -40,12 +40,18 @@ typedef struct {
 static const uint8_t *file;
 static uint32_t file_bytes, where;
 
+#define LINES_BEFORE 0  // added to the line of a check, so that it names the source file too
 #define CHECK(holds) \
-  if (!(holds)) return where = __LINE__, ERROR_MODEL
-#define TRY(call)                       \
-  do {                                  \
-    int32_t failed = call;              \
-    if (failed) return where = __LINE__, failed; \
+  if (!(holds)) return where = LINES_BEFORE + __LINE__, ERROR_MODEL
+#define TRY(call)              \
+  do {                         \
+    int32_t failed = call;     \
+    if (failed) return failed; \
+  } while (0)
+#define TRY_INDEX(call)                                         \
+  do {                                                          \
+    int32_t failed = call;                                      \
+    if (failed) return where = LINES_BEFORE + __LINE__, failed; \
   } while (0)
 
 static const Header *head(void) { return (const Header *)file; }
@@ -87,7 +93,7 @@ static int all_below(const uint32_t *values, uint32_t count, uint32_t end) {
 
 static int32_t load_table(Table *table, uint32_t terms) {
   table->terms = at(terms);
-  TRY(build_index(&table->index, at(terms), count_of(terms), sizeof(Term) / 4));
+  TRY_INDEX(build_index(&table->index, at(terms), count_of(terms), sizeof(Term) / 4));
   return 0;
 }
 
@@ -103,12 +109,12 @@ static int32_t load_words(void) {
   lexicon.valence = at(LEXICON_VALENCE), lexicon.booster = at(LEXICON_BOOSTER), lexicon.flags = at(LEXICON_FLAGS);
   CHECK(doubles_within(lexicon.valence, count, -MAX_WEIGHT, MAX_WEIGHT));
   CHECK(doubles_within(lexicon.booster, count, -MAX_WEIGHT, MAX_WEIGHT));
-  TRY(build_index(&lexicon.index, at(LEXICON_HASHES), count, 1));
+  TRY_INDEX(build_index(&lexicon.index, at(LEXICON_HASHES), count, 1));
   count = count_of(IDENTITY_HASHES);
   identity.starts = at(IDENTITY_STARTS), identity.codes = at(IDENTITY_CODES);
   CHECK(count_of(IDENTITY_STARTS) == count + 1 && identity.starts[count] == count_of(IDENTITY_CODES));
   for (uint32_t i = 0; i < count; i++) CHECK(identity.starts[i] <= identity.starts[i + 1]);
-  TRY(build_index(&identity.index, at(IDENTITY_HASHES), count, 1));
+  TRY_INDEX(build_index(&identity.index, at(IDENTITY_HASHES), count, 1));
   return 0;
 }
 
@@ -140,15 +146,16 @@ static int32_t load_judges(void) {
   return 0;
 }
 
-// A split comes after the one above it, and nothing has two above it.
-static int32_t check_tree(const Split *splits, uint32_t count) {
+// A split comes after the one above it, nothing has two above it, and rows of training came to each.
+static int32_t check_tree(const Split *splits, uint32_t count, const uint32_t *split_rows, const uint32_t *leaf_rows) {
   static uint8_t seen[2 * MAX_LEAVES];
   static uint16_t depth[MAX_LEAVES];
   CHECK(count < MAX_LEAVES);
+  for (uint32_t i = 0; i <= count; i++) CHECK(!count || leaf_rows[i]);
   for (uint32_t i = 0; i <= count; i++) seen[i] = seen[MAX_LEAVES + i] = 0, depth[i] = 1;
   for (uint32_t node = 0; node < count; node++) {
     const Split *split = &splits[node];
-    CHECK(split->column < trees.columns && split->zero <= 2);
+    CHECK(split->column < trees.columns && split->zero <= 2 && split_rows[node]);
     CHECK(doubles_within(&split->threshold, 1, -MAX_THRESHOLD, MAX_THRESHOLD));
     for (uint32_t side = 0; side < 2; side++) {
       int32_t child = side ? split->right : split->left;
@@ -174,7 +181,9 @@ static int32_t load_trees(void) {
   CHECK(trees.starts[0] == 0 && trees.starts[count] == splits);
   for (uint32_t t = 0; t < count; t++) {
     CHECK(trees.starts[t] <= trees.starts[t + 1] && trees.starts[t + 1] <= splits);
-    TRY(check_tree(&trees.splits[trees.starts[t]], trees.starts[t + 1] - trees.starts[t]));
+    uint32_t start = trees.starts[t];
+    const uint32_t *split_rows = &trees.split_rows[start], *leaf_rows = &trees.leaf_rows[start + t];
+    TRY(check_tree(&trees.splits[start], trees.starts[t + 1] - start, split_rows, leaf_rows));
   }
   CHECK(doubles_within(trees.leaves, splits + count, -MAX_MAGNITUDE, MAX_MAGNITUDE));
   trees.path = (Step *)reserve((trees.depth + 3) * (trees.depth + 4) / 2 * sizeof(Step));

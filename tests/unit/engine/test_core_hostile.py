@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import ROOT
 from tests.made_up_model import made_up
 from tests.sweeps import sizes
 from yt_sentiment.engine import Core, CoreError, CoreFileError
@@ -174,6 +176,33 @@ def test_a_header_with_an_impossible_number_is_refused(content: bytes, name: str
 def test_a_number_that_cannot_be_is_refused(content: bytes, name: str, place: int, value: object) -> None:
     with pytest.raises(CoreFileError, match="not a model"):
         Core(with_section(content, name, place, value))
+
+
+@pytest.mark.parametrize(("name", "place"), [("split_rows", 0), ("leaf_rows", 1)])
+def test_a_tree_that_no_row_came_through_is_refused(content: bytes, name: str, place: int) -> None:
+    """Explanations divide by these rows."""
+    with pytest.raises(CoreFileError, match="not a model"):
+        Core(with_section(content, name, place, 0))
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "value", "source", "check"),
+    [
+        ("units", 0, np.nan, "model_file.c", "all_within(judge.units"),
+        ("confidence", 0, 1.5, "model_file.c", "judge.min_confidence <= 1"),
+        ("lexicon_hashes", 1, 0, "model_file.c", "&lexicon.index"),
+        ("language_bias", 0, -np.inf, "encoder_file.c", "LANGUAGE_BIAS"),
+        ("encoder_hashes", 1, 0, "encoder_file.c", "&encoder.index"),
+    ],
+)
+def test_the_check_that_failed_is_named(
+    content: bytes, name: str, place: int, value: object, source: str, check: str
+) -> None:
+    with pytest.raises(CoreFileError) as refused:
+        Core(with_section(content, name, place, value))
+    [line] = map(int, re.findall(r"line (\d+)", str(refused.value)))
+    assert (line > 1000) == (source == "encoder_file.c")
+    assert check in (ROOT / "core" / source).read_text(encoding="utf-8").splitlines()[line % 1000 - 1]
 
 
 TEXTS = ["I do not like this :(", "soooo bueno 😀", "ไม่ดี 10/10", "x" * 50, ""]
