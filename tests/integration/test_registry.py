@@ -285,9 +285,12 @@ def test_export_gives_the_production_model(
     register(registry, models["good"], test_rows)
     promote(registry, test_rows, limits, first=True)
     assert export(registry, Path("exported"), log=LOG).version == load_model(models["good"]).version
+    former = [Path("exported", name) for name in ("encoder.npz", "linear.npz", "vocabulary.npz")]
+    for path in former:
+        path.write_bytes(b"of format 3")
     Path("exported", PROVENANCE).rename(Path("exported", FORMER_PROVENANCE))  # as the version before left it
     assert export(registry, Path("exported"), log=LOG).version == load_model(models["good"]).version
-    assert not Path("exported", FORMER_PROVENANCE).exists()
+    assert not any(path.exists() for path in (*former, Path("exported", FORMER_PROVENANCE)))
 
 
 def test_missing_evidence_refuses(

@@ -20,7 +20,9 @@ from yt_sentiment.registry.moves import recover
 from yt_sentiment.registry.store import PRODUCTION, Registry, RegistryError
 
 MAX_PROFILE_BYTES: Final = 10_000_000
-_EXPECTED: Final = {*FILES, MANIFEST, SUMS, *BESIDE}
+_FORMER: Final = ("encoder.npz", "linear.npz", "vocabulary.npz")
+"""Of a directory of format 3, which an export replaces."""
+_EXPECTED: Final = {*FILES, MANIFEST, SUMS, *BESIDE, *_FORMER}
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 """Both from Linux's ``fcntl.h``, see renameat2(2)."""
