@@ -50,6 +50,16 @@ async function replace() {
   await OWN.clients.claim();
 }
 
+/**
+ * Whether a navigation is to the page: others may stand under the same scope.
+ * @param {string} address
+ */
+function isPage(address) {
+  const { origin, pathname } = new URL(address);
+  const page = absolute(RELEASE.page);
+  return [page, ...(page.endsWith("/") ? [`${page}index.html`] : [])].includes(origin + pathname);
+}
+
 /** @param {Request} request */
 async function answer(request) {
   const cache = await caches.open(CACHE);
@@ -59,5 +69,6 @@ async function answer(request) {
 OWN.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(keep()));
 OWN.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(replace()));
 OWN.addEventListener("fetch", (/** @type {any} */ event) => {
-  if (event.request.method === "GET") event.respondWith(answer(event.request));
+  const { method, mode, url } = event.request;
+  if (method === "GET" && (mode !== "navigate" || isPage(url))) event.respondWith(answer(event.request));
 });

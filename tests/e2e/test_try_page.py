@@ -129,6 +129,18 @@ def test_it_works_offline_after_one_load(
     assert page.get_by_role("button", name="All of these").is_visible()
 
 
+def test_other_pages_of_the_host_stay_what_they_are(visitor: BrowserContext, tmp_path: Path) -> None:
+    with files(tmp_path) as address:
+        page = opened(visitor, address)
+        expect(page.locator(".offline")).to_be_visible()
+        (tmp_path / "under" / "a path" / "other.html").write_text("<h1>Another page</h1>", encoding="utf-8")
+        page.goto(f"{address}other.html")
+        assert page.evaluate("navigator.serviceWorker.controller !== null")
+        expect(page.get_by_role("heading", name="Another page")).to_be_visible()
+    page.goto(f"{address}index.html#kept")
+    expect(page.get_by_role("button", name=PRAISE)).to_be_visible()
+
+
 def test_the_model_is_sent_once_and_in_pieces(visitor: BrowserContext, tmp_path: Path) -> None:
     with service(tmp_path) as address:
         page = opened(visitor, address)
