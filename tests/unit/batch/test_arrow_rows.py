@@ -69,7 +69,10 @@ def test_what_python_cannot_hold_is_unreadable_and_the_rest_is_read() -> None:
     late = pa.array([2**60, 0, None], pa.timestamp("us", tz="UTC"))
     first, second, third = rows_of(batch_of(published_at=late), 0)
     assert first == (0, {"text": "great", "published_at": UNREADABLE})
-    assert [getattr(row_of(raw), "published_at", raw) for raw in (second, third)] == [datetime(1970, 1, 1, tzinfo=UTC), None]
+    assert [getattr(row_of(raw), "published_at", raw) for raw in (second, third)] == [
+        datetime(1970, 1, 1, tzinfo=UTC),
+        None,
+    ]
 
 
 def test_text_that_is_not_utf_8_is_put_aside() -> None:
