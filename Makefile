@@ -131,8 +131,21 @@ experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="
 	$(BIN)/python -m yt_sentiment.experiments $(EXPERIMENTS)
 	$(if $(EXPERIMENTS),,$(BIN)/python -m scripts.docs.render)
 
+FASTTEXT := build/fasttext
+
+# What trains fastText needs another NumPy than the project, and its module has the name of the one that reads its model.
+$(FASTTEXT)/.installed: requirements-fasttext.txt $(BIN)/uv
+	$(PYTHON) -m venv $(FASTTEXT)
+	$(INSTALL) --python $(FASTTEXT) --require-hashes --requirement requirements-fasttext.txt
+	@touch $@
+
+.PHONY: fasttext
+fasttext: $(DEV) $(FASTTEXT)/.installed ## train fastText on the training split, to be timed and judged by `bench`
+	$(BIN)/python -m benchmarks.fasttext_lines $(FASTTEXT)
+	$(FASTTEXT)/bin/python benchmarks/fasttext_train.py $(FASTTEXT) models/fasttext.bin
+
 .PHONY: bench
-bench: $(DEV) ## time model and service beside VADER, TextBlob and the Kaggle baseline
+bench: $(DEV) ## time model and service beside VADER, TextBlob, fastText and the Kaggle baseline
 	$(BIN)/python -m benchmarks.model $(BENCH)
 	$(BIN)/python -m benchmarks.service $(BENCH_SERVICE)
 
@@ -322,6 +335,7 @@ lock: $(BIN)/uv ## resolve the dependencies of pyproject.toml into requirements 
 	$(COMPILE) --group distil --constraint requirements-dev.txt --output-file requirements-distil.txt
 	$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements-build.txt
 	$(COMPILE) --group audit --constraint requirements-dev.txt --output-file requirements-audit.txt
+	$(COMPILE) --group fasttext --output-file requirements-fasttext.txt
 	$(COMPILE) --group act --output-file .ci/act/requirements.txt
 	$(COMPILE) --group mlflow-server --constraint requirements-dev.txt --output-file deploy/mlflow/requirements.txt
 

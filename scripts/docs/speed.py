@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from scripts.docs.markdown import OURS, read, system, table
+from scripts.docs.markdown import HEADLINE, OURS, TITLES, decimal, read, system, table
 
 EMR_PRICES = (("m5.xlarge", 4, 0.24), ("m5.4xlarge", 16, 0.96), ("c5.4xlarge", 16, 0.85))
 """On-demand in us-east-1, Linux, with EMR's own charge; AWS' price lists as of 2025, spot prices are a third of it."""
 
 
 def bench() -> str:
-    """Speed beside the others, measured in one run."""
+    """Speed beside the others, and scores where the test split was there, measured in one run."""
     report = read("bench")
+    scores = report.get("scores", {})
+    judged = list(next(iter(scores.values()), ()))
     about = report["comments"]
     rows = [
         [
@@ -20,11 +22,13 @@ def bench() -> str:
             f"{part['comments_per_second']:,}",
             f"{part['times_vader']:.2f}",
             f"{part['one_comment_ms']:.2f} ms",
+            *(decimal(scores[name][source][HEADLINE[source]]) if name in scores else "" for source in judged),
         ]
         for name, part in report["systems"].items()
     ]
+    named = [f"{TITLES[source]}, {HEADLINE[source].replace('_', '-')}" for source in judged]
     return (
-        table(["one core, in process", "comments per second", "times VADER", "one comment"], rows)
+        table(["one core, in process", "comments per second", "times VADER", "one comment", *named], rows)
         + f"\nMedians of {report['rounds']} rounds over {about['rows']:,} {about['from']} (median "
         f"{about['median_characters']} characters) in batches of {about['batch']}; the systems took turns. "
         f"From texts to labels. The model loads in {report['load_seconds']:.2f} s.\n"

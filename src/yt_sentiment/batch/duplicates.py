@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 
 from yt_sentiment.batch.inputs import READ_ROWS, InputError, Unit, filesystem, read
 from yt_sentiment.batch.output import PARTIAL, Store
-from yt_sentiment.batch.rows import Bad, Row, as_table, checked
+from yt_sentiment.batch.rows import TEXT, Bad, Row, as_table, row_of
 
 IDS: Final = pa.schema([("comment_id", pa.string()), ("unit", pa.int64()), ("place", pa.int64())])
 """``unit`` is the number of a unit among those of the job, ``place`` that of a row among those of the unit."""
@@ -58,8 +58,7 @@ def index(unit: Unit, number: int, store: Store) -> None:
 
 
 def _ids(unit: Unit) -> Iterator[tuple[str, int]]:
-    for place, one in enumerate(read(unit)):
-        row = one if isinstance(one, Bad) else checked(*one)
+    for place, row in enumerate(map(row_of, read(unit, (TEXT, "comment_id")))):
         if isinstance(row, Row) and row.comment_id:
             yield row.comment_id, place
 

@@ -7,28 +7,25 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import fs
 
-from yt_sentiment.batch.rows import COLUMNS, TEXT, Bad, shown
+from yt_sentiment.batch.arrow_rows import rows_of
+from yt_sentiment.batch.rows import COLUMNS, TEXT, Bad, Raw, shown
 from yt_sentiment.comment import digest_of
 
 KINDS: Final = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
 TABLE: Final = "table"
 READ_ROWS: Final = 2000
-UNREADABLE: Final = b""
-"""Stands for a value that cannot be had; no column may hold bytes."""
 S3_SCHEMES: Final = ("s3://", "s3a://")
 S3_ATTEMPTS: Final = "AWS_MAX_ATTEMPTS"
 DEFAULT_ATTEMPTS: Final = 3
-
-Raw = tuple[int, dict[str, Any]] | Bad
 
 
 class InputError(ValueError):
@@ -136,8 +133,12 @@ def _units_of(store: fs.FileSystem, info: fs.FileInfo, address: str) -> list[Uni
     return [Unit(source, kind, stamp=stamp)]
 
 
-def read(unit: Unit) -> Iterator[Raw]:
+def read(unit: Unit, columns: Sequence[str] = COLUMNS) -> Iterator[Raw]:
     """Yield the rows of a unit with their numbers, and what cannot be read; in memory there is a batch at a time.
+
+    Args:
+        unit: what to read.
+        columns: that are needed; a Parquet file gives no others.
 
     Raises:
         OSError: if a disk or a bucket does not give the file; that says nothing of what is in it.
@@ -150,7 +151,7 @@ def read(unit: Unit) -> Iterator[Raw]:
     store, path = filesystem(unit.source)
     try:
         if unit.kind == "parquet":
-            yield from _read_parquet(store, path, unit)
+            yield from _read_parquet(store, path, unit, columns)
         elif unit.kind == "csv":
             yield from _read_csv(store, path)
         else:
@@ -175,7 +176,7 @@ def no_text(names: list[str]) -> Bad:
     return Bad(None, f"the file has no column {TEXT!r}: only {', '.join(names[:20]) or 'none'}")
 
 
-def _read_parquet(store: fs.FileSystem, path: str, unit: Unit) -> Iterator[Raw]:
+def _read_parquet(store: fs.FileSystem, path: str, unit: Unit, columns: Sequence[str]) -> Iterator[Raw]:
     with store.open_input_file(path) as raw:
         file = pq.ParquetFile(raw)
         names = file.schema_arrow.names
@@ -185,27 +186,10 @@ def _read_parquet(store: fs.FileSystem, path: str, unit: Unit) -> Iterator[Raw]:
         if not file.num_row_groups:  # of an empty table
             return
         number = unit.first
-        wanted = [name for name in COLUMNS if name in names]
+        wanted = [name for name in columns if name in names]
         for batch in file.iter_batches(READ_ROWS, row_groups=[unit.part], columns=wanted, use_threads=False):
-            for row in _python(batch):
-                yield number, row
-                number += 1
-
-
-def _python(batch: pa.RecordBatch) -> list[dict[str, Any]]:
-    """Return the rows of a batch as Python's values; one that Python cannot hold is ``UNREADABLE``."""
-
-    def cell(value: pa.Scalar) -> Any:
-        try:
-            return value.as_py()
-        except (ValueError, OverflowError):  # a year after 9999, text that is not UTF-8
-            return UNREADABLE
-
-    try:
-        return list(batch.to_pylist())
-    except (ValueError, OverflowError):
-        columns = [[cell(value) for value in column] for column in batch.columns]
-        return [dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
+            yield from rows_of(batch, number)
+            number += batch.num_rows
 
 
 def _read_csv(store: fs.FileSystem, path: str) -> Iterator[Raw]:

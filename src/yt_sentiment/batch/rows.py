@@ -84,6 +84,10 @@ class Bad(NamedTuple):
         return self.reason.partition(":")[0]
 
 
+Raw = tuple[int, dict[str, Any]] | Row | Bad
+"""A row as it was read: its number and its fields, or one that is checked already."""
+
+
 def shown(value: object) -> str:
     """Return the beginning of a value, for people who look for it."""
     text = value if isinstance(value, str) else repr(value)
@@ -102,6 +106,11 @@ def checked(number: int, raw: Mapping[str, Any]) -> Row | Bad:
     text = text.encode("utf-8", "replace").decode()  # Arrow holds no lone surrogates
     fields, unreadable = read_optional(raw)
     return Row(number, **fields, text=text, unreadable=unreadable)
+
+
+def row_of(raw: Raw) -> Row | Bad:
+    """Return what was read as it is scored, or why it cannot be."""
+    return raw if isinstance(raw, Row | Bad) else checked(*raw)
 
 
 def as_table(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:

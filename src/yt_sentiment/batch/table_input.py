@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import MetaData, Table, create_engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from yt_sentiment.batch.inputs import READ_ROWS, TABLE, InputError, Raw, Unit, no_text
-from yt_sentiment.batch.rows import COLUMNS, TEXT
+from yt_sentiment.batch.inputs import READ_ROWS, TABLE, InputError, Unit, no_text
+from yt_sentiment.batch.rows import COLUMNS, TEXT, Raw
 from yt_sentiment.comment import digest_of
 
 TABLE_ROWS: Final = 100_000

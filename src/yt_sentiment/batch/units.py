@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any, Final
 
 import pyarrow as pa
 
 from yt_sentiment.batch.duplicates import Duplicate, duplicates_of, without
 from yt_sentiment.batch.fields import folder_name
-from yt_sentiment.batch.inputs import Raw, Unit, read
+from yt_sentiment.batch.inputs import Unit, read
 from yt_sentiment.batch.output import PARTIAL, UNITS, Store
-from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Row, as_table, checked
+from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Raw, Row, as_table, row_of
 from yt_sentiment.batch.tally import Report
 from yt_sentiment.comment import Prediction
 from yt_sentiment.insights.analysis import TOP_ROWS
@@ -75,7 +76,7 @@ def score(
 ) -> Report:
     """Score rows but for ``duplicates``, and write what came of them, in files whose names begin with ``name``."""
     report = Report(name, source)
-    rows = without((row if isinstance(row, Bad) else checked(*row) for row in raw), duplicates)
+    rows = without(map(row_of, raw), duplicates)
     for number, (good, bad, left_out) in enumerate(_parts(rows)):
         file = f"{name}-{number}.parquet"
         if good:
@@ -107,23 +108,18 @@ def _parts(rows: Iterable[Row | Bad | None]) -> Iterator[tuple[list[Row], list[B
 
 
 def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, store: Store) -> None:
-
-    def partition(row: Row) -> tuple[str, ...]:
-        return tuple(getattr(row, column) for column in store.partition_by)
-
+    partition = _key(store.partition_by)
     rows.sort(key=partition)  # stable
     predictions: list[Prediction] = []
     counts: Counter[tuple[str, ...]] = Counter()
-    words: Counter[tuple[str, ...]] = Counter()
+    words: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for start in range(0, len(rows), SCORED_AT_ONCE):
         some = rows[start : start + SCORED_AT_ONCE]
         batch = Batch([row.text for row in some])
         said = model.predict_batch(batch)
         predictions += said
-        for row, one, held in zip(some, said, shown_words(batch, [one.language for one in said]), strict=True):
-            counts[row.channel_id, row.video_id, row.month, UNCERTAIN if one.uncertain else one.label] += 1
-            if not one.uncertain:
-                words.update((row.channel_id, row.video_id, one.label, word) for word in held)
+        if store.counts:
+            _count(some, said, batch, counts, words)
     place = 0
     for _, group in itertools.groupby(rows, key=partition):
         some = list(group)
@@ -135,11 +131,35 @@ def _write_good(rows: list[Row], source: str, name: str, model: SentimentModel, 
         place += len(some)
     if not store.counts:
         return
-    for kind, found in (("counts", counts), ("words", words)):
-        keys = sorted(found)
-        columns = [*map(list, zip(*keys, strict=True)), [found[key] for key in keys]] if keys else []
-        store.write(f"{PARTIAL}/{kind}/{name}", as_table(columns, TABLES[kind]))
+    of_words = ((*key, *entry) for key in sorted(words) for entry in sorted(words[key].items()))
+    for kind, found in (("counts", ((*key, counts[key]) for key in sorted(counts))), ("words", of_words)):
+        store.write(f"{PARTIAL}/{kind}/{name}", as_table(list(zip(*found, strict=True)), TABLES[kind]))
     store.write(f"{PARTIAL}/top/{name}", _top(rows, predictions, source, model.version))
+
+
+def _count(
+    rows: Sequence[Row],
+    predictions: Sequence[Prediction],
+    batch: Batch,
+    counts: Counter[tuple[str, ...]],
+    words: Mapping[tuple[str, ...], Counter[str]],
+) -> None:
+    """Count comments by label, and the words of those whose prediction counts."""
+    labels = [UNCERTAIN if one.uncertain else one.label for one in predictions]
+    counts.update(zip(*_columns(rows, ("channel_id", "video_id", "month")), labels, strict=True))
+    shown = shown_words(batch, [one.language for one in predictions])
+    for row, label, held in zip(rows, labels, shown, strict=True):
+        if label != UNCERTAIN:
+            words[row.channel_id, row.video_id, label].update(held)
+
+
+def _columns(rows: Sequence[Row], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    return [tuple(map(attrgetter(name), rows)) for name in names]
+
+
+def _key(columns: Sequence[str]) -> Callable[[Row], Any]:
+    """Return what gives a row's values in columns; all rows are alike in none."""
+    return attrgetter(*columns) if columns else lambda _: ()
 
 
 def _folder(value: str) -> str:
@@ -148,11 +168,10 @@ def _folder(value: str) -> str:
 
 
 def _table(rows: Sequence[Row], predictions: Sequence[Prediction], source: str, version: str) -> pa.Table:
-    n, cells = len(rows), [prediction.cells for prediction in predictions]
-    columns: dict[str, list[Any]] = {"source": [source] * n, "model_version": [version] * n}
-    columns |= {name: [getattr(row, name) for row in rows] for name in (*Row._fields, "month")}
-    columns["source_row"] = columns["row"]
-    columns |= {name: [row[i] for row in cells] for i, name in enumerate(Prediction._fields)}
+    n, names = len(rows), (*Row._fields, "month")
+    columns: dict[str, Sequence[Any]] = dict(zip(names, _columns(rows, names), strict=True))
+    columns |= {"source": [source] * n, "source_row": columns["row"], "model_version": [version] * n}
+    columns |= zip(Prediction._fields, zip(*(prediction.cells for prediction in predictions), strict=True), strict=True)
     return as_table([columns[name] for name in SCORED.names], SCORED)
 
 

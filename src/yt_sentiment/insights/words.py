@@ -43,17 +43,19 @@ def shown_words(batch: Batch, languages: Sequence[str]) -> list[list[str]]:
         batch: the comments.
         languages: of each of them, as its prediction has it.
     """
+    shown = {language: _Shown(language) for language in set(languages)}
     return [
-        [word for word in dict.fromkeys(words) if _is_shown(word, language)]
+        list(filter(shown[language].__getitem__, dict.fromkeys(words)))
         for words, language in zip(_words(batch), languages, strict=True)
     ]
 
 
 def word_counts(batch: Batch, languages: Sequence[str]) -> dict[str, int]:
     """Return how often each word, emoji or emoticon occurs in all comments; see ``shown_words``."""
+    shown = {language: _Shown(language) for language in set(languages)}
     counts: Counter[str] = Counter()
     for words, language in zip(_words(batch), languages, strict=True):
-        counts.update(word for word in words if _is_shown(word, language))
+        counts.update(filter(shown[language].__getitem__, words))
     return dict(counts)
 
 
@@ -70,6 +72,17 @@ def _words(batch: Batch) -> list[list[str]]:
     for (i, _), words in zip(runs, segmented, strict=True):
         found[i] += words
     return found
+
+
+class _Shown(dict[str, bool]):
+    """Whether each word of a batch is shown in a language; most words come more than once."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = found = _is_shown(word, self.language)
+        return found
 
 
 def _is_shown(word: str, language: str) -> bool:

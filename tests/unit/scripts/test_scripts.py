@@ -93,6 +93,7 @@ def test_bench_times_every_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(os, "sched_setaffinity", lambda *_: None, raising=False)
     report = tmp_path / "bench.json"
     arguments = ["--comments", str(tmp_path), "--rows", "20", "--rounds", "1", "--baseline", str(tmp_path)]
+    arguments += ["--fasttext", str(tmp_path / "none"), "--test", str(tmp_path / "none")]
     monkeypatch.setattr(sys, "argv", ["bench", *arguments, "--report", str(report)])
     bench.main()
     content = json.loads(report.read_text(encoding="utf-8"))
