@@ -55,6 +55,7 @@ ODD = [
     "What IS This SONG", "WAITING FOR THE NEXT PART", "ÇIKACAK MI", "İKİNCİ BÖLÜM NE ZAMAN", "ΠΟΥ ΕΙΝΑΙ ΑΥΤΟΣ?", "_?",
     "at ١:٠٢ and 1:02 and 01:02", "1:62 is none, 1:75:00 neither, 99:59 is", "see https://a.b/1:02 12:34:56 ٣:𝟎𝟓",
     "今日は良い天気ですね。カメラ最高", "這個影片真的很好看", "这个视频真的很好看，哈哈哈", "เพลงเพราะมากครับ ดูซ้ำ",
+    "노래 3:20에 ㅋㅋㅋㅋ ㅠㅠ ㄳ", "saludos 🇲🇽🇪🇸 y 🇮", "🇮🇳 ตอน6:07ชอบ 从4:10处",
     "กข漢字かな", "々人々", "xd XDDD :) <3 ^_^ 👍🏽 ©", "x" * 200 + " why did he do that",
     "why did he do that " + "😀" * 200,
 ]  # fmt: skip

@@ -26,4 +26,5 @@ test("positions are read in digits of any script, each once and in order", () =>
   assert.deepEqual(positions("1:62, 1:75:00 and x1:02 are none"), []);
   assert.deepEqual(positions("https://a.b/1:02 is an address"), []);
   assert.deepEqual(positions("no colon"), []);
+  assert.deepEqual(positions("3:20에 나오는, 从4:10处, 5:00のところ, ตอน6:07ชอบ"), [200, 250, 300, 367]);
 });

@@ -74,6 +74,8 @@ def patterns(language: str) -> Patterns:
         language: as predictions have it.
     """
     own = _content().get(language, {})
+    if language == "en":  # for which short romanised Hindi is often taken; "can't wait for part 2" is praise, no wish
+        own = {name: words for name, words in _content()["hi-Latn"].items() if name != "wish"}
     before, after = ("", "") if language in UNSPACED else (r"(?<!\w)", r"(?!\w)")
     first = list(own.get("question", ()))
     if language in ENGLISH:

@@ -17,7 +17,14 @@ from yt_sentiment.language.text import NEGATIONS
 
 # The file that wordcloud reads itself: importing it would import matplotlib, which costs a second at start-up.
 _ENGLISH_FILE: Final = Path(str(distribution("wordcloud").locate_file("wordcloud/stopwords")))
-ENGLISH_STOP_WORDS: Final = frozenset(_ENGLISH_FILE.read_text(encoding="utf-8").split()) | NEGATIONS
+# A short comment in romanised Hindi is often taken for English. These say nothing there, and nothing else elsewhere:
+# 'gaya', 'kar' and 'raha', which are words of Indonesian, Turkish and Swahili, are not among them.
+_ROMANISED: Final = frozenset(
+    "hai hain bhi kya kyun kaun kuch mein maine mera meri nahi nhi aap aapka aapke aapki aapko aapne iska iske iski "
+    "uska uske uski isko usko mujhe tumhara tumhari hamara hamari sabko sabse jaise kaise aise itna itni kitna bahut "
+    "bohot bhot abhi lekin liye hota hoti wala wali wale yeh aur".split()
+)
+ENGLISH_STOP_WORDS: Final = frozenset(_ENGLISH_FILE.read_text(encoding="utf-8").split()) | NEGATIONS | _ROMANISED
 
 
 @functools.cache

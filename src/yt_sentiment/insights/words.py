@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from yt_sentiment.insights.characters import as_written, is_flag
 from yt_sentiment.insights.schema import Word, Words
 from yt_sentiment.insights.segmentation import UNSPACED, is_han, is_japanese, segment
 from yt_sentiment.insights.stop_words import stop_words
@@ -63,6 +64,9 @@ def _words(batch: Batch) -> list[list[str]]:
     """Return the tokens of each comment, and words instead of those in which words stand without spaces."""
     parts = batch.tokens.parts
     found = [parts[start:end] for start, end in itertools.pairwise(batch.tokens.offsets.tolist())]
+    for i, text in enumerate(batch.normalised):
+        if not text.isascii():
+            found[i] = as_written(found[i])
     unspaced = [i for i, text in enumerate(batch.normalised) if not text.isascii() and UNSPACED.search(text)]
     runs = [(i, run) for i in unspaced for run in UNSPACED.findall(batch.normalised[i])]
     japanese = {i: is_japanese(batch.normalised[i]) for i in unspaced}
@@ -88,4 +92,4 @@ class _Shown(dict[str, bool]):
 def _is_shown(word: str, language: str) -> bool:
     if word in stop_words(language):
         return False
-    return (word[0].isalpha() and (len(word) >= SHORTEST_WORD or is_han(word))) or is_pictograph(word)
+    return (word[0].isalpha() and (len(word) >= SHORTEST_WORD or is_han(word))) or is_pictograph(word) or is_flag(word)

@@ -12,7 +12,13 @@ from yt_sentiment.insights.asking import asks_for_content, is_question, language
 from yt_sentiment.language.text import normalise
 
 QUESTIONS = {
-    "en": ["what is this song?", "why did he do that", "song name??", "is it just me"],
+    "en": [
+        "what is this song?",
+        "why did he do that",
+        "song name??",
+        "is it just me",
+        "kaun kaun 2026 mein dekh raha hai",
+    ],
     "es": ["alguien más escuchando esto en 2026", "cómo se llama la canción del final", "¿quién vino por el reto"],
     "pt": ["alguém sabe o nome da música", "quando sai o próximo episódio", "por que ele fez isso"],
     "it": ["qualcuno sa come si chiama la canzone", "quando esce il prossimo video", "perché non fai più video"],
@@ -21,8 +27,18 @@ QUESTIONS = {
     "id": ["judul lagunya apa", "ada yang tau nama lagunya", "kapan upload lagi bang"],
     "vi": ["cho mình hỏi tên bài hát với", "bài này tên là gì vậy", "có ai còn nghe năm 2026 không"],
     "th": ["เพลงชื่ออะไรครับ", "มีใครฟังปี 2026 บ้าง", "ดูได้ที่ไหนคะ"],
-    "ko": ["이 노래 제목이 뭔가요", "혹시 카메라 뭐 쓰시는지 아시는 분", "언제 다음 영상 올라와요"],
-    "hi-Latn": ["bhai next part kab aayega", "ye kaunsi app hai kya", "kaise download karte hai ye"],
+    "ko": [
+        "이 노래 제목이 뭔가요",
+        "혹시 카메라 뭐 쓰시는지 아시는 분",
+        "언제 다음 영상 올라와요",
+        "이 카메라 어디서 샀어요",
+    ],
+    "hi-Latn": [
+        "bhai next part kab aayega",
+        "ye kaunsi app hai kya",
+        "kaise download karte hai ye",
+        "ye gaana konsi movie ka hai bhai",
+    ],
     "ur-Latn": ["bhai ye kahan se milta ha kya", "kab aye ga agla part"],
     "ru": ["кто знает как называется трек", "почему так мало просмотров", "подскажите что за песня"],
     "tr": ["bu şarkının adı ne", "2026 da dinleyen var mı", "neden video atmıyorsun artık"],
@@ -51,7 +67,12 @@ STATEMENTS = {
     "zh": ["太好听了吧", "真的很喜欢"],
 }
 REQUESTS = {
-    "en": ["please make a part 2", "you should review the new one", "waiting for the next episode"],
+    "en": [
+        "please make a part 2",
+        "you should review the new one",
+        "waiting for the next episode",
+        "please iska part 2 bhi banao sir",
+    ],
     "es": ["por favor haz una parte 2", "Parte 2", "queremos segunda parte ya", "podrías hacer un tutorial de esto"],
     "pt": [
         "faz parte 2 por favor",
@@ -76,7 +97,7 @@ REQUESTS = {
     "bn": ["please make part 2"],
 }
 NO_REQUESTS = {
-    "en": ["please stop", "can you believe it", "i love this video", "the next day he left"],
+    "en": ["please stop", "can you believe it", "i love this video", "the next day he left", "can't wait for part 2"],
     "es": ["no puedes hacer esto", "hizo un video muy bueno", "por favor qué temazo", "la parte 2 fue mejor que esta"],
     "pt": ["ninguém pode fazer isso", "por favor que música", "fez um vídeo lindo"],
     "it": ["non puoi fare così", "ha fatto un bel video"],

@@ -60,6 +60,11 @@ def test_gaps_are_filled_and_undated_comments_counted() -> None:
     assert found["undated"] == 1
 
 
+@pytest.mark.parametrize("text", ["3:20에 나오는 노래", "本论从3:20处开始", "3:20のところ", "ตอน3:20ชอบ"])
+def test_a_position_is_found_beside_scripts_that_set_no_space(text: str) -> None:
+    assert positions(text) == [200]
+
+
 def test_timestamps_are_positions_in_the_video() -> None:
     comments = [("a", "1:23 and 1:02:03"), ("b", "at 1:23!"), ("c", "12:75 or https://x.org/1:11 or 3:4")]
     assert timestamps([(name, positions(text)) for name, text in comments]) == [

@@ -1,6 +1,7 @@
 // The words that are shown of a comment: insights/words.py and insights/stop_words.py.
 
 import { WORD } from "../engine/tables.js";
+import { asWritten, isFlag } from "./characters.js";
 import { fromPython } from "./patterns.js";
 
 /**
@@ -38,13 +39,13 @@ export class ShownWords {
   of(normalised, tokens, language) {
     const own = this.#own.get(language) ?? new Set(this.#data.stop_words[language]);
     this.#own.set(language, own);
-    const words = new Set(this.#segmenter.words(normalised, tokens));
+    const words = new Set(this.#segmenter.words(normalised, asWritten(tokens)));
     return [...words].filter((word) => !this.#english.has(word) && !own.has(word) && this.#isShown(word));
   }
 
   /** @param {string} word */
   #isShown(word) {
-    if (this.#pictograph.test(word)) return true;
+    if (this.#pictograph.test(word) || isFlag(word)) return true;
     const isLong = [...word].length >= this.#data.shortest;
     return LETTER.test(word) && (isLong || this.#segmenter.isHan(word));
   }
