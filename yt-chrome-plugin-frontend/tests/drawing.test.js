@@ -45,6 +45,11 @@ test("a trend skips empty periods in its lines and has them in its table", () =>
   assert.equal(drawn.querySelectorAll("tbody tr").length, 3);
   assert.equal(drawn.querySelectorAll(".yts-point.yts-positive").length, 2);
   assert.match(drawn.textContent ?? "", /3 comments have no date/);
+  const [, , width] = (drawn.querySelector(".yts-trend")?.getAttribute("viewBox") ?? "").split(" ").map(Number);
+  const ends = [...drawn.querySelectorAll(".yts-bar")].map(
+    (bar) => Number(bar.getAttribute("x")) + Number(bar.getAttribute("width")),
+  );
+  assert.equal(Math.max(...ends), width, "no bar is cut off");
 });
 
 test("a comment's text is never read as HTML", () => {

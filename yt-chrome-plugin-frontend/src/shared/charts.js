@@ -77,6 +77,7 @@ const LEFT = 40;
 const BOTTOM = 62;
 const TICK_PIXELS = 100;
 const LABEL_PIXELS = 64;
+const WIDEST_BAR = 24;
 
 /**
  * Shares over time as lines with a shape per class, the number of comments as bars beneath, and a table.
@@ -87,7 +88,7 @@ const LABEL_PIXELS = 64;
 export function trendChart(data, t, room = document.documentElement.clientWidth - 40) {
   if (data.points.length === 0) return h("p", { class: "yts-note" }, t("noDates"));
   const width = Math.max(NARROWEST, Math.min(WIDEST, room));
-  const step = data.points.length > 1 ? (width - LEFT - 16) / (data.points.length - 1) : 0;
+  const step = data.points.length > 1 ? (width - LEFT - 8 - WIDEST_BAR / 2) / (data.points.length - 1) : 0;
   /** @param {number} i */
   const x = (i) => (data.points.length > 1 ? LEFT + 8 + i * step : (width + LEFT) / 2);
   /** @param {number} share */
@@ -149,7 +150,7 @@ export function trendChart(data, t, room = document.documentElement.clientWidth 
 function drawCounts(chart, data, x, step) {
   const counts = data.points.map((point) => LABELS.reduce((sum, label) => sum + point[label].count, 0));
   const most = Math.max(...counts, 1);
-  const width = Math.max(1, Math.min(24, step * 0.7 || 24));
+  const width = Math.max(1, Math.min(WIDEST_BAR, step * 0.7 || WIDEST_BAR));
   counts.forEach((count, i) => {
     const height = (count / most) * 26;
     chart.append(svg("rect", { class: "yts-bar", x: x(i) - width / 2, y: HEIGHT - 20 - height, width, height }));
