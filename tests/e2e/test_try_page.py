@@ -142,7 +142,8 @@ def test_the_model_is_sent_once_and_in_pieces(visitor: BrowserContext, tmp_path:
 def test_a_new_version_takes_the_place_of_the_one_before(
     visitor: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loaded, examples = try_files.page_files(), tmp_path / "examples.json"
+    loaded, examples = try_files.page_files(), tmp_path / "newer" / "examples.json"
+    examples.parent.mkdir()
     examples.write_text(json.dumps(["A newer example"]), encoding="utf-8")
     with files(tmp_path) as address:
         page = opened(visitor, address)
