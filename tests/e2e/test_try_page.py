@@ -243,3 +243,11 @@ def test_a_browser_without_webassembly_is_told(visitor: BrowserContext, site: st
     page.add_init_script("delete globalThis.WebAssembly")
     page.goto(site)
     expect(page.locator(".failed")).to_have_text("This browser has no WebAssembly, which the model needs.")
+
+
+def test_a_cache_that_is_full_keeps_nobody_from_judging(visitor: BrowserContext, tmp_path: Path) -> None:
+    with files(tmp_path) as address:
+        script = tmp_path / "under" / "a path" / "try" / "judge.js"
+        full = 'Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));\n'
+        script.write_text(full + script.read_text(encoding="utf-8"), encoding="utf-8")
+        judged(opened(visitor, address), PRAISE, "positive")
