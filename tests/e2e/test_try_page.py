@@ -251,3 +251,44 @@ def test_a_cache_that_is_full_keeps_nobody_from_judging(visitor: BrowserContext,
         full = 'Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));\n'
         script.write_text(full + script.read_text(encoding="utf-8"), encoding="utf-8")
         judged(opened(visitor, address), PRAISE, "positive")
+
+
+@pytest.fixture
+def broken(visitor: BrowserContext) -> BrowserContext:
+    """A browser in which one line cannot be explained."""
+    visitor.add_init_script("""
+        const send = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (message) {
+          if (message.text === "a broken line") throw new Error("no memory");
+          send.call(this, message);
+        };
+    """)
+    return visitor
+
+
+def test_a_verdict_that_fails_leaves_none_of_another_text(broken: BrowserContext, site: str) -> None:
+    page = opened(broken, site)
+    judged(page, PRAISE, "positive")
+    page.get_by_label(LABEL).fill("a broken line")
+    expect(page.locator(".failed")).to_have_text("That could not be judged: no memory")
+    expect(page.get_by_role("status").first).to_have_text("That could not be judged: no memory")
+    expect(page.locator(".verdict")).to_have_count(0)
+    judged(page, PRAISE, "positive")
+
+
+def test_a_line_whose_reasons_fail_says_so(broken: BrowserContext, site: str, complaints: list[str]) -> None:
+    page = opened(broken, site)
+    page.get_by_label(LABEL).fill(f"{PRAISE}\na broken line")
+    page.locator(".line").last.click()
+    expect(page.locator(".why").last).to_have_text("That could not be judged: no memory")
+    assert complaints == []
+
+
+def test_a_page_that_cannot_be_kept_says_so(visitor: BrowserContext, site: str, complaints: list[str]) -> None:
+    visitor.add_init_script("""
+        const workers = navigator.serviceWorker; // none on the empty page before
+        if (workers) workers.register = () => Promise.reject(new Error("disk full"));
+    """)
+    page = opened(visitor, site)
+    expect(page.locator(".notes")).to_contain_text("It does not work offline: disk full")
+    assert complaints == []
