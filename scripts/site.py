@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from flask_app import try_files
+from scripts.notices import IN_MODEL, notice
 
-WRITTEN: Final = frozenset({"index.html", try_files.WORKER, "try", "engine", "shared"})
+NOTICE: Final = "NOTICE.txt"
+WRITTEN: Final = frozenset({"index.html", try_files.WORKER, NOTICE, "try", "engine", "shared"})
 """What a site holds at its top."""
 
 
@@ -28,6 +30,7 @@ def write_site(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     (folder / "index.html").write_text(try_files.page(try_files.SITE_PAGE), encoding="utf-8")
+    (folder / NOTICE).write_text(notice(IN_MODEL), encoding="utf-8")
     (folder / try_files.WORKER).write_text(try_files.service_worker(try_files.SITE_PAGE), encoding="utf-8")
 
 

@@ -13,7 +13,7 @@ from flask_app import try_files
 from scripts.site import write_site
 
 
-def test_a_site_holds_what_its_service_worker_keeps_and_nothing_else(tmp_path: Path) -> None:
+def test_a_site_holds_what_its_service_worker_keeps_a_notice_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / try_files.WORKER).write_text("of an earlier site", encoding="utf-8")
     (tmp_path / "try").mkdir()
     (tmp_path / "try" / "old.js").write_text("of an earlier site", encoding="utf-8")
@@ -21,7 +21,7 @@ def test_a_site_holds_what_its_service_worker_keeps_and_nothing_else(tmp_path: P
     worker = (tmp_path / try_files.WORKER).read_text(encoding="utf-8")
     kept = set(re.findall(r'^    "([^"]+)": "sha256-', worker, re.MULTILINE))
     written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    assert written == kept - {try_files.SITE_PAGE} | {"index.html", try_files.WORKER}
+    assert written == kept - {try_files.SITE_PAGE} | {"index.html", "NOTICE.txt", try_files.WORKER}
 
 
 def test_a_site_has_addresses_of_its_own_folder_alone(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_folder_with_anything_else_stays_as_it_is(tmp_path: Path) -> None:
 def test_a_folder_with_more_than_an_earlier_site_stays_as_it_is(tmp_path: Path) -> None:
     write_site(tmp_path)
     (tmp_path / "mine.txt").write_text("years of work", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"holds mine\.txt: expected nothing but engine, index\.html"):
+    with pytest.raises(ValueError, match=r"holds mine\.txt: expected nothing but NOTICE\.txt, engine, index\.html"):
         write_site(tmp_path)
     assert (tmp_path / "mine.txt").exists()
 
