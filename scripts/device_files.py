@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from scripts.notices import IN_INSIGHTS, IN_MODEL, notice
 from yt_sentiment.insights import asking, segmentation
 from yt_sentiment.insights.stop_words import ENGLISH_STOP_WORDS, listed_languages, stop_words
 from yt_sentiment.insights.words import SHORTEST_WORD
@@ -61,16 +61,6 @@ def _segmentation() -> dict[str, Any]:
     }
 
 
-def notice() -> str:
-    """Return whose work the data hold, and under which licence."""
-    parts = []
-    for name in ("budoux", "stopwordsiso", "wordcloud"):
-        metadata = distribution(name).metadata
-        licences = [path.read_text() for path in distribution(name).files or () if path.name == "LICENSE"]
-        parts.append("\n".join([f"{name} {metadata['Version']}, {metadata['License-Expression']}", *licences]))
-    return "\n\n".join(parts) + "\n"
-
-
 def gather(folder: Path) -> None:
     """Write the files into ``folder``.
 
@@ -84,7 +74,7 @@ def gather(folder: Path) -> None:
     write_json(folder / "model.json", {"version": model.manifest.version})  # manifest.json is the extension's own
     content = json.dumps(insights(), ensure_ascii=False, separators=(",", ":"))
     (folder / "insights.json").write_text(content, encoding="utf-8")
-    (folder / "NOTICE.txt").write_text(notice(), encoding="utf-8")
+    (folder / "NOTICE.txt").write_text(notice(IN_MODEL + IN_INSIGHTS), encoding="utf-8")
 
 
 if __name__ == "__main__":

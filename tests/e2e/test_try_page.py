@@ -154,7 +154,8 @@ def test_the_model_is_sent_once_and_in_pieces(visitor: BrowserContext, tmp_path:
 def test_a_new_version_takes_the_place_of_the_one_before(
     visitor: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loaded, examples = try_files.page_files(), tmp_path / "examples.json"
+    loaded, examples = try_files.page_files(), tmp_path / "newer" / "examples.json"
+    examples.parent.mkdir()
     examples.write_text(json.dumps(["A newer example"]), encoding="utf-8")
     with files(tmp_path) as address:
         page = opened(visitor, address)
@@ -254,3 +255,52 @@ def test_a_browser_without_webassembly_is_told(visitor: BrowserContext, site: st
     page.add_init_script("delete globalThis.WebAssembly")
     page.goto(site)
     expect(page.locator(".failed")).to_have_text("This browser has no WebAssembly, which the model needs.")
+
+
+def test_a_cache_that_is_full_keeps_nobody_from_judging(visitor: BrowserContext, tmp_path: Path) -> None:
+    with files(tmp_path) as address:
+        script = tmp_path / "under" / "a path" / "try" / "judge.js"
+        full = 'Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));\n'
+        script.write_text(full + script.read_text(encoding="utf-8"), encoding="utf-8")
+        judged(opened(visitor, address), PRAISE, "positive")
+
+
+@pytest.fixture
+def broken(visitor: BrowserContext) -> BrowserContext:
+    """A browser in which one line cannot be explained."""
+    visitor.add_init_script("""
+        const send = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (message) {
+          if (message.text === "a broken line") throw new Error("no memory");
+          send.call(this, message);
+        };
+    """)
+    return visitor
+
+
+def test_a_verdict_that_fails_leaves_none_of_another_text(broken: BrowserContext, site: str) -> None:
+    page = opened(broken, site)
+    judged(page, PRAISE, "positive")
+    page.get_by_label(LABEL).fill("a broken line")
+    expect(page.locator(".failed")).to_have_text("That could not be judged: no memory")
+    expect(page.get_by_role("status").first).to_have_text("That could not be judged: no memory")
+    expect(page.locator(".verdict")).to_have_count(0)
+    judged(page, PRAISE, "positive")
+
+
+def test_a_line_whose_reasons_fail_says_so(broken: BrowserContext, site: str, complaints: list[str]) -> None:
+    page = opened(broken, site)
+    page.get_by_label(LABEL).fill(f"{PRAISE}\na broken line")
+    page.locator(".line").last.click()
+    expect(page.locator(".why").last).to_have_text("That could not be judged: no memory")
+    assert complaints == []
+
+
+def test_a_page_that_cannot_be_kept_says_so(visitor: BrowserContext, site: str, complaints: list[str]) -> None:
+    visitor.add_init_script("""
+        const workers = navigator.serviceWorker; // none on the empty page before
+        if (workers) workers.register = () => Promise.reject(new Error("disk full"));
+    """)
+    page = opened(visitor, site)
+    expect(page.locator(".notes")).to_contain_text("It does not work offline: disk full")
+    assert complaints == []

@@ -49,9 +49,13 @@ async function compiled(address) {
  * @param {Uint8Array<ArrayBuffer>} model
  */
 async function handOver(address, model) {
-  if (!("caches" in self) || (await caches.match(address))) return;
-  const cache = await caches.open(`yt-sentiment ${new URL("../", import.meta.url).pathname} model`);
-  await cache.put(address, new Response(model));
+  try {
+    if (!("caches" in self) || (await caches.match(address))) return;
+    const cache = await caches.open(`yt-sentiment ${new URL("../", import.meta.url).pathname} model`);
+    await cache.put(address, new Response(model));
+  } catch {
+    // A cache that is full or forbidden costs a second download, and nothing else.
+  }
 }
 
 /**

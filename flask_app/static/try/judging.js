@@ -6,6 +6,9 @@
 /** @typedef {(progress: { read: number, of: number }) => void} Progress */
 /** @typedef {{ resolve: (result: any) => void, reject: (error: Error) => void, onprogress: Progress | undefined }} Waiting */
 
+/** @param {unknown} error */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
 /** The model in a thread of its own, so that the page stays smooth. */
 export class Judge {
   #worker = new Worker(new URL("judge.js", import.meta.url), { type: "module" });

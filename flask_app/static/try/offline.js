@@ -1,6 +1,7 @@
 // The page's side of the service worker: says when the page works offline, and when a newer version is there.
 
 import { h } from "../shared/dom.js";
+import { messageOf } from "./judging.js";
 
 /**
  * @param {string} script address of the service worker
@@ -9,15 +10,19 @@ import { h } from "../shared/dom.js";
  * @param {import("../shared/labels.js").Translate} t
  */
 export async function keepOffline(script, scope, place, t) {
-  const workers = navigator.serviceWorker;
-  if (!workers) return; // on a page that is neither local nor encrypted
-  const hadOne = workers.controller !== null;
-  workers.addEventListener("controllerchange", () => {
-    if (hadOne) place.prepend(newer(t));
-  });
-  await workers.register(script, { scope, type: "module" });
-  await workers.ready;
-  place.append(h("p", { class: "yts-note offline" }, t("tryOffline")));
+  try {
+    const workers = navigator.serviceWorker;
+    if (!workers) return; // on a page that is neither local nor encrypted
+    const hadOne = workers.controller !== null;
+    workers.addEventListener("controllerchange", () => {
+      if (hadOne) place.prepend(newer(t));
+    });
+    await workers.register(script, { scope, type: "module" });
+    await workers.ready;
+    place.append(h("p", { class: "yts-note offline" }, t("tryOffline")));
+  } catch (error) {
+    place.append(h("p", { class: "yts-note" }, t("tryNotOffline", messageOf(error))));
+  }
 }
 
 /** @param {import("../shared/labels.js").Translate} t */

@@ -4,7 +4,7 @@ import { h } from "../shared/dom.js";
 import { translation } from "../shared/i18n.js";
 import { mark, READING_ORDER } from "../shared/labels.js";
 import { languageName } from "../shared/languages.js";
-import { Judge } from "./judging.js";
+import { Judge, messageOf } from "./judging.js";
 import { keepOffline } from "./offline.js";
 import { inWords, manyComments, oneComment, sumInWords } from "./views.js";
 
@@ -60,16 +60,14 @@ function page(t, examples) {
       return draw(
         h("p", { class: "empty" }, ...READING_ORDER.map((label) => mark(label, 18)), h("span", {}, t("tryEmpty"))),
       );
-    if (lines.length === 1) {
-      const explained = await judge.explain(lines[0] ?? "");
+    try {
+      const [said, drawn] = lines.length === 1 ? await one(judge, lines[0] ?? "", t) : await many(judge, lines, t);
       if (own !== latest) return;
-      status.textContent = inWords(explained.prediction, t);
-      return draw(...oneComment(explained, t));
+      status.textContent = said;
+      draw(...drawn);
+    } catch (error) {
+      if (own === latest) fail(t("tryFailed", messageOf(error)));
     }
-    const predictions = await judge.judge(lines);
-    if (own !== latest) return;
-    status.textContent = sumInWords(predictions, t);
-    draw(...manyComments(lines, predictions, t, (text) => judge.explain(text)));
   }
 
   /** @param {...import("../shared/dom.js").Child} children */
@@ -99,7 +97,7 @@ function page(t, examples) {
       isReady = true;
       notes.append(aboutModel(languages, t));
     } catch (error) {
-      return fail(t("tryNoModel", error instanceof Error ? error.message : String(error)));
+      return fail(t("tryNoModel", messageOf(error)));
     }
     await show();
     await keepOffline(absolute("service_worker.js"), absolute(main.dataset.page), notes, t);
@@ -133,6 +131,29 @@ function page(t, examples) {
     status,
     h("footer", {}, notes),
   ];
+}
+
+/**
+ * One comment, judged: in words and drawn.
+ * @param {Judge} judge
+ * @param {string} line
+ * @param {Translate} t
+ */
+async function one(judge, line, t) {
+  const explained = await judge.explain(line);
+  return /** @type {const} */ ([inWords(explained.prediction, t), oneComment(explained, t)]);
+}
+
+/**
+ * Several comments, judged: in words and drawn.
+ * @param {Judge} judge
+ * @param {readonly string[]} lines
+ * @param {Translate} t
+ */
+async function many(judge, lines, t) {
+  const predictions = await judge.judge(lines);
+  const drawn = manyComments(lines, predictions, t, (text) => judge.explain(text));
+  return /** @type {const} */ ([sumInWords(predictions, t), drawn]);
 }
 
 /** @param {Translate} t */

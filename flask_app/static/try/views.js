@@ -9,6 +9,7 @@ import { mark, READING_ORDER, sentimentOf, shownLabel } from "../shared/labels.j
 import { countLanguages, languageName, languageShares } from "../shared/languages.js";
 import { percent, whole } from "../shared/numbers.js";
 import { verdict } from "../shared/verdict.js";
+import { messageOf } from "./judging.js";
 import { pieces } from "./marks.js";
 
 /** @typedef {import("./judge.js").Explained} Explained */
@@ -148,9 +149,17 @@ function row(text, prediction, t, explain) {
       prediction.uncertain ? "" : percent(prediction.confidence),
     ),
   );
+  let isExplained = false;
   async function toggle() {
     const opens = place.hidden;
-    if (opens && !place.firstChild) place.append(...details(await explain(text)));
+    if (opens && !isExplained) {
+      try {
+        place.replaceChildren(...details(await explain(text)));
+        isExplained = true;
+      } catch (error) {
+        place.replaceChildren(h("p", { class: "failed", role: "status" }, t("tryFailed", messageOf(error))));
+      }
+    }
     place.hidden = !opens;
     button.setAttribute("aria-expanded", String(opens));
   }
