@@ -135,10 +135,15 @@ class RateLimit:
         self._windows = windows
 
     def count(self, caller: str, endpoint: str) -> Allowance:
-        """Count one request; return the allowance of the longest window that is exceeded, or else of the shortest."""
-        allowances = []
+        """Count one request; return the allowance of the shortest window that is exceeded, or else of the shortest.
+
+        What a shorter window refuses does not count in a longer one.
+        """
+        allowances: list[Allowance] = []
         for rate in self._rates:
             requests, end = self._windows.count(rate.key_for(caller, endpoint), rate.get_expiry())
             over = requests > rate.amount
             allowances.append(Allowance(str(rate), rate.amount, max(0, rate.amount - requests), over, int(end) + 1))
-        return next((one for one in reversed(allowances) if one.exceeded), allowances[0])
+            if over:
+                return allowances[-1]
+        return allowances[0]

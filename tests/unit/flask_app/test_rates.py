@@ -77,9 +77,20 @@ def test_what_is_left_is_of_the_shortest_window_unless_another_is_exceeded(clock
     assert [(one.limit, one.remaining, one.exceeded) for one in found] == [(2, 1, False), (2, 0, False), (2, 0, True)]
     assert (found[2].rate, found[2].reset, found[2].retry_seconds) == ("2 per 1 minute", 1_000_061, 61)
     clock.now += 61
+    assert not limit.count("me", "predict").exceeded, "the third that the hour holds"
     later = limit.count("me", "predict")
     assert (later.rate, later.limit, later.exceeded) == ("3 per 1 hour", 3, True)
     assert later.retry_seconds == 3600 - 60
+
+
+def test_what_a_shorter_window_refuses_does_not_use_up_a_longer_one(clock: Clock) -> None:
+    limit = RateLimit("2 per minute; 10 per hour", OwnWindows())
+    assert [limit.count("me", "predict").exceeded for _ in range(10)] == [False] * 2 + [True] * 8
+    for _ in range(4):
+        clock.now += 60
+        assert [limit.count("me", "predict").exceeded for _ in range(3)] == [False, False, True]
+    clock.now += 60
+    assert limit.count("me", "predict").rate == "10 per 1 hour"
 
 
 def test_callers_and_endpoints_are_counted_apart() -> None:
