@@ -131,7 +131,7 @@ class RateLimit:
         Raises:
             ValueError: if they are not written so.
         """
-        self._rates = sorted(parse_many(rates))
+        self._rates = sorted(parse_many(rates), key=lambda rate: rate.get_expiry())
         self._windows = windows
 
     def count(self, caller: str, endpoint: str) -> Allowance:

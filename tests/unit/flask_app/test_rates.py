@@ -93,6 +93,12 @@ def test_what_a_shorter_window_refuses_does_not_use_up_a_longer_one(clock: Clock
     assert limit.count("me", "predict").rate == "10 per 1 hour"
 
 
+def test_the_shortest_window_is_so_by_its_seconds_not_by_its_unit(clock: Clock) -> None:
+    limit = RateLimit("100 per 120 second; 60 per minute", OwnWindows())
+    found = limit.count("me", "predict")
+    assert (found.rate, found.limit, found.reset) == ("60 per 1 minute", 60, int(clock.now) + 61)
+
+
 def test_callers_and_endpoints_are_counted_apart() -> None:
     limit = RateLimit("1 per hour", OwnWindows())
     keys = [("me", "predict"), ("you", "predict"), ("me", "explain"), ("me", "predict")]
