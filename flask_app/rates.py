@@ -40,7 +40,7 @@ class Windows(Protocol):
 
 
 class OwnWindows:
-    """Windows of this process. What is over is forgotten whenever their number has doubled."""
+    """Windows of this process, whatever the wall clock is set to; when they double, what is over is forgotten."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -52,14 +52,14 @@ class OwnWindows:
 
     def count(self, key: str, seconds: int) -> tuple[int, float]:
         """Count one request, as ``Windows`` says."""
-        now = time.time()
+        now = time.monotonic()
         with self._lock:
-            requests, end = self._windows.get(key, (0, 0.0))
+            requests, end = self._windows.get(key, (0, now))
             if end <= now:
                 self._make_room(now)
                 requests, end = 0, now + seconds
-            self._windows[key] = found = (requests + 1, end)
-        return found
+            self._windows[key] = (requests + 1, end)
+        return requests + 1, time.time() + (end - now)
 
     def _make_room(self, now: float) -> None:
         if len(self._windows) >= self._room:

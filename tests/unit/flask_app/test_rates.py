@@ -18,11 +18,17 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 1_000_000.5
+        self.since_start = 5_000.25
 
     def time(self) -> float:
         return self.now
 
-    monotonic = time
+    def monotonic(self) -> float:
+        return self.since_start
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+        self.since_start += seconds
 
 
 @pytest.fixture
@@ -35,21 +41,32 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def test_a_window_begins_with_its_first_request_and_ends_on_time(clock: Clock) -> None:
     windows = OwnWindows()
     assert windows.count("a", 60) == (1, 1_000_060.5)
-    clock.now += 59
+    clock.advance(59)
     assert windows.count("a", 60) == (2, 1_000_060.5)
-    clock.now += 1
+    clock.advance(1)
     assert windows.count("a", 60) == (1, 1_000_120.5)
+
+
+def test_a_window_lasts_as_long_when_the_clock_on_the_wall_is_set(clock: Clock) -> None:
+    windows = OwnWindows()
+    windows.count("a", 60)
+    clock.now -= 3600
+    assert windows.count("a", 60) == (2, clock.now + 60)
+    clock.now += 7200
+    assert windows.count("a", 60) == (3, clock.now + 60)
+    clock.advance(60)
+    assert windows.count("a", 60)[0] == 1
 
 
 def test_windows_that_are_over_are_forgotten(clock: Clock) -> None:
     windows = OwnWindows()
     for i in range(rates.MANY_WINDOWS):
         windows.count(f"early {i}", 60)
-    clock.now += 60
+    clock.advance(60)
     for i in range(10 * rates.MANY_WINDOWS):
         windows.count(f"late {i}", 60)
     assert len(windows) == 10 * rates.MANY_WINDOWS
-    clock.now += 60
+    clock.advance(60)
     for i in range(10 * rates.MANY_WINDOWS):
         windows.count(f"last {i}", 60)
     assert len(windows) < 20 * rates.MANY_WINDOWS
@@ -76,7 +93,7 @@ def test_what_is_left_is_of_the_shortest_window_unless_another_is_exceeded(clock
     found = [limit.count("me", "predict") for _ in range(3)]
     assert [(one.limit, one.remaining, one.exceeded) for one in found] == [(2, 1, False), (2, 0, False), (2, 0, True)]
     assert (found[2].rate, found[2].reset, found[2].retry_seconds) == ("2 per 1 minute", 1_000_061, 61)
-    clock.now += 61
+    clock.advance(61)
     assert not limit.count("me", "predict").exceeded, "the third that the hour holds"
     later = limit.count("me", "predict")
     assert (later.rate, later.limit, later.exceeded) == ("3 per 1 hour", 3, True)
@@ -87,9 +104,9 @@ def test_what_a_shorter_window_refuses_does_not_use_up_a_longer_one(clock: Clock
     limit = RateLimit("2 per minute; 10 per hour", OwnWindows())
     assert [limit.count("me", "predict").exceeded for _ in range(10)] == [False] * 2 + [True] * 8
     for _ in range(4):
-        clock.now += 60
+        clock.advance(60)
         assert [limit.count("me", "predict").exceeded for _ in range(3)] == [False, False, True]
-    clock.now += 60
+    clock.advance(60)
     assert limit.count("me", "predict").rate == "10 per 1 hour"
 
 
@@ -120,12 +137,12 @@ def test_a_redis_that_is_away_is_asked_again_by_one_request_in_a_while(
     with caplog.at_level(logging.INFO, logger="flask_app.rates"):
         assert [windows.count("a", 600)[0] for _ in range(3)] == [1, 2, 3]
         assert len(asked) == 1
-        clock.now += rates.AWAY_SECONDS
+        clock.advance(rates.AWAY_SECONDS)
         assert [windows.count("a", 600)[0] for _ in range(2)] == [4, 5]
         assert len(asked) == 2
         monkeypatch.setattr(windows._redis, "incr", lambda *_: 77)
         monkeypatch.setattr(windows._redis, "get_expiry", lambda _: time.time() + 5)
-        clock.now += rates.AWAY_SECONDS
+        clock.advance(rates.AWAY_SECONDS)
         assert [windows.count("a", 600)[0] for _ in range(2)] == [77, 77]
     assert [record.message.split(" until ")[0] for record in caplog.records] == [
         "each worker counts requests alone",
