@@ -76,26 +76,40 @@ class SharedWindows:
             url, wrap_exceptions=True, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
         )
         self._own = OwnWindows()
+        self._lock = threading.Lock()
         self._away_until: float | None = None
 
     def count(self, key: str, seconds: int) -> tuple[int, float]:
         """Count one request, as ``Windows`` says."""
-        was_away, now = self._away_until, time.monotonic()
-        if was_away is not None:
-            if now < was_away:
-                return self._own.count(key, seconds)
-            self._away_until = now + AWAY_SECONDS  # no other request waits for Redis while this one does
+        if not self._may_ask():
+            return self._own.count(key, seconds)
         try:
             found = self._redis.incr(key, seconds), self._redis.get_expiry(key)
         except StorageError as error:
-            self._away_until = now + AWAY_SECONDS
-            if was_away is None:
+            if self._note(away=True):
                 log.warning("each worker counts requests alone until Redis answers: %s", type(error.args[0]).__name__)
             return self._own.count(key, seconds)
-        if was_away is not None:
-            self._away_until = None
+        if self._note(away=False):
             log.info("requests are counted in Redis again")
         return found
+
+    def _may_ask(self) -> bool:
+        """Return whether to ask Redis: while it is away, no other request waits for it when one does."""
+        with self._lock:
+            now = time.monotonic()
+            if self._away_until is None:
+                return True
+            if now < self._away_until:
+                return False
+            self._away_until = now + AWAY_SECONDS
+            return True
+
+    def _note(self, *, away: bool) -> bool:
+        """Keep whether Redis is away; return whether that is news, which one alone of several that waited brings."""
+        with self._lock:
+            was_away = self._away_until is not None
+            self._away_until = time.monotonic() + AWAY_SECONDS if away else None
+        return away is not was_away
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from limits.errors import StorageError
 
 from flask_app import rates
 from flask_app.rates import OwnWindows, RateLimit, SharedWindows
@@ -120,6 +121,25 @@ def test_callers_and_endpoints_are_counted_apart() -> None:
     limit = RateLimit("1 per hour", OwnWindows())
     keys = [("me", "predict"), ("you", "predict"), ("me", "explain"), ("me", "predict")]
     assert [limit.count(*key).exceeded for key in keys] == [False, False, False, True]
+
+
+def test_requests_that_wait_together_for_a_redis_that_does_not_answer_say_so_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    windows, together = SharedWindows("redis://127.0.0.1:1"), threading.Barrier(8)
+
+    def times_out(*_: object) -> int:
+        together.wait(30)
+        raise StorageError(TimeoutError())
+
+    monkeypatch.setattr(windows._redis, "incr", times_out)
+    threads = [threading.Thread(target=windows.count, args=("a", 600)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert windows.count("a", 600)[0] == 9, "each was counted, and the last did not ask"
+    assert len(caplog.records) == 1
 
 
 def test_a_redis_that_is_away_is_asked_again_by_one_request_in_a_while(
