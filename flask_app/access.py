@@ -38,6 +38,8 @@ _GUARDED: Final = frozenset({"audit", "admin", "metrics"})
 """Scopes of what is kept of people, and of the operator's numbers: never without a token but on this machine."""
 _UNCOUNTED: Final = frozenset({None, "metrics", *_OPEN})
 """Blueprints whose requests no rate limits; None where no endpoint was asked for."""
+_COUNTED: Final = frozenset({"try_page.model"})
+"""Endpoints of those that are counted all the same, for their answers are large."""
 
 
 def check_path() -> None:
@@ -141,7 +143,7 @@ def limit_rates(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def count() -> None:
-        if request.blueprint in _UNCOUNTED or request.endpoint is None:
+        if request.endpoint is None or (request.blueprint in _UNCOUNTED and request.endpoint not in _COUNTED):
             return
         g.allowance = allowance = limit.count(_caller(), request.endpoint)
         if allowance.exceeded:
