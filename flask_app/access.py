@@ -1,7 +1,8 @@
 """Who may do what, and how often.
 
-Where tokens are in use, every endpoint but health and pages wants one. Where none are, this machine may do everything;
-others get in only with ``YT_SENTIMENT_OPEN``, and never to what is in ``_GUARDED``.
+Where tokens are in use, every endpoint but health and pages wants one; ``/try``, which comes with the whole model, is
+there only with ``YT_SENTIMENT_OPEN``. Where none are, this machine may do everything; others get in only with
+``YT_SENTIMENT_OPEN``, and never to what is in ``_GUARDED``.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ _GUARDED: Final = frozenset({"audit", "admin", "metrics"})
 """Scopes of what is kept of people, and of the operator's numbers: never without a token but on this machine."""
 _UNCOUNTED: Final = frozenset({None, "metrics", *_OPEN})
 """Blueprints whose requests no rate limits; None where no endpoint was asked for."""
+_COUNTED: Final = frozenset({"try_page.model"})
+"""Endpoints of those that are counted all the same, for their answers are large."""
 
 
 def check_path() -> None:
@@ -61,8 +64,10 @@ def check_host() -> None:
 
 
 def check_token() -> None:
-    """Abort with 401 or 403 unless the request may do what it asks for."""
+    """Abort with 401, 403 or 404 unless the request may do what it asks for."""
     blueprint = request.blueprint
+    if blueprint == "try_page":
+        _check_try()
     if request.url_rule is None or request.method == "OPTIONS" or blueprint in _OPEN:
         return
     scope = _SCOPE_OF[blueprint or ""]
@@ -71,6 +76,13 @@ def check_token() -> None:
         _check_place(scope)
     else:
         _check_scope(tokens, scope)
+
+
+def _check_try() -> None:
+    """Abort with 404 where predictions want a token: whoever has the model has all of them, and a page sends none."""
+    settings = services().settings
+    if settings.has_tokens and not settings.open:
+        abort(404)
 
 
 def _check_place(scope: Scope) -> None:
@@ -131,7 +143,7 @@ def limit_rates(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def count() -> None:
-        if request.blueprint in _UNCOUNTED or request.endpoint is None:
+        if request.endpoint is None or (request.blueprint in _UNCOUNTED and request.endpoint not in _COUNTED):
             return
         g.allowance = allowance = limit.count(_caller(), request.endpoint)
         if allowance.exceeded:

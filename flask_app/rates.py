@@ -40,7 +40,7 @@ class Windows(Protocol):
 
 
 class OwnWindows:
-    """Windows of this process. What is over is forgotten whenever their number has doubled."""
+    """Windows of this process, whatever the wall clock is set to; when they double, what is over is forgotten."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -52,14 +52,14 @@ class OwnWindows:
 
     def count(self, key: str, seconds: int) -> tuple[int, float]:
         """Count one request, as ``Windows`` says."""
-        now = time.time()
+        now = time.monotonic()
         with self._lock:
-            requests, end = self._windows.get(key, (0, 0.0))
+            requests, end = self._windows.get(key, (0, now))
             if end <= now:
                 self._make_room(now)
                 requests, end = 0, now + seconds
-            self._windows[key] = found = (requests + 1, end)
-        return found
+            self._windows[key] = (requests + 1, end)
+        return requests + 1, time.time() + (end - now)
 
     def _make_room(self, now: float) -> None:
         if len(self._windows) >= self._room:
@@ -76,26 +76,40 @@ class SharedWindows:
             url, wrap_exceptions=True, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
         )
         self._own = OwnWindows()
+        self._lock = threading.Lock()
         self._away_until: float | None = None
 
     def count(self, key: str, seconds: int) -> tuple[int, float]:
         """Count one request, as ``Windows`` says."""
-        was_away, now = self._away_until, time.monotonic()
-        if was_away is not None:
-            if now < was_away:
-                return self._own.count(key, seconds)
-            self._away_until = now + AWAY_SECONDS  # no other request waits for Redis while this one does
+        if not self._may_ask():
+            return self._own.count(key, seconds)
         try:
             found = self._redis.incr(key, seconds), self._redis.get_expiry(key)
         except StorageError as error:
-            self._away_until = now + AWAY_SECONDS
-            if was_away is None:
+            if self._note(away=True):
                 log.warning("each worker counts requests alone until Redis answers: %s", type(error.args[0]).__name__)
             return self._own.count(key, seconds)
-        if was_away is not None:
-            self._away_until = None
+        if self._note(away=False):
             log.info("requests are counted in Redis again")
         return found
+
+    def _may_ask(self) -> bool:
+        """Return whether to ask Redis: while it is away, no other request waits for it when one does."""
+        with self._lock:
+            now = time.monotonic()
+            if self._away_until is None:
+                return True
+            if now < self._away_until:
+                return False
+            self._away_until = now + AWAY_SECONDS
+            return True
+
+    def _note(self, *, away: bool) -> bool:
+        """Keep whether Redis is away; return whether that is news, which one alone of several that waited brings."""
+        with self._lock:
+            was_away = self._away_until is not None
+            self._away_until = time.monotonic() + AWAY_SECONDS if away else None
+        return away is not was_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +145,19 @@ class RateLimit:
         Raises:
             ValueError: if they are not written so.
         """
-        self._rates = sorted(parse_many(rates))
+        self._rates = sorted(parse_many(rates), key=lambda rate: rate.get_expiry())
         self._windows = windows
 
     def count(self, caller: str, endpoint: str) -> Allowance:
-        """Count one request; return the allowance of the longest window that is exceeded, or else of the shortest."""
-        allowances = []
+        """Count one request; return the allowance of the shortest window that is exceeded, or else of the shortest.
+
+        What a shorter window refuses does not count in a longer one.
+        """
+        allowances: list[Allowance] = []
         for rate in self._rates:
             requests, end = self._windows.count(rate.key_for(caller, endpoint), rate.get_expiry())
             over = requests > rate.amount
             allowances.append(Allowance(str(rate), rate.amount, max(0, rate.amount - requests), over, int(end) + 1))
-        return next((one for one in reversed(allowances) if one.exceeded), allowances[0])
+            if over:
+                return allowances[-1]
+        return allowances[0]

@@ -78,7 +78,7 @@ class Settings(BaseModel):
     every name is."""
     open: bool = False
     """``1`` lets everybody in who reaches a service without tokens, but not to ``/metrics``, ``/v1/audit`` and
-    ``/v1/forget``."""
+    ``/v1/forget``. Where tokens are in use, it opens ``/try`` alone, with the whole model."""
     max_video_comments: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     """Comments that the server reads of one video at most."""
     youtube_key: Annotated[str, Named("YOUTUBE_API_KEY"), SECRET] = ""

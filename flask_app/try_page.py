@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, abort, request, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from flask_app import try_files
 
 _TYPES: Final = {".wasm": "application/wasm", ".bin": "application/octet-stream"}
 """Media types that a machine's own table may lack."""
+PIECE_BYTES: Final = 1 << 20
+"""Most of the model in one answer, which is in memory until the client has taken it; the page asks for as much."""
 _FOREVER_SECONDS: Final = 31_536_000
 
 blueprint = Blueprint("try_page", __name__)
@@ -27,9 +31,24 @@ def service_worker() -> Response:
     return _written(try_files.service_worker(try_files.PAGE), "text/javascript")
 
 
+@blueprint.get("/try/model-<digest>.bin")
+def model(digest: str) -> Response:
+    """Answer with a piece of the model, or with 416 and how to ask for one."""
+    response = _file(f"try/model-{digest}.bin")
+    asked = response.content_length or 0
+    if asked > PIECE_BYTES and request.method != "HEAD" and response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.close()
+        raise RequestedRangeNotSatisfiable(
+            try_files.model_file().stat().st_size,
+            description=f"{asked} bytes are too many for one answer, expected pieces of at most {PIECE_BYTES}, "
+            f"such as 'Range: bytes=0-{PIECE_BYTES - 1}'",
+        )
+    return response
+
+
 @blueprint.get("/try/<name>")
 def own_file(name: str) -> Response:
-    """Answer with a script of the page, the module, or the model."""
+    """Answer with a script of the page, or the module."""
     return _file(f"try/{name}")
 
 

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
-from flask_app import Settings, legacy
+from flask_app import Settings, legacy, try_files
 from flask_app.addresses import is_known_host, is_local_bind
 from tests.conftest import ROOT
 from tests.service import service
@@ -24,7 +24,7 @@ from yt_sentiment.auth.tokens import SCOPES, TokenFile, new_token
 OPEN = {
     "/", "/audit", "/assets/<name>", "/shared/<path:name>", "/docs", "/docs/start.js", "/openapi.json",
     "/docs/<any('swagger-ui.css', 'swagger-ui-bundle.js'):name>", "/v1/about", "/healthz", "/readyz",
-    "/try", "/try/<name>", "/engine/<name>", "/service_worker.js",
+    "/try", "/try/<name>", "/try/model-<digest>.bin", "/engine/<name>", "/service_worker.js",
 }  # fmt: skip
 LEGACY = ["/predict", "/predict_with_timestamps", "/generate_chart", "/generate_trend_graph", "/generate_wordcloud"]
 SCOPE_OF = {
@@ -98,6 +98,16 @@ def test_scopes_by_endpoints_by_tokens(closed: FlaskClient) -> None:
     print(f"scopes x endpoints x tokens: {attempts} attempts, {len(wrong)} bypasses or refusals too many")  # noqa: T201
     assert not wrong
     assert attempts > 200
+
+
+def test_who_needs_a_token_for_predictions_does_not_get_the_model_without_one(closed: FlaskClient) -> None:
+    addresses = [*try_files.page_files(), try_files.PAGE, try_files.WORKER]
+    own = [f"/{address}" for address in addresses if not address.startswith("shared/")]
+    admitted = service(tokens_json=KNOWN, open=True)
+    for path, method in itertools.product(own, ("GET", "HEAD")):
+        assert status(closed, method, path) == 404, path
+        assert status(admitted, method, path, headers={"Range": "bytes=0-9"}) in {200, 206}, path
+    assert status(closed, "GET", "/") == 200
 
 
 @pytest.mark.parametrize("settings", [{"bind": "0.0.0.0:8000", "open": True}, {"proxies": 1, "open": True}, {}])

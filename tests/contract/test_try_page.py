@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from limits import parse
 
-from flask_app import try_files
+from flask_app import Settings, try_files, try_page
 from flask_app.security import PAGE_POLICY
 from tests.service import service
 from yt_sentiment.engine import Core
@@ -56,12 +57,28 @@ def test_the_page_names_its_model_by_the_manifest(client: FlaskClient) -> None:
     assert version == read_manifest(default_model_folder()).version
 
 
+def fetched(client: FlaskClient, address: str) -> bytes:
+    """Return a file, in the pieces that the page asks for."""
+    found, size = b"", 1
+    while len(found) < size:
+        span = f"bytes={len(found)}-{len(found) + try_page.PIECE_BYTES - 1}"
+        with client.get(f"/{address}", headers={"Range": span}) as response:
+            assert response.status_code == 206, address
+            assert response.content_range.length is not None
+            found, size = found + response.data, response.content_range.length
+    return found
+
+
 def test_every_file_of_a_version_is_served_as_its_digest_says(client: FlaskClient, release: dict[str, Any]) -> None:
     assert {"try", "try/core.wasm", release["model"], "shared/locales/hi/messages.json"} <= set(release["files"])
     for address, digest in release["files"].items():
-        with client.get(f"/{address}") as response:
-            assert response.status_code == 200, address
-            assert digest == f"sha256-{base64.b64encode(hashlib.sha256(response.data).digest()).decode()}", address
+        if address == release["model"]:
+            content = fetched(client, address)
+        else:
+            with client.get(f"/{address}") as response:
+                assert response.status_code == 200, address
+                content = response.data
+        assert digest == f"sha256-{base64.b64encode(hashlib.sha256(content).digest()).decode()}", address
 
 
 def test_whatever_a_script_imports_is_kept(release: dict[str, Any]) -> None:
@@ -80,11 +97,13 @@ def test_a_change_of_any_file_is_another_version(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_model_is_kept_for_good_under_a_name_of_its_content(client: FlaskClient, release: dict[str, Any]) -> None:
-    with client.get(f"/{release['model']}") as response:
+    with client.head(f"/{release['model']}") as response:
         assert response.content_type == "application/octet-stream"
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert hashlib.sha256(response.data).hexdigest()[:12] in release["model"]
-        assert Core(response.data).meta["labels"] == LABELS
+        assert response.content_length == try_files.model_file().stat().st_size
+    content = fetched(client, release["model"])
+    assert hashlib.sha256(content).hexdigest()[:12] in release["model"]
+    assert Core(content).meta["labels"] == LABELS
     assert client.get("/try/model-000000000000.bin").status_code == 404
 
 
@@ -107,6 +126,44 @@ def test_what_may_change_is_asked_for_again_and_sent_once(client: FlaskClient, p
 def test_a_part_of_the_model_is_sent_where_a_download_broke_off(client: FlaskClient, release: dict[str, Any]) -> None:
     with client.get(f"/{release['model']}", headers={"Range": "bytes=0-15"}) as response:
         assert (response.status_code, len(response.data)) == (206, 16)
+
+
+@pytest.mark.parametrize("headers", [
+    {}, {"Range": "bytes=0-"}, {"Range": f"bytes=1-{try_page.PIECE_BYTES + 1}"}, {"Range": "bytes=-2000000"},
+    {"Range": "bytes=0-9", "If-Range": '"another"'}, {"Range": "bytes=0-1,3-4"}, {"Range": "lines=0-9"},
+])  # fmt: skip
+def test_no_answer_is_larger_than_a_piece(
+    client: FlaskClient, release: dict[str, Any], headers: dict[str, str]
+) -> None:
+    size = try_files.model_file().stat().st_size
+    with client.get(f"/{release['model']}", headers=headers) as response:
+        assert (response.status_code, response.content_type) == (416, "application/problem+json")
+        assert response.headers["Content-Range"] == f"bytes */{size}"
+        assert "immutable" not in response.headers.get("Cache-Control", "")
+
+
+def test_the_refusal_says_how_to_ask(client: FlaskClient, release: dict[str, Any]) -> None:
+    with client.get(f"/{release['model']}") as response:
+        said = json.loads(response.data)["detail"]
+    assert said.endswith("expected pieces of at most 1048576, such as 'Range: bytes=0-1048575'")
+
+
+def test_the_page_asks_for_pieces_of_that_size() -> None:
+    assert "const PIECE_BYTES = 1 << 20;" in (try_files.OWN / "download.js").read_text(encoding="utf-8")
+    assert try_page.PIECE_BYTES == 1 << 20
+
+
+def test_the_model_is_counted_and_visits_stay_far_below_the_limit(release: dict[str, Any]) -> None:
+    pieces = -(-try_files.model_file().stat().st_size // try_page.PIECE_BYTES)
+    most = parse(Settings.model_fields["rate_limit"].default).amount
+    limited = service(rate_limit=f"{pieces} per hour")
+    fetched(limited, release["model"])
+    with limited.get(f"/{release['model']}", headers={"Range": "bytes=0-9"}) as response:
+        assert response.status_code == 429
+    for path in ("/try", "/try/page.js"):
+        with limited.get(path) as response:
+            assert response.status_code == 200, path
+    assert pieces <= most / 20
 
 
 @pytest.mark.parametrize("path", [

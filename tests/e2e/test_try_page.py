@@ -148,7 +148,7 @@ def test_the_model_is_sent_once_and_in_pieces(visitor: BrowserContext, tmp_path:
     lines = [json.loads(line) for line in (tmp_path / "service.log").read_text(encoding="utf-8").splitlines()]
     sent = [line["response_bytes"] for line in lines if line.get("status") == 206]
     assert sum(sent) == try_files.model_file().stat().st_size
-    assert max(line["response_bytes"] for line in lines if line.get("endpoint") == "try_page.own_file") == 1 << 20
+    assert max(line["response_bytes"] for line in lines if line.get("endpoint") == "try_page.model") == 1 << 20
 
 
 def test_a_new_version_takes_the_place_of_the_one_before(
