@@ -7,10 +7,13 @@ import { ask, Failure, jsonOf } from "./api.js";
 import { correct, corrections } from "./corrections.js";
 import { guarded } from "./guard.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
-import { load, publicOf, save } from "./settings.js";
+import { load, publicOf, save, settingsOf } from "./settings.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("../shared/protocol").WorkerHandlers} Handlers */
+
+/** Settings on which it depends who may score. */
+const SCORING = /** @type {const} */ (["on", "scorer", "server", "consent"]);
 
 /** Ends the requests of a tab's page once it is left. @type {Map<number, AbortController>} */
 const pages = new Map();
@@ -21,6 +24,12 @@ chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || !changes["settings"]) return;
+  const before = settingsOf(changes["settings"].oldValue);
+  const after = settingsOf(changes["settings"].newValue);
+  if (SCORING.some((name) => before[name] !== after[name])) {
+    for (const life of pages.values()) life.abort();
+    pages.clear();
+  }
   await chrome.storage.session.remove("breaker");
   await tellTabs({ type: "settingsChanged" });
 });

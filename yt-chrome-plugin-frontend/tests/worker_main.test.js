@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { before, beforeEach, mock, test } from "node:test";
+import { storageArea } from "./helpers/storage.js";
+import { settled } from "./helpers/time.js";
+import { prediction } from "./helpers/values.js";
+import { DEFAULTS } from "../src/worker/settings.js";
+
+const AGREED = { ...DEFAULTS, scorer: /** @type {const} */ ("server"), consent: DEFAULTS.server };
+const local = { ...storageArea(), setAccessLevel: () => {} };
+/** What Chrome calls on a message, and on a change of the storage. @type {any} */
+let onMessage;
+/** @type {any} */
+let onChanged;
+/** Requests that the server got and does not answer by itself. @type {{ signal: AbortSignal, answer: () => void }[]} */
+let requests = [];
+
+before(async () => {
+  globalThis.chrome = /** @type {any} */ ({
+    runtime: {
+      id: "an-extension",
+      onMessage: { addListener: (/** @type {any} */ listener) => (onMessage = listener) },
+    },
+    storage: {
+      local,
+      session: storageArea(),
+      onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) },
+    },
+    permissions: { contains: async () => true, onAdded: { addListener: () => {} } },
+    sidePanel: { setPanelBehavior: () => {} },
+    tabs: { query: async () => [] },
+  });
+  mock.method(
+    globalThis,
+    "fetch",
+    (/** @type {URL} */ _url, /** @type {{ body: string, signal: AbortSignal }} */ { body, signal }) =>
+      new Promise((resolve, reject) => {
+        const predictions = JSON.parse(body).comments.map(() => prediction());
+        const answer = () => resolve(Response.json({ model_version: "m", predictions }));
+        requests.push({ signal, answer });
+        signal.addEventListener("abort", () => reject(signal.reason));
+      }),
+  );
+  await import("../src/worker/main.js");
+});
+
+beforeEach(async () => {
+  requests = [];
+  await local.set({ settings: AGREED });
+});
+
+/** @param {object} message @param {number} [tab] that it comes from @returns {Promise<any>} the worker's answer */
+const send = (message, tab = 1) =>
+  new Promise((resolve) => onMessage(message, { id: "an-extension", tab: { id: tab } }, resolve));
+
+/** @param {Partial<typeof DEFAULTS>} changes */
+async function change(changes) {
+  const newValue = { ...AGREED, ...changes };
+  await local.set({ settings: newValue });
+  await onChanged({ settings: { oldValue: AGREED, newValue } }, "local");
+}
+
+for (const changes of /** @type {Partial<typeof DEFAULTS>[]} */ ([
+  { consent: "" },
+  { scorer: "device" },
+  { on: false },
+  { server: "https://other.example" },
+])) {
+  test(`what is under way in any tab ends with ${JSON.stringify(changes)}`, async () => {
+    const answers = [1, 2].map((tab) => send({ type: "predict", texts: [JSON.stringify([tab, changes])] }, tab));
+    while (requests.length < 2) await settled();
+    await change(changes);
+    assert.deepEqual(
+      requests.map(({ signal }) => signal.aborted),
+      [true, true],
+    );
+    assert.deepEqual(
+      (await Promise.all(answers)).map(({ kind }) => kind),
+      ["aborted", "aborted"],
+    );
+  });
+}
+
+test("a change of colours ends nothing", async () => {
+  const asked = send({ type: "predict", texts: ["colours"] });
+  while (requests.length < 1) await settled();
+  await change({ scheme: "classic" });
+  requests[0]?.answer();
+  assert.equal((await asked).ok, true);
+});
