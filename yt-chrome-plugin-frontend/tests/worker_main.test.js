@@ -87,3 +87,14 @@ test("a change of colours ends nothing", async () => {
   requests[0]?.answer();
   assert.equal((await asked).ok, true);
 });
+
+test("texts of a video that was left are not asked about, those of the next one are", async () => {
+  const left = send({ type: "predict", texts: ["of the video that was left"] });
+  const other = send({ type: "predict", texts: ["of another tab"] }, 2);
+  await send({ type: "leaveVideo" });
+  const next = send({ type: "predict", texts: ["of the next video"] });
+  assert.equal((await left).kind, "aborted");
+  while (requests.length < 2) await settled();
+  for (const { answer } of requests) answer();
+  assert.deepEqual([(await other).ok, (await next).ok, requests.length], [true, true, 2]);
+});

@@ -50,13 +50,15 @@ function refusalOf(error) {
 
 /** @type {Handlers["predict"]} */
 async function predict({ texts }, sender) {
-  const scorer = await chosenScorer();
-  if (!Array.isArray(texts) || texts.length > MAX_TEXTS || !texts.every((text) => typeof text === "string")) {
-    throw new Failure("refused", `expected at most ${MAX_TEXTS} texts`);
-  }
+  // Before anything is awaited, so that leaving the video finds what it has to end.
   const tab = sender.tab?.id ?? -1;
   const life = pages.get(tab) ?? new AbortController();
   pages.set(tab, life);
+  if (!Array.isArray(texts) || texts.length > MAX_TEXTS || !texts.every((text) => typeof text === "string")) {
+    throw new Failure("refused", `expected at most ${MAX_TEXTS} texts`);
+  }
+  const scorer = await chosenScorer();
+  if (life.signal.aborted) throw new Failure("aborted", "");
   return scorer.predict(texts, life.signal);
 }
 
