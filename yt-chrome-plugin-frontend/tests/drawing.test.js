@@ -5,6 +5,7 @@ import { settled } from "./helpers/time.js";
 import { judgedComment, MESSAGES } from "./helpers/values.js";
 import { pie, trendChart } from "../src/shared/charts.js";
 import { badge, chosen, commentList } from "../src/shared/comments.js";
+import { corrected, feedbackOf } from "../src/shared/corrections.js";
 import { translator } from "../src/shared/i18n.js";
 import { clock } from "../src/shared/numbers.js";
 
@@ -70,6 +71,39 @@ test("a correction for the user alone shows on its row, is filtered by, and asks
   assert.equal(element.querySelector(".yts-correct [role=status]")?.textContent, "Kept on this device.");
   show("negative");
   assert.equal(element.querySelectorAll(".yts-comment").length, 1);
+});
+
+test("feedback names what the model said, also of a comment that has the user's label", () => {
+  const own = corrected(corrected(judgedComment(), "neutral"), "negative");
+  assert.deepEqual([own.label, own.yours, own.predicted?.label], ["negative", true, "positive"]);
+  assert.deepEqual(feedbackOf(own, "neutral", false, "v"), {
+    comment_id: "a",
+    label: "neutral",
+    predicted: "positive",
+    video_id: "v",
+  });
+  assert.equal(feedbackOf(judgedComment(), "neutral", false).predicted, "positive");
+});
+
+test("with a service, a comment that has the user's label gets the new one here as well; others do not", async () => {
+  /** @type {string[]} */
+  const done = [];
+  const actions = {
+    oncorrect: async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) =>
+      void done.push(`sent ${id} ${label}`),
+    onrelabel: async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) =>
+      void done.push(`kept ${id} ${label}`),
+  };
+  const { element } = commentList([corrected(judgedComment(), "negative"), judgedComment({ id: "b" })], t, actions);
+  assert.equal(element.querySelectorAll(".yts-correct").length, 2, "one form each");
+  for (const row of element.querySelectorAll(".yts-comment")) {
+    const [, neutral] = row.querySelectorAll(".yts-correct button");
+    /** @type {HTMLButtonElement} */ (neutral).click();
+    await settled();
+  }
+  assert.deepEqual(done, ["sent a neutral", "kept a neutral", "sent b neutral"]);
+  const shown = [...element.querySelectorAll(".yts-badge")].map((drawn) => drawn.getAttribute("title"));
+  assert.deepEqual(shown, ["neutral, your correction", "positive, confidence 90%"]);
 });
 
 test("filters and orders choose the right comments", () => {

@@ -1,6 +1,7 @@
 // The side panel: everything about the video in the tab beside it.
 
-import { feedbackOf, openOnYouTube } from "../shared/comments.js";
+import { openOnYouTube } from "../shared/comments.js";
+import { feedbackOf } from "../shared/corrections.js";
 import { h } from "../shared/dom.js";
 import { explanation } from "../shared/explanation.js";
 import { translator } from "../shared/i18n.js";
@@ -141,25 +142,21 @@ class Panel {
   /** @param {Analysis} analysis @returns {import("../shared/report.js").Actions} */
   #actions(analysis) {
     const video = analysis.video?.id ?? "";
-    /** @type {import("../shared/report.js").Actions} */
-    const corrections =
-      this.settings.scorer === "server"
-        ? {
-            oncorrect: async (comment, label, keepsText) => {
-              const feedback = feedbackOf(comment, label, keepsText, video);
-              const answer = await askWorker({ type: "sendFeedback", feedback });
-              if (!answer.ok) throw new Error(this.#textOf(answer));
-            },
-          }
-        : {
-            onrelabel: async ({ id }, label) => {
-              const answer = await askWorker({ type: "correctLocally", id, label });
-              if (!answer.ok) throw new Error(this.#textOf(answer));
-              this.update.hidden = false;
-            },
-          };
+    /** @type {Pick<import("../shared/report.js").Actions, "oncorrect">} */
+    const toService = {
+      oncorrect: async (comment, label, keepsText) => {
+        const feedback = feedbackOf(comment, label, keepsText, video);
+        const answer = await askWorker({ type: "sendFeedback", feedback });
+        if (!answer.ok) throw new Error(this.#textOf(answer));
+      },
+    };
     return {
-      ...corrections,
+      ...(this.settings.scorer === "server" ? toService : {}),
+      onrelabel: async ({ id }, label) => {
+        const answer = await askWorker({ type: "correctLocally", id, label });
+        if (!answer.ok) throw new Error(this.#textOf(answer));
+        this.update.hidden = false;
+      },
       onopen: async ({ id }) => {
         const answer = await askPage({ type: "showComment", id });
         if (!answer?.shown) openOnYouTube(video, id);
