@@ -199,7 +199,7 @@ def test_what_needs_a_server_is_not_offered_and_said_with_a_way_to_it(browser: C
         panel.get_by_role("button", name="Set up a server").click()
     options = opened.value
     expect(options.get_by_label("On this device")).to_be_checked()
-    expect(options.get_by_label("Address")).to_have_count(0)
+    expect(options.get_by_label("Address")).to_be_hidden()
     assert serious(options) == []
     options.get_by_label("On my server").check()
     expect(options.get_by_label("Address")).to_be_visible()
