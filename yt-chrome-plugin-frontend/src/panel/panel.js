@@ -40,6 +40,8 @@ class Panel {
   drawn = 0;
   /** Whether the report is the server's own analysis of the whole video. */
   isWhole = false;
+  /** Whether the user corrected a comment since, which the report's sums leave out. */
+  isCorrected = false;
 
   /**
    * @param {Translate} t
@@ -101,7 +103,7 @@ class Panel {
     const isNew = video !== this.video;
     this.video = video;
     if (isNew || (this.drawn === 0 && scored > 0)) await this.#draw();
-    else this.update.hidden = !this.isWhole && scored === this.drawn;
+    else this.update.hidden = !this.isWhole && !this.isCorrected && scored === this.drawn;
   }
 
   /** Ask the service once whether it can analyse the whole video. */
@@ -111,7 +113,7 @@ class Panel {
   }
 
   async #draw() {
-    this.isWhole = false;
+    this.isWhole = this.isCorrected = false;
     const answer = await askPage({ type: "getAnalysis" });
     this.#show(answer?.analysis ?? null, true);
     this.update.hidden = true;
@@ -155,6 +157,7 @@ class Panel {
       onrelabel: async ({ id }, label) => {
         const answer = await askWorker({ type: "correctLocally", id, label });
         if (!answer.ok) throw new Error(this.#textOf(answer));
+        this.isCorrected = true;
         this.update.hidden = false;
       },
       onopen: async ({ id }) => {
