@@ -122,3 +122,16 @@ test("answers for a video that was left come to nothing", async () => {
   await settled();
   assert.equal(collector.predictions.size, 0);
 });
+
+test("another scorer gets the comments anew, in batches as large as at the start", async () => {
+  let isFussy = true;
+  const { collector, batches } = collectorWith((texts) => (isFussy ? refusal("refused") : predicted(texts)));
+  collector.enable(true);
+  for (let i = 0; i < 100; i++) collector.add(comment(`c${i}`));
+  await pass(150); // halved once at least, and not yet down to a single text
+  isFussy = false;
+  collector.startOver();
+  await pass(300);
+  assert.equal(batches().at(-1)?.length, 100);
+  assert.equal(collector.scored, 100);
+});

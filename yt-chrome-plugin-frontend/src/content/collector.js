@@ -57,7 +57,15 @@ export class Collector {
     this.comments.clear();
     this.predictions.clear();
     this.trouble = null;
+    this.#batchSize = MAX_TEXTS;
     clearTimeout(this.#timer);
+  }
+
+  /** Forget what one scorer said, and have the comments scored by another. */
+  startOver() {
+    const comments = [...this.comments.values()];
+    this.clear();
+    for (const comment of comments) this.add(comment);
   }
 
   /** @param {boolean} enabled whether texts may be sent */

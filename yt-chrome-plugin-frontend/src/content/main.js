@@ -110,14 +110,23 @@ export class ContentScript {
   /** @param {{ agreed?: boolean, expanded?: boolean }} changes */
   async #changeSettings(changes) {
     const answer = await askWorker({ type: "changeSettings", changes });
-    if (answer.ok) this.settings = answer.settings;
+    if (answer.ok) this.#follow(answer.settings);
     this.#applySettings();
+  }
+
+  /** @param {import("../worker/settings.js").PublicSettings} settings */
+  #follow(settings) {
+    const before = this.settings;
+    this.settings = settings;
+    if (settings.scorer === before.scorer && settings.server === before.server) return;
+    this.collector.startOver();
+    this.badges.removeAll();
   }
 
   async #reloadSettings() {
     const answer = await askWorker({ type: "getSettings" });
     if (!answer.ok) return;
-    this.settings = answer.settings;
+    this.#follow(answer.settings);
     this.t = this.card.t = this.badges.t = translator(answer.messages);
     this.collector.trouble = null;
     this.#applySettings();
