@@ -58,14 +58,18 @@ test("a comment's text is never read as HTML", () => {
 test("a correction for the user alone shows on its row, is filtered by, and asks for no text", async () => {
   /** @type {string[]} */
   const kept = [];
-  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) =>
-    void kept.push(`${id} ${label}`);
+  /** What the form said meanwhile. @type {unknown[]} */
+  const said = [];
+  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) => {
+    kept.push(`${id} ${label}`);
+    said.push(element.querySelector(".yts-correct [role=status]")?.textContent);
+  };
   const { element, show } = commentList([judgedComment({ uncertain: "confidence" })], t, { onrelabel });
   assert.equal(element.querySelector("input[type=checkbox]"), null);
   const [, , negative] = element.querySelectorAll(".yts-correct button");
   /** @type {HTMLButtonElement} */ (negative).click();
   await settled();
-  assert.deepEqual(kept, ["a negative"]);
+  assert.deepEqual([kept, said], [["a negative"], [""]], "nothing is sent, and nothing says so");
   assert.equal(element.querySelector(".yts-badge")?.getAttribute("title"), "negative, your correction");
   assert.equal(element.querySelector(".yts-figure")?.textContent, "your correction");
   assert.equal(element.querySelector(".yts-correct [role=status]")?.textContent, "Kept on this device.");

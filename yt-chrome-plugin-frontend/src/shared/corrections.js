@@ -47,7 +47,7 @@ export function correction(t, oncorrect, isLocal = false) {
   const keep = h("input", { type: "checkbox" });
   /** @param {Label} label */
   const send = async (label) => {
-    status.textContent = t("sending");
+    status.textContent = isLocal ? "" : t("sending");
     try {
       await oncorrect(label, keep.checked);
       status.textContent = t(isLocal ? "thanksLocal" : "thanks");
