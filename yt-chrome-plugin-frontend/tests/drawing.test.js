@@ -121,6 +121,9 @@ test("filters and orders choose the right comments", () => {
   assert.deepEqual(ids([], "likes"), ["b", "a", "c"]);
   assert.deepEqual(ids(["positive"], "likes"), ["a"]);
   assert.deepEqual(ids(["uncertain", "negative"], "doubt"), ["b", "c"]);
+  all.push(corrected(judgedComment({ id: "d", confidence: 0.4 }), "negative"));
+  assert.deepEqual(ids([], "doubt"), ["b", "a", "c", "d"], "of the user's own label there is no doubt");
+  assert.deepEqual(ids([], "confidence"), ["d", "a", "c", "b"]);
   assert.deepEqual(ids(["question"], "likes"), ["c"]);
   assert.deepEqual(ids(["otherLanguage"], "likes"), ["c"]);
 });

@@ -47,12 +47,14 @@ export function passes(comment, filter) {
  * @param {Order} order stable
  */
 export function chosen(comments, filters, order) {
+  // Of the user's own label there is no doubt.
+  const sureness = (/** @type {JudgedComment} */ { confidence, yours }) => (yours ? 1 : confidence);
   /** @type {Record<Order, (comment: JudgedComment) => number>} */
   const rank = {
     likes: ({ likes }) => -likes,
     newest: ({ published_at }) => -Date.parse(published_at ?? "1970-01-01"),
-    confidence: ({ confidence }) => -confidence,
-    doubt: ({ confidence }) => confidence,
+    confidence: (comment) => -sureness(comment),
+    doubt: sureness,
   };
   const passing = comments.filter((comment) => !filters.size || [...filters].some((filter) => passes(comment, filter)));
   return passing.sort((a, b) => rank[order](a) - rank[order](b));
