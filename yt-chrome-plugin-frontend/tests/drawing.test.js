@@ -60,7 +60,7 @@ test("a correction for the user alone shows on its row, is filtered by, and asks
   const kept = [];
   /** What the form said meanwhile. @type {unknown[]} */
   const said = [];
-  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) => {
+  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string | null} */ label) => {
     kept.push(`${id} ${label}`);
     said.push(element.querySelector(".yts-correct [role=status]")?.textContent);
   };
@@ -95,7 +95,7 @@ test("with a service, a comment that has the user's label gets the new one here 
   const actions = {
     oncorrect: async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) =>
       void done.push(`sent ${id} ${label}`),
-    onrelabel: async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) =>
+    onrelabel: async (/** @type {{ id: string }} */ { id }, /** @type {string | null} */ label) =>
       void done.push(`kept ${id} ${label}`),
   };
   const { element } = commentList([corrected(judgedComment(), "negative"), judgedComment({ id: "b" })], t, actions);
@@ -108,6 +108,35 @@ test("with a service, a comment that has the user's label gets the new one here 
   assert.deepEqual(done, ["sent a neutral", "kept a neutral", "sent b neutral"]);
   const shown = [...element.querySelectorAll(".yts-badge")].map((drawn) => drawn.getAttribute("title"));
   assert.deepEqual(shown, ["neutral, your correction", "positive, confidence 90%"]);
+});
+
+test("a correction is undone on its row: the model's label, doubt and confidence are back", async () => {
+  /** @type {unknown[]} */
+  const done = [];
+  let isRefused = true;
+  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string | null} */ label) => {
+    if (isRefused) throw new Error("no room");
+    done.push([id, label]);
+  };
+  const comment = corrected(judgedComment({ uncertain: "confidence" }), "negative");
+  const { element } = commentList([comment, judgedComment({ id: "b" })], t, { onrelabel });
+  document.body.replaceChildren(element);
+  const [undo, other] = /** @type {HTMLButtonElement[]} */ (
+    [...element.querySelectorAll("button")].filter(({ textContent }) => textContent === "Undo")
+  );
+  assert.deepEqual([undo?.hidden, other?.hidden], [false, true], "where there is something to undo");
+  undo?.click();
+  await settled();
+  assert.equal(element.querySelector(".yts-why")?.textContent, "no room");
+  assert.equal(comment.label, "negative");
+  isRefused = false;
+  undo?.click();
+  await settled();
+  assert.deepEqual(done, [["a", null]]);
+  assert.deepEqual(comment, judgedComment({ uncertain: "confidence" }));
+  assert.match(element.querySelector(".yts-badge")?.textContent ?? "", /^uncertain/);
+  assert.equal(undo?.hidden, true);
+  assert.equal(document.activeElement, element.querySelector("summary"));
 });
 
 test("filters and orders choose the right comments", () => {

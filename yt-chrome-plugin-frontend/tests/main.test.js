@@ -136,13 +136,16 @@ test("a correction changes the badge of its comment alone, and the sums; one tha
   document.querySelector("ytd-comments")?.append(elementOf(commentHtml("fine", { id: idOf("d") })));
   await passTime();
   assert.deepEqual(badges(), ["positive", "negative", "neutral"]);
-  ask({ type: "corrected", id: idOf("a"), label: "negative" });
+  ask({ type: "corrected", ids: [idOf("a")], label: "negative" });
   await passTime();
   assert.deepEqual(badges(), ["negative", "negative", "neutral"]);
   assert.match(document.querySelector(".yts-badge")?.getAttribute("title") ?? "", /your correction/);
   const { analysis } = ask({ type: "getAnalysis" });
   assert.equal(analysis.shares.negative.count, 2);
   assert.equal(analysis.shares.positive.count, 0);
+  ask({ type: "corrected", ids: [idOf("a"), idOf("d")], label: null });
+  await passTime();
+  assert.deepEqual(badges(), ["positive", "negative", "positive"], "what is taken back is the model's again");
 });
 
 test("nothing is sent before the user agrees, on the card", async () => {

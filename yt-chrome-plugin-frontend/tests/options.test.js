@@ -12,6 +12,8 @@ const local = storageArea();
 let isGranted = true;
 /** Origins that Chrome was asked for. @type {string[]} */
 let origins = [];
+/** What the worker was asked to do. @type {string[]} */
+let asked = [];
 /** @type {any} */
 let onChanged;
 
@@ -24,6 +26,7 @@ async function set(values) {
 
 /** @param {{ type: string }} message */
 async function workerAnswer({ type }) {
+  if (type !== "getSettings") asked.push(type);
   if (type === "describeService")
     return { ok: true, service: { version: "1.0", model_version: "m", needs_token: true } };
   return { ok: true, settings: publicOf(SERVER), messages: MESSAGES, language: "en", corrections: [] };
@@ -51,6 +54,7 @@ before(async () => {
 beforeEach(async () => {
   isGranted = true;
   origins = [];
+  asked = [];
   await set({ settings: { ...SERVER, server: "https://reset.example" } }); // a change of it resets what is typed
   await set({ settings: SERVER });
   await settled();
@@ -139,4 +143,21 @@ test("another language keeps the focus on its list", async () => {
   await set({ settings: { ...SERVER, language: "de" } });
   await settled();
   assert.equal(document.activeElement?.id, "language");
+});
+
+test("the user's corrections are counted, and deleted once that is confirmed", async () => {
+  onChanged({ corrections: { newValue: [["UgxAAAAAAAAAA1", "neutral"]] } }, "local");
+  await settled();
+  assert.match(statuses().join(), /Kept on this device: 1\./);
+  for (const [isSure, wanted] of /** @type {[boolean, string[]][]} */ ([
+    [false, []],
+    [true, ["forgetCorrections"]],
+  ])) {
+    window.confirm = () => isSure;
+    await click("Delete my corrections");
+    assert.deepEqual(asked, wanted);
+  }
+  onChanged({ corrections: { oldValue: [["UgxAAAAAAAAAA1", "neutral"]] } }, "local");
+  await settled();
+  assert.match(statuses().join(), /Kept on this device: 0\./);
 });

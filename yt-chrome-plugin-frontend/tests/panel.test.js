@@ -21,6 +21,8 @@ const analysis = analysisOf(
 const asked = [];
 /** @type {() => void} */
 let activateTab;
+/** @type {any} */
+let onChanged;
 
 before(async () => {
   globalThis.chrome = /** @type {any} */ ({
@@ -39,7 +41,7 @@ before(async () => {
         type === "getStatus" ? { video: VIDEO, trouble: null, waiting: 0, scored: 2 } : { analysis },
       onActivated: { addListener: (/** @type {any} */ listener) => (activateTab = listener) },
     },
-    storage: { onChanged: { addListener: () => {} } },
+    storage: { onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) } },
   });
   const main = document.createElement("main");
   main.id = "main";
@@ -56,6 +58,7 @@ test("after a correction an update is offered until it is made, whatever tab is 
   /** @type {any} */ (document.querySelector(".yts-correct button:last-of-type")).click();
   await settled();
   assert.deepEqual(asked.at(-1), { type: "correctLocally", id: "a", label: "negative" });
+  onChanged({ corrections: { newValue: [["a", "negative"]] } }, "local");
   activateTab();
   await settled();
   assert.equal(button("Update").hidden, false);

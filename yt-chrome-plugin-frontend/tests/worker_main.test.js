@@ -13,6 +13,8 @@ let onMessage;
 let onChanged;
 /** Requests that the server got and does not answer by itself. @type {{ signal: AbortSignal, answer: () => void }[]} */
 let requests = [];
+/** What the pages were told. @type {any[]} */
+let told = [];
 
 before(async () => {
   globalThis.chrome = /** @type {any} */ ({
@@ -27,7 +29,10 @@ before(async () => {
     },
     permissions: { contains: async () => true, onAdded: { addListener: () => {} } },
     sidePanel: { setPanelBehavior: () => {} },
-    tabs: { query: async () => [] },
+    tabs: {
+      query: async () => [{ id: 1 }],
+      sendMessage: async (/** @type {number} */ _tab, /** @type {any} */ message) => void told.push(message),
+    },
   });
   mock.method(
     globalThis,
@@ -45,6 +50,7 @@ before(async () => {
 
 beforeEach(async () => {
   requests = [];
+  told = [];
   await local.set({ settings: AGREED });
 });
 
@@ -97,4 +103,17 @@ test("texts of a video that was left are not asked about, those of the next one 
   while (requests.length < 2) await settled();
   for (const { answer } of requests) answer();
   assert.deepEqual([(await other).ok, (await next).ok, requests.length], [true, true, 2]);
+});
+
+test("pages are told of corrections that are taken back, one or all", async () => {
+  const [first, second] = ["UgxAAAAAAAAAA1", "UgxAAAAAAAAAA2"];
+  for (const id of [first, second]) await send({ type: "correctLocally", id, label: "neutral" });
+  await send({ type: "correctLocally", id: first, label: null });
+  assert.deepEqual(local.kept.corrections, [[second, "neutral"]]);
+  await send({ type: "forgetCorrections" });
+  assert.deepEqual(told.slice(2), [
+    { type: "corrected", ids: [first], label: null },
+    { type: "corrected", ids: [second], label: null },
+  ]);
+  assert.equal(local.kept.corrections, undefined);
 });

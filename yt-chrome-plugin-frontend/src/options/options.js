@@ -3,6 +3,7 @@
 import { h } from "../shared/dom.js";
 import { translator } from "../shared/i18n.js";
 import { askWorker } from "../shared/messaging.js";
+import { whole } from "../shared/numbers.js";
 import { CHOICES, load, patternOf, save, serverOf, settingsOf } from "../worker/settings.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
@@ -195,9 +196,29 @@ class ServerSections {
 }
 
 /**
- * Draw the page.
- * @returns {Promise<(settings: Settings) => void>} follows the settings, without drawing anew what has the focus
+ * The user's corrections, and a way to be rid of them.
+ * @param {Translate} t
+ * @param {number} count
  */
+function corrections(t, count) {
+  const kept = h("p", { class: "yts-note", role: "status" });
+  const status = h("p", { class: "yts-note", role: "status" });
+  async function forget() {
+    if (!window.confirm(t("deleteCorrectionsSure"))) return;
+    const answer = await askWorker({ type: "forgetCorrections" });
+    status.textContent = answer.ok ? "" : `${t(`trouble_${answer.kind}`)} ${answer.detail}`;
+  }
+  const button = h("button", { type: "button", onclick: forget }, t("deleteCorrections"));
+  /** @param {number} now */
+  const show = (now) => {
+    kept.textContent = t("correctionsKept", whole(now));
+  };
+  show(count);
+  const element = h("section", { class: "yts-section" }, h("h2", {}, t("corrections")), kept, button, status);
+  return { element, show };
+}
+
+/** Draw the page. @returns what follows the settings and the corrections, without drawing anew what has the focus */
 async function draw() {
   const [answer, settings] = await Promise.all([askWorker({ type: "getSettings" }), load()]);
   if (!answer.ok) throw new Error(answer.detail);
@@ -210,6 +231,7 @@ async function draw() {
     checked: settings.on,
     onchange: () => void save({ on: on.checked }),
   });
+  const own = corrections(t, answer.corrections.length);
   const parts = [scorer(t, settings), new ServerSections(t, settings)];
   const focused = document.activeElement?.id ?? "";
   document
@@ -224,18 +246,26 @@ async function draw() {
         h("label", {}, on, " ", t("on")),
         ...LISTS.map((name) => choice(t, settings, name)),
       ),
+      own.element,
     );
   document.getElementById(focused)?.focus();
-  return (now) => {
+  /** @param {Settings} now */
+  const showSettings = (now) => {
     for (const part of parts) part.show(now);
   };
+  return { showSettings, showCorrections: own.show };
 }
 
 let drawn = draw();
 chrome.storage.onChanged.addListener(async (changes, area) => {
-  if (area !== "local" || !changes["settings"]) return;
+  if (area !== "local") return;
+  if (changes["corrections"]) {
+    const now = changes["corrections"].newValue;
+    (await drawn).showCorrections(Array.isArray(now) ? now.length : 0);
+  }
+  if (!changes["settings"]) return;
   const before = settingsOf(changes["settings"].oldValue);
   const after = settingsOf(changes["settings"].newValue);
   if (before.language !== after.language) drawn = draw();
-  (await drawn)(after);
+  (await drawn).showSettings(after);
 });

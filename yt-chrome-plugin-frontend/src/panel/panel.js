@@ -40,7 +40,7 @@ class Panel {
   drawn = 0;
   /** Whether the report is the server's own analysis of the whole video. */
   isWhole = false;
-  /** Whether the user corrected a comment since, which the report's sums leave out. */
+  /** Whether the user's corrections changed since, which the report's sums do not know. */
   isCorrected = false;
 
   /**
@@ -112,6 +112,13 @@ class Panel {
     this.whole.hidden = !(answer.ok && answer.service?.reads_youtube === true);
   }
 
+  /** Offer to draw the report with the corrections that it does not know. */
+  offerUpdate() {
+    if (this.drawn === 0) return;
+    this.isCorrected = true;
+    this.update.hidden = false;
+  }
+
   async #draw() {
     this.isWhole = this.isCorrected = false;
     const answer = await askPage({ type: "getAnalysis" });
@@ -157,8 +164,6 @@ class Panel {
       onrelabel: async ({ id }, label) => {
         const answer = await askWorker({ type: "correctLocally", id, label });
         if (!answer.ok) throw new Error(this.#textOf(answer));
-        this.isCorrected = true;
-        this.update.hidden = false;
       },
       onopen: async ({ id }) => {
         const answer = await askPage({ type: "showComment", id });
@@ -190,7 +195,9 @@ async function start() {
   });
   chrome.tabs.onActivated.addListener(() => void panel.sync());
   chrome.storage.onChanged.addListener((changes, area) => {
-    if (area === "local" && changes["settings"]) location.reload();
+    if (area !== "local") return;
+    if (changes["settings"]) location.reload();
+    else if (changes["corrections"]) panel.offerUpdate(); // also those of another window, or of the settings
   });
   await panel.sync();
   if (settings.scorer === "server" && settings.agreed) await panel.offerWhole();

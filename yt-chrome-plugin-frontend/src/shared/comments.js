@@ -1,7 +1,7 @@
 // Comments as a list with filters and an order, drawn page by page.
 
 import { KINDS } from "./constants.js";
-import { corrected, correction } from "./corrections.js";
+import { corrected, correction, uncorrect } from "./corrections.js";
 import { h } from "./dom.js";
 import { mark, READING_ORDER, sentimentOf, shownLabel } from "./labels.js";
 import { languageName } from "./languages.js";
@@ -17,8 +17,8 @@ import { day, percent, whole } from "./numbers.js";
  * @property {(comment: JudgedComment) => void} [onopen]
  * @property {(comment: JudgedComment, place: HTMLElement) => Promise<void>} [onexplain]
  * @property {(comment: JudgedComment, label: Label, keepsText: boolean) => Promise<void>} [oncorrect] of the service
- * @property {(comment: JudgedComment, label: Label) => Promise<void>} [onrelabel] for the user alone; where the service is
- *   corrected as well, only of comments that have the user's label already
+ * @property {(comment: JudgedComment, label: Label | null) => Promise<void>} [onrelabel] for the user alone, null to take it
+ *   back; where the service is corrected as well, only of comments that have the user's label already
  */
 
 /** Show a comment on YouTube, in a tab of its own. @param {string} video @param {string} id */
@@ -104,11 +104,15 @@ function facts(comment, t) {
 function row(comment, t, actions) {
   const { onopen, onexplain, oncorrect, onrelabel } = actions;
   const head = h("div", {}, facts(comment, t));
+  const redraw = () => {
+    head.replaceChildren(facts(comment, t));
+    undo.hidden = !comment.yours;
+  };
   /** @param {Label} label */
   const relabel = async (label) => {
     await onrelabel?.(comment, label);
     Object.assign(comment, corrected(comment, label));
-    head.replaceChildren(facts(comment, t));
+    redraw();
   };
   /** @param {Label} label @param {boolean} keepsText */
   const send = async (label, keepsText) => {
@@ -116,6 +120,23 @@ function row(comment, t, actions) {
     if (comment.yours) await relabel(label); // or the user's earlier label would stay
   };
   const place = h("div", { class: "yts-why", "aria-live": "polite" });
+  const formOf = () => (oncorrect ? correction(t, send) : onrelabel ? correction(t, relabel, true) : null);
+  let form = formOf();
+  const takeBack = async () => {
+    try {
+      await onrelabel?.(comment, null);
+    } catch (error) {
+      place.textContent = error instanceof Error ? error.message : String(error);
+      return;
+    }
+    uncorrect(comment);
+    redraw();
+    const fresh = formOf(); // the former one says that a label was kept
+    if (fresh) form?.replaceWith(fresh);
+    form = fresh;
+    form?.querySelector("summary")?.focus(); // the button that had the focus is gone
+  };
+  const undo = h("button", { type: "button", class: "yts-link", hidden: !comment.yours, onclick: takeBack }, t("undo"));
   return h(
     "li",
     { class: "yts-comment" },
@@ -128,8 +149,8 @@ function row(comment, t, actions) {
         onopen && h("button", { type: "button", class: "yts-link", onclick: () => onopen(comment) }, t("open")),
         onexplain &&
           h("button", { type: "button", class: "yts-link", onclick: () => onexplain(comment, place) }, t("why")),
-        oncorrect && correction(t, send),
-        onrelabel && !oncorrect && correction(t, relabel, true),
+        form,
+        onrelabel && undo,
       ),
     place,
   );

@@ -20,6 +20,13 @@ export function corrected(prediction, label) {
   return { ...prediction, label, uncertain: null, yours: true, predicted };
 }
 
+/** Give a comment the model's label again, in place. @param {Judged} comment */
+export function uncorrect(comment) {
+  Object.assign(comment, comment.predicted);
+  delete comment.yours;
+  delete comment.predicted;
+}
+
 /**
  * The feedback that /v1/feedback takes; with the text only where the reader agreed.
  * @param {JudgedComment} comment

@@ -4,7 +4,7 @@
 import { languageOf } from "../shared/i18n.js";
 import { askTab, MAX_TEXTS, onWorkerMessage } from "../shared/messaging.js";
 import { ask, Failure, jsonOf } from "./api.js";
-import { correct, corrections } from "./corrections.js";
+import { correct, corrections, deleteCorrections, takeBack } from "./corrections.js";
 import { guarded } from "./guard.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
 import { load, publicOf, save, settingsOf } from "./settings.js";
@@ -64,8 +64,14 @@ async function predict({ texts }, sender) {
 
 /** @type {Handlers["correctLocally"]} */
 async function correctLocally({ id, label }) {
-  await correct(id, label);
-  await tellTabs({ type: "corrected", id, label });
+  await (label === null ? takeBack(id) : correct(id, label));
+  await tellTabs({ type: "corrected", ids: [id], label });
+  return {};
+}
+
+/** @type {Handlers["forgetCorrections"]} */
+async function forgetCorrections() {
+  await tellTabs({ type: "corrected", ids: await deleteCorrections(), label: null });
   return {};
 }
 
@@ -138,6 +144,7 @@ onWorkerMessage(
     predict,
     explain,
     correctLocally,
+    forgetCorrections,
     sendFeedback,
     analyseVideo,
     describeService,
