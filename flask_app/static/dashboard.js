@@ -1,6 +1,7 @@
 // The dashboard: an analysis is asked for, followed while it runs, and textOf.
 
-import { feedbackOf, openOnYouTube } from "../shared/comments.js";
+import { openOnYouTube } from "../shared/comments.js";
+import { feedbackOf } from "../shared/corrections.js";
 import { DEFAULT_LIMIT } from "../shared/constants.js";
 import { h } from "../shared/dom.js";
 import { whole } from "../shared/numbers.js";

@@ -73,7 +73,7 @@ def test_a_server_is_chosen_on_the_options_page_and_asked_only_after_consent(
 ) -> None:
     browser.settings(scorer="device", consent="")
     options = browser.extension_page("options", width=800)
-    expect(options.get_by_label("Address")).to_have_count(0)
+    expect(options.get_by_label("Address")).to_be_hidden()
     options.get_by_label("On my server").check()
     expect(options.get_by_label("Address")).to_have_value(browser.server)
     options.get_by_role("button", name="Test the connection").click()
@@ -88,7 +88,7 @@ def test_a_server_is_chosen_on_the_options_page_and_asked_only_after_consent(
     assert browser.sent_texts()
     options.bring_to_front()
     options.get_by_label("On this device").check()
-    expect(options.get_by_label("Address")).to_have_count(0)
+    expect(options.get_by_label("Address")).to_be_hidden()
 
 
 def test_the_panel_corrects_explains_and_leads_to_the_comment(

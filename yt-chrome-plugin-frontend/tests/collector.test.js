@@ -122,3 +122,18 @@ test("answers for a video that was left come to nothing", async () => {
   await settled();
   assert.equal(collector.predictions.size, 0);
 });
+
+test("another scorer gets the comments anew, in batches as large as at the start", async () => {
+  /** @type {Answer[]} */
+  const answers = [refusal("refused")];
+  const { collector, batches } = collectorWith(() => answers.shift() ?? new Promise(() => {}));
+  collector.enable(true);
+  for (let i = 0; i < 100; i++) collector.add(comment(`c${i}`));
+  await pass(300);
+  collector.startOver();
+  await pass(300);
+  assert.deepEqual(
+    batches().map((texts) => texts.length),
+    [100, 50, 50, 100],
+  );
+});

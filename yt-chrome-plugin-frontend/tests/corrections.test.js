@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { storageArea } from "./helpers/storage.js";
-import { correct, corrections } from "../src/worker/corrections.js";
+import { correct, corrections, deleteCorrections, takeBack } from "../src/worker/corrections.js";
 
 let local = storageArea();
 
@@ -29,6 +29,20 @@ test("where there are too many, the oldest goes", async () => {
   const kept = await corrections();
   assert.equal(kept.length, 2_000);
   assert.deepEqual([kept[0]?.[0], kept.at(-1)], [id(1), [id(5_000), "neutral"]]);
+});
+
+test("a correction is taken back, or all of them are deleted", async () => {
+  await correct(id(1), "positive");
+  await correct(id(2), "neutral");
+  await correct(id(3), "neutral");
+  await takeBack(id(2));
+  await takeBack(id(9));
+  assert.deepEqual(await corrections(), [
+    [id(1), "positive"],
+    [id(3), "neutral"],
+  ]);
+  assert.deepEqual(await deleteCorrections(), [id(1), id(3)]);
+  assert.deepEqual([await corrections(), "corrections" in local.kept], [[], false]);
 });
 
 test("only a comment's id and a class are kept", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MESSAGES } from "./helpers/values.js";
+import { corrected } from "../src/shared/corrections.js";
 import { field, toCsv } from "../src/shared/download.js";
 import { translator } from "../src/shared/i18n.js";
 
@@ -36,13 +37,18 @@ const COMMENT = {
 
 test("a comment without content has no label in a file", () => {
   const [, row] = toCsv([{ ...COMMENT, text: "…", language: "zxx", uncertain: "no content" }], t).split("\r\n");
-  assert.equal(row, "a,…,,2,,,0.5,zxx,no words,no content");
+  assert.equal(row, "a,…,,2,,,0.5,zxx,no words,no content,");
+});
+
+test("a label of the user's is marked as such, and has no confidence of the model", () => {
+  const [, row] = toCsv([corrected({ ...COMMENT, uncertain: "confidence" }, "negative")], t).split("\r\n");
+  assert.equal(row, "a,x,,2,,negative,,en,English,,true");
 });
 
 test("a file has a header, a row per comment and Windows line ends", () => {
   const csv = toCsv([COMMENT], t);
   assert.equal(
     csv,
-    "\ufeffid,text,published_at,likes,reply_to,label,confidence,language,language_name,uncertain\r\na,x,,2,,positive,0.5,en,English,\r\n",
+    "\ufeffid,text,published_at,likes,reply_to,label,confidence,language,language_name,uncertain,yours\r\na,x,,2,,positive,0.5,en,English,,\r\n",
   );
 });

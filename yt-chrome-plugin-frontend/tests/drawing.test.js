@@ -5,6 +5,7 @@ import { settled } from "./helpers/time.js";
 import { judgedComment, MESSAGES } from "./helpers/values.js";
 import { pie, trendChart } from "../src/shared/charts.js";
 import { badge, chosen, commentList } from "../src/shared/comments.js";
+import { corrected, feedbackOf } from "../src/shared/corrections.js";
 import { translator } from "../src/shared/i18n.js";
 import { clock } from "../src/shared/numbers.js";
 
@@ -62,19 +63,85 @@ test("a comment's text is never read as HTML", () => {
 test("a correction for the user alone shows on its row, is filtered by, and asks for no text", async () => {
   /** @type {string[]} */
   const kept = [];
-  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) =>
-    void kept.push(`${id} ${label}`);
+  /** What the form said meanwhile. @type {unknown[]} */
+  const said = [];
+  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string | null} */ label) => {
+    kept.push(`${id} ${label}`);
+    said.push(element.querySelector(".yts-correct [role=status]")?.textContent);
+  };
   const { element, show } = commentList([judgedComment({ uncertain: "confidence" })], t, { onrelabel });
   assert.equal(element.querySelector("input[type=checkbox]"), null);
   const [, , negative] = element.querySelectorAll(".yts-correct button");
   /** @type {HTMLButtonElement} */ (negative).click();
   await settled();
-  assert.deepEqual(kept, ["a negative"]);
+  assert.deepEqual([kept, said], [["a negative"], [""]], "nothing is sent, and nothing says so");
   assert.equal(element.querySelector(".yts-badge")?.getAttribute("title"), "negative, your correction");
   assert.equal(element.querySelector(".yts-figure")?.textContent, "your correction");
   assert.equal(element.querySelector(".yts-correct [role=status]")?.textContent, "Kept on this device.");
   show("negative");
   assert.equal(element.querySelectorAll(".yts-comment").length, 1);
+});
+
+test("feedback names what the model said, also of a comment that has the user's label", () => {
+  const own = corrected(corrected(judgedComment(), "neutral"), "negative");
+  assert.deepEqual([own.label, own.yours, own.predicted?.label], ["negative", true, "positive"]);
+  assert.deepEqual(feedbackOf(own, "neutral", false, "v"), {
+    comment_id: "a",
+    label: "neutral",
+    predicted: "positive",
+    video_id: "v",
+  });
+  assert.equal(feedbackOf(judgedComment(), "neutral", false).predicted, "positive");
+});
+
+test("with a service, a comment that has the user's label gets the new one here as well; others do not", async () => {
+  /** @type {string[]} */
+  const done = [];
+  const actions = {
+    oncorrect: async (/** @type {{ id: string }} */ { id }, /** @type {string} */ label) =>
+      void done.push(`sent ${id} ${label}`),
+    onrelabel: async (/** @type {{ id: string }} */ { id }, /** @type {string | null} */ label) =>
+      void done.push(`kept ${id} ${label}`),
+  };
+  const { element } = commentList([corrected(judgedComment(), "negative"), judgedComment({ id: "b" })], t, actions);
+  assert.equal(element.querySelectorAll(".yts-correct").length, 2, "one form each");
+  for (const row of element.querySelectorAll(".yts-comment")) {
+    const [, neutral] = row.querySelectorAll(".yts-correct button");
+    /** @type {HTMLButtonElement} */ (neutral).click();
+    await settled();
+  }
+  assert.deepEqual(done, ["sent a neutral", "kept a neutral", "sent b neutral"]);
+  const shown = [...element.querySelectorAll(".yts-badge")].map((drawn) => drawn.getAttribute("title"));
+  assert.deepEqual(shown, ["neutral, your correction", "positive, confidence 90%"]);
+});
+
+test("a correction is undone on its row: the model's label, doubt and confidence are back", async () => {
+  /** @type {unknown[]} */
+  const done = [];
+  let isRefused = true;
+  const onrelabel = async (/** @type {{ id: string }} */ { id }, /** @type {string | null} */ label) => {
+    if (isRefused) throw new Error("no room");
+    done.push([id, label]);
+  };
+  const comment = corrected(judgedComment({ uncertain: "confidence" }), "negative");
+  const { element } = commentList([comment, judgedComment({ id: "b" })], t, { onrelabel });
+  document.body.replaceChildren(element);
+  const [undo, other] = /** @type {HTMLButtonElement[]} */ (
+    [...element.querySelectorAll("button")].filter(({ textContent }) => textContent === "Undo")
+  );
+  assert.deepEqual([undo?.hidden, other?.hidden], [false, true], "where there is something to undo");
+  undo?.click();
+  await settled();
+  assert.equal(element.querySelector(".yts-why")?.textContent, "no room");
+  assert.equal(comment.label, "negative");
+  isRefused = false;
+  undo?.click();
+  await settled();
+  assert.deepEqual(done, [["a", null]]);
+  assert.deepEqual(comment, judgedComment({ uncertain: "confidence" }));
+  assert.match(element.querySelector(".yts-badge")?.textContent ?? "", /^uncertain/);
+  assert.equal(undo?.hidden, true);
+  assert.equal(document.activeElement, element.querySelector("summary"));
 });
 
 test("filters and orders choose the right comments", () => {
@@ -88,6 +155,9 @@ test("filters and orders choose the right comments", () => {
   assert.deepEqual(ids([], "likes"), ["b", "a", "c"]);
   assert.deepEqual(ids(["positive"], "likes"), ["a"]);
   assert.deepEqual(ids(["uncertain", "negative"], "doubt"), ["b", "c"]);
+  all.push(corrected(judgedComment({ id: "d", confidence: 0.4 }), "negative"));
+  assert.deepEqual(ids([], "doubt"), ["b", "a", "c", "d"], "of the user's own label there is no doubt");
+  assert.deepEqual(ids([], "confidence"), ["d", "a", "c", "b"]);
   assert.deepEqual(ids(["question"], "likes"), ["c"]);
   assert.deepEqual(ids(["otherLanguage"], "likes"), ["c"]);
 });

@@ -20,6 +20,8 @@ let sent = [];
 let listeners = [];
 /** @type {typeof DEFAULTS} */
 let settings = AGREED;
+/** What the worker says of every text, instead of what fits it. @type {import("../src/shared/labels.js").Label | null} */
+let label = null;
 
 /** @param {WorkerMessage} message @returns {object} */
 function workerAnswer(message) {
@@ -31,7 +33,7 @@ function workerAnswer(message) {
       return { ok: true, settings: publicOf(settings) };
     case "predict": {
       const predictions = message.texts.map((text) =>
-        prediction({ label: text === "awful" ? "negative" : "positive" }),
+        prediction({ label: label ?? (text === "awful" ? "negative" : "positive") }),
       );
       return { ok: true, model: "m", predictions };
     }
@@ -87,6 +89,7 @@ beforeEach(() => {
   sent = [];
   listeners = [];
   settings = AGREED;
+  label = null;
   const sendMessage = async (/** @type {any} */ message) => (sent.push(message), workerAnswer(message));
   const onMessage = { addListener: (/** @type {any} */ listener) => listeners.push(listener) };
   Object.assign(globalThis, {
@@ -133,13 +136,16 @@ test("a correction changes the badge of its comment alone, and the sums; one tha
   document.querySelector("ytd-comments")?.append(elementOf(commentHtml("fine", { id: idOf("d") })));
   await passTime();
   assert.deepEqual(badges(), ["positive", "negative", "neutral"]);
-  ask({ type: "corrected", id: idOf("a"), label: "negative" });
+  ask({ type: "corrected", ids: [idOf("a")], label: "negative" });
   await passTime();
   assert.deepEqual(badges(), ["negative", "negative", "neutral"]);
   assert.match(document.querySelector(".yts-badge")?.getAttribute("title") ?? "", /your correction/);
   const { analysis } = ask({ type: "getAnalysis" });
   assert.equal(analysis.shares.negative.count, 2);
   assert.equal(analysis.shares.positive.count, 0);
+  ask({ type: "corrected", ids: [idOf("a"), idOf("d")], label: null });
+  await passTime();
+  assert.deepEqual(badges(), ["positive", "negative", "positive"], "what is taken back is the model's again");
 });
 
 test("nothing is sent before the user agrees, on the card", async () => {
@@ -200,6 +206,29 @@ test("settings are followed: switched off, everything goes; switched on, it come
   assert.equal(badges().length, 2);
   assert.match(cardText(), /2 comments analysed/);
 });
+
+for (const [what, changes] of /** @type {[string, Partial<typeof DEFAULTS>][]} */ ([
+  ["this device", { scorer: "device" }],
+  ["another server", { server: "https://other.example", consent: "https://other.example" }],
+])) {
+  test(`once ${what} scores, the comments are scored anew, and the former answers are gone`, async () => {
+    script = run();
+    await passTime();
+    settings = { ...AGREED, ...changes };
+    label = "neutral";
+    ask({ type: "settingsChanged" });
+    await passTime();
+    assert.deepEqual(
+      sentOf("predict").map(({ texts }) => texts),
+      [
+        ["fine", "awful"],
+        ["fine", "awful"],
+      ],
+    );
+    assert.deepEqual(badges(), ["neutral", "neutral"]);
+    assert.match(cardText(), /2 comments analysed/);
+  });
+}
 
 test("the panel gets the analysis, and leads to a comment", async () => {
   script = run();

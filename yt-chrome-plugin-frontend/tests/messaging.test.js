@@ -30,6 +30,7 @@ const REFUSING = {
   predict: refuse,
   explain: refuse,
   correctLocally: refuse,
+  forgetCorrections: refuse,
   sendFeedback: refuse,
   analyseVideo: refuse,
   describeService: refuse,

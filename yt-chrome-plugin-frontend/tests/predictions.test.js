@@ -8,7 +8,9 @@ import { predictTexts } from "../src/worker/predictions.js";
 import { DEFAULTS } from "../src/worker/settings.js";
 
 const { signal } = new AbortController();
+const AGREED = { ...DEFAULTS, scorer: /** @type {const} */ ("server"), consent: DEFAULTS.server };
 let session = storageArea();
+let local = storageArea();
 let mayReach = true;
 /** Bodies that the service got. @type {any[]} */
 let bodies = [];
@@ -24,12 +26,13 @@ before(() => mock.timers.enable({ apis: ["setTimeout"] }));
 
 beforeEach(() => {
   session = storageArea();
+  local = storageArea({ settings: AGREED });
   mayReach = true;
   bodies = [];
   model = "model-1";
   respond = predictionsFor;
   globalThis.chrome = /** @type {any} */ ({
-    storage: { session },
+    storage: { local, session },
     permissions: { contains: async () => mayReach },
   });
   mock.method(globalThis, "fetch", async (/** @type {URL} */ _url, /** @type {{ body: string }} */ options) => {
@@ -41,7 +44,7 @@ beforeEach(() => {
 afterEach(() => mock.restoreAll());
 
 /** @param {string[]} texts */
-const idsOf = async (texts) => (await predictTexts(DEFAULTS, texts, signal)).predictions.map(({ id }) => id);
+const idsOf = async (texts) => (await predictTexts(AGREED, texts, signal)).predictions.map(({ id }) => id);
 const sentTexts = () => bodies.map(({ comments }) => comments);
 
 // The cache lives as long as the worker, that is, as this file: the tests use texts of their own.
@@ -59,7 +62,7 @@ test("a text is sent once; what is known comes from the cache, in its place", as
 test("another model's predictions are not those that are known", async () => {
   await idsOf(["e"]);
   model = "model-2";
-  const answer = await predictTexts(DEFAULTS, ["f"], signal);
+  const answer = await predictTexts(AGREED, ["f"], signal);
   assert.equal(answer.model, "model-2");
   await idsOf(["e"]);
   assert.deepEqual(sentTexts(), [["e"], ["f"], ["e"]]);
@@ -67,7 +70,9 @@ test("another model's predictions are not those that are known", async () => {
 
 test("another server's predictions are not those that are known", async () => {
   await idsOf(["g"]);
-  await predictTexts({ ...DEFAULTS, server: "https://other.example" }, ["g"], signal);
+  const other = { ...AGREED, server: "https://other.example", consent: "https://other.example" };
+  await local.set({ settings: other });
+  await predictTexts(other, ["g"], signal);
   assert.deepEqual(sentTexts(), [["g"], ["g"]]);
 });
 
@@ -96,22 +101,45 @@ test("two requests are under way at most, and the third has its turn", async () 
   assert.deepEqual(await Promise.all(requests), [["j"], ["k"], ["l"]]);
 });
 
+for (const [what, changes] of /** @type {[string, Partial<typeof DEFAULTS>][]} */ ([
+  ["consent is taken back", { consent: "" }],
+  ["this device is chosen", { scorer: "device" }],
+  ["it is switched off", { on: false }],
+  ["another server is agreed to", { server: "https://other.example", consent: "https://other.example" }],
+  ["the token is another", { token: "yts_new" }],
+])) {
+  test(`a text that waits for its turn is not sent once ${what}`, async () => {
+    /** @type {(() => void)[]} */
+    const answers = [];
+    respond = (body) => new Promise((resolve) => answers.push(() => resolve(predictionsFor(body))));
+    const first = ["m", "n"].map((text) => idsOf([`${text} ${what}`]));
+    while (answers.length < 2) await settled();
+    const third = assert.rejects(idsOf([`o ${what}`]), { kind: "aborted" });
+    await settled();
+    await local.set({ settings: { ...AGREED, ...changes } });
+    for (const answer of answers) answer();
+    await Promise.all([...first, third]);
+    assert.equal(bodies.length, 2);
+    assert.equal(session.kept["breaker"], undefined, "that says nothing about the server");
+  });
+}
+
 test("a server that failed is not asked again before the pause is over", async () => {
   respond = () => new Response("{}", { status: 500 });
-  await assert.rejects(guarded(DEFAULTS, "v1/explain", {}), { kind: "server", wait: 1 });
-  await assert.rejects(guarded(DEFAULTS, "v1/explain", {}), { kind: "unreachable", wait: 1 });
+  await assert.rejects(guarded(AGREED, "v1/explain", {}), { kind: "server", wait: 1 });
+  await assert.rejects(guarded(AGREED, "v1/explain", {}), { kind: "unreachable", wait: 1 });
   assert.equal(bodies.length, 1);
   await session.set({ breaker: { failures: 1, until: 0 } });
   respond = () => Response.json({});
-  await guarded(DEFAULTS, "v1/explain", {});
+  await guarded(AGREED, "v1/explain", {});
   assert.equal(session.kept["breaker"], undefined, "a success closes the breaker");
 });
 
 test("a wrong token, and a permission that is missing, do not open the breaker", async () => {
   respond = () => new Response("{}", { status: 401 });
-  await assert.rejects(guarded(DEFAULTS, "v1/explain", {}), { kind: "token" });
+  await assert.rejects(guarded(AGREED, "v1/explain", {}), { kind: "token" });
   mayReach = false;
   respond = () => Promise.reject(new TypeError("refused"));
-  await assert.rejects(guarded(DEFAULTS, "v1/explain", {}), { kind: "permission" });
+  await assert.rejects(guarded(AGREED, "v1/explain", {}), { kind: "permission" });
   assert.equal(session.kept["breaker"], undefined);
 });

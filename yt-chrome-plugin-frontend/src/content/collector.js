@@ -1,5 +1,6 @@
 // The comments of the current video and their predictions; no text is sent twice.
 
+import { corrected } from "../shared/corrections.js";
 import { MAX_TEXTS } from "../shared/messaging.js";
 
 /** @typedef {import("./reader.js").Comment} Comment */
@@ -56,7 +57,15 @@ export class Collector {
     this.comments.clear();
     this.predictions.clear();
     this.trouble = null;
+    this.#batchSize = MAX_TEXTS;
     clearTimeout(this.#timer);
+  }
+
+  /** Forget what one scorer said, and have the comments scored by another. */
+  startOver() {
+    const comments = [...this.comments.values()];
+    this.clear();
+    for (const comment of comments) this.add(comment);
   }
 
   /** @param {boolean} enabled whether texts may be sent */
@@ -94,8 +103,7 @@ export class Collector {
   predictionOf({ id, text }) {
     const prediction = this.predictions.get(text);
     const label = this.corrections.get(id);
-    if (!prediction || !label) return prediction;
-    return { ...prediction, label, confidence: prediction.probabilities[label], uncertain: null, yours: true };
+    return prediction && label ? corrected(prediction, label) : prediction;
   }
 
   /** Comments with their predictions, in the order in which they were read. */

@@ -110,14 +110,23 @@ export class ContentScript {
   /** @param {{ agreed?: boolean, expanded?: boolean }} changes */
   async #changeSettings(changes) {
     const answer = await askWorker({ type: "changeSettings", changes });
-    if (answer.ok) this.settings = answer.settings;
+    if (answer.ok) this.#follow(answer.settings);
     this.#applySettings();
+  }
+
+  /** @param {import("../worker/settings.js").PublicSettings} settings */
+  #follow(settings) {
+    const before = this.settings;
+    this.settings = settings;
+    if (settings.scorer === before.scorer && settings.server === before.server) return;
+    this.collector.startOver();
+    this.badges.removeAll();
   }
 
   async #reloadSettings() {
     const answer = await askWorker({ type: "getSettings" });
     if (!answer.ok) return;
-    this.settings = answer.settings;
+    this.#follow(answer.settings);
     this.t = this.card.t = this.badges.t = translator(answer.messages);
     this.collector.trouble = null;
     this.#applySettings();
@@ -144,11 +153,17 @@ export class ContentScript {
     if (this.badges.update(element, comment, prediction)) this.#drawCardSoon();
   }
 
-  /** @param {string} id of a comment @param {import("../shared/labels.js").Label} label that the user gave it */
-  #onCorrection(id, label) {
-    this.collector.corrections.set(id, label);
-    const comment = this.collector.comments.get(id);
-    if (comment) this.queue.add(this.badges.elementsWith(comment.text));
+  /**
+   * @param {string[]} ids of comments
+   * @param {import("../shared/labels.js").Label | null} label that the user gave them; null where it was taken back
+   */
+  #onCorrection(ids, label) {
+    for (const id of ids) {
+      if (label) this.collector.corrections.set(id, label);
+      else this.collector.corrections.delete(id);
+      const comment = this.collector.comments.get(id);
+      if (comment) this.queue.add(this.badges.elementsWith(comment.text));
+    }
     this.#drawCardSoon();
   }
 
@@ -200,7 +215,7 @@ export class ContentScript {
           const player = first(document, selectors.player);
           if (player instanceof HTMLVideoElement) player.currentTime = seconds;
         },
-        corrected: ({ id, label }) => this.#onCorrection(id, label),
+        corrected: ({ ids, label }) => this.#onCorrection(ids, label),
         settingsChanged: () => void this.#reloadSettings(),
       },
       signal,

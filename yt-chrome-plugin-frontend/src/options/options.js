@@ -3,7 +3,8 @@
 import { h } from "../shared/dom.js";
 import { translator } from "../shared/i18n.js";
 import { askWorker } from "../shared/messaging.js";
-import { CHOICES, load, patternOf, save, serverOf } from "../worker/settings.js";
+import { whole } from "../shared/numbers.js";
+import { CHOICES, load, patternOf, save, serverOf, settingsOf } from "../worker/settings.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
@@ -36,111 +37,189 @@ function mayReach(server) {
   return chrome.permissions.request({ origins: [patternOf(server)] });
 }
 
-/** @param {Translate} t @param {Settings} settings */
+/**
+ * @param {Translate} t
+ * @param {Settings} settings
+ * @returns {{ element: HTMLElement, show: (settings: Settings) => void }}
+ */
 function scorer(t, settings) {
-  const options = CHOICES.scorer.map((value) => {
-    const field = h("input", {
+  const fields = CHOICES.scorer.map((value) =>
+    h("input", {
       type: "radio",
       name: "scorer",
       value,
       checked: settings.scorer === value,
       onchange: () => void save({ scorer: /** @type {Settings["scorer"]} */ (value) }),
-    });
-    const note = h("span", { class: "yts-note" }, t(`scorerNote_${value}`));
-    return h("label", { class: "option" }, field, h("span", {}, t(`scorer_${value}`)), note);
+    }),
+  );
+  const options = fields.map((field) => {
+    const note = h("span", { class: "yts-note" }, t(`scorerNote_${field.value}`));
+    return h("label", { class: "option" }, field, h("span", {}, t(`scorer_${field.value}`)), note);
   });
-  return h("fieldset", {}, h("legend", {}, h("h2", {}, t("scorer"))), ...options);
+  return {
+    element: h("fieldset", {}, h("legend", {}, h("h2", {}, t("scorer"))), ...options),
+    show: (now) => {
+      for (const field of fields) field.checked = field.value === now.scorer;
+    },
+  };
 }
 
-/** @param {Translate} t @param {Settings} settings */
-function connection(t, settings) {
-  const server = h("input", {
-    type: "text",
-    id: "server",
-    value: settings.server,
-    spellcheck: "false",
-    autocomplete: "off",
-  });
-  const token = h("input", { type: "password", id: "token", value: settings.token, autocomplete: "off" });
-  const status = h("p", { class: "yts-note", role: "status" });
+/** What a server of the user needs: its address, a token if it wants one, and consent. */
+class ServerSections {
+  /** @param {Translate} t @param {Settings} settings */
+  constructor(t, settings) {
+    this.t = t;
+    this.settings = settings;
+    const text = { type: "text", id: "server", value: settings.server, spellcheck: "false", autocomplete: "off" };
+    this.server = h("input", { ...text, oninput: () => this.#drawConsent() });
+    this.token = h("input", { type: "password", id: "token", value: settings.token, autocomplete: "off" });
+    this.status = h("p", { class: "yts-note", role: "status" });
+    this.consentText = h("p");
+    this.consent = h("button", { type: "button", id: "consent", onclick: () => this.#changeConsent() });
+    this.consentStatus = h("p", { class: "yts-note", role: "status" });
+    this.element = h("div", {}, this.#connection(), this.#privacy());
+    this.show(settings);
+  }
 
-  async function saveConnection() {
-    let address;
+  /** Follow the settings; what is typed and not saved yet stays. @param {Settings} settings */
+  show(settings) {
+    if (settings.server !== this.settings.server) this.server.value = settings.server;
+    if (settings.token !== this.settings.token) this.token.value = settings.token;
+    this.settings = settings;
+    this.element.hidden = settings.scorer !== "server";
+    this.#drawConsent();
+  }
+
+  #connection() {
+    const { t } = this;
+    return h(
+      "section",
+      { class: "yts-section" },
+      h("h2", {}, t("connection")),
+      row(t("server"), this.server, t("serverNote")),
+      row(t("token"), this.token, t("tokenNote")),
+      h(
+        "div",
+        { class: "yts-line" },
+        h("button", { type: "button", onclick: () => this.#save() }, t("save")),
+        h("button", { type: "button", onclick: () => this.#test() }, t("test")),
+      ),
+      this.status,
+    );
+  }
+
+  #privacy() {
+    const { t } = this;
+    return h(
+      "section",
+      { class: "yts-section" },
+      h("h2", {}, t("consentTitle")),
+      this.consentText,
+      h("p", { class: "yts-note" }, t("consentNever")),
+      h("p", {}, this.consent),
+      this.consentStatus,
+    );
+  }
+
+  /** The server that consent is about: the typed one, or the saved one while what is typed is no address. */
+  get #asked() {
     try {
-      address = serverOf(server.value);
+      return serverOf(this.server.value);
+    } catch {
+      return this.settings.server;
+    }
+  }
+
+  get #isAgreed() {
+    return this.settings.consent === this.#asked;
+  }
+
+  #drawConsent() {
+    this.consentText.textContent = this.t("consentText", this.#asked);
+    this.consent.textContent = this.t(this.#isAgreed ? "consentNo" : "consentYes");
+  }
+
+  /**
+   * The address and the token that are typed, once Chrome may reach the server.
+   * @param {HTMLElement} status where it is said why there are none
+   */
+  async #typed(status) {
+    const token = this.token.value.trim();
+    let server;
+    try {
+      server = serverOf(this.server.value);
     } catch (error) {
-      status.textContent = t(error instanceof Error ? error.message : "badAddress");
-      return;
+      status.textContent = this.t(error instanceof Error ? error.message : "badAddress");
+      return null;
     }
-    if (!(await mayReach(address))) {
-      status.textContent = t("notGranted");
-      return;
+    if (!(await mayReach(server))) {
+      status.textContent = this.t("notGranted");
+      return null;
     }
-    server.value = address;
-    await save({ server: address, token: token.value.trim() });
-    await describe();
+    this.server.value = server;
+    return { server, token };
   }
 
-  async function testConnection() {
-    if (await mayReach(settings.server)) await describe();
-    else status.textContent = t("notGranted");
+  async #save() {
+    const typed = await this.#typed(this.status);
+    if (!typed) return;
+    await save(typed);
+    await this.#describe();
   }
 
-  async function describe() {
-    status.textContent = t("loading");
+  async #test() {
+    if (await mayReach(this.settings.server)) await this.#describe();
+    else this.status.textContent = this.t("notGranted");
+  }
+
+  async #describe() {
+    const { t } = this;
+    this.status.textContent = t("loading");
     const answer = await askWorker({ type: "describeService" });
     if (answer.ok) {
       const { version, model_version, needs_token } = answer.service;
-      status.textContent =
+      this.status.textContent =
         t("connected", String(version), String(model_version)) +
-        (needs_token && !token.value ? ` ${t("needsToken")}` : "");
-    } else status.textContent = `${t(`trouble_${answer.kind}`)} ${answer.detail}`;
+        (needs_token && !this.token.value ? ` ${t("needsToken")}` : "");
+    } else this.status.textContent = `${t(`trouble_${answer.kind}`)} ${answer.detail}`;
   }
 
-  return h(
-    "section",
-    { class: "yts-section" },
-    h("h2", {}, t("connection")),
-    row(t("server"), server, t("serverNote")),
-    row(t("token"), token, t("tokenNote")),
-    h(
-      "div",
-      { class: "yts-line" },
-      h("button", { type: "button", onclick: saveConnection }, t("save")),
-      h("button", { type: "button", onclick: testConnection }, t("test")),
-    ),
-    status,
-  );
+  async #changeConsent() {
+    this.consentStatus.textContent = "";
+    if (this.#isAgreed) {
+      await save({ consent: "" });
+      return;
+    }
+    const typed = await this.#typed(this.consentStatus);
+    if (typed) await save({ ...typed, consent: typed.server });
+  }
 }
 
-/** @param {Translate} t @param {Settings} settings */
-function privacy(t, settings) {
-  const agreed = settings.consent === settings.server;
+/**
+ * The user's corrections, and a way to be rid of them.
+ * @param {Translate} t
+ * @param {number} count
+ */
+function corrections(t, count) {
+  const kept = h("p", { class: "yts-note", role: "status" });
   const status = h("p", { class: "yts-note", role: "status" });
-
-  async function change() {
-    if (agreed) await save({ consent: "" });
-    else if (await mayReach(settings.server)) await save({ consent: settings.server });
-    else status.textContent = t("notGranted");
+  async function forget() {
+    if (!window.confirm(t("deleteCorrectionsSure"))) return;
+    const answer = await askWorker({ type: "forgetCorrections" });
+    status.textContent = answer.ok ? "" : `${t(`trouble_${answer.kind}`)} ${answer.detail}`;
   }
-
-  const button = h(
-    "button",
-    { type: "button", id: "consent", onclick: change },
-    t(agreed ? "consentNo" : "consentYes"),
-  );
-  return h(
-    "section",
-    { class: "yts-section" },
-    h("h2", {}, t("consentTitle")),
-    h("p", {}, t("consentText", settings.server)),
-    h("p", { class: "yts-note" }, t("consentNever")),
-    h("p", {}, button),
-    status,
-  );
+  const button = h("button", { type: "button", onclick: forget }, t("deleteCorrections"));
+  /** @param {number} now */
+  const show = (now) => {
+    kept.textContent = t("correctionsKept", whole(now));
+  };
+  show(count);
+  const element = h("section", { class: "yts-section" }, h("h2", {}, t("corrections")), kept, button, status);
+  return { element, show };
 }
 
-async function start() {
+/** Draw the page. @returns what follows the settings and the corrections, without drawing anew what has the focus */
+async function draw() {
   const [answer, settings] = await Promise.all([askWorker({ type: "getSettings" }), load()]);
   if (!answer.ok) throw new Error(answer.detail);
   const t = translator(answer.messages);
@@ -152,12 +231,14 @@ async function start() {
     checked: settings.on,
     onchange: () => void save({ on: on.checked }),
   });
+  const own = corrections(t, answer.corrections.length);
+  const parts = [scorer(t, settings), new ServerSections(t, settings)];
+  const focused = document.activeElement?.id ?? "";
   document
     .getElementById("main")
     ?.replaceChildren(
       h("h1", {}, t("extName")),
-      scorer(t, settings),
-      ...(settings.scorer === "server" ? [connection(t, settings), privacy(t, settings)] : []),
+      ...parts.map(({ element }) => element),
       h(
         "section",
         { class: "yts-section" },
@@ -165,14 +246,26 @@ async function start() {
         h("label", {}, on, " ", t("on")),
         ...LISTS.map((name) => choice(t, settings, name)),
       ),
+      own.element,
     );
+  document.getElementById(focused)?.focus();
+  /** @param {Settings} now */
+  const showSettings = (now) => {
+    for (const part of parts) part.show(now);
+  };
+  return { showSettings, showCorrections: own.show };
 }
 
-chrome.storage.onChanged.addListener((changes, area) => {
-  if (area !== "local" || !changes["settings"]) return;
-  const before = /** @type {Settings | undefined} */ (changes["settings"].oldValue);
-  const after = /** @type {Settings | undefined} */ (changes["settings"].newValue);
-  const drawn = /** @type {const} */ (["scorer", "consent", "language", "server"]);
-  if (drawn.some((name) => before?.[name] !== after?.[name])) void start();
+let drawn = draw();
+chrome.storage.onChanged.addListener(async (changes, area) => {
+  if (area !== "local") return;
+  if (changes["corrections"]) {
+    const now = changes["corrections"].newValue;
+    (await drawn).showCorrections(Array.isArray(now) ? now.length : 0);
+  }
+  if (!changes["settings"]) return;
+  const before = settingsOf(changes["settings"].oldValue);
+  const after = settingsOf(changes["settings"].newValue);
+  if (before.language !== after.language) drawn = draw();
+  (await drawn).showSettings(after);
 });
-void start();

@@ -1,6 +1,7 @@
 // The side panel: everything about the video in the tab beside it.
 
-import { feedbackOf, openOnYouTube } from "../shared/comments.js";
+import { openOnYouTube } from "../shared/comments.js";
+import { feedbackOf } from "../shared/corrections.js";
 import { h } from "../shared/dom.js";
 import { explanation } from "../shared/explanation.js";
 import { translator } from "../shared/i18n.js";
@@ -39,6 +40,8 @@ class Panel {
   drawn = 0;
   /** Whether the report is the server's own analysis of the whole video. */
   isWhole = false;
+  /** Whether the user's corrections changed since, which the report's sums do not know. */
+  isCorrected = false;
 
   /**
    * @param {Translate} t
@@ -100,7 +103,7 @@ class Panel {
     const isNew = video !== this.video;
     this.video = video;
     if (isNew || (this.drawn === 0 && scored > 0)) await this.#draw();
-    else this.update.hidden = !this.isWhole && scored === this.drawn;
+    else this.update.hidden = !this.isWhole && !this.isCorrected && scored === this.drawn;
   }
 
   /** Ask the service once whether it can analyse the whole video. */
@@ -109,8 +112,15 @@ class Panel {
     this.whole.hidden = !(answer.ok && answer.service?.reads_youtube === true);
   }
 
+  /** Offer to draw the report with the corrections that it does not know. */
+  offerUpdate() {
+    if (this.drawn === 0) return;
+    this.isCorrected = true;
+    this.update.hidden = false;
+  }
+
   async #draw() {
-    this.isWhole = false;
+    this.isWhole = this.isCorrected = false;
     const answer = await askPage({ type: "getAnalysis" });
     this.#show(answer?.analysis ?? null, true);
     this.update.hidden = true;
@@ -141,25 +151,20 @@ class Panel {
   /** @param {Analysis} analysis @returns {import("../shared/report.js").Actions} */
   #actions(analysis) {
     const video = analysis.video?.id ?? "";
-    /** @type {import("../shared/report.js").Actions} */
-    const corrections =
-      this.settings.scorer === "server"
-        ? {
-            oncorrect: async (comment, label, keepsText) => {
-              const feedback = feedbackOf(comment, label, keepsText, video);
-              const answer = await askWorker({ type: "sendFeedback", feedback });
-              if (!answer.ok) throw new Error(this.#textOf(answer));
-            },
-          }
-        : {
-            onrelabel: async ({ id }, label) => {
-              const answer = await askWorker({ type: "correctLocally", id, label });
-              if (!answer.ok) throw new Error(this.#textOf(answer));
-              this.update.hidden = false;
-            },
-          };
+    /** @type {Pick<import("../shared/report.js").Actions, "oncorrect">} */
+    const toService = {
+      oncorrect: async (comment, label, keepsText) => {
+        const feedback = feedbackOf(comment, label, keepsText, video);
+        const answer = await askWorker({ type: "sendFeedback", feedback });
+        if (!answer.ok) throw new Error(this.#textOf(answer));
+      },
+    };
     return {
-      ...corrections,
+      ...(this.settings.scorer === "server" ? toService : {}),
+      onrelabel: async ({ id }, label) => {
+        const answer = await askWorker({ type: "correctLocally", id, label });
+        if (!answer.ok) throw new Error(this.#textOf(answer));
+      },
       onopen: async ({ id }) => {
         const answer = await askPage({ type: "showComment", id });
         if (!answer?.shown) openOnYouTube(video, id);
@@ -190,7 +195,9 @@ async function start() {
   });
   chrome.tabs.onActivated.addListener(() => void panel.sync());
   chrome.storage.onChanged.addListener((changes, area) => {
-    if (area === "local" && changes["settings"]) location.reload();
+    if (area !== "local") return;
+    if (changes["settings"]) location.reload();
+    else if (changes["corrections"]) panel.offerUpdate(); // also those of another window, or of the settings
   });
   await panel.sync();
   if (settings.scorer === "server" && settings.agreed) await panel.offerWhole();

@@ -99,7 +99,7 @@ export function analysisOf(judged, about) {
     language: prediction.language,
     uncertain: prediction.uncertain,
     kinds: prediction.kinds ?? [],
-    ...(prediction.yours ? { yours: true } : {}),
+    ...(prediction.predicted ? { yours: true, predicted: prediction.predicted } : {}),
   }));
   const byLikes = [...entries].sort((a, b) => b.likes - a.likes);
   /** @param {Label} label */

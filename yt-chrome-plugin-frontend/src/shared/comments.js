@@ -1,6 +1,7 @@
 // Comments as a list with filters and an order, drawn page by page.
 
 import { KINDS } from "./constants.js";
+import { corrected, correction, uncorrect } from "./corrections.js";
 import { h } from "./dom.js";
 import { mark, READING_ORDER, sentimentOf, shownLabel } from "./labels.js";
 import { languageName } from "./languages.js";
@@ -16,30 +17,14 @@ import { day, percent, whole } from "./numbers.js";
  * @property {(comment: JudgedComment) => void} [onopen]
  * @property {(comment: JudgedComment, place: HTMLElement) => Promise<void>} [onexplain]
  * @property {(comment: JudgedComment, label: Label, keepsText: boolean) => Promise<void>} [oncorrect] of the service
- * @property {(comment: JudgedComment, label: Label) => Promise<void>} [onrelabel] for the user alone
+ * @property {(comment: JudgedComment, label: Label | null) => Promise<void>} [onrelabel] for the user alone, null to take it
+ *   back; where the service is corrected as well, only of comments that have the user's label already
  */
 
 /** Show a comment on YouTube, in a tab of its own. @param {string} video @param {string} id */
 export function openOnYouTube(video, id) {
   const address = `https://www.youtube.com/watch?v=${encodeURIComponent(video)}&lc=${encodeURIComponent(id)}`;
   window.open(address, "_blank", "noopener");
-}
-
-/**
- * The feedback that /v1/feedback takes; with the text only where the reader agreed.
- * @param {JudgedComment} comment
- * @param {Label} label what it should be
- * @param {boolean} keepsText
- * @param {string} [video]
- */
-export function feedbackOf(comment, label, keepsText, video) {
-  return {
-    comment_id: comment.id,
-    label,
-    predicted: comment.label,
-    ...(video ? { video_id: video } : {}),
-    ...(keepsText ? { consent: true, text: comment.text } : {}),
-  };
 }
 
 export const FILTERS = [...READING_ORDER, "uncertain", ...KINDS, "otherLanguage"];
@@ -62,12 +47,14 @@ export function passes(comment, filter) {
  * @param {Order} order stable
  */
 export function chosen(comments, filters, order) {
+  // Of the user's own label there is no doubt.
+  const sureness = (/** @type {JudgedComment} */ { confidence, yours }) => (yours ? 1 : confidence);
   /** @type {Record<Order, (comment: JudgedComment) => number>} */
   const rank = {
     likes: ({ likes }) => -likes,
     newest: ({ published_at }) => -Date.parse(published_at ?? "1970-01-01"),
-    confidence: ({ confidence }) => -confidence,
-    doubt: ({ confidence }) => confidence,
+    confidence: (comment) => -sureness(comment),
+    doubt: sureness,
   };
   const passing = comments.filter((comment) => !filters.size || [...filters].some((filter) => passes(comment, filter)));
   return passing.sort((a, b) => rank[order](a) - rank[order](b));
@@ -117,13 +104,39 @@ function facts(comment, t) {
 function row(comment, t, actions) {
   const { onopen, onexplain, oncorrect, onrelabel } = actions;
   const head = h("div", {}, facts(comment, t));
+  const redraw = () => {
+    head.replaceChildren(facts(comment, t));
+    undo.hidden = !comment.yours;
+  };
   /** @param {Label} label */
   const relabel = async (label) => {
     await onrelabel?.(comment, label);
-    Object.assign(comment, { label, confidence: comment.probabilities[label], uncertain: null, yours: true });
-    head.replaceChildren(facts(comment, t));
+    Object.assign(comment, corrected(comment, label));
+    redraw();
+  };
+  /** @param {Label} label @param {boolean} keepsText */
+  const send = async (label, keepsText) => {
+    await oncorrect?.(comment, label, keepsText);
+    if (comment.yours) await relabel(label); // or the user's earlier label would stay
   };
   const place = h("div", { class: "yts-why", "aria-live": "polite" });
+  const formOf = () => (oncorrect ? correction(t, send) : onrelabel ? correction(t, relabel, true) : null);
+  let form = formOf();
+  const takeBack = async () => {
+    try {
+      await onrelabel?.(comment, null);
+    } catch (error) {
+      place.textContent = error instanceof Error ? error.message : String(error);
+      return;
+    }
+    uncorrect(comment);
+    redraw();
+    const fresh = formOf(); // the former one says that a label was kept
+    if (fresh) form?.replaceWith(fresh);
+    form = fresh;
+    form?.querySelector("summary")?.focus(); // the button that had the focus is gone
+  };
+  const undo = h("button", { type: "button", class: "yts-link", hidden: !comment.yours, onclick: takeBack }, t("undo"));
   return h(
     "li",
     { class: "yts-comment" },
@@ -136,44 +149,10 @@ function row(comment, t, actions) {
         onopen && h("button", { type: "button", class: "yts-link", onclick: () => onopen(comment) }, t("open")),
         onexplain &&
           h("button", { type: "button", class: "yts-link", onclick: () => onexplain(comment, place) }, t("why")),
-        oncorrect && correction(t, (label, keepsText) => oncorrect(comment, label, keepsText)),
-        onrelabel && correction(t, relabel, true),
+        form,
+        onrelabel && undo,
       ),
     place,
-  );
-}
-
-/**
- * @param {Translate} t
- * @param {(label: Label, keepsText: boolean) => Promise<void>} oncorrect
- * @param {boolean} [isLocal] whether the correction is for the user alone
- */
-function correction(t, oncorrect, isLocal = false) {
-  const status = h("span", { role: "status" });
-  const keep = h("input", { type: "checkbox" });
-  /** @param {Label} label */
-  const send = async (label) => {
-    status.textContent = t("sending");
-    try {
-      await oncorrect(label, keep.checked);
-      status.textContent = t(isLocal ? "thanksLocal" : "thanks");
-    } catch (error) {
-      status.textContent = error instanceof Error ? error.message : String(error);
-    }
-  };
-  return h(
-    "details",
-    { class: "yts-correct" },
-    h("summary", {}, t("correct")),
-    h(
-      "div",
-      { class: "yts-line" },
-      ...READING_ORDER.map((label) =>
-        h("button", { type: "button", onclick: () => send(label) }, mark(label), " ", t(label)),
-      ),
-    ),
-    !isLocal && h("label", {}, keep, " ", t("keepText")),
-    status,
   );
 }
 

@@ -16,6 +16,7 @@ const COLUMNS = /** @type {const} */ ([
   "language",
   "language_name",
   "uncertain",
+  "yours",
 ]);
 
 /**
@@ -37,6 +38,7 @@ export function toCsv(comments, t) {
     .map((comment) => ({
       ...comment,
       label: sentimentOf(comment),
+      confidence: comment.yours ? null : comment.confidence, // the model's, of its own label
       language_name: languageName(comment.language, t),
     }))
     .map((row) => COLUMNS.map((column) => field(row[column])).join(","));

@@ -5,9 +5,10 @@ import { svg } from "./dom.js";
 
 /** @typedef {import("./api").components["schemas"]} Schemas */
 /** @typedef {Schemas["Analysis"]} Analysis */
-/** @typedef {{ yours?: boolean }} Yours whether the label is the user's own */
-/** @typedef {Schemas["JudgedComment"] & Yours} JudgedComment */
-/** @typedef {Schemas["PredictedDetails"] & Yours} Predicted */
+/** @typedef {Pick<Schemas["PredictedText"], "label" | "uncertain">} Verdict */
+/** @typedef {{ yours?: boolean, predicted?: Verdict }} Own whether the label is the user's own, and then what the model said */
+/** @typedef {Schemas["JudgedComment"] & Own} JudgedComment */
+/** @typedef {Schemas["PredictedDetails"] & Own} Predicted */
 /** @typedef {Schemas["Shares"]} Shares */
 /** @typedef {Schemas["Trend"]} Trend */
 /** @typedef {Schemas["Word"]} Word */

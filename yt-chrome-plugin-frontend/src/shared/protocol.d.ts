@@ -28,7 +28,9 @@ export type Refusal = { ok: false; kind: FailureKind; detail: string; wait: numb
 export type WorkerMessage =
   | { type: "predict"; texts: string[] }
   | { type: "explain"; text: string }
-  | { type: "correctLocally"; id: string; label: Label }
+  /** Without a label, the user's is taken back. */
+  | { type: "correctLocally"; id: string; label: Label | null }
+  | { type: "forgetCorrections" }
   | { type: "sendFeedback"; feedback: Feedback }
   | { type: "analyseVideo"; video: string; limit: number }
   | { type: "describeService" }
@@ -42,6 +44,7 @@ export type WorkerResults = {
   predict: { model: string; predictions: Predicted[] };
   explain: { explanation: Schemas["ExplainAnswer"] };
   correctLocally: Nothing;
+  forgetCorrections: Nothing;
   sendFeedback: Nothing;
   analyseVideo: { analysis: Analysis };
   describeService: { service: Schemas["About"] };
@@ -64,7 +67,8 @@ export type TabMessage =
   | { type: "getAnalysis" }
   | { type: "showComment"; id: string }
   | { type: "seek"; seconds: number }
-  | { type: "corrected"; id: string; label: Label }
+  /** Without a label, those comments have the model's again. */
+  | { type: "corrected"; ids: string[]; label: Label | null }
   | { type: "settingsChanged" };
 
 export type TabResults = {

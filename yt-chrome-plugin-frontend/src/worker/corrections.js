@@ -26,3 +26,15 @@ export async function correct(id, label) {
   kept.set(id, label);
   await chrome.storage.local.set({ corrections: kept.entries() });
 }
+
+/** @param {string} id of a comment whose correction goes */
+export async function takeBack(id) {
+  await chrome.storage.local.set({ corrections: (await corrections()).filter(([kept]) => kept !== id) });
+}
+
+/** @returns {Promise<string[]>} ids of the comments that had a correction */
+export async function deleteCorrections() {
+  const ids = (await corrections()).map(([id]) => id);
+  await chrome.storage.local.remove("corrections");
+  return ids;
+}

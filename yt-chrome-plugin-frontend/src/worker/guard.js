@@ -2,7 +2,7 @@
 
 import { ask, Failure, jsonOf } from "./api.js";
 import { CLOSED, failed, mayAsk } from "./breaker.js";
-import { patternOf } from "./settings.js";
+import { isAgreed, load, patternOf } from "./settings.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 
@@ -27,8 +27,18 @@ async function inTurn(work) {
 }
 
 /**
+ * The user may have taken consent back, or named another server, while a request waited for its turn.
+ * @param {Settings} asked
+ * @throws {Failure}
+ */
+async function checkStillAgreed(asked) {
+  const now = await load();
+  if (!isAgreed(now) || now.server !== asked.server || now.token !== asked.token) throw new Failure("aborted", "");
+}
+
+/**
  * POST to the service, unless the breaker is open; it learns how that went.
- * @param {Settings} settings
+ * @param {Settings} settings which must still hold when the request has its turn
  * @param {string} path
  * @param {unknown} body
  * @param {AbortSignal} [signal]
@@ -43,7 +53,10 @@ export async function guarded(settings, path, body, signal) {
     throw new Failure("unreachable", "", Math.ceil((breaker.until - Date.now()) / 1000));
   }
   try {
-    const answer = await inTurn(async () => jsonOf(await ask(settings, path, body, { signal })));
+    const answer = await inTurn(async () => {
+      await checkStillAgreed(settings);
+      return jsonOf(await ask(settings, path, body, { signal }));
+    });
     if (breaker.failures) await chrome.storage.session.remove("breaker");
     return answer;
   } catch (error) {

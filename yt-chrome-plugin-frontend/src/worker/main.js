@@ -4,13 +4,16 @@
 import { languageOf } from "../shared/i18n.js";
 import { askTab, MAX_TEXTS, onWorkerMessage } from "../shared/messaging.js";
 import { ask, Failure, jsonOf } from "./api.js";
-import { correct, corrections } from "./corrections.js";
+import { correct, corrections, deleteCorrections, takeBack } from "./corrections.js";
 import { guarded } from "./guard.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
-import { load, publicOf, save } from "./settings.js";
+import { load, publicOf, save, settingsOf } from "./settings.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("../shared/protocol").WorkerHandlers} Handlers */
+
+/** Settings on which it depends who may score. */
+const SCORING = /** @type {const} */ (["on", "scorer", "server", "consent"]);
 
 /** Ends the requests of a tab's page once it is left. @type {Map<number, AbortController>} */
 const pages = new Map();
@@ -21,6 +24,12 @@ chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || !changes["settings"]) return;
+  const before = settingsOf(changes["settings"].oldValue);
+  const after = settingsOf(changes["settings"].newValue);
+  if (SCORING.some((name) => before[name] !== after[name])) {
+    for (const life of pages.values()) life.abort();
+    pages.clear();
+  }
   await chrome.storage.session.remove("breaker");
   await tellTabs({ type: "settingsChanged" });
 });
@@ -41,20 +50,28 @@ function refusalOf(error) {
 
 /** @type {Handlers["predict"]} */
 async function predict({ texts }, sender) {
-  const scorer = await chosenScorer();
-  if (!Array.isArray(texts) || texts.length > MAX_TEXTS || !texts.every((text) => typeof text === "string")) {
-    throw new Failure("refused", `expected at most ${MAX_TEXTS} texts`);
-  }
+  // Before anything is awaited, so that leaving the video finds what it has to end.
   const tab = sender.tab?.id ?? -1;
   const life = pages.get(tab) ?? new AbortController();
   pages.set(tab, life);
+  if (!Array.isArray(texts) || texts.length > MAX_TEXTS || !texts.every((text) => typeof text === "string")) {
+    throw new Failure("refused", `expected at most ${MAX_TEXTS} texts`);
+  }
+  const scorer = await chosenScorer();
+  if (life.signal.aborted) throw new Failure("aborted", "");
   return scorer.predict(texts, life.signal);
 }
 
 /** @type {Handlers["correctLocally"]} */
 async function correctLocally({ id, label }) {
-  await correct(id, label);
-  await tellTabs({ type: "corrected", id, label });
+  await (label === null ? takeBack(id) : correct(id, label));
+  await tellTabs({ type: "corrected", ids: [id], label });
+  return {};
+}
+
+/** @type {Handlers["forgetCorrections"]} */
+async function forgetCorrections() {
+  await tellTabs({ type: "corrected", ids: await deleteCorrections(), label: null });
   return {};
 }
 
@@ -127,6 +144,7 @@ onWorkerMessage(
     predict,
     explain,
     correctLocally,
+    forgetCorrections,
     sendFeedback,
     analyseVideo,
     describeService,

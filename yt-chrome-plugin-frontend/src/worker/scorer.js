@@ -4,7 +4,7 @@ import { Failure } from "./api.js";
 import { device } from "./device.js";
 import { guarded } from "./guard.js";
 import { predictTexts } from "./predictions.js";
-import { load } from "./settings.js";
+import { isAgreed, load } from "./settings.js";
 
 /** @typedef {import("../shared/protocol").WorkerResults} Results */
 /**
@@ -32,7 +32,6 @@ export async function chosenScorer() {
  */
 export async function agreedServer() {
   const settings = await load();
-  if (!settings.on || settings.scorer !== "server" || settings.consent !== settings.server)
-    throw new Failure("refused", "not agreed to");
+  if (!isAgreed(settings)) throw new Failure("refused", "not agreed to");
   return settings;
 }

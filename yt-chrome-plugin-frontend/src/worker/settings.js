@@ -66,6 +66,11 @@ export function settingsOf(stored) {
   return /** @type {Settings} */ (settings);
 }
 
+/** @param {Settings} settings @returns {boolean} whether the user chose a server and agreed to send comments there */
+export function isAgreed({ on, scorer, consent, server }) {
+  return on && scorer === "server" && consent === server;
+}
+
 /** @param {Settings} settings @returns what pages may know; `agreed` unless comments would be sent and may not be */
 export function publicOf({ token: _token, ...rest }) {
   return { ...rest, agreed: rest.scorer === "device" || rest.consent === rest.server };

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { VIDEO } from "./helpers/page.js";
+import { settled } from "./helpers/time.js";
+import { MESSAGES, prediction } from "./helpers/values.js";
+import { analysisOf } from "../src/shared/aggregate.js";
+import { DEFAULTS, publicOf } from "../src/worker/settings.js";
+
+const READ = { text: "fine", published_at: null, likes: 0, reply_to: null };
+const ABOUT = {
+  model_version: "m",
+  analysed_at: "2026-01-01T00:00:00Z",
+  left_out: [],
+  period: /** @type {const} */ ("month"),
+};
+const analysis = analysisOf(
+  ["a", "b"].map((id) => ({ ...READ, id, prediction: prediction({ words: [] }) })),
+  { ...ABOUT, video: { id: VIDEO, title: "", comment_count: 2 } },
+);
+/** What the worker was asked. @type {any[]} */
+const asked = [];
+/** @type {() => void} */
+let activateTab;
+/** @type {any} */
+let onChanged;
+
+before(async () => {
+  globalThis.chrome = /** @type {any} */ ({
+    runtime: {
+      id: "an-extension",
+      onMessage: { addListener: () => {} },
+      sendMessage: async (/** @type {any} */ message) => {
+        asked.push(message);
+        const given = { settings: publicOf(DEFAULTS), messages: MESSAGES, language: "en", corrections: [] };
+        return message.type === "getSettings" ? { ok: true, ...given } : { ok: true };
+      },
+    },
+    tabs: {
+      query: async () => [{ id: 1 }],
+      sendMessage: async (/** @type {number} */ _tab, /** @type {{ type: string }} */ { type }) =>
+        type === "getStatus" ? { video: VIDEO, trouble: null, waiting: 0, scored: 2 } : { analysis },
+      onActivated: { addListener: (/** @type {any} */ listener) => (activateTab = listener) },
+    },
+    storage: { onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) } },
+  });
+  const main = document.createElement("main");
+  main.id = "main";
+  document.body.replaceChildren(main);
+  await import("../src/panel/panel.js");
+  await settled();
+});
+
+/** @param {string} name @returns {any} */
+const button = (name) => [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === name);
+
+test("after a correction an update is offered until it is made, whatever tab is looked at meanwhile", async () => {
+  assert.equal(button("Update").hidden, true);
+  /** @type {any} */ (document.querySelector(".yts-correct button:last-of-type")).click();
+  await settled();
+  assert.deepEqual(asked.at(-1), { type: "correctLocally", id: "a", label: "negative" });
+  onChanged({ corrections: { newValue: [["a", "negative"]] } }, "local");
+  activateTab();
+  await settled();
+  assert.equal(button("Update").hidden, false);
+  button("Update").click();
+  await settled();
+  activateTab();
+  await settled();
+  assert.equal(button("Update").hidden, true);
+});

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { before, beforeEach, mock, test } from "node:test";
+import { storageArea } from "./helpers/storage.js";
+import { settled } from "./helpers/time.js";
+import { prediction } from "./helpers/values.js";
+import { DEFAULTS } from "../src/worker/settings.js";
+
+const AGREED = { ...DEFAULTS, scorer: /** @type {const} */ ("server"), consent: DEFAULTS.server };
+const local = { ...storageArea(), setAccessLevel: () => {} };
+/** What Chrome calls on a message, and on a change of the storage. @type {any} */
+let onMessage;
+/** @type {any} */
+let onChanged;
+/** Requests that the server got and does not answer by itself. @type {{ signal: AbortSignal, answer: () => void }[]} */
+let requests = [];
+/** What the pages were told. @type {any[]} */
+let told = [];
+
+before(async () => {
+  globalThis.chrome = /** @type {any} */ ({
+    runtime: {
+      id: "an-extension",
+      onMessage: { addListener: (/** @type {any} */ listener) => (onMessage = listener) },
+    },
+    storage: {
+      local,
+      session: storageArea(),
+      onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) },
+    },
+    permissions: { contains: async () => true, onAdded: { addListener: () => {} } },
+    sidePanel: { setPanelBehavior: () => {} },
+    tabs: {
+      query: async () => [{ id: 1 }],
+      sendMessage: async (/** @type {number} */ _tab, /** @type {any} */ message) => void told.push(message),
+    },
+  });
+  mock.method(
+    globalThis,
+    "fetch",
+    (/** @type {URL} */ _url, /** @type {{ body: string, signal: AbortSignal }} */ { body, signal }) =>
+      new Promise((resolve, reject) => {
+        const predictions = JSON.parse(body).comments.map(() => prediction());
+        const answer = () => resolve(Response.json({ model_version: "m", predictions }));
+        requests.push({ signal, answer });
+        signal.addEventListener("abort", () => reject(signal.reason));
+      }),
+  );
+  await import("../src/worker/main.js");
+});
+
+beforeEach(async () => {
+  requests = [];
+  told = [];
+  await local.set({ settings: AGREED });
+});
+
+/** @param {object} message @param {number} [tab] that it comes from @returns {Promise<any>} the worker's answer */
+const send = (message, tab = 1) =>
+  new Promise((resolve) => onMessage(message, { id: "an-extension", tab: { id: tab } }, resolve));
+
+/** @param {Partial<typeof DEFAULTS>} changes */
+async function change(changes) {
+  const newValue = { ...AGREED, ...changes };
+  await local.set({ settings: newValue });
+  await onChanged({ settings: { oldValue: AGREED, newValue } }, "local");
+}
+
+for (const changes of /** @type {Partial<typeof DEFAULTS>[]} */ ([
+  { consent: "" },
+  { scorer: "device" },
+  { on: false },
+  { server: "https://other.example" },
+])) {
+  test(`what is under way in any tab ends with ${JSON.stringify(changes)}`, async () => {
+    const answers = [1, 2].map((tab) => send({ type: "predict", texts: [JSON.stringify([tab, changes])] }, tab));
+    while (requests.length < 2) await settled();
+    await change(changes);
+    assert.deepEqual(
+      requests.map(({ signal }) => signal.aborted),
+      [true, true],
+    );
+    assert.deepEqual(
+      (await Promise.all(answers)).map(({ kind }) => kind),
+      ["aborted", "aborted"],
+    );
+  });
+}
+
+test("a change of colours ends nothing", async () => {
+  const asked = send({ type: "predict", texts: ["colours"] });
+  while (requests.length < 1) await settled();
+  await change({ scheme: "classic" });
+  requests[0]?.answer();
+  assert.equal((await asked).ok, true);
+});
+
+test("texts of a video that was left are not asked about, those of the next one are", async () => {
+  const left = send({ type: "predict", texts: ["of the video that was left"] });
+  const other = send({ type: "predict", texts: ["of another tab"] }, 2);
+  await send({ type: "leaveVideo" });
+  const next = send({ type: "predict", texts: ["of the next video"] });
+  assert.equal((await left).kind, "aborted");
+  while (requests.length < 2) await settled();
+  for (const { answer } of requests) answer();
+  assert.deepEqual([(await other).ok, (await next).ok, requests.length], [true, true, 2]);
+});
+
+test("pages are told of corrections that are taken back, one or all", async () => {
+  const [first, second] = ["UgxAAAAAAAAAA1", "UgxAAAAAAAAAA2"];
+  for (const id of [first, second]) await send({ type: "correctLocally", id, label: "neutral" });
+  await send({ type: "correctLocally", id: first, label: null });
+  assert.deepEqual(local.kept.corrections, [[second, "neutral"]]);
+  await send({ type: "forgetCorrections" });
+  assert.deepEqual(told.slice(2), [
+    { type: "corrected", ids: [first], label: null },
+    { type: "corrected", ids: [second], label: null },
+  ]);
+  assert.equal(local.kept.corrections, undefined);
+});
