@@ -47,7 +47,10 @@ function doubt(prediction, t) {
   const { uncertain } = prediction;
   if (!uncertain) return "";
   if (uncertain === "confidence") return t("tryLeans", t(prediction.label), percent(prediction.confidence));
-  return t(`tryDoubt_${uncertain.replace(" ", "_")}`, languageName(prediction.language, t));
+  const name = languageName(prediction.language, t);
+  const isNamed = prediction.language !== "und" && name !== prediction.language;
+  if (uncertain === "language" && !isNamed) return t("tryDoubt_unknown");
+  return t(`tryDoubt_${uncertain.replace(" ", "_")}`, name);
 }
 
 /**
