@@ -35,6 +35,13 @@ test("all languages have the same messages with the same values", async () => {
   }
 });
 
+test("who is told to test the connection finds the button by that name", async () => {
+  for (const language of LANGUAGES) {
+    const messages = JSON.parse(await readFile(new URL(`${language}/messages.json`, LOCALES), "utf8"));
+    assert.ok(messages.trouble_permission.message.includes(messages.test.message), language);
+  }
+});
+
 /** @param {URL} folder @param {RegExp} pattern of the files' names */
 async function sourcesIn(folder, pattern) {
   const names = (await readdir(folder, { recursive: true })).filter((name) => pattern.test(name));

@@ -1,7 +1,7 @@
 // Comments as a list with filters and an order, drawn page by page.
 
 import { KINDS } from "./constants.js";
-import { corrected, correction, uncorrect } from "./corrections.js";
+import { corrected, correction, withdraw } from "./corrections.js";
 import { h } from "./dom.js";
 import { mark, READING_ORDER, sentimentOf, shownLabel } from "./labels.js";
 import { languageName } from "./languages.js";
@@ -129,7 +129,7 @@ function row(comment, t, actions) {
       place.textContent = error instanceof Error ? error.message : String(error);
       return;
     }
-    uncorrect(comment);
+    withdraw(comment);
     redraw();
     const fresh = formOf(); // the former one says that a label was kept
     if (fresh) form?.replaceWith(fresh);

@@ -20,8 +20,8 @@ export function corrected(prediction, label) {
   return { ...prediction, label, uncertain: null, yours: true, predicted };
 }
 
-/** Give a comment the model's label again, in place. @param {Judged} comment */
-export function uncorrect(comment) {
+/** Take the user's label off a comment, in place: the model's is back. @param {Judged} comment */
+export function withdraw(comment) {
   Object.assign(comment, comment.predicted);
   delete comment.yours;
   delete comment.predicted;
