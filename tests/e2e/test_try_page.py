@@ -207,8 +207,9 @@ def test_many_comments_are_added_up_and_listed(
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("Это лучшее видео за год", "which the model does not read"), ("https://example.org", "nothing in it to judge"),
-    ("asd qwe", "The model does not read this language."),
+    ("هذا أفضل فيديو شاهدته هذا العام", "This is Arabic, which the model does not read."),
+    ("https://example.org", "nothing in it to judge"),
+    ("Это лучшее видео за год", "The model does not read this language."),
     ("not bad at all", "The model is in doubt"),
 ])  # fmt: skip
 def test_a_doubt_is_said_in_words(
