@@ -4,6 +4,17 @@ import { h } from "../shared/dom.js";
 import { messageOf } from "./judging.js";
 
 /**
+ * Says when a newer version takes over, which may be while the model is still on its way.
+ * @param {HTMLElement} place where it is said
+ * @param {import("../shared/labels.js").Translate} t
+ */
+export function sayWhenNewer(place, t) {
+  const workers = navigator.serviceWorker;
+  if (!workers?.controller) return; // the first version is no newer one
+  workers.addEventListener("controllerchange", () => place.prepend(newer(t)));
+}
+
+/**
  * @param {string} script address of the service worker
  * @param {string} scope address of the page
  * @param {HTMLElement} place where it is said
@@ -13,10 +24,6 @@ export async function keepOffline(script, scope, place, t) {
   try {
     const workers = navigator.serviceWorker;
     if (!workers) return; // on a page that is neither local nor encrypted
-    const hadOne = workers.controller !== null;
-    workers.addEventListener("controllerchange", () => {
-      if (hadOne) place.prepend(newer(t));
-    });
     await workers.register(script, { scope, type: "module" });
     await workers.ready;
     place.append(h("p", { class: "yts-note offline" }, t("tryOffline")));

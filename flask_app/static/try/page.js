@@ -5,7 +5,7 @@ import { translation } from "../shared/i18n.js";
 import { mark, READING_ORDER } from "../shared/labels.js";
 import { languageName } from "../shared/languages.js";
 import { Judge, messageOf } from "./judging.js";
-import { keepOffline } from "./offline.js";
+import { keepOffline, sayWhenNewer } from "./offline.js";
 import { inWords, manyComments, oneComment, sumInWords } from "./views.js";
 
 /** @typedef {import("../shared/labels.js").Translate} Translate */
@@ -86,6 +86,7 @@ function page(t, examples) {
 
   async function start() {
     if (!judge) return fail(t("tryNoWasm"));
+    sayWhenNewer(notes, t);
     const bar = h("progress", { max: 1, "aria-labelledby": "loading" });
     const said = h("p", { id: "loading", class: "yts-figure" }, t("tryLoading"));
     draw(h("div", { class: "loading" }, said, bar));
