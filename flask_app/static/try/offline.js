@@ -24,7 +24,9 @@ export async function keepOffline(script, scope, place, t) {
   try {
     const workers = navigator.serviceWorker;
     if (!workers) return; // on a page that is neither local nor encrypted
-    await workers.register(script, { scope, type: "module" });
+    const registration = await workers.register(script, { scope, type: "module" });
+    // The browser looks for a newer version itself, but when it has time. Offline there is none.
+    registration.update().catch(() => undefined);
     await workers.ready;
     place.append(h("p", { class: "yts-note offline" }, t("tryOffline")));
   } catch (error) {
