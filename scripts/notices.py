@@ -33,5 +33,5 @@ def _of(package: str) -> str:
         texts = [stated.read_text(encoding="utf-8")]
     if not texts:
         raise ValueError(f"{package} {found.version} holds no LICENSE or LICENCE: expected its text in {stated}")
-    licence = found.metadata["License-Expression"] or found.metadata["License"]
+    licence = next(found.metadata[key] for key in ("License-Expression", "License") if key in found.metadata)
     return "\n".join([f"{package} {found.version}, {licence}", *texts])

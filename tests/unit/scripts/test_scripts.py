@@ -66,7 +66,7 @@ def test_what_must_not_be_committed_is_found(text: str) -> None:
 def test_only_what_a_clone_serves_and_trains_with_may_be_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, most: int
 ) -> None:
-    assert (tree.MAX_BYTES, tree.MAX_ARTEFACT_BYTES) == (3_000_000, 8_000_000)
+    assert (tree.MAX_BYTES, tree.MAX_ARTEFACT_BYTES) == (3_000_000, 12_000_000)
     monkeypatch.setattr(tree, "MAX_BYTES", 30)
     monkeypatch.setattr(tree, "MAX_ARTEFACT_BYTES", 80)
     listed = SimpleNamespace(stdout=name.encode() + b"\0")
