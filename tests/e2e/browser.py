@@ -206,6 +206,25 @@ def wait_right(page: Page, model: SentimentModel) -> None:
     until(page, right, "every comment has its own badge")
 
 
+def with_panel(browser: Chrome, model: SentimentModel) -> tuple[Page, Page]:
+    """Return a page with all its badges, and the panel beside it, where the first comment was explained."""
+    page = browser.open()
+    load_all(page, 45)
+    wait_right(page, model)
+    panel = browser.extension_page("panel", page)
+    first = panel.locator(".yts-comment").first
+    first.get_by_role("button", name="Why?").click()
+    expect(first.locator(".yts-token").first).to_be_visible()
+    return page, panel
+
+
+def lead_to_the_last(page: Page, panel: Page) -> None:
+    """Press *Open* on the panel's last comment, and see the page go there."""
+    before = page.evaluate("scrollY")
+    panel.locator(".yts-comment").last.get_by_role("button", name="Open").click()
+    until(page, lambda: page.evaluate("scrollY") != before, "the page went to the comment")
+
+
 def shoot(page: Page, name: str, *, whole: bool = False) -> None:
     """Keep a picture for people to look at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

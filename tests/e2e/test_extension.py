@@ -13,6 +13,7 @@ from tests.e2e.browser import (
     build_extension,
     card,
     chrome,
+    lead_to_the_last,
     load_all,
     move,
     serious,
@@ -20,6 +21,7 @@ from tests.e2e.browser import (
     shown,
     until,
     wait_right,
+    with_panel,
 )
 from tests.service import service
 from yt_sentiment.model import SentimentModel
@@ -163,14 +165,9 @@ def test_the_card_counts_comments_that_come_with_a_known_text(browser: Chrome, d
 def test_the_panel_explains_keeps_corrections_and_leads_to_the_comment(
     browser: Chrome, default_model: SentimentModel
 ) -> None:
-    page = browser.open()
-    load_all(page, 45)
-    wait_right(page, default_model)
-    panel = browser.extension_page("panel", page)
+    page, panel = with_panel(browser, default_model)
     first = panel.locator(".yts-comment").first
     text = first.locator(".yts-text").inner_text()
-    first.get_by_role("button", name="Why?").click()
-    expect(first.locator(".yts-token").first).to_be_visible()
     other = next(label for label in ("negative", "positive") if label != first.locator(".yts-badge").inner_text())
     first.get_by_text("Wrong?").click()
     expect(first.get_by_label("The text may be kept")).to_have_count(0)
@@ -187,9 +184,7 @@ def test_the_panel_explains_keeps_corrections_and_leads_to_the_comment(
     panel.locator(".yts-comment").first.get_by_role("button", name="Undo").click()
     until(page, lambda: page.locator(".yts-badge[title*='your correction']").count() == 0, "it is undone")
     expect(panel.locator(".yts-comment").first.locator(".yts-badge")).not_to_contain_text("your correction")
-    before = page.evaluate("scrollY")
-    panel.locator(".yts-comment").last.get_by_role("button", name="Open").click()
-    until(page, lambda: page.evaluate("scrollY") != before, "the page went to the comment")
+    lead_to_the_last(page, panel)
 
 
 def test_what_needs_a_server_is_not_offered_and_said_with_a_way_to_it(browser: Chrome) -> None:

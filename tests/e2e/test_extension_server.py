@@ -13,7 +13,19 @@ import requests
 from click.testing import CliRunner
 from playwright.sync_api import Route, expect
 
-from tests.e2e.browser import Chrome, build_extension, card, chrome, load_all, serious, shoot, until, wait_right
+from tests.e2e.browser import (
+    Chrome,
+    build_extension,
+    card,
+    chrome,
+    lead_to_the_last,
+    load_all,
+    serious,
+    shoot,
+    until,
+    wait_right,
+    with_panel,
+)
 from tests.server import Server, serving
 from tests.youtube_server import FakeYouTube, thread
 from tests.youtube_server import serving as serving_youtube
@@ -94,14 +106,9 @@ def test_a_server_is_chosen_on_the_options_page_and_asked_only_after_consent(
 def test_the_panel_corrects_explains_and_leads_to_the_comment(
     browser: Chrome, default_model: SentimentModel, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = browser.open()
-    load_all(page, 45)
-    wait_right(page, default_model)
-    panel = browser.extension_page("panel", page)
+    page, panel = with_panel(browser, default_model)
     first = panel.locator(".yts-comment").first
     text = first.locator(".yts-text").inner_text()
-    first.get_by_role("button", name="Why?").click()
-    expect(first.locator(".yts-token").first).to_be_visible()
     first.get_by_text("Wrong?").click()
     first.get_by_label("The text may be kept").check()
     first.get_by_role("button", name="negative").click()
@@ -115,9 +122,7 @@ def test_the_panel_corrects_explains_and_leads_to_the_comment(
         }
     page.mouse.wheel(0, -100_000)
     page.bring_to_front()
-    before = page.evaluate("scrollY")
-    panel.locator(".yts-comment").last.get_by_role("button", name="Open").click()
-    until(page, lambda: page.evaluate("scrollY") != before, "the page went to the comment")
+    lead_to_the_last(page, panel)
 
 
 def test_with_the_servers_key_the_whole_video_is_analysed(browser: Chrome, default_model: SentimentModel) -> None:
