@@ -13,6 +13,7 @@ static int is_identity(uint32_t hash, const uint32_t *text, uint32_t count);
 #include "encoder.c"
 #include "languages.c"
 #include "trees.c"
+#include "cells.c"
 #include "answer.c"
 #include "model_file.c"
 #include "encoder_file.c"

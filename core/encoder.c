@@ -37,27 +37,41 @@ static float vector[MAX_SIZE];
 static f32x4 spelt[(MAX_READ + 1) * MAX_COLUMNS / 4];
 static f32x4 hidden[MAX_READ * MAX_WIDTH / 4], top[MAX_READ * MAX_WIDTH / 4], second[3 * MAX_READ * MAX_WIDTH / 4];
 
-// out[0 .. columns) = row times matrix; the sum over rows of the matrix runs from the first to the last.
-static void multiply(const float *row, uint32_t rows, const float *matrix, uint32_t columns, float *out) {
-  uint32_t quads = columns / 4, at = 0, count = 0;
+// Rows of a matrix that a row of numbers adds up, and how often each.
+typedef struct {
+  uint32_t count;
   const f32x4 *lines[MAX_SIZE];
   float factors[MAX_SIZE];
+} Summands;
+
+// Writes `quads` sums, as many as there are registers for beside what they are made of.
+enum { QUADS_AT_ONCE = 6 };
+static inline __attribute__((always_inline)) void sum_quads(const Summands *of, uint32_t at, uint32_t quads, f32x4 *out) {
+  f32x4 sum[QUADS_AT_ONCE] = {0};
+  for (uint32_t i = 0; i < of->count; i++) {
+    f32x4 factor = {of->factors[i], of->factors[i], of->factors[i], of->factors[i]};
+    for (uint32_t c = 0; c < quads; c++) sum[c] += factor * of->lines[i][at + c];
+  }
+  for (uint32_t c = 0; c < quads; c++) out[at + c] = sum[c];
+}
+
+// out[0 .. columns) = row times matrix; the sum over rows of the matrix runs from the first to the last.
+static void multiply(const float *row, uint32_t rows, const float *matrix, uint32_t columns, float *out) {
+  static Summands of;
+  uint32_t quads = columns / 4, at = 0;
+  of.count = 0;
   for (uint32_t k = 0; k < rows; k++) {  // a product with zero changes no sum
-    lines[count] = (const f32x4 *)matrix + k * quads, factors[count] = row[k];
-    count += row[k] != 0;
+    of.lines[of.count] = (const f32x4 *)matrix + k * quads, of.factors[of.count] = row[k];
+    of.count += ((const uint32_t *)row)[k] << 1 != 0;  // of either sign; told from its bits, which is faster
   }
-  for (; at + 8 <= quads; at += 8) {
-    f32x4 sum[8] = {0};
-    for (uint32_t i = 0; i < count; i++) {
-      f32x4 factor = {factors[i], factors[i], factors[i], factors[i]};
-      for (uint32_t c = 0; c < 8; c++) sum[c] += factor * lines[i][at + c];
-    }
-    for (uint32_t c = 0; c < 8; c++) ((f32x4 *)out)[at + c] = sum[c];
-  }
-  for (; at < quads; at++) {
-    f32x4 sum = {0};
-    for (uint32_t i = 0; i < count; i++) sum += lines[i][at] * (f32x4){factors[i], factors[i], factors[i], factors[i]};
-    ((f32x4 *)out)[at] = sum;
+  f32x4 *to = (f32x4 *)out;
+  for (; at + QUADS_AT_ONCE <= quads; at += QUADS_AT_ONCE) sum_quads(&of, at, QUADS_AT_ONCE, to);
+  switch (quads - at) {
+    case 5: return sum_quads(&of, at, 5, to);
+    case 4: return sum_quads(&of, at, 4, to);
+    case 3: return sum_quads(&of, at, 3, to);
+    case 2: return sum_quads(&of, at, 2, to);
+    case 1: return sum_quads(&of, at, 1, to);
   }
 }
 

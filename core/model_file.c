@@ -188,5 +188,5 @@ static int32_t load_trees(void) {
   CHECK(doubles_within(trees.leaves, splits + count, -MAX_MAGNITUDE, MAX_MAGNITUDE));
   trees.path = (Step *)reserve((trees.depth + 3) * (trees.depth + 4) / 2 * sizeof(Step));
   if (!trees.path) return ERROR_MEMORY;
-  return 0;
+  return build_cells();
 }

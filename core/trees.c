@@ -9,33 +9,22 @@ static struct {
   struct Step *path;        // room for tree_contributions
 } trees;
 
-static int goes_left(const Split *split, const double *columns) {
-  double value = columns[split->column];
+static int goes_left(const Split *split, double value) {
   if (__builtin_expect(split->zero != 0, 0) && value >= -1e-35f && value <= 1e-35f) return split->zero == 1;
   return value <= split->threshold;
 }
 
-// Goes on from a split; a leaf stays.
-static inline int32_t next_node(const Split *splits, int32_t node, const double *columns) {
-  if (node < 0) return node;
-  return goes_left(&splits[node], columns) ? splits[node].left : splits[node].right;
-}
-
-// Writes the raw score of each class. One tree of each is walked at a time: a step in one need not wait for the others'.
-static void tree_scores(const double *columns, double *out) {
+// Writes the raw score of each class: its trees' leaves, from the first tree to the last.
+static void walk_trees(const double *columns, double *out) {
   for (uint32_t k = 0; k < LABEL_COUNT; k++) out[k] = 0;
-  for (uint32_t t = 0; t < trees.count; t += LABEL_COUNT) {
-    const uint32_t *starts = &trees.starts[t];
-    const Split *splits = trees.splits;
-    int32_t a = starts[1] > starts[0] ? 0 : -1, b = starts[2] > starts[1] ? 0 : -1, c = starts[3] > starts[2] ? 0 : -1;
-    while ((a & b & c) >= 0) {
-      a = next_node(&splits[starts[0]], a, columns);
-      b = next_node(&splits[starts[1]], b, columns);
-      c = next_node(&splits[starts[2]], c, columns);
+  for (uint32_t t = 0; t < trees.count; t++) {
+    uint32_t start = trees.starts[t];
+    int32_t node = trees.starts[t + 1] > start ? 0 : -1;
+    while (node >= 0) {
+      const Split *split = &trees.splits[start + (uint32_t)node];
+      node = goes_left(split, columns[split->column]) ? split->left : split->right;
     }
-    out[0] += trees.leaves[starts[0] + t + (uint32_t)(-1 - a)];
-    out[1] += trees.leaves[starts[1] + t + 1 + (uint32_t)(-1 - b)];
-    out[2] += trees.leaves[starts[2] + t + 2 + (uint32_t)(-1 - c)];
+    out[t % LABEL_COUNT] += trees.leaves[start + t + (uint32_t)(-1 - node)];
   }
 }
 
@@ -107,7 +96,7 @@ static void walk_down(const Walk *walk, int32_t node, uint32_t depth, Step *befo
     return;
   }
   const Split *split = &walk->splits[node];
-  int left = goes_left(split, walk->columns);
+  int left = goes_left(split, walk->columns[split->column]);
   int32_t hot = left ? split->left : split->right, cold = left ? split->right : split->left;
   double rows = rows_of(walk, node), of_hot = rows_of(walk, hot) / rows, of_cold = rows_of(walk, cold) / rows;
   double zero_before = 1, one_before = 1;
