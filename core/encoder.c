@@ -1,7 +1,7 @@
 // The encoder: a convolutional network over words (model/encoder_file.py). Its sums are in single precision; each runs from
 // the first of its products to the last, and each product and each sum is rounded by itself.
 
-enum { MAX_READ = 64, MAX_SPELT = 40, SHORTEST = 3, LONGEST = 4, CACHED = 16384 };
+enum { MAX_READ = 64, MAX_SPELT = 40, SHORTEST = 3, LONGEST = 4, NUMBERS_AT_ONCE = 16, CACHED = 16384 };
 enum { MAX_WIDTH = 256, MAX_TONGUE = 256, MAX_SIZE = 1024, MAX_LANGUAGES = 256 };
 enum { MAX_COLUMNS = 3 * MAX_WIDTH + 4 + MAX_TONGUE };
 
@@ -50,7 +50,8 @@ static inline __attribute__((always_inline)) void sum_quads(const Summands *of, 
   f32x4 sum[QUADS_AT_ONCE] = {0};
   for (uint32_t i = 0; i < of->count; i++) {
     f32x4 factor = {of->factors[i], of->factors[i], of->factors[i], of->factors[i]};
-    for (uint32_t c = 0; c < quads; c++) sum[c] += factor * of->lines[i][at + c];
+    const f32x4 *line = of->lines[i] + at;
+    for (uint32_t c = 0; c < quads; c++) sum[c] += factor * line[c];
   }
   for (uint32_t c = 0; c < quads; c++) out[at + c] = sum[c];
 }
@@ -62,7 +63,7 @@ static void multiply(const float *row, uint32_t rows, const float *matrix, uint3
   of.count = 0;
   for (uint32_t k = 0; k < rows; k++) {  // a product with zero changes no sum
     of.lines[of.count] = (const f32x4 *)matrix + k * quads, of.factors[of.count] = row[k];
-    of.count += ((const uint32_t *)row)[k] << 1 != 0;  // of either sign; told from its bits, which is faster
+    of.count += row[k] != 0;
   }
   f32x4 *to = (f32x4 *)out;
   for (; at + QUADS_AT_ONCE <= quads; at += QUADS_AT_ONCE) sum_quads(&of, at, QUADS_AT_ONCE, to);
@@ -122,25 +123,51 @@ static const float *products_of(uint32_t word) {
   return &encoder.products[(size_t)(encoder.slots[word] - 1) * encoder.columns];
 }
 
-// Writes the mean of the vectors of a token's n-grams of characters, as training/distillation/subwords.py finds them.
-static void spell(const uint32_t *text, uint32_t length, float *out) {
+// The vectors of a token's n-grams of characters: which rows they are, those of one length after those of another.
+typedef struct {
+  uint32_t ends[LONGEST - SHORTEST + 1];
+  const int8_t *rows[2 * MAX_SPELT];
+  float scales[2 * MAX_SPELT];
+} Spelling;
+
+// Finds the n-grams as training/distillation/subwords.py does.
+static void find_spelling(const uint32_t *text, uint32_t length, Spelling *out) {
   uint32_t padded[MAX_SPELT + 2], count = 0, end = length < MAX_SPELT ? length : MAX_SPELT;
-  float of_length[MAX_SIZE], row[MAX_SIZE];
   padded[0] = ' ';
   for (uint32_t i = 0; i < end; i++) padded[i + 1] = text[i];
   padded[end + 1] = ' ';
-  for (uint32_t k = 0; k < encoder.size; k++) out[k] = 0;
   for (uint32_t n = SHORTEST; n <= LONGEST; n++) {
-    for (uint32_t k = 0; k < encoder.size; k++) of_length[k] = 0;
     for (uint32_t i = 0; i + n <= end + 2; i++, count++) {
       uint32_t hash = 0;
       for (uint32_t j = 0; j < n; j++) hash = hash * BASE + padded[i + j];
-      row_vector(encoder.words + finalise(hash + n) % encoder.buckets, row);
-      for (uint32_t k = 0; k < encoder.size; k++) of_length[k] += row[k];
+      uint32_t row = encoder.words + finalise(hash + n) % encoder.buckets;
+      out->rows[count] = &encoder.vectors[(size_t)row * encoder.size];
+      out->scales[count] = widen(encoder.scales[row]);
     }
-    for (uint32_t k = 0; k < encoder.size; k++) out[k] += of_length[k];
+    out->ends[n - SHORTEST] = count;
   }
-  for (uint32_t k = 0; k < encoder.size; k++) out[k] /= (float)count;
+}
+
+// Writes some numbers of the mean of a token's vectors, `place` the first. They are summed by length, then over lengths.
+static inline __attribute__((always_inline)) void mean_of(const Spelling *spelling, uint32_t place, uint32_t numbers,
+                                                          float *out) {
+  float total[NUMBERS_AT_ONCE] = {0};
+  for (uint32_t n = 0, i = 0; n <= LONGEST - SHORTEST; n++) {
+    float of_length[NUMBERS_AT_ONCE] = {0};
+    for (; i < spelling->ends[n]; i++)
+      for (uint32_t k = 0; k < numbers; k++) of_length[k] += (float)spelling->rows[i][place + k] * spelling->scales[i];
+    for (uint32_t k = 0; k < numbers; k++) total[k] += of_length[k];
+  }
+  for (uint32_t k = 0; k < numbers; k++) out[place + k] = total[k] / (float)spelling->ends[LONGEST - SHORTEST];
+}
+
+// Writes the mean of the vectors of a token's n-grams of characters.
+static void spell(const uint32_t *text, uint32_t length, float *out) {
+  Spelling spelling;
+  uint32_t k = 0;
+  find_spelling(text, length, &spelling);
+  for (; k + NUMBERS_AT_ONCE <= encoder.size; k += NUMBERS_AT_ONCE) mean_of(&spelling, k, NUMBERS_AT_ONCE, out);
+  for (; k < encoder.size; k++) mean_of(&spelling, k, 1, out);
 }
 
 // out[i] = the larger of 0 and: what word i gives itself, a bias, what the word before gives it, and the word after.
