@@ -59,6 +59,10 @@ _MENTION = re.compile(r"(?<![\w@])@[\w.\-]*\w")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u00ad\U0001f3fb-\U0001f3ff]")
 _QUOTES = (("\u2018", "'"), ("\u2019", "'"), ("\u02bc", "'"), ("\u201c", '"'), ("\u201d", '"'))
 _ELONGATED = re.compile(r"(\w)\1{3,}")
+_EMOJI_BLOCKS: Final = range(0x1F300, 0x1FB00)
+"""Code points that are often repeated, none of which is a letter or digit."""
+_WORTH_A_SEARCH: Final = 150
+"""Characters from which on finding the texts with repetitions takes less time than looking for some in each."""
 
 # Repetitions are bounded, so that no text makes the search quadratic.
 _EMOTICONS = (
@@ -91,7 +95,9 @@ def normalise(text: str) -> str:
 def normalise_all(comments: Sequence[str]) -> list[str]:
     """Return the normalised form of each comment; see ``normalise``."""
     cleaned = [_clean(comment) for comment in comments]
-    for i in _with_runs("\n".join(cleaned), "\n"):
+    joined = "\n".join(cleaned)
+    few = len(joined) < _WORTH_A_SEARCH
+    for i in range(len(cleaned)) if few else _with_runs(joined, "\n"):
         cleaned[i] = _ELONGATED.sub(r"\1\1\1", cleaned[i])
     return cleaned
 
@@ -106,11 +112,12 @@ def _clean(text: str) -> str:
         text = _paired(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    if "://" in text or "ww." in text or "WW." in text:
+    colon = ":" in text
+    if (colon and "://" in text) or "ww." in text or "WW." in text:
         text = URL.sub(" ", text)
     if "@" in text:
         text = _MENTION.sub(" ", text)
-    if ":" in text:
+    if colon:
         text = TIMESTAMP.sub(" ", text)
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", stream_safe(text)))
@@ -138,18 +145,16 @@ def _paired(text: str) -> str:
 def _with_runs(joined: str, separator: str) -> list[int]:
     """Return which of the texts that ``separator`` joins may need their repetitions shortened.
 
-    Those repeat a letter or digit three times, or anything four times: expressions that look back are slow, and few
-    texts need one.
+    Those hold one character four times in a row that may be a letter or digit: expressions that look back are slow, and
+    few texts need one.
     """
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if len(codes) < 3:
+    if len(codes) < 4:
         return []
-    same = codes[1:] == codes[:-1]
-    thrice = same[1:] & same[:-1]
-    places = np.flatnonzero(thrice)
-    mark = codes[places] < ord("0")
-    fourth = np.append(thrice[1:], False)[places]
-    places = places[~mark | fourth]
+    twice = codes[1:] == codes[:-1]
+    places = np.flatnonzero(twice[:-2] & twice[1:-1] & twice[2:])
+    repeated = codes[places]
+    places = places[(repeated >= ord("0")) & (repeated - _EMOJI_BLOCKS.start >= len(_EMOJI_BLOCKS))]
     if not len(places):
         return []
     breaks = np.flatnonzero(codes == ord(separator))
