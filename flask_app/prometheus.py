@@ -75,18 +75,14 @@ def count_predictions(predictions: Sequence[Prediction], seconds: float) -> None
     """Count a batch that took so long to score."""
     BATCH.observe(len(predictions))
     INFERENCE_SECONDS.observe(seconds)
-    tenths = Tally(
-        (prediction.label, min(9, int(prediction.confidence * 10)))
-        for prediction in predictions
-        if prediction.confidence >= 0
-    )
+    tenths = Tally([(one.label, int(one.confidence * 10)) for one in predictions if one.confidence >= 0])
     for (label, tenth), count in tenths.items():
-        PREDICTIONS.labels(label, f"{tenth / 10:.1f}").inc(count)
-    for language, count in Tally(prediction.language for prediction in predictions).items():
+        PREDICTIONS.labels(label, f"{min(9, tenth) / 10:.1f}").inc(count)
+    for language, count in Tally([one.language for one in predictions]).items():
         LANGUAGES.labels(language).inc(count)
-    for reason, count in Tally(prediction.uncertain for prediction in predictions if prediction.uncertain).items():
+    for reason, count in Tally([one.uncertain for one in predictions if one.uncertain]).items():
         UNCERTAIN.labels(reason).inc(count)
-    if broken := len(predictions) - sum(tenths.values()):
+    if broken := len(predictions) - tenths.total():
         NOT_FINITE.inc(broken)
 
 

@@ -116,6 +116,6 @@ def check_comments(texts: Sequence[str], place: str = "comments.{}") -> None:
     settings = services().settings
     if len(texts) > settings.max_comments:
         abort(422, description=f"comments has {len(texts)} items, expected 1 to {settings.max_comments}")
-    for i, text in enumerate(texts):
-        if len(text) > settings.max_comment_chars:
+    if max(map(len, texts), default=0) > settings.max_comment_chars:
+        for i, text in enumerate(texts):
             check_length(text, place.format(i))

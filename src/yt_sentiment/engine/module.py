@@ -176,7 +176,7 @@ class Core:
     def _write(self, texts: Sequence[str], platforms: Sequence[int] | None) -> int:
         """Put texts and their platforms where the module reads them; return how many bytes the texts have."""
         try:
-            content = "".join([f"{text}\n" for text in texts]).encode()
+            content = ("\n".join(texts) + "\n").encode()
         except UnicodeEncodeError:
             raise CoreError("a text holds a lone surrogate") from None
         count = len(texts)

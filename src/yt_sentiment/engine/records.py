@@ -64,6 +64,11 @@ class Contributions:
 
 def spans(texts: Sequence[str]) -> Iterator[slice]:
     """Yield runs of texts, each of which one call reads; a text with more than a call's characters is read alone."""
+    if not texts:
+        return
+    if len(texts) <= CALL_TEXTS and sum(map(len, texts)) + len(texts) <= CALL_CHARACTERS:
+        yield slice(0, len(texts))
+        return
     start = size = 0
     for place, text in enumerate(texts):
         if size and (size + len(text) + 1 > CALL_CHARACTERS or place - start == CALL_TEXTS):

@@ -102,16 +102,17 @@ def _coverage(judged: Sequence[Judged], video: Video | None, left_out: Sequence[
 
 def predicted(prediction: Prediction) -> Predicted:
     """Return a prediction, ready for JSON."""
+    label, confidence, negative, neutral, positive, language, uncertain = prediction
     return {
-        "label": prediction.label,
-        "confidence": round(prediction.confidence, 6),
+        "label": label,
+        "confidence": round(confidence, 6),
         "probabilities": {
-            "negative": round(prediction.p_negative, 6),
-            "neutral": round(prediction.p_neutral, 6),
-            "positive": round(prediction.p_positive, 6),
+            "negative": round(negative, 6),
+            "neutral": round(neutral, 6),
+            "positive": round(positive, 6),
         },
-        "language": prediction.language,
-        "uncertain": prediction.uncertain or None,
+        "language": language,
+        "uncertain": uncertain or None,
     }
 
 

@@ -31,12 +31,12 @@ _ENGLISH = (
 )
 _VERBS = r"(?:make|do|create|upload|post|cover|review|react|explain|show|try|play|record|release|bring|add|film|sing)"
 _REQUEST = (
-    rf"\b(?:please|pls|plz|plss)\b.{{0,40}}\b{_VERBS}\b"
-    rf"|\b(?:can|could|would|will)\s+(?:you|u|someone)\b.{{0,30}}\b{_VERBS}\b"
-    rf"|\b(?:you|u)\s+should\s+(?:\w+\s+)?{_VERBS}\b"
-    rf"|\b{_VERBS}\s+(?:a|an|another|more|part|the\s+next)\b.{{0,30}}\b(?:video|videos|tutorial|part|episode|series|version)\b"
-    r"|\b(?:we|i)\s+(?:want|need)\b.{0,30}\b(?:part\s*\d|part\s+(?:two|three)|sequel|tutorial|another|more|next)\b"
-    r"|\bpart\s*\d+\s*(?:please|pls|plz|when|\?)|\bwaiting\s+for\s+(?:the\s+)?(?:next|part)\b"
+    rf"(?:please|pls|plz|plss)\b.{{0,40}}\b{_VERBS}\b"
+    rf"|(?:can|could|would|will)\s+(?:you|u|someone)\b.{{0,30}}\b{_VERBS}\b"
+    rf"|(?:you|u)\s+should\s+(?:\w+\s+)?{_VERBS}\b"
+    rf"|{_VERBS}\s+(?:a|an|another|more|part|the\s+next)\b.{{0,30}}\b(?:video|videos|tutorial|part|episode|series|version)\b"
+    r"|(?:we|i)\s+(?:want|need)\b.{0,30}\b(?:part\s*\d|part\s+(?:two|three)|sequel|tutorial|another|more|next)\b"
+    r"|part\s*\d+\s*(?:please|pls|plz|when|\?)|waiting\s+for\s+(?:the\s+)?(?:next|part)\b"
 )
 
 
@@ -87,13 +87,18 @@ def patterns(language: str) -> Patterns:
     return Patterns(
         first=re.compile(rf"(?:{'|'.join(first)}){end}", re.IGNORECASE) if first else None,
         last=re.compile(rf"{before}(?:{'|'.join(last)})[^\w.!]{{0,9}}$", re.IGNORECASE) if last else None,
-        request=re.compile("|".join([_REQUEST, *_requests(own, before, after)]), re.IGNORECASE),
+        request=re.compile(rf"\b(?:{_REQUEST}){_any_of(_requests(own, before, after), before)}", re.IGNORECASE),
     )
 
 
 def _end(after: str) -> str:
     """Return the boundary behind words, of which those that end in a space have theirs."""
     return rf"(?:{after}|(?<=\s))" if after else ""
+
+
+def _any_of(forms: list[str], before: str) -> str:
+    """Return forms as further branches, behind one look at what stands before them: most places fail it."""
+    return f"|{before}(?:{'|'.join(forms)})" if forms else ""
 
 
 def _requests(own: dict[str, Any], before: str, after: str) -> list[str]:

@@ -15,6 +15,10 @@ _LETTERS: Final = "".join(map(chr, [*range(0x3131, 0x3164), *range(0x3165, 0x318
 _TYPED: Final = str.maketrans({unicodedata.normalize("NFKC", letter): letter for letter in _LETTERS})
 
 
+MAY_DIFFER: Final = re.compile(f"[\U0001f1e6-\U0001f1ff{''.join(map(chr, _TYPED))}]")
+"""Finds what ``as_written`` changes, in the text that the tokens are of."""
+
+
 def as_written(tokens: Iterable[str]) -> list[str]:
     """Return tokens with the halves of flags joined, and ``ㅋㅋ`` where normalisation left parts of syllables."""
     whole: list[str] = []

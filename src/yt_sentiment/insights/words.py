@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from yt_sentiment.insights.characters import as_written, is_flag
+from yt_sentiment.insights.characters import MAY_DIFFER, as_written, is_flag
 from yt_sentiment.insights.schema import Word, Words
 from yt_sentiment.insights.segmentation import UNSPACED, is_han, is_japanese, segment
 from yt_sentiment.insights.stop_words import stop_words
@@ -65,7 +65,7 @@ def _words(batch: Batch) -> list[list[str]]:
     parts = batch.tokens.parts
     found = [parts[start:end] for start, end in itertools.pairwise(batch.tokens.offsets.tolist())]
     for i, text in enumerate(batch.normalised):
-        if not text.isascii():
+        if not text.isascii() and MAY_DIFFER.search(text):
             found[i] = as_written(found[i])
     unspaced = [i for i, text in enumerate(batch.normalised) if not text.isascii() and UNSPACED.search(text)]
     runs = [(i, run) for i in unspaced for run in UNSPACED.findall(batch.normalised[i])]
@@ -82,14 +82,12 @@ class _Shown(dict[str, bool]):
     """Whether each word of a batch is shown in a language; most words come more than once."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
+        self._stop_words = stop_words(language)
 
     def __missing__(self, word: str) -> bool:
-        self[word] = found = _is_shown(word, self.language)
+        self[word] = found = word not in self._stop_words and _is_shown(word)
         return found
 
 
-def _is_shown(word: str, language: str) -> bool:
-    if word in stop_words(language):
-        return False
+def _is_shown(word: str) -> bool:
     return (word[0].isalpha() and (len(word) >= SHORTEST_WORD or is_han(word))) or is_pictograph(word) or is_flag(word)

@@ -68,6 +68,13 @@ class Batch:
         self.comments = comments
         self.normalised = normalise_all(comments)
 
+    def part(self, rows: Sequence[int]) -> Batch:
+        """Return a batch of some of the comments, which are not normalised again."""
+        chosen = Batch(())
+        chosen.comments = [self.comments[row] for row in rows]
+        chosen.normalised = [self.normalised[row] for row in rows]
+        return chosen
+
     def __len__(self) -> int:
         return len(self.normalised)
 

@@ -64,17 +64,12 @@ class SentimentModel:
         """Return the code of each comment's language; without an encoder, what is in Latin letters is English."""
         return self.core.languages(self.core.predict(batch.normalised))
 
-    def known_share(self, batch: Batch, rows: Sequence[int]) -> NDArray[np.float64]:
-        """Return the share of words that the linear model of its language knows, 0 to 1, of some comments.
+    def known_share(self, batch: Batch) -> NDArray[np.float64]:
+        """Return the share of a comment's words that the linear model of its language knows, 0 to 1, shape (n,).
 
-        Args:
-            batch: comments.
-            rows: which of them.
-
-        Returns:
-            Shape (len(rows),); 0 for a comment without words.
+        It is 0 for a comment without words.
         """
-        answers = self.core.predict([batch.normalised[row] for row in rows])
+        answers = self.core.predict(batch.normalised)
         shares: NDArray[np.float64] = answers["known"] / np.maximum(answers["words"], 1)
         return shares
 

@@ -34,11 +34,12 @@ def to_samples(
         model: that made them.
         rows: indices of the comments to keep something of; all if not given.
     """
-    chosen = range(len(batch)) if rows is None else rows
+    if rows is not None:  # a few: the tokens of the others are not looked for
+        batch, predictions = batch.part(rows), [predictions[row] for row in rows]
     is_word = batch.is_word()
     buckets = finalise(batch.tokens.hashes) % np.uint32(BUCKETS)
     found = []
-    for row, known in zip(chosen, model.known_share(batch, chosen).round(3).tolist(), strict=True):
+    for row, known in enumerate(model.known_share(batch).round(3).tolist()):
         text, prediction, tokens = batch.comments[row], predictions[row], batch.token_slice(row)
         words = buckets[tokens][is_word[tokens]].tolist()
         found.append(
