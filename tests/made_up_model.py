@@ -67,8 +67,8 @@ def made_of(
 
 
 @functools.cache
-def made_up(*, encoder: bool = True, zero_as_missing: bool = False) -> MadeUp:
-    """Return a model of a few hundred n-grams."""
+def made_up(*, encoder: bool = True, zero_as_missing: bool = False, leaves: int = 12) -> MadeUp:
+    """Return a model of a few hundred n-grams, with so many leaves in a tree at most."""
     rng = np.random.default_rng(11)
     batch = Batch([text for text, _ in synthetic.comments(200)] + FURTHER)
     codes = [("en", *READ[1:], UNDETERMINED)[i % 5] for i in range(len(batch))]
@@ -79,7 +79,7 @@ def made_up(*, encoder: bool = True, zero_as_missing: bool = False) -> MadeUp:
             numbers(rng.uniform(0.002, 0.01, (len(linear_names(READ)), 3))),
             numbers(rng.normal(size=(len(linear_names(READ)), 3))),
         ),
-        trees=trees(encoder=encoder, zero_as_missing=zero_as_missing),
+        trees=trees(encoder=encoder, zero_as_missing=zero_as_missing, leaves=leaves),
         calibrations={
             name: Calibration(*rng.uniform((0.5, -1, 0, 0), (2, 1, 1, 1)).tolist()) for name in calibration_names(READ)
         },
@@ -94,12 +94,12 @@ def numbers(rows: np.ndarray) -> Mapping[str, np.ndarray]:
     return dict(zip(linear_names(READ), rows.astype(np.float32), strict=True))
 
 
-def trees(*, encoder: bool, zero_as_missing: bool) -> lgb.Booster:
+def trees(*, encoder: bool, zero_as_missing: bool, leaves: int) -> lgb.Booster:
     """Return trees of random rows, whose columns have about the sizes of real ones."""
     rng = np.random.default_rng(3)
     columns = 3 + (len(ENCODER_COLUMNS) if encoder else 0) + len(LEXICAL_FEATURES)
     rows = rng.normal(size=(600, columns)) * np.where(rng.random((600, columns)) < 0.3, 0, 1)
-    options = {"objective": "multiclass", "num_class": 3, "verbose": -1, "num_threads": 1, "num_leaves": 12}
+    options = {"objective": "multiclass", "num_class": 3, "verbose": -1, "num_threads": 1, "num_leaves": leaves}
     return lgb.train(
         options | {"zero_as_missing": zero_as_missing, "min_data_in_leaf": 5, "seed": 1},
         lgb.Dataset(rows, rng.integers(0, 3, len(rows))),

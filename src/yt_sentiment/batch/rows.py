@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple, get_type_hints
@@ -62,7 +63,12 @@ class Row(NamedTuple):
     def month(self) -> str:
         """``2024-08``, or ``NO_MONTH``."""
         moment = self.published_at
-        return f"{moment.year:04}-{moment.month:02}" if moment else NO_MONTH
+        return _month(moment.year, moment.month) if moment else NO_MONTH
+
+
+@functools.lru_cache(1024)
+def _month(year: int, month: int) -> str:
+    return f"{year:04}-{month:02}"
 
 
 class Bad(NamedTuple):
@@ -83,6 +89,8 @@ class Bad(NamedTuple):
         """The reason without what differs from row to row."""
         return self.reason.partition(":")[0]
 
+
+_CHECKED: Final = (Row, Bad)
 
 Raw = tuple[int, dict[str, Any]] | Row | Bad
 """A row as it was read: its number and its fields, or one that is checked already."""
@@ -110,7 +118,7 @@ def checked(number: int, raw: Mapping[str, Any]) -> Row | Bad:
 
 def row_of(raw: Raw) -> Row | Bad:
     """Return what was read as it is scored, or why it cannot be."""
-    return raw if isinstance(raw, Row | Bad) else checked(*raw)
+    return raw if isinstance(raw, _CHECKED) else checked(*raw)
 
 
 def as_table(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:

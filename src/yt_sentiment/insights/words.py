@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,8 @@ from yt_sentiment.language.tokenised import Batch
 
 LISTED_WORDS: Final = 100
 SHORTEST_WORD: Final = 2
+REMEMBERED_WORDS: Final = 8192
+"""Per language, of which a process remembers whether they are shown."""
 
 
 def words_per_label(labelled: Iterable[tuple[str, Sequence[str]]]) -> Words:
@@ -44,7 +47,7 @@ def shown_words(batch: Batch, languages: Sequence[str]) -> list[list[str]]:
         batch: the comments.
         languages: of each of them, as its prediction has it.
     """
-    shown = {language: _Shown(language) for language in set(languages)}
+    shown = {language: _shown(language) for language in set(languages)}
     return [
         list(filter(shown[language].__getitem__, dict.fromkeys(words)))
         for words, language in zip(_words(batch), languages, strict=True)
@@ -53,7 +56,7 @@ def shown_words(batch: Batch, languages: Sequence[str]) -> list[list[str]]:
 
 def word_counts(batch: Batch, languages: Sequence[str]) -> dict[str, int]:
     """Return how often each word, emoji or emoticon occurs in all comments; see ``shown_words``."""
-    shown = {language: _Shown(language) for language in set(languages)}
+    shown = {language: _shown(language) for language in set(languages)}
     counts: Counter[str] = Counter()
     for words, language in zip(_words(batch), languages, strict=True):
         counts.update(filter(shown[language].__getitem__, words))
@@ -79,14 +82,21 @@ def _words(batch: Batch) -> list[list[str]]:
 
 
 class _Shown(dict[str, bool]):
-    """Whether each word of a batch is shown in a language; most words come more than once."""
+    """Whether each word is shown in a language; few words make most of all comments."""
 
     def __init__(self, language: str) -> None:
         self._stop_words = stop_words(language)
 
     def __missing__(self, word: str) -> bool:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
         self[word] = found = word not in self._stop_words and _is_shown(word)
         return found
+
+
+@functools.cache
+def _shown(language: str) -> _Shown:
+    return _Shown(language)
 
 
 def _is_shown(word: str) -> bool:

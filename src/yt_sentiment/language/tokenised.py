@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from yt_sentiment.engine import Core
 from yt_sentiment.engine.records import WORD
 from yt_sentiment.language.core_file import bare_core
 from yt_sentiment.language.hashing import Hashes
@@ -61,7 +62,10 @@ class Batch:
     Attributes:
         comments: raw texts.
         normalised: the form that everything is computed on.
+        core: the module that finds the tokens; where none is named, it is one that has learnt nothing.
     """
+
+    core: Core | None = None
 
     def __init__(self, comments: Sequence[str]) -> None:
         """Raise TypeError if a comment is not a string."""
@@ -73,6 +77,7 @@ class Batch:
         chosen = Batch(())
         chosen.comments = [self.comments[row] for row in rows]
         chosen.normalised = [self.normalised[row] for row in rows]
+        chosen.core = self.core
         return chosen
 
     def __len__(self) -> int:
@@ -81,7 +86,7 @@ class Batch:
     @functools.cached_property
     def tokens(self) -> Tokens:
         """The tokens of all comments."""
-        found = bare_core().tokens(self.normalised)
+        found = (self.core or bare_core()).tokens(self.normalised)
         return Tokens(found.parts, np.concatenate([[0], np.cumsum(found.counts, dtype=np.int64)]), found.tokens)
 
     def token_slice(self, row: int) -> slice:

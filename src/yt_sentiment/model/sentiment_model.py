@@ -101,6 +101,7 @@ class SentimentModel:
 
     def predict_batch(self, batch: Batch, platforms: Sequence[str] | None = None) -> list[Prediction]:
         """Return one prediction per comment, in order, for who needs the batch as well."""
+        batch.core = self.core  # its lists are the same, and a process that serves needs no second module
         return self.predictions_of(self._judged(batch, platforms))
 
     def predictions_of(self, answers: NDArray[Any]) -> list[Prediction]:

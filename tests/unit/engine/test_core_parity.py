@@ -19,6 +19,7 @@ from tests.stated_tokens import stated_tokens
 from tests.sweeps import sizes
 from yt_sentiment.comment import PLATFORMS
 from yt_sentiment.engine import Core
+from yt_sentiment.engine.layout import section
 from yt_sentiment.engine.records import CAPITALS, ELONGATED, IDENTITY
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.core_file import Lengths, bare_file
@@ -203,8 +204,13 @@ def test_the_batch_does_not_change_an_answer(core: Core, texts: list[str], monke
 
 
 @pytest.mark.parametrize("zero_as_missing", [False, True])
-def test_a_model_without_an_encoder_is_read_too(texts: list[str], zero_as_missing: bool) -> None:
-    made = made_up(encoder=False, zero_as_missing=zero_as_missing)
+@pytest.mark.parametrize(("leaves", "least"), [(12, 10), (40, 17), (120, 65)], ids=["one lane", "lanes", "walked"])
+def test_a_model_without_an_encoder_is_read_too(
+    texts: list[str], zero_as_missing: bool, leaves: int, least: int
+) -> None:
+    """Leaves are found by cells, in one or more lanes of 16, or by a walk where a tree has more than 64."""
+    made = made_up(encoder=False, zero_as_missing=zero_as_missing, leaves=leaves)
+    assert np.diff(section(made.content, "tree_starts").astype(int)).max() + 1 >= least
     core = Core(made.content)
     answers, columns = core.columns(normalise_all(texts))
     expected = made.fitted.calibrated(columns, [made.key("youtube", code) for code in core.languages(answers)])
