@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
@@ -12,6 +13,7 @@ from werkzeug.sansio.utils import host_is_trusted
 MAX_PORT: Final = 65_535
 
 
+@functools.lru_cache(256)  # few callers and names make most requests
 def _address(host: str) -> IPv4Address | IPv6Address | None:
     """Return the IP address that a host is written as, if it is one."""
     try:
