@@ -10,6 +10,7 @@ static int is_identity(uint32_t hash, const uint32_t *text, uint32_t count);
 #include "lexical.c"
 #include "exponential.c"
 #include "linear.c"
+#include "matrix.c"
 #include "encoder.c"
 #include "languages.c"
 #include "trees.c"

@@ -2,7 +2,7 @@
 // the first of its products to the last, and each product and each sum is rounded by itself.
 
 enum { MAX_READ = 64, MAX_SPELT = 40, SHORTEST = 3, LONGEST = 4, NUMBERS_AT_ONCE = 16, CACHED = 16384 };
-enum { MAX_WIDTH = 256, MAX_TONGUE = 256, MAX_SIZE = 1024, MAX_LANGUAGES = 256 };
+enum { MAX_WIDTH = 256, MAX_TONGUE = 256, MAX_LANGUAGES = 256 };
 enum { MAX_COLUMNS = 3 * MAX_WIDTH + 4 + MAX_TONGUE };
 
 static struct {
@@ -36,45 +36,6 @@ static float vector[MAX_SIZE];
 // token; what the convolutions give.
 static f32x4 spelt[(MAX_READ + 1) * MAX_COLUMNS / 4];
 static f32x4 hidden[MAX_READ * MAX_WIDTH / 4], top[MAX_READ * MAX_WIDTH / 4], second[3 * MAX_READ * MAX_WIDTH / 4];
-
-// Rows of a matrix that a row of numbers adds up, and how often each.
-typedef struct {
-  uint32_t count;
-  const f32x4 *lines[MAX_SIZE];
-  float factors[MAX_SIZE];
-} Summands;
-
-// Writes `quads` sums, as many as there are registers for beside what they are made of.
-enum { QUADS_AT_ONCE = 6 };
-static inline __attribute__((always_inline)) void sum_quads(const Summands *of, uint32_t at, uint32_t quads, f32x4 *out) {
-  f32x4 sum[QUADS_AT_ONCE] = {0};
-  for (uint32_t i = 0; i < of->count; i++) {
-    f32x4 factor = {of->factors[i], of->factors[i], of->factors[i], of->factors[i]};
-    const f32x4 *line = of->lines[i] + at;
-    for (uint32_t c = 0; c < quads; c++) sum[c] += factor * line[c];
-  }
-  for (uint32_t c = 0; c < quads; c++) out[at + c] = sum[c];
-}
-
-// out[0 .. columns) = row times matrix; the sum over rows of the matrix runs from the first to the last.
-static void multiply(const float *row, uint32_t rows, const float *matrix, uint32_t columns, float *out) {
-  static Summands of;
-  uint32_t quads = columns / 4, at = 0;
-  of.count = 0;
-  for (uint32_t k = 0; k < rows; k++) {  // a product with zero changes no sum
-    of.lines[of.count] = (const f32x4 *)matrix + k * quads, of.factors[of.count] = row[k];
-    of.count += row[k] != 0;
-  }
-  f32x4 *to = (f32x4 *)out;
-  for (; at + QUADS_AT_ONCE <= quads; at += QUADS_AT_ONCE) sum_quads(&of, at, QUADS_AT_ONCE, to);
-  switch (quads - at) {
-    case 5: return sum_quads(&of, at, 5, to);
-    case 4: return sum_quads(&of, at, 4, to);
-    case 3: return sum_quads(&of, at, 3, to);
-    case 2: return sum_quads(&of, at, 2, to);
-    case 1: return sum_quads(&of, at, 1, to);
-  }
-}
 
 // A number in half precision (IEEE 754-2008), in single precision; none is infinite, as the model file's check saw to.
 static float widen(uint16_t half) {
