@@ -34,7 +34,7 @@ def to_samples(
         model: that made them.
         rows: indices of the comments to keep something of; all if not given.
     """
-    if rows is not None:  # a few: the tokens of the others are not looked for
+    if rows is not None and len(rows) < len(batch):  # a few: the tokens of the others are not looked for
         batch, predictions = batch.part(rows), [predictions[row] for row in rows]
     is_word = batch.is_word()
     buckets = finalise(batch.tokens.hashes) % np.uint32(BUCKETS)
