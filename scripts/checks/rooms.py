@@ -11,7 +11,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 FLOORS: Final = [
     {"engine", "io", "labels"},
     {"auth", "comment", "language", "params"},
-    {"corpora", "evaluation", "insights", "model", "storage", "youtube"},
+    {"comment_files", "corpora", "evaluation", "insights", "model", "storage", "youtube"},
     {"batch", "monitoring", "training"},
     {"registry"},
     {"pipeline"},

@@ -1,0 +1,117 @@
+"""The values of a JSON file, one at a time where its form allows: lines, a list, or one value after another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TextIO
+
+from yt_sentiment.comment_files.entries import Bad, shown
+
+BLOCK: Final = 1 << 18
+LONGEST_LINE: Final = 1 << 26
+"""Characters of a line that is looked at to tell whether a file has a value per line."""
+_SPACE: Final = " \t\r\n\ufeff"
+Value = tuple[int, Any] | Bad
+_DECODER: Final = json.JSONDecoder()
+
+
+def values_of(text: TextIO, *, lines: bool) -> Iterator[Value]:
+    """Yield the values of a JSON file with their numbers, from 0: the items of a list, else each value by itself.
+
+    Args:
+        text: the file from its beginning, which can be read again.
+        lines: whether it is known to have a value per line.
+    """
+    if lines or _is_lines(text):
+        yield from line_values(text)
+        return
+    first = _first_letter(text)
+    text.seek(0)
+    yield from _items(text) if first == "[" else _documents(text)
+
+
+def _is_lines(text: TextIO) -> bool:
+    """Return whether the first line is a value, and others follow; the file is at its beginning again."""
+    line = next((line for line in iter(lambda: text.readline(LONGEST_LINE), "") if line.strip(_SPACE)), "")
+    more = any(one.strip(_SPACE) for one in iter(lambda: text.readline(BLOCK), ""))
+    text.seek(0)
+    try:
+        return more and isinstance(json.loads(line.strip(_SPACE)), dict | str)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _first_letter(text: TextIO) -> str:
+    while block := text.read(BLOCK):
+        if rest := block.lstrip(_SPACE):
+            return rest[0]
+    return ""
+
+
+def line_values(lines: Iterable[str | bytes]) -> Iterator[Value]:
+    """Yield the value of each line, or why it has none; empty lines are passed over."""
+    for number, line in enumerate(lines):
+        said = line if isinstance(line, str) else line.decode("utf-8", "replace")
+        if not said.strip(_SPACE):
+            continue
+        try:
+            yield number, json.loads(said.strip(_SPACE))
+        except (ValueError, RecursionError) as error:
+            yield Bad(number, f"the line is not JSON: {error}", shown(said))
+
+
+def _documents(text: TextIO) -> Iterator[Value]:
+    """Yield the values of a file that is read whole: one value, or several, whatever stands between them."""
+    content, place, number = text.read(), 0, 0
+    while place < len(content):
+        if content[place] in _SPACE:
+            place += 1
+            continue
+        try:
+            value, place = _DECODER.raw_decode(content, place)
+        except (ValueError, RecursionError) as error:
+            yield Bad(None, f"the file is not JSON: {error}", shown(content[place:]))
+            return
+        yield number, value
+        number += 1
+
+
+def _items(text: TextIO) -> Iterator[Value]:
+    """Yield the items of a list; of the file there is a block in memory, or an item that is longer."""
+    content = text.read(BLOCK).lstrip(_SPACE)[1:]
+    number, after_item = 0, False
+    while True:
+        content = content.lstrip(_SPACE)
+        while not content and (block := text.read(BLOCK)):
+            content = block.lstrip(_SPACE)
+        if content.startswith("]"):
+            if rest := (content[1:] + text.read(BLOCK)).strip(_SPACE):
+                yield Bad(None, "the file is not JSON: it goes on behind its list", shown(rest))
+            return
+        if after_item and content.startswith(","):
+            content, after_item = content[1:], False
+            continue
+        value, content, error = (None, content, "") if after_item or not content else _item(content, text)
+        if after_item or (not content and value is None) or error:
+            said = error or ("expected , or ] behind an item" if content else "it ends within its list")
+            yield Bad(None, f"the file is not JSON: {said}, at item {number}", shown(content))
+            return
+        yield number, value
+        number, after_item = number + 1, True
+
+
+def _item(content: str, text: TextIO) -> tuple[Any, str, str]:
+    """Return an item, what follows it, and what is wrong with it; reads on until the item is whole."""
+    while True:
+        try:
+            value, end = _DECODER.raw_decode(content)
+            if end < len(content):  # a number may go on
+                return value, content[end:], ""
+            error = "it ends within its list"
+        except (ValueError, RecursionError) as problem:
+            error = str(problem)
+        block = text.read(max(BLOCK, len(content)))
+        if not block:
+            return None, content, error
+        content += block
