@@ -12,7 +12,7 @@ FLOORS: Final = [
     {"engine", "io", "labels"},
     {"auth", "comment", "language", "params"},
     {"comment_files", "corpora", "evaluation", "insights", "model", "storage", "youtube"},
-    {"batch", "monitoring", "training"},
+    {"answers", "batch", "monitoring", "training"},
     {"registry"},
     {"pipeline"},
     {"cli", "experiments", "flask_app"},

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from yt_sentiment.cli.errors import plain_errors
+from yt_sentiment.cli.options import no_key
 
 if TYPE_CHECKING:
     from yt_sentiment.batch.crawl import Crawl, Outcome
@@ -77,7 +78,7 @@ def fetch(
         raise click.UsageError("give exactly one of --channel, --playlist, --videos")
     key = os.environ.get("YOUTUBE_API_KEY", "")
     if not key:
-        raise ValueError("YOUTUBE_API_KEY is not set: https://console.cloud.google.com/apis/credentials makes a key")
+        raise no_key()
     from yt_sentiment.batch.crawl import LONGEST_PAUSE_SECONDS, Crawl
     from yt_sentiment.batch.crawl_state import locked
     from yt_sentiment.youtube import YouTube

@@ -13,3 +13,8 @@ MODEL: Final = click.option(
 COLUMN: Final = click.option(
     "--column", help="Column, or JSON key, that holds the comments: its name, or its number from 1; found if not given."
 )
+
+
+def no_key() -> ValueError:
+    """Return the error of a command that asks YouTube, where there is no key."""
+    return ValueError("YOUTUBE_API_KEY is not set: https://console.cloud.google.com/apis/credentials makes a key")

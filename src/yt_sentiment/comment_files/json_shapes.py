@@ -47,16 +47,19 @@ def rows_of_values(values: Iterable[Value], shapes: Shapes) -> Iterator[Found | 
 class Shapes:
     """What comments look like in one file; the names of an object's keys are looked at once."""
 
-    def __init__(self, name: str, column: str | None, at: datetime | None, *, asks: bool = True) -> None:
+    def __init__(
+        self, name: str, column: str | None, at: datetime | None, *, asks: bool = True, also: str | None = None
+    ) -> None:
         """Prepare.
 
         Args:
             name: what messages call the file.
             column: key of the text of plain objects; None to find it.
             at: what times are relative to.
+            also: another key of plain objects that is taken under its name.
             asks: whether an object with several texts ends the reading; otherwise it is put aside alone.
         """
-        self._name, self._column, self._at, self._asks = name, column, at, asks
+        self._name, self._column, self._at, self._asks, self._also = name, column, at, asks, also
         self._places: dict[tuple[str, ...], dict[str, int]] = {}
 
     def comments(self, value: Any, depth: int = 0) -> Iterator[Part]:
@@ -127,6 +130,8 @@ class Shapes:
             return
         fields[TEXT] = takeout_text(fields[TEXT])
         _mend_tools(fields, value)
+        if self._also in value:
+            fields[self._also] = value[self._also]
         yield fields
         replies = value.get("replies")
         if isinstance(replies, list) and depth < DEEPEST:

@@ -51,7 +51,13 @@ class Reading:
 
 @contextmanager
 def read_comments(
-    file: BinaryIO, name: str, *, suffix: str | None = None, column: str | None = None, at: datetime | None = None
+    file: BinaryIO,
+    name: str,
+    *,
+    suffix: str | None = None,
+    column: str | None = None,
+    at: datetime | None = None,
+    also: str | None = None,
 ) -> Iterator[Reading]:
     """Yield the comments of a file; its header is read at once, its rows as they are asked for.
 
@@ -61,6 +67,7 @@ def read_comments(
         suffix: end of its name, which may say what it is; None to take that of ``name``.
         column: name or number of the column that holds the comments; None to find it.
         at: when it was written, which ``3 days ago`` in it is relative to.
+        also: key of JSON objects that is among the fields of their comments, as a column of a table is in its cells.
 
     Raises:
         CommentFileError: if it is no file of comments, or more than one column may hold them.
@@ -86,13 +93,14 @@ def read_comments(
     kind = _kind_of(sample, (PurePath(name).suffix if suffix is None else suffix).lower(), column)
     text = io.TextIOWrapper(file, encoding=encoding, errors=errors, newline=None if kind == "lines" else "")
     try:
-        yield _text_reading(text, sample, name, kind, column=column, at=at)
+        shapes = Shapes(name, column, at, also=also)
+        yield _text_reading(text, sample, name, kind, shapes, column=column, at=at)
     finally:
         text.detach()
 
 
 def _text_reading(
-    text: TextIO, sample: str, name: str, kind: Kind, *, column: str | None, at: datetime | None
+    text: TextIO, sample: str, name: str, kind: Kind, shapes: Shapes, *, column: str | None, at: datetime | None
 ) -> Reading:
     if kind == "lines":
         return Reading(name, kind, [TEXT], lines_of(text))
@@ -100,7 +108,7 @@ def _text_reading(
         table = Table(text, sample, name, column=column, at=at)
         return Reading(name, kind, table.columns, table.rows())
     values = values_of(text, lines=kind == "json lines")
-    return Reading(name, kind, list(CELLS), rows_of_values(values, Shapes(name, column, at)))
+    return Reading(name, kind, list(CELLS), rows_of_values(values, shapes))
 
 
 def _kind_of(sample: str, suffix: str, column: str | None) -> Kind:
@@ -143,13 +151,13 @@ def _again(raw: BinaryIO) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def open_comments(path: Path | str, column: str | None = None) -> Iterator[Reading]:
-    """Yield the comments of a file, or of standard input for ``-``.
+def open_comments(path: Path | str, column: str | None = None, *, also: str | None = None) -> Iterator[Reading]:
+    """Yield the comments of a file, or of standard input for ``-``; the arguments are those of ``read_comments``.
 
     Raises:
         CommentFileError: as ``read_comments`` does.
         OSError: if it cannot be read.
     """
     name = "standard input" if str(path) == STANDARD else str(path)
-    with opened(path) as (file, at), read_comments(file, name, column=column, at=at) as reading:
+    with opened(path) as (file, at), read_comments(file, name, column=column, at=at, also=also) as reading:
         yield reading
