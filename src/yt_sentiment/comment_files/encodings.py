@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import BinaryIO, Final
 
 from yt_sentiment.comment_files.file_errors import CommentFileError
@@ -28,6 +29,7 @@ _OTHER_FILES: Final = (
     (b"SQLite format 3", "a database (SQLite), expected a table with `batch --table`"),
     (b"\x7fELF", "a program"),
 )
+_LOST: Final = re.compile("[\udc80-\udcff]")
 _UNUSED: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
 """Bytes that mean nothing in Windows-1252."""
 _CONTROLS: Final = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
@@ -66,23 +68,24 @@ def encoding_of(file: BinaryIO, name: str) -> tuple[str, str]:
         return found, "replace"
     if sum(map(start.count, (bytes([byte]) for byte in _CONTROLS))) > MAX_CONTROLS * len(start):
         raise CommentFileError(f"{name} is no text: it begins with {start[:24]!r}, expected a table, lines or JSON")
-    valid = broken = 0
-    unused = False
-    file.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")(LOST)
-    while block := file.read(SAMPLE):
-        text = decoder.decode(block)
-        if not text.isascii():
-            lost = sum("\udc80" <= letter <= "\udcff" for letter in text)
-            unused = unused or any(
-                "\udc80" <= letter <= "\udcff" and ord(letter) - 0xDC00 in _UNUSED for letter in text
-            )
-            broken += lost
-            valid += sum(letter > "\x7f" for letter in text) - lost
-    broken += sum("\udc80" <= letter <= "\udcff" for letter in decoder.decode(b"", final=True))
-    if broken > valid and not unused:
+    valid, lost = _letters_over_127(file)
+    if len(lost) > valid and not any(ord(letter) - 0xDC00 in _UNUSED for letter in set(lost)):
         return "cp1252", "strict"
     return "utf-8", LOST
+
+
+def _letters_over_127(file: BinaryIO) -> tuple[int, str]:
+    """Return how many letters over 127 are UTF-8, and the bytes that are none, as ``LOST`` decodes them."""
+    valid, lost = 0, []
+    decoder = codecs.getincrementaldecoder("utf-8")(LOST)
+    file.seek(0)
+    for block in iter(lambda: file.read(SAMPLE), b""):
+        text = decoder.decode(block)
+        if not text.isascii():
+            broken = _LOST.findall(text) if is_broken(text) else []
+            lost += broken
+            valid += len(text) - len(text.encode("ascii", "ignore")) - len(broken)
+    return valid, "".join([*lost, *decoder.decode(b"", final=True)])
 
 
 def _without_mark(start: bytes) -> str:
@@ -100,4 +103,10 @@ def _without_mark(start: bytes) -> str:
 
 def is_broken(text: str) -> bool:
     """Return whether a text holds bytes that could not be decoded."""
-    return not text.isascii() and any("\udc80" <= letter <= "\udcff" for letter in text)
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -33,6 +33,10 @@ def values_of(text: TextIO, *, lines: bool) -> Iterator[Value]:
 
 def _is_lines(text: TextIO) -> bool:
     """Return whether the first line is a value, and others follow; the file is at its beginning again."""
+    first = _first_letter(text)
+    text.seek(0)
+    if first not in {"{", '"'}:
+        return False
     line = next((line for line in iter(lambda: text.readline(LONGEST_LINE), "") if line.strip(_SPACE)), "")
     more = any(one.strip(_SPACE) for one in iter(lambda: text.readline(BLOCK), ""))
     text.seek(0)

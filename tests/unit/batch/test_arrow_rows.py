@@ -40,7 +40,7 @@ PLAIN = {
     "times": {"published_at": pa.array([NOON, None, NOON], MOMENT)},
     "times without a zone": {"published_at": pa.array([NOON.replace(tzinfo=None), None, None], pa.timestamp("s"))},
     "times elsewhere": {"published_at": pa.array([NOON] * 3, pa.timestamp("ms", tz="Asia/Tokyo"))},
-    "another column": {"author": pa.array([1, 2, 3])},
+    "another column": {"photo": pa.array([1, 2, 3])},
 }
 NOT_PLAIN = {
     "an identifier too long": {"video_id": pa.array(["x" * (MAX_KEY_BYTES + 1), "a", "b"])},
