@@ -4,7 +4,7 @@ import { openOnYouTube } from "./comments.js";
 import { h } from "./dom.js";
 import { languageOf, translator } from "./i18n.js";
 import { mark, READING_ORDER } from "./labels.js";
-import { percent, whole } from "./numbers.js";
+import { whole } from "./numbers.js";
 import { report } from "./report.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
@@ -50,8 +50,7 @@ function row(name, comments, figures) {
   return h(
     "tr",
     {},
-    h("th", { scope: "row" }, name),
-    h("td", {}, comments === null ? "" : whole(comments)),
+    h("th", { scope: "row" }, comments === null ? name : `${name} (${whole(comments)})`),
     ...READING_ORDER.map((label) => h("td", {}, share(figures[label], signed))),
     h("td", {}, score(figures.score, signed)),
   );
@@ -63,7 +62,6 @@ function table(rows, t) {
     "tr",
     {},
     h("th", { scope: "col" }),
-    h("th", { scope: "col" }, t("comments")),
     ...READING_ORDER.map((label) => h("th", { scope: "col" }, mark(label), " ", t(label))),
     h("th", { scope: "col" }, t("scoreUnit")),
   );
