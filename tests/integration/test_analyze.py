@@ -29,7 +29,7 @@ def youtube(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeYouTube]:
         yield state
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -82,7 +82,7 @@ def test_json_is_what_the_service_answers(folder: Path) -> None:
     TypeAdapter(Analysis).validate_python(json.loads(result.stdout), strict=False)
 
 
-def test_a_link_a_channel_and_standard_input_are_read(youtube: FakeYouTube, folder: Path) -> None:
+def test_a_link_a_channel_and_standard_input_are_read(youtube: FakeYouTube) -> None:
     result = analyze(f"https://youtu.be/{VIDEO}?t=5")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("A made-up video · 30 of 30 comments")
@@ -99,7 +99,7 @@ def test_a_link_a_channel_and_standard_input_are_read(youtube: FakeYouTube, fold
     assert youtube.requests
 
 
-def test_what_a_channel_could_not_give_is_said(youtube: FakeYouTube, folder: Path) -> None:
+def test_what_a_channel_could_not_give_is_said(youtube: FakeYouTube) -> None:
     def fault(path: str, query: dict[str, list[str]]) -> Any:
         disabled = path.endswith("/commentThreads") and query["videoId"] == ["video000001"]
         return error(403, "commentsDisabled") if disabled else None
@@ -114,7 +114,7 @@ def test_what_a_channel_could_not_give_is_said(youtube: FakeYouTube, folder: Pat
     assert (refused.exit_code, refused.stderr) == (1, "Error: comments are turned off for this video\n")
 
 
-def test_without_a_key_a_link_is_refused_in_a_line(folder: Path) -> None:
+def test_without_a_key_a_link_is_refused_in_a_line() -> None:
     result = analyze(VIDEO)
     assert (result.exit_code, "YOUTUBE_API_KEY is not set" in result.stderr) == (1, True)
 
@@ -236,9 +236,7 @@ def test_a_watch_says_what_changed_and_ends_at_the_alarm(folder: Path, monkeypat
     assert "new, negative: worst update ever" in result.stdout
 
 
-def test_a_watch_ends_where_the_quota_is_spent(
-    youtube: FakeYouTube, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_watch_ends_where_the_quota_is_spent(youtube: FakeYouTube, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analyze_command, "_pause", lambda _: None)
     result = analyze(VIDEO, "--watch", "--max-units", "5")
     assert result.exit_code == 0, result.output

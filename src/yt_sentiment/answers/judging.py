@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, get_args
 
-from yt_sentiment.answers.sources import Source
+from yt_sentiment.answers.gathered import Source
 from yt_sentiment.comment import Video
 from yt_sentiment.insights import Judged, analyse, details
 from yt_sentiment.insights.intervals import Interval, difference, score_interval, share_interval

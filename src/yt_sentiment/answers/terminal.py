@@ -24,7 +24,7 @@ SHOWN_MOMENTS: Final = 5
 SHOWN_LANGUAGES: Final = 5
 SHOWN_REASONS: Final = 4
 LEAST_WIDTH, MOST_WIDTH = 50, 120
-MARGIN: Final = 12
+MARGIN: Final = 16
 _DOUBTS: Final = {
     "confidence": "of which the model is unsure",
     "language": "in a language that it does not read",
@@ -98,7 +98,7 @@ def answer(judgement: Judgement, screen: Screen) -> list[str]:
     lines += _quotes("disliked", _best(analysis, "negative"), screen, "negative")
     for name in ("questions", "requests"):
         found = analysis[name]  # type: ignore[literal-required]
-        lines += _quotes(f"{name} {found['count']}", found["comments"][:SHOWN_COMMENTS], screen)
+        lines += _quotes(f"{name} {found['count']:,}", found["comments"][:SHOWN_COMMENTS], screen)
     lines += _moments(analysis, screen) + _languages(analysis, screen) + _left_out(judgement, screen)
     return lines
 

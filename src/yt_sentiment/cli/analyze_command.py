@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from yt_sentiment.cli.analyze_options import PERIODS, READING, WATCHING, options
 from yt_sentiment.cli.errors import plain_errors
 from yt_sentiment.cli.options import COLUMN, MODEL, no_key
 
 if TYPE_CHECKING:
+    from yt_sentiment.answers.gathered import Reading
     from yt_sentiment.answers.judging import Judgement
-    from yt_sentiment.answers.sources import Reading
     from yt_sentiment.answers.terminal import Screen
     from yt_sentiment.insights.schema import Period
     from yt_sentiment.model import SentimentModel
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 ALARM: Final = 3
 """Exit code where a source has more negative comments than is allowed."""
-PERIODS: Final = ("day", "week", "month", "year")
 EXIT_CODES: Final = """\b
 Exit codes:
   0  the answer was given
@@ -36,50 +36,6 @@ Exit codes:
   2  wrong options
   3  a source has a larger share of negative comments than --fail-above-negative
 """
-_READING: Final = (
-    click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Most comments per video."),
-    click.option(
-        "--order",
-        type=click.Choice(["time", "relevance"]),
-        default="relevance",
-        show_default=True,
-        help="Which comments of a video come first.",
-    ),
-    click.option("--replies", is_flag=True, help="Read replies, too, which costs more quota."),
-    click.option(
-        "--videos",
-        type=click.IntRange(1),
-        default=50,
-        show_default=True,
-        help="Most videos of a channel or playlist.",
-    ),
-    click.option(
-        "--max-units", type=click.IntRange(1), default=9000, show_default=True, help="Most quota to spend, in units."
-    ),
-)
-_WATCHING: Final = (
-    click.option("--watch", is_flag=True, help="Ask again and again, and say what changed; Ctrl-C ends it."),
-    click.option(
-        "--every", type=click.IntRange(1), default=15, show_default=True, help="Minutes between two looks of --watch."
-    ),
-    click.option("--times", type=click.IntRange(1), help="Looks of --watch after the first; endless, if not given."),
-    click.option(
-        "--fail-above-negative",
-        "limit_negative",
-        type=click.FloatRange(0, 1),
-        metavar="SHARE",
-        help="End with exit code 3 where more than this share, 0 to 1, is negative.",
-    ),
-)
-
-
-def _options(*groups: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
-    def added(command: Callable[..., Any]) -> Callable[..., Any]:
-        return functools.reduce(
-            lambda one, option: option(one), reversed([o for group in groups for o in group]), command
-        )
-
-    return added
 
 
 @click.command(epilog=EXIT_CODES)
@@ -94,10 +50,10 @@ def _options(*groups: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
     "--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="Write the scored comments as CSV, too."
 )
 @click.option("--label", help="Column with your own labels; measures the model against them, instead.")
-@_options(_READING, _WATCHING)
+@options(READING, WATCHING)
 @MODEL
 @plain_errors
-def analyze(sources: tuple[str, ...], folder: Path | None, **options: Any) -> None:
+def analyze(sources: tuple[str, ...], folder: Path | None, **given: Any) -> None:
     """Say what the comments of each SOURCE add up to.
 
     A SOURCE is a link or id of a video, channel or playlist (with a key of the YouTube Data API in YOUTUBE_API_KEY), a
@@ -109,19 +65,19 @@ def analyze(sources: tuple[str, ...], folder: Path | None, **options: Any) -> No
     from yt_sentiment.model import default_model_folder, load_model
 
     model = load_model(folder or default_model_folder())
-    if options["label"]:
-        _measure(model, sources, options)
+    if given["label"]:
+        _measure(model, sources, given)
         return
-    look = functools.partial(_look, model, sources, options, _reading(options))
+    look = functools.partial(_look, model, sources, given, _reading(given))
     judgements = look()
-    _show(judgements, model.version, options)
-    if options["watch"]:
-        judgements = _watch(judgements, look, model.version, options)
-    _alarm(judgements, options["limit_negative"])
+    _show(judgements, model.version, given)
+    if given["watch"]:
+        judgements = _watch(judgements, look, model.version, given)
+    _alarm(judgements, given["limit_negative"])
 
 
 def _reading(options: dict[str, Any]) -> Reading:
-    from yt_sentiment.answers.sources import Reading
+    from yt_sentiment.answers.gathered import Reading
 
     spent = [0]
 
@@ -142,8 +98,8 @@ def _reading(options: dict[str, Any]) -> Reading:
 
 def _look(model: SentimentModel, sources: Sequence[str], options: dict[str, Any], how: Reading) -> list[Judgement]:
     """Read and judge every source."""
+    from yt_sentiment.answers.gathering import read_source
     from yt_sentiment.answers.judging import judge
-    from yt_sentiment.answers.sources import read_source
 
     judgements = []
     period: Period | None = options["period"]

@@ -19,9 +19,7 @@ PORT: Final = 8000
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; 8000 unless PORT says another.")
 @click.option("--host", help="Address to listen on; 127.0.0.1 unless said. 0.0.0.0 admits other machines.")
-@click.option(
-    "--workers", type=click.IntRange(1), help="Processes; YT_SENTIMENT_WORKERS or 2, if not given."
-)
+@click.option("--workers", type=click.IntRange(1), help="Processes; YT_SENTIMENT_WORKERS or 2, if not given.")
 @plain_errors
 def serve(port: int | None, host: str | None, workers: int | None) -> None:
     """Serve the API and the dashboard until Ctrl-C.
