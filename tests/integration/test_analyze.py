@@ -141,7 +141,7 @@ def test_sources_are_compared_with_intervals(folder: Path) -> None:
     two = table(folder / "two.csv", [(PRAISE,)] * 40 + [(BLAME,)] * 60)
     result = analyze(one, two)
     assert "two.csv – one.csv" in result.stdout
-    assert "positive -40 points (-52 to -27)" in result.stdout
+    assert "positive -40 points (-51 to -27)" in result.stdout
     assert "more than chance" not in result.stdout
     assert "no difference that is more than chance" in analyze(one, one).stdout
     found = json.loads(analyze(one, two, "--json").stdout)

@@ -20,7 +20,7 @@ from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 
 SCORED_AT_ONCE: Final = 500
-MOST_STEPS: Final = 48
+MOST_STEPS: Final = 36
 """Steps of a trend that a line of a terminal shows."""
 
 
@@ -113,6 +113,8 @@ def share_of(found: Shares, label: Label) -> Interval | None:
 
 def differences(one: Shares, other: Shares) -> dict[str, Interval]:
     """Return how much more ``one`` has than ``other`` of each class, as shares, and of ``score``."""
-    pairs = {label: (share_of(one, label), share_of(other, label)) for label in LABELS}
-    both = {**pairs, "score": (score_interval(one), score_interval(other))}
+    both: dict[str, tuple[Interval | None, Interval | None]] = {
+        label: (share_of(one, label), share_of(other, label)) for label in LABELS
+    }
+    both["score"] = score_interval(one), score_interval(other)
     return {name: difference(a, b) for name, (a, b) in both.items() if a and b}

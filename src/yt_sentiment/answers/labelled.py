@@ -14,20 +14,20 @@ from numpy.typing import NDArray
 from yt_sentiment.comment_files import CommentFileError, Found, Reading, Row, open_comments, quoted, row_of
 from yt_sentiment.comment_files.columns import folded
 from yt_sentiment.evaluation.metrics import describe, paired_differences
-from yt_sentiment.labels import CODES, LABELS
+from yt_sentiment.labels import CODES, LABELS, Label
 from yt_sentiment.model import SentimentModel
 
 ROUNDS: Final = 2000
 SEED: Final = 42
 VADER_THRESHOLD: Final = 0.05
 """Source: the cut that VADER's authors recommend for ``compound``."""
-_CODES: Final = {str(code): label for label, code in CODES.items()}
-WORDS: Final = {
-    **{label: label for label in LABELS},
-    **_CODES,
-    **{f"{code}.0": label for code, label in _CODES.items()},
-    **{"+1": "positive", "pos": "positive", "positiv": "positive", "positivo": "positive", "neg": "negative"},
-    **{"negativ": "negative", "negativo": "negative", "neu": "neutral", "neutro": "neutral", "mixed": "neutral"},
+_NAMES: Final[dict[Label, tuple[str, ...]]] = {
+    "negative": ("neg", "negativ", "negativo"),
+    "neutral": ("neu", "neutro"),
+    "positive": ("pos", "positiv", "positivo", "+1"),
+}
+WORDS: Final[dict[str, Label]] = {
+    word: label for label, names in _NAMES.items() for word in (label, *names, str(CODES[label]), f"{CODES[label]}.0")
 }
 """What people write for each class; 0 and 1 say one only where -1 is said too."""
 Codes = NDArray[np.int64]

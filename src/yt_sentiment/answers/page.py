@@ -129,7 +129,8 @@ def _parts(one: Judgement) -> list[dict[str, Any]]:
 
 
 def _all(shares: Shares) -> dict[str, list[float]]:
-    found = {**{label: share_of(shares, label) for label in LABELS}, "score": score_interval(shares)}
+    found: dict[str, Interval | None] = {label: share_of(shares, label) for label in LABELS}
+    found["score"] = score_interval(shares)
     return _figures({name: one for name, one in found.items() if one})
 
 

@@ -96,8 +96,7 @@ def answer(judgement: Judgement, screen: Screen) -> list[str]:
     lines = [*_head(judgement, screen), "", *_verdict(analysis, screen), *_trend(analysis["trend"], screen), ""]
     lines += _quotes("liked", _best(analysis, "positive"), screen, "positive")
     lines += _quotes("disliked", _best(analysis, "negative"), screen, "negative")
-    for name in ("questions", "requests"):
-        found = analysis[name]  # type: ignore[literal-required]
+    for name, found in (("questions", analysis["questions"]), ("requests", analysis["requests"])):
         lines += _quotes(f"{name} {found['count']:,}", found["comments"][:SHOWN_COMMENTS], screen)
     lines += _moments(analysis, screen) + _languages(analysis, screen) + _left_out(judgement, screen)
     return lines
@@ -145,23 +144,25 @@ def split_bar(shares: Shares, screen: Screen, width: int) -> str:
 
 
 def _trend(trend: Trend, screen: Screen) -> list[str]:
-    """Return the score over time as blocks, the lowest for 0, the highest for 10; empty steps are blank."""
+    """Return the score over time as blocks, from its lowest to its highest, which are said; empty steps are blank."""
     points = trend["points"]
     if len(points) < 2:
         return []
-    marks = ""
-    for point in points:
-        labels = [label for label in LABELS for _ in range(point[label]["count"])]
-        found = score(labels)
-        marks += " " if found is None else BLOCKS[min(len(BLOCKS) - 1, int(found / 10 * len(BLOCKS)))]
-    first, last = (
-        point["start"][: 10 if trend["period"] in {"day", "week"} else 7] for point in (points[0], points[-1])
-    )
-    if trend["period"] == "year":
-        first, last = first[:4], last[:4]
-    room = screen.width - len(first) - len(last) - len(f"by {trend['period']}    ")
-    said = marks if len(marks) <= room else f"…{marks[-room + 1 :]}"
-    return [f"by {trend['period']}  {first} {screen.painted(said, 'positive')} {last}"]
+    scores = [score([label for label in LABELS for _ in range(point[label]["count"])]) for point in points]
+    known = [one for one in scores if one is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    length = {"year": 4, "month": 7}.get(trend["period"], 10)
+    first, last = (point["start"][:length] for point in (points[0], points[-1]))
+    before, after = f"by {trend['period']}  {first} ", f" {last}  score {low:.1f}–{high:.1f}"
+    marks = "".join(" " if one is None else _block(one, low, high) for one in scores)
+    room = screen.width - len(before) - len(after)
+    shown = marks if len(marks) <= room else f"…{marks[-room + 1 :]}"
+    return [f"{before}{screen.painted(shown, 'positive')}{after}"]
+
+
+def _block(value: float, low: float, high: float) -> str:
+    share = (value - low) / (high - low) if high > low else 0.5
+    return BLOCKS[min(len(BLOCKS) - 1, int(share * len(BLOCKS)))]
 
 
 def _best(analysis: Analysis, label: Label) -> list[JudgedComment]:
@@ -203,8 +204,9 @@ def clock(seconds: int) -> str:
 
 def _languages(analysis: Analysis, screen: Screen) -> list[str]:
     found, total = analysis["languages"], analysis["coverage"]["analysed"]
-    said = [f"{one['language']} {one['count'] / total:.0%}" for one in found[:SHOWN_LANGUAGES] if total]
-    more = f", {len(found) - SHOWN_LANGUAGES} more" if len(found) > SHOWN_LANGUAGES else ""
+    common = [one for one in found if 100 * one["count"] >= total][:SHOWN_LANGUAGES]
+    said = [f"{one['language']} {one['count'] / total:.0%}" for one in common]
+    more = f", {len(found) - len(common)} more" if len(found) > len(common) else ""
     return _row("languages", ", ".join(said) + more, screen)
 
 

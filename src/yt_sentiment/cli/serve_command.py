@@ -29,6 +29,7 @@ def serve(port: int | None, host: str | None, workers: int | None) -> None:
     with as_file(files("flask_app") / "gunicorn_conf.py") as configuration:
         command = [sys.executable, "-m", "gunicorn", "--config", str(configuration)]
         if host or port:
-            command += ["--bind", f"{host or HOST}:{port or os.environ.get('PORT', PORT)}"]
+            address = f"[{host}]" if host and ":" in host else host or HOST
+            command += ["--bind", f"{address}:{port or os.environ.get('PORT', PORT)}"]
         command += ["--workers", str(workers)] if workers else []
         os.execv(sys.executable, [*command, APP])  # noqa: S606 (our own)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tracemalloc
 from datetime import datetime
 from pathlib import Path
 
@@ -53,8 +56,6 @@ def test_ids_parents_authors_and_videos_are_taken(name: str, tmp_path: Path) -> 
 
 
 def test_a_time_is_relative_to_the_day_of_its_file(tmp_path: Path) -> None:
-    import os
-
     path = written(tmp_path, "in.csv", "text,time\na,3 days ago\nb,2 weeks ago (edited)\nc,soon\n")
     os.utime(path, (NOON.timestamp(), NOON.timestamp()))
     rows = [row for row in rows_of(path) if isinstance(row, Row)]
@@ -138,7 +139,8 @@ def test_items_across_blocks_are_whole(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_thread_has_its_replies_under_it(tmp_path: Path) -> None:
-    content = f'{{"comments": [{{"cid": "{IDS[0]}", "text": "a", "replies": [{{"cid": "{IDS[0]}.{EPOCHS[0]}", "text": "b"}}]}}]}}'
+    reply = {"cid": f"{IDS[0]}.{EPOCHS[0]}", "text": "b"}
+    content = json.dumps({"comments": [{"cid": IDS[0], "text": "a", "replies": [reply]}]})
     first, second = (row for row in rows_of(written(tmp_path, "in.json", content)) if isinstance(row, Row))
     assert (first.parent_id, second.parent_id) == ("", IDS[0])
 
@@ -149,3 +151,28 @@ def test_a_column_may_be_said_by_name_in_whatever_spelling_or_by_number(tmp_path
         assert [row.text for row in rows_of(path, column) if isinstance(row, Row)] == ["great, really"]
     with pytest.raises(CommentFileError, match="no column of that name: 'words'"):
         rows_of(path, "words")
+
+
+@pytest.mark.parametrize("name", ["in.csv", "in.jsonl", "in.json", "in.txt"])
+def test_a_hundred_thousand_rows_take_no_more_memory_than_a_thousand(name: str, tmp_path: Path) -> None:
+    peaks = []
+    for rows in (1_000, 100_000):
+        with (tmp_path / name).open("w", encoding="utf-8") as file:
+            file.write({"in.csv": "text,likes\n", "in.json": "[\n"}.get(name, ""))
+            for i in range(rows):
+                row = f"made-up comment {i}, é"
+                ends = ",\n" if i + 1 < rows else "\n]"
+                file.write(
+                    {
+                        "in.csv": f'"{row}",{i}\n',
+                        "in.txt": f"{row}\n",
+                        "in.jsonl": f'{{"text": "{row}"}}\n',
+                        "in.json": f'{{"text": "{row}"}}{ends}',
+                    }[name]
+                )
+        tracemalloc.start()
+        with open_comments(tmp_path / name) as reading:
+            assert sum(1 for _ in reading.rows) == rows
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 3_000_000
