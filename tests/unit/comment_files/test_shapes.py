@@ -154,9 +154,9 @@ def test_a_column_may_be_said_by_name_in_whatever_spelling_or_by_number(tmp_path
 
 
 @pytest.mark.parametrize("name", ["in.csv", "in.jsonl", "in.json", "in.txt"])
-def test_a_hundred_thousand_rows_take_no_more_memory_than_a_thousand(name: str, tmp_path: Path) -> None:
+def test_twenty_times_as_many_rows_take_no_more_memory(name: str, tmp_path: Path) -> None:
     peaks = []
-    for rows in (1_000, 100_000):
+    for rows in (1_000, 20_000):
         with (tmp_path / name).open("w", encoding="utf-8") as file:
             file.write({"in.csv": "text,likes\n", "in.json": "[\n"}.get(name, ""))
             for i in range(rows):
@@ -175,4 +175,4 @@ def test_a_hundred_thousand_rows_take_no_more_memory_than_a_thousand(name: str, 
             assert sum(1 for _ in reading.rows) == rows
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < peaks[0] + 3_000_000
+    assert peaks[1] < peaks[0] + 1_000_000

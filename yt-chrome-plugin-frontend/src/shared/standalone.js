@@ -84,7 +84,14 @@ function one({ name, analysis }, parts, t) {
   const actions = video ? { onopen: (/** @type {JudgedComment} */ { id }) => openOnYouTube(video, id) } : {};
   return [
     h("h1", {}, name),
-    ...(parts.length ? [table(parts.map((part) => row(part.name, part.comments, part.figures)), t)] : []),
+    ...(parts.length
+      ? [
+          table(
+            parts.map((part) => row(part.name, part.comments, part.figures)),
+            t,
+          ),
+        ]
+      : []),
     report(analysis, t, actions),
   ];
 }
