@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -46,6 +47,7 @@ _YOUTUBE_ID: Final = re.compile(r"(?:Ug[\w-]{10,}|z[0-9a-z]{2}[\w-]{15,})(?:\.[\
 """The form of a comment's id; a column ``id`` may as well count the rows."""
 
 
+@functools.lru_cache(maxsize=4096)
 def folded(name: object) -> str:
     """Return a name in small letters, without anything but letters and digits."""
     return re.sub(r"[\W_]", "", str(name)).lower()

@@ -77,7 +77,7 @@ class Shapes:
             yield from _chat(value)
         elif isinstance(snippet := value.get("snippet"), dict):
             yield from self._resource(value, snippet)
-        elif depth < DEEPEST and (inside := self._list_of(value)):
+        elif depth < DEEPEST and TEXT not in self._places.get(tuple(value), ()) and (inside := self._list_of(value)):
             yield from self._several(value, inside, depth)
         else:
             yield from self._plain(value, depth)

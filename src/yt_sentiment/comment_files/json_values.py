@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
@@ -11,6 +12,7 @@ from yt_sentiment.comment_files.entries import Bad, shown
 BLOCK: Final = 1 << 18
 LONGEST_LINE: Final = 1 << 26
 """Characters of a line that is looked at to tell whether a file has a value per line."""
+_FILLED: Final = re.compile("[^ \\t\\r\\n\\ufeff]")
 _SPACE: Final = " \t\r\n\ufeff"
 Value = tuple[int, Any] | Bad
 _DECODER: Final = json.JSONDecoder()
@@ -83,39 +85,54 @@ def _documents(text: TextIO) -> Iterator[Value]:
 
 def _items(text: TextIO) -> Iterator[Value]:
     """Yield the items of a list; of the file there is a block in memory, or an item that is longer."""
-    content = text.read(BLOCK).lstrip(_SPACE)[1:]
+    content, place = text.read(BLOCK), 0
+    place = _filled(content, 0) + 1  # behind the bracket
     number, after_item = 0, False
     while True:
-        content = content.lstrip(_SPACE)
-        while not content and (block := text.read(BLOCK)):
-            content = block.lstrip(_SPACE)
-        if content.startswith("]"):
-            if rest := (content[1:] + text.read(BLOCK)).strip(_SPACE):
+        place = _filled(content, place)
+        while place == len(content) and (content := text.read(BLOCK)):
+            place = _filled(content, 0)
+        if content.startswith("]", place):
+            if rest := (content[place + 1 :] + text.read(BLOCK)).strip(_SPACE):
                 yield Bad(None, "the file is not JSON: it goes on behind its list", shown(rest))
             return
-        if after_item and content.startswith(","):
-            content, after_item = content[1:], False
+        if after_item and content.startswith(",", place):
+            place, after_item = place + 1, False
             continue
-        value, content, error = (None, content, "") if after_item or not content else _item(content, text)
-        if after_item or (not content and value is None) or error:
-            said = error or ("expected , or ] behind an item" if content else "it ends within its list")
-            yield Bad(None, f"the file is not JSON: {said}, at item {number}", shown(content))
+        if after_item or not content:
+            said = "expected , or ] behind an item" if content else "it ends within its list"
+            yield Bad(None, f"the file is not JSON: {said}, at item {number}", shown(content[place:]))
+            return
+        try:
+            value, content, place = _item(content, place, text)
+        except (ValueError, RecursionError) as error:
+            yield Bad(None, f"the file is not JSON: {error}, at item {number}", shown(content[place:]))
             return
         yield number, value
         number, after_item = number + 1, True
 
 
-def _item(content: str, text: TextIO) -> tuple[Any, str, str]:
-    """Return an item, what follows it, and what is wrong with it; reads on until the item is whole."""
+def _filled(content: str, place: int) -> int:
+    """Return the first place from here on that is no space; the end of the content if there is none."""
+    found = _FILLED.search(content, place)
+    return found.start() if found else len(content)
+
+
+def _item(content: str, place: int, text: TextIO) -> tuple[Any, str, int]:
+    """Return an item, and the content with the place behind it; reads on until the item is whole.
+
+    Raises:
+        ValueError, RecursionError: if it is no JSON.
+    """
     while True:
+        error: ValueError | RecursionError = ValueError("it ends within its list")
         try:
-            value, end = _DECODER.raw_decode(content)
+            value, end = _DECODER.raw_decode(content, place)
             if end < len(content):  # a number may go on
-                return value, content[end:], ""
-            error = "it ends within its list"
+                return value, content, end
         except (ValueError, RecursionError) as problem:
-            error = str(problem)
+            error = problem
         block = text.read(max(BLOCK, len(content)))
         if not block:
-            return None, content, error
-        content += block
+            raise error
+        content, place = content[place:] + block, 0
