@@ -12,7 +12,7 @@ FLOORS: Final = [
     {"engine", "io", "labels"},
     {"auth", "comment", "language", "params"},
     {"comment_files", "corpora", "evaluation", "insights", "model", "storage", "youtube"},
-    {"answers", "batch", "monitoring", "training"},
+    {"batch", "findings", "monitoring", "training"},
     {"registry"},
     {"pipeline"},
     {"cli", "experiments", "flask_app"},

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 
 from tests.comment_shapes import SHAPES, TEXTS, Shape
 from tests.youtube_server import CHANNEL, VIDEO, FakeYouTube, error, serving, thread
-from yt_sentiment.answers.terminal import Screen, plain, width_of
 from yt_sentiment.cli import analyze_command, main
+from yt_sentiment.findings.terminal import Screen, plain, width_of
 
 PRAISE, BLAME = "I love this so much, thank you!", "worst update ever, I hate it"
 
@@ -205,7 +205,7 @@ def test_labels_that_may_mean_two_things_are_asked_about(folder: Path, codes: tu
 
 
 def test_vader_is_that_of_the_model_card() -> None:
-    from yt_sentiment.answers.labelled import vader
+    from yt_sentiment.findings.labelled import vader
     from yt_sentiment.training import baselines
 
     texts = [PRAISE, BLAME, "", "it is ok", "not bad", "😡", "GREAT!!!", "meh"]

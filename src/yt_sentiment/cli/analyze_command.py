@@ -20,9 +20,9 @@ from yt_sentiment.cli.errors import plain_errors
 from yt_sentiment.cli.options import COLUMN, MODEL, no_key
 
 if TYPE_CHECKING:
-    from yt_sentiment.answers.gathered import Reading
-    from yt_sentiment.answers.judging import Judgement
-    from yt_sentiment.answers.terminal import Screen
+    from yt_sentiment.findings.gathered import Reading
+    from yt_sentiment.findings.judging import Judgement
+    from yt_sentiment.findings.terminal import Screen
     from yt_sentiment.insights.schema import Period
     from yt_sentiment.model import SentimentModel
     from yt_sentiment.youtube import YouTube
@@ -77,7 +77,7 @@ def analyze(sources: tuple[str, ...], folder: Path | None, **given: Any) -> None
 
 
 def _reading(options: dict[str, Any]) -> Reading:
-    from yt_sentiment.answers.gathered import Reading
+    from yt_sentiment.findings.gathered import Reading
 
     spent = [0]
 
@@ -98,8 +98,8 @@ def _reading(options: dict[str, Any]) -> Reading:
 
 def _look(model: SentimentModel, sources: Sequence[str], options: dict[str, Any], how: Reading) -> list[Judgement]:
     """Read and judge every source."""
-    from yt_sentiment.answers.gathering import read_source
-    from yt_sentiment.answers.judging import judge
+    from yt_sentiment.findings.gathering import read_source
+    from yt_sentiment.findings.judging import judge
 
     judgements = []
     period: Period | None = options["period"]
@@ -120,15 +120,15 @@ def _is_terminal(stream: Any) -> bool:
 
 
 def _screen() -> Screen:
-    from yt_sentiment.answers.terminal import Screen
+    from yt_sentiment.findings.terminal import Screen
 
     colours = _is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Screen(shutil.get_terminal_size((80, 24)).columns, colours)
 
 
 def _show(judgements: Sequence[Judgement], version: str, options: dict[str, Any]) -> None:
-    from yt_sentiment.answers import side_by_side, terminal
-    from yt_sentiment.answers.page import as_json
+    from yt_sentiment.findings import side_by_side, terminal
+    from yt_sentiment.findings.page import as_json
 
     _write(judgements, version, options)
     if options["as_json"]:
@@ -148,7 +148,7 @@ def _show(judgements: Sequence[Judgement], version: str, options: dict[str, Any]
 
 def _write(judgements: Sequence[Judgement], version: str, options: dict[str, Any]) -> None:
     """Write the page and the table, where they are asked for."""
-    from yt_sentiment.answers.page import page
+    from yt_sentiment.findings.page import page
     from yt_sentiment.io.files import write_text
 
     if options["table"]:
@@ -190,7 +190,7 @@ def _watch(
     judgements: list[Judgement], look: Callable[[], list[Judgement]], version: str, options: dict[str, Any]
 ) -> list[Judgement]:
     """Look again until the looks or the quota are used up, or the share of negative comments is too large."""
-    from yt_sentiment.answers.changes import alarms, changes
+    from yt_sentiment.findings.changes import alarms, changes
     from yt_sentiment.youtube import YouTubeError
 
     looks, screen = 0, _screen()
@@ -218,7 +218,7 @@ def _pause(seconds: float) -> None:
 
 
 def _alarm(judgements: Sequence[Judgement], limit: float | None) -> None:
-    from yt_sentiment.answers.changes import alarms
+    from yt_sentiment.findings.changes import alarms
 
     if said := alarms(judgements, limit):
         for line in said:
@@ -230,7 +230,7 @@ def _measure(model: SentimentModel, sources: Sequence[str], options: dict[str, A
     """Print how right the model is by labels of the user's own."""
     if unfit := [name for name, value in (("--html", options["page"]), ("--csv", options["table"])) if value]:
         raise click.UsageError(f"{unfit[0]} is given with --label, which measures and writes no file")
-    from yt_sentiment.answers.labelled import lines_of_measure, measure, read_labelled
+    from yt_sentiment.findings.labelled import lines_of_measure, measure, read_labelled
 
     found = {name: measure(model, read_labelled(name, options["label"], options["column"])) for name in sources}
     if options["as_json"]:

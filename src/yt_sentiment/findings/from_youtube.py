@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from yt_sentiment.answers.gathered import Reading, Source
 from yt_sentiment.comment import Video
+from yt_sentiment.findings.gathered import Reading, Source
 from yt_sentiment.youtube import Named, YouTube, YouTubeError
 
 

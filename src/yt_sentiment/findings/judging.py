@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, get_args
 
-from yt_sentiment.answers.gathered import Source
 from yt_sentiment.comment import Video
+from yt_sentiment.findings.gathered import Source
 from yt_sentiment.insights import Judged, analyse, details
 from yt_sentiment.insights.intervals import Interval, difference, score_interval, share_interval
 from yt_sentiment.insights.schema import Analysis, Period, Shares

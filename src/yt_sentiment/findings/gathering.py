@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from yt_sentiment.answers.from_youtube import of_youtube
-from yt_sentiment.answers.gathered import Reading, Source
 from yt_sentiment.comment import Comment, Video
 from yt_sentiment.comment_files import SUFFIXES, CommentFileError, Row, open_comments, row_of
+from yt_sentiment.findings.from_youtube import of_youtube
+from yt_sentiment.findings.gathered import Reading, Source
 from yt_sentiment.youtube import named_by
 
 STANDARD: Final = "-"

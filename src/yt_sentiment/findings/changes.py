@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yt_sentiment.answers.judging import Judgement, differences, share_of
-from yt_sentiment.answers.terminal import Screen, cut, plain
+from yt_sentiment.findings.judging import Judgement, differences, share_of
+from yt_sentiment.findings.terminal import Screen, cut, plain
 from yt_sentiment.insights.intervals import score_interval
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from yt_sentiment.answers.judging import Judgement, share_of
+from yt_sentiment.findings.judging import Judgement, share_of
 from yt_sentiment.insights.intervals import Interval, score_interval
 from yt_sentiment.insights.schema import Analysis, JudgedComment, Shares, Trend
 from yt_sentiment.insights.shares import score

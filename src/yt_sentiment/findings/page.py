@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from yt_sentiment.answers.judging import Judgement, differences, share_of
+from yt_sentiment.findings.judging import Judgement, differences, share_of
 from yt_sentiment.insights.intervals import Interval, score_interval
 from yt_sentiment.insights.schema import Shares
 from yt_sentiment.labels import LABELS

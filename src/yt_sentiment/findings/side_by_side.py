@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from yt_sentiment.answers.judging import Judgement, Part, differences
-from yt_sentiment.answers.terminal import READING_ORDER, Screen, cut, plain, split_bar, width_of
+from yt_sentiment.findings.judging import Judgement, Part, differences
+from yt_sentiment.findings.terminal import READING_ORDER, Screen, cut, plain, split_bar, width_of
 from yt_sentiment.insights.intervals import Interval, score_interval
 from yt_sentiment.insights.schema import Shares
 
