@@ -33,8 +33,8 @@ from yt_sentiment.batch import duplicates, inputs
 from yt_sentiment.batch import units as units_module
 from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import Store
-from yt_sentiment.comment_files.entries import checked
 from yt_sentiment.cli import main
+from yt_sentiment.comment_files.entries import checked
 from yt_sentiment.insights.words import shown_words, words_per_label
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.tokenised import Batch
