@@ -14,6 +14,7 @@ from yt_sentiment.cli import (
     retrain_command,
     score_commands,
     service_commands,
+    stream_command,
 )
 from yt_sentiment.cli.errors import CommandLine
 
@@ -25,7 +26,7 @@ def main() -> None:
 
 
 main.add_section(
-    "Score comments", score_commands.predict, score_commands.explain, batch_command.batch, batch_command.stream
+    "Score comments", score_commands.predict, score_commands.explain, batch_command.batch, stream_command.stream
 )
 main.add_section("Collect data", fetch_command.fetch, service_commands.feedback, annotation_commands.annotate)
 main.add_section(
