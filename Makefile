@@ -273,7 +273,7 @@ lint: style words whitespace ## check style, words, image, workflows, and that t
 	$(BIN)/cfn-lint deploy/cloudformation/*.yaml
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
 	$(BIN)/helm lint --strict --quiet --values tests/unit/deploy/chart.yaml deploy/helm/yt-sentiment
-	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 
 .PHONY: core
 core: $(DEV) ## build core.wasm from core/, and the tables of characters of both its hosts; all are committed

@@ -35,7 +35,8 @@ def broker(log: Path) -> Iterator[str]:
 
 
 def make(address: str, topic: str, partitions: int) -> None:
-    AdminClient({"bootstrap.servers": address}).create_topics([NewTopic(topic, partitions, 1)])[topic].result(SECONDS)
+    client = AdminClient({"bootstrap.servers": address})
+    client.create_topics([NewTopic(topic, partitions, 1)])[topic].result(SECONDS)
 
 
 def send(address: str, topic: str, rows: Sequence[tuple[int, int, bytes]]) -> None:
@@ -52,7 +53,7 @@ def counted(address: str, topic: str) -> int:
     found = consumer.list_topics(timeout=SECONDS).topics.get(topic)
     ends = [
         consumer.get_watermark_offsets(TopicPartition(topic, number), SECONDS)[1] for number in found.partitions
-    ] if found else []  # fmt: skip
+    ] if found and not found.error else []  # fmt: skip
     consumer.close()
     return sum(ends)
 

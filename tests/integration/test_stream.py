@@ -54,7 +54,7 @@ def test_each_message_is_scored_once_whoever_is_killed(tmp_path: Path, count: in
         kafka.send(address, "comments", rows)
         for part in (0.2, 0.6):
             with start(address) as process:
-                eventually(lambda: kafka.counted(address, "scored") > part * count, seconds=600)  # noqa: B023
+                eventually(lambda: kafka.counted(address, "scored") > part * count, "so much is scored")  # noqa: B023
                 process.send_signal(signal.SIGKILL)
         with start(address, "--once") as process:
             out, err = process.communicate(timeout=900)
