@@ -15,7 +15,6 @@ from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.insights.analysis import Judged, analyse
 from yt_sentiment.insights.details import details
 from yt_sentiment.insights.schema import Details
-from yt_sentiment.labels import LABELS
 from yt_sentiment.language.tokenised import Batch
 
 Answer = dict[str, Any]
@@ -90,5 +89,6 @@ def _judged(answer: Answer, found: Details) -> Judged:
         reply_to=answer["parent_id"] or None,
     )
     said = {name: answer[name] for name in Prediction._fields}
-    said["label"] = max(LABELS, key=lambda label: answer[f"p_{label}"])  # the answer has none where it does not count
+    likely = max((name for name in Prediction._fields if name.startswith("p_")), key=lambda name: float(answer[name]))
+    said["label"] = likely.removeprefix("p_")  # the answer has none where a comment has no content or is not read
     return Judged(comment, Prediction(**said), found)
