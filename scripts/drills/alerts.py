@@ -328,7 +328,7 @@ def _looked(folder: Path) -> None:
     """Write what the three looks of the monitor find where little was served."""
     textfile.write_drift(DriftResult(0, {}, ()), folder / "drift.prom")
     textfile.write_accuracy(measure([]), folder / "accuracy.prom")
-    textfile.write_domain_shift(DomainShift((0, 0), None, None, None), folder / "classifier.prom")
+    textfile.write_domain_shift(DomainShift((0, 0), None, 0.0, 1.0), folder / "classifier.prom")
 
 
 @contextmanager

@@ -126,6 +126,11 @@ def batch(
 
 
 def columns_of(partition_by: str) -> tuple[str, ...]:
+    """Return the columns that an option lists.
+
+    Raises:
+        click.UsageError: if one is not in ``PARTITIONS``.
+    """
     columns = tuple(filter(None, partition_by.split(",")))
     if unknown := [name for name in columns if name not in PARTITIONS]:
         raise click.UsageError(f"--partition-by has {unknown[0]!r}, expected some of {', '.join(PARTITIONS)}")

@@ -58,13 +58,13 @@ def stream(
 ) -> None:
     """Score what comes, each file or message exactly once.
 
-    With --kafka, each message of the topic SOURCE, JSON with `text`, has one answer in the topic TARGET: its prediction,
-    or the reason for none. A process that was killed goes on behind the last answer.
+    With --kafka, each message of the topic SOURCE, JSON with `text`, has one answer in the topic TARGET: its
+    prediction, or the reason for none. A process that was killed goes on behind the last answer.
 
-    Without, Spark scores files as they appear in the folder SOURCE. Files must appear complete: write them elsewhere and move them in.
-    TARGET grows like that of `batch`, without insights; a comment_id that returns in another file is scored again. Too
-    much quarantine is reported after each look for new files; with --once, the exit code is 3 if nothing was scored, or
-    more than --max-quarantined was quarantined.
+    Without, Spark scores files as they appear in the folder SOURCE. Files must appear complete: write them elsewhere
+    and move them in. TARGET grows like that of `batch`, without insights; a comment_id that returns in another file is
+    scored again. Too much quarantine is reported after each look for new files; with --once, the exit code is 3 if
+    nothing was scored, or more than --max-quarantined was quarantined.
     """
     if servers:
         from yt_sentiment.batch.messages import Stream

@@ -84,9 +84,9 @@ def test_each_alert_has_a_route_and_a_test_that_lets_it_ring() -> None:
     receivers = {receiver["name"] for receiver in config["receivers"]}
     assert {route["receiver"] for route in (config["route"], *config["route"]["routes"])} == receivers
     tests = yaml.safe_load((ROOT / "deploy/monitoring/tests/yt-sentiment.yml").read_text(encoding="utf-8"))["tests"]
-    rings = {
-        one["alertname"] for test in tests for one in test.get("alert_rule_test", ()) if one["exp_alerts"]
-    } | set(re.findall(r'alertname="(\w+)"', str([one for test in tests for one in test.get("promql_expr_test", ())])))
+    rings = {one["alertname"] for test in tests for one in test.get("alert_rule_test", ()) if one["exp_alerts"]} | set(
+        re.findall(r'alertname="(\w+)"', str([one for test in tests for one in test.get("promql_expr_test", ())]))
+    )
     assert rings == {alert["alert"] for alert in ALERTS}
 
 
@@ -100,9 +100,8 @@ def test_prometheus_keeps_what_the_longest_window_looks_at() -> None:
 
 @pytest.mark.needs("promtool")
 def test_the_names_of_metrics_are_as_prometheus_has_them(tmp_path: Path) -> None:
-    done = subprocess.run(  # noqa: S603
-        ["promtool", "check", "metrics"], input=shown(tmp_path), capture_output=True, text=True, check=False  # noqa: S607
-    )
+    command = ["promtool", "check", "metrics"]
+    done = subprocess.run(command, input=shown(tmp_path), capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stderr
 
 

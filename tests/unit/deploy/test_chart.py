@@ -1,4 +1,4 @@
-"""The Helm chart: valid for the Kubernetes that it names, closed unless it is opened, and no more rights than needed."""
+"""The Helm chart: valid for the Kubernetes that it names, closed unless it is opened, with no right too many."""
 
 from __future__ import annotations
 
@@ -152,7 +152,11 @@ def test_an_alarm_or_a_decision_against_a_run_is_no_failed_job(
     program = tmp_path / "yt-sentiment"
     program.write_text(f"#!/bin/sh\n[ \"$*\" = '{asked}' ] && exit {status}\nexit 9\n", encoding="utf-8")
     program.chmod(0o755)
-    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "QUESTION": "the question", "PUSHGATEWAY": "http://push:9091"}
+    environ = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "QUESTION": "the question",
+        "PUSHGATEWAY": "http://push:9091",
+    }
     assert subprocess.run(container["command"], env=environ, check=False).returncode == expected  # noqa: S603
 
 

@@ -25,7 +25,9 @@ def test_the_pipeline_is_valid_for_gitlab() -> None:
 def test_each_job_of_gitlab_calls_a_target_or_a_script_that_is_there() -> None:
     jobs = yaml.safe_load(PIPELINE.read_text(encoding="utf-8"))
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    commands = [line for name, job in jobs.items() if name not in WORDS_OF_GITLAB and name[0] != "." for line in job["script"]]
+    commands = [
+        line for name, job in jobs.items() if name not in WORDS_OF_GITLAB and name[0] != "." for line in job["script"]
+    ]
     assert len(commands) >= 5
     for command in commands:
         program, first = command.split()[:2]
