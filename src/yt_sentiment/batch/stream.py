@@ -1,8 +1,8 @@
 """Structured Streaming: score files as they are dropped into a folder, each exactly once.
 
 Spark's checkpoint says which files a micro-batch holds; what a batch writes has names that follow from those alone. So
-a batch that is run again after a crash replaces what it wrote before. A stream never has all comments before it, so that
-it neither looks for those that come again nor makes insights.
+a batch that is run again after a crash replaces what it wrote before. A stream never has all comments before it, so
+that it neither looks for those that come again nor makes insights.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.docs.dashboards import DASHBOARDS, FOLDER, built
+from scripts.docs.dashboards import DASHBOARDS, DEPLOYED, FOLDER, built
 from scripts.drills.alerts import (
     ROUTES,
     RULES,
@@ -119,7 +120,7 @@ def test_each_rule_and_panel_asks_for_metrics_that_exist(tmp_path: Any) -> None:
     known = {"up", "ALERTS", *re.findall(r"^# TYPE (\w+)", shown(tmp_path), re.MULTILINE)}
     known |= {rule["record"] for group in GROUPS for rule in group["rules"] if "record" in rule}
     queries = [rule["expr"] for group in GROUPS for rule in group["rules"]]
-    queries += [query for _, panels in DASHBOARDS.values() for panel in panels for query, _ in panel.queries]
+    queries += [query for _, panels in DASHBOARDS.values() for panel in panels for query in panel.asked] + [DEPLOYED]
     for query in queries:
         for name in re.findall(r"\byt_sentiment[\w:]+", query):
             assert re.sub(r"_(count|bucket|sum)$", "", name) in known or name in known, name
@@ -127,7 +128,7 @@ def test_each_rule_and_panel_asks_for_metrics_that_exist(tmp_path: Any) -> None:
 
 @pytest.mark.needs("promtool")
 def test_prometheus_reads_every_query_of_the_dashboards(tmp_path: Path) -> None:
-    queries = [query for _, panels in DASHBOARDS.values() for panel in panels for query, _ in panel.queries]
+    queries = [query for _, panels in DASHBOARDS.values() for panel in panels for query in panel.asked] + [DEPLOYED]
     rules = [{"record": f"panel:{number}", "expr": query} for number, query in enumerate(queries)]
     (tmp_path / "panels.yml").write_text(
         yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}), encoding="utf-8"
@@ -139,6 +140,18 @@ def test_the_dashboards_are_current(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     for name in DASHBOARDS:
         assert (FOLDER / f"{name}.json").read_text(encoding="utf-8") == built(name)
+
+
+def test_a_dashboard_begins_with_single_values_and_marks_deployments() -> None:
+    for name, (_, panels) in DASHBOARDS.items():
+        board = json.loads(built(name))
+        kinds = [panel["type"] for panel in board["panels"]]
+        assert kinds == ["stat"] * 6 + ["timeseries"] * (len(panels) - 6)
+        assert [one["expr"] for one in board["annotations"]["list"]] == [DEPLOYED]
+        variables = {one["name"]: one["type"] for one in board["templating"]["list"]}
+        assert variables["source"] == "datasource"
+        used = set(re.findall(r"\$\{?(\w+)", json.dumps(board["panels"])))
+        assert used == set(variables), "a variable for each that a panel names, and no other"
 
 
 def test_the_drill_plays_each_kind() -> None:
