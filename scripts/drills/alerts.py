@@ -38,9 +38,15 @@ from scripts.ports import free_port, wait_until_listening
 from yt_sentiment.io.files import write_json
 from yt_sentiment.model.persistence import write_sums
 from yt_sentiment.model.provenance import write_provenance
+from yt_sentiment.monitoring import textfile
+from yt_sentiment.monitoring.accuracy import measure
+from yt_sentiment.monitoring.domain_shift import DomainShift
+from yt_sentiment.monitoring.drift import DriftResult
 
 RULES: Final = Path("deploy/monitoring/rules/yt-sentiment.yml")
+ROUTES: Final = Path("deploy/monitoring/alertmanager.yml")
 RUNBOOK: Final = Path("docs/runbook.md")
+RUNBOOK_URL: Final = f"https://github.com/OWNER/NAME/blob/main/{RUNBOOK}"
 UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 SECONDS: Final = 30
 PATIENCE: Final = 20
@@ -70,6 +76,16 @@ def drill_rules(text: str) -> str:
     return re.sub(r"for: \d+[mh]", "for: 3s", text)
 
 
+def drill_routes(text: str, webhook: str) -> dict[str, Any]:
+    """Return the routes without their waiting; each receiver has a webhook, whose address ends in its name."""
+    config: dict[str, Any] = yaml.safe_load(text)
+    for route in (config["route"], *config["route"]["routes"]):
+        route |= {"group_wait": "0s", "group_interval": "1s"}
+    for receiver in config["receivers"]:
+        receiver["webhook_configs"] = [{"url": f"{webhook}/{receiver['name']}"}]
+    return config
+
+
 class Listener:
     """Answers GET with the metrics in a folder, and keeps what is posted."""
 
@@ -89,7 +105,9 @@ class Listener:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 for alert in body["alerts"]:
-                    outer.alerts[alert["labels"]["alertname"]] = alert["annotations"].get("runbook", "")
+                    name, severity = (alert["labels"][label] for label in ("alertname", "severity"))
+                    where = "" if self.path == f"/{severity}" else f" of {severity} at {self.path}"
+                    outer.alerts[name + where] = alert["annotations"].get("runbook_url", "")
                 self.send_response(200)
                 self.end_headers()
 
@@ -217,6 +235,11 @@ def _shifted(stage: Stage, **how: Any) -> None:
     stage.ordinary(10)
 
 
+def unwatched(stage: Stage) -> None:
+    """Ordinary traffic, for longer than the day that the monitor may be missing."""
+    stage.ordinary(SECONDS + 10)
+
+
 def same(stage: Stage) -> None:
     """Nothing shifts, and somebody looks."""
     _shifted(stage)
@@ -275,6 +298,7 @@ class Scene:
         model: what is done to the model before.
         sample_share: how much the service keeps for the monitor.
         audit_share: how much of what was sent with consent people are asked to judge.
+        looked_at: whether the monitor has looked before.
     """
 
     name: str
@@ -283,6 +307,7 @@ class Scene:
     model: Callable[[Path], None] | None = None
     sample_share: str = "0.05"
     audit_share: str = "0"
+    looked_at: bool = True
 
 
 SCENES: Final = (
@@ -293,9 +318,17 @@ SCENES: Final = (
     Scene("another language", language, frozenset({"InputDrifted"}), sample_share="0.3"),
     Scene("another topic", topic, frozenset({"InputDrifted"}), sample_share="0.3"),
     Scene("an old model", normal, frozenset({"ModelOld"}), old_model),
+    Scene("nobody looks", unwatched, frozenset({"MonitorMissing"}), looked_at=False),
     Scene("no corrections", silent, frozenset({"FeedbackSilent"})),
     Scene("judged to be wrong", judged, frozenset({"AccuracyLow"}), sample_share="0.3", audit_share="1"),
 )
+
+
+def _looked(folder: Path) -> None:
+    """Write what the three looks of the monitor find where little was served."""
+    textfile.write_drift(DriftResult(0, {}, ()), folder / "drift.prom")
+    textfile.write_accuracy(measure([]), folder / "accuracy.prom")
+    textfile.write_domain_shift(DomainShift((0, 0), None, 0.0, 1.0), folder / "classifier.prom")
 
 
 @contextmanager
@@ -361,10 +394,9 @@ def play(scene: Scene, folder: Path, pictures: Path | None = None) -> dict[str, 
             {"job_name": "monitor", "static_configs": [{"targets": [f"127.0.0.1:{listener.port}"]}]},
         ],
     }
-    telling = {
-        "route": {"receiver": "webhook", "group_wait": "0s", "group_interval": "1s", "group_by": ["alertname"]},
-        "receivers": [{"name": "webhook", "webhook_configs": [{"url": f"http://127.0.0.1:{listener.port}/"}]}],
-    }
+    telling = drill_routes(ROUTES.read_text(encoding="utf-8"), f"http://127.0.0.1:{listener.port}")
+    if scene.looked_at:
+        _looked(folder)
     for name, content in (("prometheus.yml", watching), ("alertmanager.yml", telling)):
         (folder / name).write_text(yaml.safe_dump(content), encoding="utf-8")
     watcher = [
@@ -402,7 +434,7 @@ def play(scene: Scene, folder: Path, pictures: Path | None = None) -> dict[str, 
 
 def anchors(runbook: str) -> set[str]:
     """Return the links that lead into the runbook."""
-    return {f"{RUNBOOK}#{name.lower()}" for name in re.findall(r"^## (\w+)$", runbook, re.MULTILINE)}
+    return {f"{RUNBOOK_URL}#{name.lower()}" for name in re.findall(r"^## (\w+)$", runbook, re.MULTILINE)}
 
 
 def main() -> None:

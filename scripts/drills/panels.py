@@ -26,7 +26,7 @@ def series(address: str, query: str, start: float, end: float) -> list[dict[str,
 
 def _draw(axes: Axes, panel: Panel, address: str, start: float, end: float) -> bool:
     lines: dict[str, tuple[list[float], list[float]]] = {}
-    for query, legend in panel.queries:
+    for query, (_, legend) in zip(panel.asked, panel.queries, strict=True):
         for line in series(address, query, start, end):
             name = legend
             for label, value in line["metric"].items():

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from flask_app import Settings, legacy, try_files
 from flask_app.addresses import is_known_host, is_local_bind
+from tests.charts import LEAST, pods, rendered
 from tests.conftest import ROOT
 from tests.service import service
 from yt_sentiment.auth.tokens import SCOPES, TokenFile, new_token
@@ -296,12 +297,12 @@ def compose() -> dict[str, str]:
 
 
 def kubernetes() -> dict[str, str]:
-    deployment = yaml.safe_load((ROOT / "deploy/kubernetes/deployment.yaml").read_text("utf-8"))
-    [container] = deployment["spec"]["template"]["spec"]["containers"]
+    [container] = pods(rendered(LEAST))["Deployment/"]["spec"]["containers"]
     given = {variable["name"]: variable for variable in container["env"]}
     reference = given.pop("YT_SENTIMENT_TOKENS_JSON")["valueFrom"]["secretKeyRef"]
     assert reference == {"name": "yt-sentiment", "key": "YT_SENTIMENT_TOKENS_JSON"}, "without it no pod starts"
-    return {name: one["value"] for name, one in given.items()}
+    assert all("secretKeyRef" in one["valueFrom"] for one in given.values() if "value" not in one)
+    return {name: one["value"] for name, one in given.items() if "value" in one}
 
 
 def cloudformation() -> dict[str, str]:

@@ -684,10 +684,3 @@ def test_a_stream_that_ends_says_what_it_put_aside(tmp_path: Path) -> None:
     assert stream(*arguments, "--max-quarantined", "0.5").exit_code == 0
     assert [row["text"] for row in table(tmp_path / "out")] == ["great", "great"]
     assert not (tmp_path / "out" / "_partial").exists(), "a stream makes no insights"
-
-
-@SPARK
-def test_kafka_without_its_library_says_which(tmp_path: Path) -> None:
-    done = stream("topic", tmp_path / "out", "--master", "local[2]", "--kafka", "127.0.0.1:1", "--once")
-    assert done.exit_code == 1
-    assert "--packages org.apache.spark:spark-sql-kafka-0-10_2.13:4." in done.stderr

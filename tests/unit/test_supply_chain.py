@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 LOCKS = [
     *sorted(ROOT.glob("requirements*.txt")),
-    ROOT / ".ci" / "act" / "requirements.txt",
+    *sorted((ROOT / ".ci").glob("*/requirements.txt")),
     ROOT / "deploy" / "mlflow" / "requirements.txt",
 ]
 INSTALLERS = [

@@ -16,6 +16,7 @@ from yt_sentiment.cli import (
     score_commands,
     serve_command,
     service_commands,
+    stream_command,
 )
 from yt_sentiment.cli.errors import CommandLine
 
@@ -32,7 +33,7 @@ main.add_section(
     score_commands.predict,
     score_commands.explain,
     batch_command.batch,
-    batch_command.stream,
+    stream_command.stream,
 )
 main.add_section("Collect data", fetch_command.fetch, service_commands.feedback, annotation_commands.annotate)
 main.add_section(

@@ -31,13 +31,13 @@ Exit codes:
   3  nothing was scored, or more than --max-quarantined was quarantined
 """
 
-_PARTITION_BY: Final = click.option(
+PARTITION_BY: Final = click.option(
     "--partition-by",
     default="video_id,month",
     show_default=True,
     help="Columns to partition the scored rows by: channel_id, video_id, month. For millions of videos, month alone.",
 )
-_MASTER: Final = click.option("--master", help="Spark master, such as local[2]; leave it out under spark-submit.")
+MASTER: Final = click.option("--master", help="Spark master, such as local[2]; leave it out under spark-submit.")
 
 
 class Refused(click.ClickException):
@@ -52,7 +52,7 @@ def _share(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
     return value
 
 
-_MAX_QUARANTINED: Final = click.option(
+MAX_QUARANTINED: Final = click.option(
     "--max-quarantined",
     type=float,
     callback=_share,
@@ -72,12 +72,12 @@ _MAX_QUARANTINED: Final = click.option(
     show_default=True,
     help="Run in this process, or on Spark.",
 )
-@_MASTER
+@MASTER
 @click.option("--table", help="Table to read; SOURCE is then a database: postgresql://… or jdbc:postgresql://….")
 @click.option("--key", default="id", show_default=True, help="Integer column to split the table by.")
 @COLUMN
-@_PARTITION_BY
-@_MAX_QUARANTINED
+@PARTITION_BY
+@MAX_QUARANTINED
 @MODEL
 @plain_errors
 def batch(
@@ -107,7 +107,7 @@ def batch(
     from yt_sentiment.batch.tally import remarks
     from yt_sentiment.model import default_model_folder
 
-    columns = _columns(partition_by)
+    columns = columns_of(partition_by)
     if table:
         from yt_sentiment.batch.table_input import plan_table
 
@@ -128,58 +128,12 @@ def batch(
         raise Refused(str(refused))
 
 
-@click.command()
-@click.argument("source")
-@click.argument("target")
-@_MASTER
-@click.option("--kafka", "servers", help="Kafka servers; SOURCE is then a topic of JSON messages with a `text` field.")
-@click.option("--once", is_flag=True, help="Stop when everything that is there now is scored.")
-@click.option("--seconds", default=10, show_default=True, help="Pause between two looks for new files, in seconds.")
-@_PARTITION_BY
-@_MAX_QUARANTINED
-@MODEL
-@plain_errors
-def stream(
-    source: str,
-    target: str,
-    master: str | None,
-    servers: str | None,
-    once: bool,
-    seconds: int,
-    partition_by: str,
-    max_quarantined: float,
-    folder: Path | None,
-) -> None:
-    """Score files as they appear in SOURCE, each exactly once (Spark).
+def columns_of(partition_by: str) -> tuple[str, ...]:
+    """Return the columns that an option lists.
 
-    SOURCE is a folder, or a topic with --kafka. Files must appear complete: write them elsewhere and move them in.
-    TARGET grows like that of `batch`, without insights; a comment_id that returns in another file is scored again. Too
-    much quarantine is reported after each look for new files; with --once, the exit code is 3 if nothing was scored, or
-    more than --max-quarantined was quarantined.
+    Raises:
+        click.UsageError: if one is not in ``PARTITIONS``.
     """
-    from yt_sentiment.batch.job import Job
-    from yt_sentiment.batch.spark import session
-    from yt_sentiment.batch.stream import Topic, start
-    from yt_sentiment.batch.tally import Report, Tally, refusal, remarks
-    from yt_sentiment.model import default_model_folder
-
-    job = Job((), target, folder or default_model_folder(), _columns(partition_by), max_quarantined)
-    whole = Tally()
-
-    def told(reports: list[Report]) -> None:
-        look = Tally(reports).summary()
-        for line in filter(None, [*remarks(look), refusal(look, max_quarantined)]):
-            click.echo(line, err=True)
-        if once:
-            whole.add(reports)
-
-    topic = Topic(servers, source) if servers else source
-    start(session(master), topic, job, once=once, seconds=seconds, told=told).awaitTermination()
-    if whole.units and (reason := refusal(whole.summary(), max_quarantined)):
-        raise Refused(f"{reason}; see {target}/quarantine" if whole.quarantined else reason)
-
-
-def _columns(partition_by: str) -> tuple[str, ...]:
     columns = tuple(filter(None, partition_by.split(",")))
     if unknown := [name for name in columns if name not in PARTITIONS]:
         raise click.UsageError(f"--partition-by has {unknown[0]!r}, expected some of {', '.join(PARTITIONS)}")

@@ -17,7 +17,10 @@ from yt_sentiment.cli.sections import SectionedGroup
 EXPECTED_ERRORS: Final = (ValueError, RuntimeError, OSError)
 """What the user can mend; anything else is a defect and keeps its traceback."""
 
-EXTRAS: Final = dict.fromkeys(("duckdb", "pyarrow", "pyspark"), "batch") | {"evidently": "monitoring"}
+EXTRAS: Final = dict.fromkeys(("duckdb", "pyarrow", "pyspark"), "batch") | {
+    "confluent_kafka": "stream",
+    "evidently": "monitoring",
+}
 """Which extra brings a library; ``train`` brings the others."""
 
 _REASONS: Final[dict[type[OSError], tuple[str, str]]] = {

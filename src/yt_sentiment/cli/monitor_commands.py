@@ -13,6 +13,7 @@ import click
 from yt_sentiment.cli.errors import plain_errors
 
 if TYPE_CHECKING:
+    from yt_sentiment.monitoring.textfile import Target
     from yt_sentiment.storage.served import ServedSample
 
 ALARM: Final = 3
@@ -30,6 +31,9 @@ def monitor() -> None:
 _TEXTFILE: Final = click.option(
     "--textfile", type=click.Path(path_type=Path), help="Prometheus metrics to write, for a textfile collector."
 )
+_PUSHGATEWAY: Final = click.option(
+    "--pushgateway", help="Pushgateway to send the metrics to, such as http://HOST:9091, for a job that ends."
+)
 _CURRENT: Final = click.option("--days", default=7.0, show_default=True, help="Length of the current window, in days.")
 _REFERENCE: Final = click.option(
     "--before", default=28.0, show_default=True, help="Length of the reference window before it, in days."
@@ -44,12 +48,21 @@ def _served(hours: float, ago: float = 0.0) -> list[ServedSample]:
 
 
 def _tell(
-    said: Mapping[str, Any], found: T, write: Callable[[T, Path], None], textfile: Path | None, *, alarm: bool
+    said: Mapping[str, Any],
+    found: T,
+    write: Callable[[T, Target], None],
+    textfile: Path | None,
+    pushgateway: str | None,
+    *,
+    alarm: bool,
 ) -> None:
     """Print what was found as JSON, write its metrics where they are wanted, and exit with 3 on an alarm."""
+    from yt_sentiment.monitoring.textfile import Pushgateway
+
     click.echo(json.dumps(said, indent=2))
-    if textfile is not None:
-        write(found, textfile)
+    for target in (textfile, None if pushgateway is None else Pushgateway(pushgateway)):
+        if target is not None:
+            write(found, target)
     if alarm:
         raise SystemExit(ALARM)
 
@@ -63,8 +76,9 @@ def _tell(
     help="Reference profile to use instead of the model's own; `monitor profile` creates one.",
 )
 @_TEXTFILE
+@_PUSHGATEWAY
 @plain_errors
-def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
+def drift(hours: float, reference: Path | None, textfile: Path | None, pushgateway: str | None) -> None:
     """Compare recent comments with the reference, as JSON.
 
     The exit code is 3 if they have drifted.
@@ -77,7 +91,7 @@ def drift(hours: float, reference: Path | None, textfile: Path | None) -> None:
     profile = Profile.read(reference or default_model_folder() / FILE)
     verdict = measure_drift(profile, _served(hours))
     said = {"window_hours": hours, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
-    _tell(said, verdict, write_drift, textfile, alarm=verdict.status is DriftStatus.DRIFT)
+    _tell(said, verdict, write_drift, textfile, pushgateway, alarm=verdict.status is DriftStatus.DRIFT)
 
 
 @monitor.command("profile")
@@ -105,8 +119,9 @@ def profile(days: float, target: Path) -> None:
 @monitor.command("accuracy")
 @click.option("--days", default=90.0, show_default=True, help="Age of the oldest comments that count, in days.")
 @_TEXTFILE
+@_PUSHGATEWAY
 @plain_errors
-def accuracy(days: float, textfile: Path | None) -> None:
+def accuracy(days: float, textfile: Path | None, pushgateway: str | None) -> None:
     """Measure accuracy on annotated comments, as JSON.
 
     The exit code is 3 if its accuracy is too low: the whole 95 % interval is below the minimum.
@@ -120,15 +135,16 @@ def accuracy(days: float, textfile: Path | None) -> None:
     version = read_manifest(default_model_folder()).version
     found = measure(annotation.judged(from_environment(), datetime.now(UTC) - timedelta(days=days), version))
     said = {"model_version": version, **found.as_json()}
-    _tell(said, found, write_accuracy, textfile, alarm=found.status is AccuracyStatus.TOO_LOW)
+    _tell(said, found, write_accuracy, textfile, pushgateway, alarm=found.status is AccuracyStatus.TOO_LOW)
 
 
 @monitor.command("classifier")
 @_CURRENT
 @_REFERENCE
 @_TEXTFILE
+@_PUSHGATEWAY
 @plain_errors
-def classifier(days: float, before: float, textfile: Path | None) -> None:
+def classifier(days: float, before: float, textfile: Path | None, pushgateway: str | None) -> None:
     """Test if a classifier tells recent comments from earlier ones.
 
     The result is JSON; the exit code is 3 if it can.
@@ -138,7 +154,7 @@ def classifier(days: float, before: float, textfile: Path | None) -> None:
 
     found = measure_domain_shift(_served(24 * before, ago=24 * days), _served(24 * days), seed=1)
     said = {"days": days, "before": before, **found.as_json()}
-    _tell(said, found, write_domain_shift, textfile, alarm=found.status is DomainShiftStatus.TOLD_APART)
+    _tell(said, found, write_domain_shift, textfile, pushgateway, alarm=found.status is DomainShiftStatus.TOLD_APART)
 
 
 @monitor.command("report")

@@ -1,13 +1,13 @@
-"""What monitoring found, as metrics for the textfile collector of Prometheus' node exporter."""
+"""What monitoring found, as metrics: a file for Prometheus' node exporter, or sent to a Pushgateway."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
+from prometheus_client import CollectorRegistry, Gauge, push_to_gateway, write_to_textfile
 
 from yt_sentiment.monitoring.accuracy import Accuracy, AccuracyStatus
 from yt_sentiment.monitoring.domain_shift import DomainShift, DomainShiftStatus
@@ -27,7 +27,16 @@ _VERDICTS: Final[Mapping[AccuracyStatus | DriftStatus | DomainShiftStatus, int]]
 """1 for an alarm, 0 for none, -1 where there is too little to tell."""
 
 
-def write_drift(verdict: DriftResult, target: Path) -> None:
+class Pushgateway(NamedTuple):
+    """A Pushgateway: what a look found replaces what the same look found before."""
+
+    address: str
+
+
+Target = Path | Pushgateway
+
+
+def write_drift(verdict: DriftResult, target: Target) -> None:
     """Write a verdict on drift."""
     found = _Gauges("yt_sentiment_drift")
     by_feature = {(name, one.statistic): one for name, one in verdict.findings.items()}
@@ -43,7 +52,7 @@ def write_drift(verdict: DriftResult, target: Path) -> None:
     found.write(target)
 
 
-def write_accuracy(accuracy: Accuracy, target: Path) -> None:
+def write_accuracy(accuracy: Accuracy, target: Target) -> None:
     """Write what judged comments say; without any, there is no accuracy among it."""
     found = _Gauges("yt_sentiment_audit")
     if accuracy.accuracy is not None:
@@ -58,7 +67,7 @@ def write_accuracy(accuracy: Accuracy, target: Path) -> None:
     found.write(target)
 
 
-def write_domain_shift(shift: DomainShift, target: Path) -> None:
+def write_domain_shift(shift: DomainShift, target: Target) -> None:
     """Write how well a classifier tells what was served lately from what was served before."""
     found = _Gauges("yt_sentiment_domain")
     if shift.auc is not None:
@@ -85,7 +94,14 @@ class _Gauges:
         for labels, value in values.items():
             gauge.labels(*labels).set(value)
 
-    def write(self, target: Path) -> None:
-        """Write what was added, and when; whole or not at all."""
+    def write(self, target: Target) -> None:
+        """Write or send what was added, and when; whole or not at all.
+
+        Raises:
+            OSError: if the file cannot be written, or the Pushgateway does not take it.
+        """
         self.add("_checked_timestamp_seconds", "When it was looked at", time.time())
-        write_to_textfile(str(target), self._registry)
+        if isinstance(target, Pushgateway):
+            push_to_gateway(target.address, job=self._prefix, registry=self._registry)
+        else:
+            write_to_textfile(str(target), self._registry)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ from flask_app.settings import Settings
 from tests.conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-KUBERNETES = ROOT / "deploy" / "kubernetes"
 STAND_INS = ROOT / ".ci" / "act" / "actions"
 
 
@@ -107,57 +104,6 @@ def test_no_workflow_reaches_a_database() -> None:
         assert "DATABASE_URL" not in path.read_text(encoding="utf-8"), "what asks the database runs where it is"
 
 
-def test_every_manifest_is_in_the_kustomization() -> None:
-    files = {path.name for path in KUBERNETES.glob("*.yaml")} - {"kustomization.yaml"}
-    assert set(read(KUBERNETES / "kustomization.yaml")["resources"]) == files
-
-
-def test_the_pods_may_do_no_more_than_the_container_of_the_readme() -> None:
-    serving = read(KUBERNETES / "deployment.yaml")["spec"]["template"]
-    weighing = read(KUBERNETES / "retrain.yaml")["spec"]["jobTemplate"]["spec"]["template"]
-    for pod in (serving["spec"], weighing["spec"]):
-        (container,) = pod["containers"]
-        assert pod["securityContext"] == serving["spec"]["securityContext"]
-        assert pod["securityContext"]["runAsUser"] == 10001
-        assert pod["automountServiceAccountToken"] is False
-        assert container["securityContext"]["readOnlyRootFilesystem"]
-        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
-        assert {one["name"] for one in container["volumeMounts"]} == {one["name"] for one in pod["volumes"]}
-        assert {one["mountPath"] for one in container["volumeMounts"]} == {"/tmp", "/data"}  # noqa: S108
-    assert serving["spec"]["containers"][0]["readinessProbe"]["httpGet"]["path"] == "/readyz"
-
-
-def test_the_job_that_weighs_knows_the_database_alone_and_gets_no_traffic() -> None:
-    job = read(KUBERNETES / "retrain.yaml")["spec"]["jobTemplate"]["spec"]
-    (container,) = job["template"]["spec"]["containers"]
-    assert "envFrom" not in container
-    names = {variable["name"]: variable["valueFrom"] for variable in container["env"]}
-    assert names["DATABASE_URL"] == {"secretKeyRef": {"name": "yt-sentiment", "key": "DATABASE_URL"}}
-    assert set(names) == {"DATABASE_URL", "QUESTION"}
-    labels = job["template"]["metadata"]["labels"].items()
-    for name in ("service", "disruption", "network", "deployment"):
-        spec = read(KUBERNETES / f"{name}.yaml")["spec"]
-        selector = spec.get("podSelector") or spec["selector"]
-        assert not selector.get("matchLabels", selector).items() <= labels, name
-    assert not any(one.get("includeSelectors") for one in read(KUBERNETES / "kustomization.yaml")["labels"])
-    network = read(KUBERNETES / "retrain-network.yaml")["spec"]
-    assert network["podSelector"]["matchLabels"].items() <= labels
-    assert "ingress" not in network
-    assert "Ingress" in network["policyTypes"]
-
-
-@pytest.mark.parametrize(("status", "expected"), [(0, 0), (3, 0), (1, 1)])
-def test_a_decision_against_a_run_is_no_failed_job(tmp_path: Path, status: int, expected: int) -> None:
-    job = read(KUBERNETES / "retrain.yaml")["spec"]["jobTemplate"]["spec"]
-    (container,) = job["template"]["spec"]["containers"]
-    (tmp_path / "yt-sentiment").write_text(
-        f'#!/bin/sh\n[ "$*" = \'retrain --weigh {{"switch": "on"}}\' ] && exit {status}\nexit 9\n', encoding="utf-8"
-    )
-    (tmp_path / "yt-sentiment").chmod(0o755)
-    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "QUESTION": '{"switch": "on"}'}
-    assert subprocess.run(container["command"], env=environ, check=False).returncode == expected  # noqa: S603
-
-
 def test_compose_publishes_on_this_machine_alone() -> None:
     services = read(ROOT / "deploy" / "compose.yaml")["services"]
     parts = {"api", "mlflow", "postgres", "redis", "prometheus", "alertmanager", "grafana", "monitor", "textfile",
@@ -175,9 +121,6 @@ def test_what_stops_the_service_gives_every_request_its_time() -> None:
     assert "graceful_timeout = _settings.request_seconds + 5\n" in (ROOT / "flask_app/gunicorn_conf.py").read_text(
         "utf-8"
     )
-    pod = read(KUBERNETES / "deployment.yaml")["spec"]["template"]["spec"]
-    [pause] = [int(one["lifecycle"]["preStop"]["exec"]["command"][1]) for one in pod["containers"]]
-    assert pod["terminationGracePeriodSeconds"] >= pause + needed
     given = [read(ROOT / "deploy" / "compose.yaml")["services"]["api"]["stop_grace_period"].removesuffix("s")]
     for name in ("start.sh", "stop.sh"):
         script = (ROOT / "deploy" / "hooks" / name).read_text(encoding="utf-8")

@@ -1,0 +1,117 @@
+"""Comments through a broker: each scored once, whoever is killed, and as the model says without any broker."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scripts.drills import BUNDLED
+from tests import kafka, synthetic
+from tests.conftest import ROOT
+from tests.server import eventually
+from tests.sweeps import sizes
+from yt_sentiment.cli import main
+from yt_sentiment.comment import Prediction
+from yt_sentiment.model import load_model
+
+PARTITIONS = 3
+MINUTE = 60_000
+STREAM = [sys.executable, "-m", "yt_sentiment.cli", "stream", "comments", "scored", "--window", "5"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with kafka.broker(tmp_path_factory.mktemp("kafka") / "broker.log") as found:
+        yield found
+
+
+def start(address: str, *more: str) -> subprocess.Popen[str]:
+    environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    return subprocess.Popen(  # noqa: S603
+        [*STREAM, "--kafka", address, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ
+    )
+
+
+@pytest.mark.parametrize("count", sizes(3_000, 100_000))
+def test_each_message_is_scored_once_whoever_is_killed(tmp_path: Path, count: int) -> None:
+    texts = [f"{text} {i % 997}" for i, (text, _) in enumerate(synthetic.comments(count, 1))]
+    videos = [f"video-{i % 7}" for i in range(count)]
+    rows = [
+        (i % 7 % PARTITIONS, i * 15 * MINUTE // count + 1, json.dumps({"text": text, "video_id": video}).encode())
+        for i, (text, video) in enumerate(zip(texts, videos, strict=True))
+    ]
+    with kafka.broker(tmp_path / "broker.log") as address:
+        kafka.make(address, "comments", PARTITIONS)
+        kafka.send(address, "comments", rows)
+        for part in (0.2, 0.6):
+            with start(address) as process:
+                eventually(lambda: kafka.counted(address, "scored") > part * count, "so much is scored")  # noqa: B023
+                process.send_signal(signal.SIGKILL)
+        with start(address, "--once") as process:
+            out, err = process.communicate(timeout=900)
+        assert process.returncode == 0, err
+        found, windows = kafka.received(address, "scored"), kafka.received(address, "scored.insights")
+    assert 0 < json.loads(out)["scored"] < count, "the killed ones did their part, and left some"
+    assert len(found) == count
+    assert Counter((one["source_partition"], one["source_row"]) for one in found).most_common(1)[0][1] == 1
+    model = load_model(BUNDLED)
+    expected = dict(zip(texts, (one.cells for one in model.predict(texts)), strict=True))
+    for one in found:
+        assert tuple(one[name] for name in Prediction._fields) == expected[one["text"]]
+    keys = Counter((one["video_id"], one["from"]) for one in windows)
+    assert set(keys.values()) == {1}, "each window is told once"
+    assert len(keys) == 7 * 2, "of three windows the last is open"
+    in_windows = Counter((one["video_id"], one["timestamp_ms"] // (5 * MINUTE)) for one in found)
+    for one in windows:
+        number = {"1970-01-01T00:00:00+00:00": 0, "1970-01-01T00:05:00+00:00": 1}[one["from"]]
+        assert one["coverage"]["analysed"] == in_windows[one["video_id"], number]
+
+
+def test_what_cannot_be_scored_is_answered_with_the_reason(address: str) -> None:
+    kafka.make(address, "odd", 1)
+    values = [b"", b"no JSON", b"[1]", b'{"text": 5}', '{"text": "súper 😍", "like_count": "1.2K"}'.encode()]
+    kafka.send(address, "odd", [(0, 1, value) for value in values])
+    arguments = ["stream", "odd", "odd-scored", "--kafka", address, "--once", "--group", "odd"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == {"scored": 1, "put_aside": 4, "late": 0}
+    found = kafka.received(address, "odd-scored")
+    assert [one["source_row"] for one in found] == [0, 1, 2, 3, 4]
+    assert [one.get("reason", "").partition(":")[0] for one in found] == [
+        "the message is empty", "the line is not JSON", "the line is list, expected an object",
+        "text is int, expected a string", "",
+    ]  # fmt: skip
+    assert found[-1]["text"] == "súper 😍"
+    again = CliRunner().invoke(main, arguments)
+    assert json.loads(again.stdout) == {"scored": 0, "put_aside": 0, "late": 0}
+    assert len(kafka.received(address, "odd-scored")) == len(values)
+
+
+def test_a_topic_that_is_missing_or_too_small_is_said(address: str) -> None:
+    done = CliRunner().invoke(main, ["stream", "nothing", "out", "--kafka", address, "--once"])
+    assert done.exit_code == 1
+    assert "has no topic 'nothing'" in done.stderr
+    kafka.make(address, "wide", 2)
+    kafka.make(address, "narrow", 1)
+    done = CliRunner().invoke(main, ["stream", "wide", "narrow", "--kafka", address, "--once"])
+    assert done.exit_code == 1
+    assert "'narrow' has 1 partitions, expected the 2 of the source" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["--window", "5"], "without --kafka"), (["--kafka", "h:1", "--kafka-option", "x"], "expected NAME=VALUE")],
+)
+def test_options_that_mean_nothing_are_refused(arguments: list[str], told: str) -> None:
+    done = CliRunner().invoke(main, ["stream", "a", "b", *arguments])
+    assert done.exit_code == 2
+    assert told in done.stderr
