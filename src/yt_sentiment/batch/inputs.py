@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,13 +18,11 @@ from pyarrow import fs
 from yt_sentiment.batch.arrow_rows import rows_of
 from yt_sentiment.batch.rows import COLUMNS, TEXT, Bad, Raw, shown
 from yt_sentiment.comment import digest_of
+from yt_sentiment.io.filesystems import filesystem
 
 KINDS: Final = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
 TABLE: Final = "table"
 READ_ROWS: Final = 2000
-S3_SCHEMES: Final = ("s3://", "s3a://")
-S3_ATTEMPTS: Final = "AWS_MAX_ATTEMPTS"
-DEFAULT_ATTEMPTS: Final = 3
 
 
 class InputError(ValueError):
@@ -62,39 +59,13 @@ class Unit:
         return digest_of("\n".join([self.source, str(self.part), self.stamp, str(self.first), str(self.last)]))
 
 
-def filesystem(address: str) -> tuple[fs.FileSystem, str]:
-    """Return where an address leads, and the path there; ``s3a://`` is ``s3://``.
-
-    Raises:
-        InputError: for an address of another kind, or if ``AWS_MAX_ATTEMPTS`` is not a number.
-    """
-    scheme, separator, rest = address.partition("://")
-    if not separator:
-        return fs.LocalFileSystem(), str(Path(address).absolute())
-    if address.startswith(S3_SCHEMES):
-        endpoint = os.environ.get("AWS_ENDPOINT_URL")
-        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-        retry = fs.AwsStandardS3RetryStrategy(max_attempts=_attempts())
-        return fs.S3FileSystem(endpoint_override=endpoint, region=region, retry_strategy=retry), rest.rstrip("/")
-    if scheme == "file":
-        return fs.LocalFileSystem(), str(Path(rest).absolute())
-    raise InputError(f"{address!r} is not a known address, expected a path, s3://bucket/prefix or s3a://…")
-
-
-def _attempts() -> int:
-    """Return how often a bucket is asked before it counts as away; Arrow does not look at AWS' own variable."""
-    given = os.environ.get(S3_ATTEMPTS, str(DEFAULT_ATTEMPTS))
-    if not (given.isascii() and given.isdigit() and int(given)):
-        raise InputError(f"{S3_ATTEMPTS} is {given!r}, expected an integer from 1")
-    return int(given)
-
-
 def plan(address: str) -> list[Unit]:
     """Return the units of a file or folder, in the order of their names.
 
     A Parquet file whose end cannot be read is one unit, which says so when it is read.
 
     Raises:
+        AddressError: for an address of another kind.
         InputError: if there is no file of a known kind.
         OSError: if the place cannot be asked.
     """

@@ -8,6 +8,7 @@ from yt_sentiment import __version__
 from yt_sentiment.cli import (
     annotation_commands,
     batch_command,
+    data_commands,
     fetch_command,
     model_commands,
     monitor_commands,
@@ -27,7 +28,9 @@ def main() -> None:
 main.add_section(
     "Score comments", score_commands.predict, score_commands.explain, batch_command.batch, batch_command.stream
 )
-main.add_section("Collect data", fetch_command.fetch, service_commands.feedback, annotation_commands.annotate)
+main.add_section(
+    "Collect data", fetch_command.fetch, data_commands.data, service_commands.feedback, annotation_commands.annotate
+)
 main.add_section(
     "Manage models",
     model_commands.promote,
