@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 
 from yt_sentiment.corpora import read_source
-from yt_sentiment.corpora.clean import clean_source
+from yt_sentiment.corpora.clean import clean_source, separate
 from yt_sentiment.corpora.own import (
     NAME,
     TEST_SHARES,
@@ -46,6 +46,7 @@ class OwnRows:
         kept: valid rows, one per text, with ``text``, ``label`` and ``split``.
         missing: number of rows without a text.
         repeated: number of rows with a text that another has, or about whose label its copies are split.
+        copies: number of training rows that differ from a test row in digits, signs or their end alone.
         unknown: how often each value of the label column stands for no class.
     """
 
@@ -53,6 +54,7 @@ class OwnRows:
     kept: pd.DataFrame
     missing: int
     repeated: int
+    copies: int
     unknown: Mapping[str, int]
 
 
@@ -112,7 +114,8 @@ def rows_of(name: str, own: OwnSource, params: Params) -> OwnRows:
     with tempfile.TemporaryDirectory() as folder:
         bring(source, Path(folder) / source.files[0].name)
         raw = read_source(source, Path(folder), vader_parts=())
-    kept, report = clean_source(raw, params.preprocess, test_share=TEST_SHARES.get(own.roles))
+    valid, report = clean_source(raw, params.preprocess, test_share=TEST_SHARES.get(own.roles))
+    kept, _ = separate(valid)
     is_text = raw["text"].notna()
     unknown = Counter(raw.loc[is_text & ~raw["label"].isin(LABELS), "label"].fillna("").astype(str))
     missing = report["defects"]["missing_text"]
@@ -120,7 +123,8 @@ def rows_of(name: str, own: OwnSource, params: Params) -> OwnRows:
         read=len(raw),
         kept=kept,
         missing=missing,
-        repeated=len(raw) - missing - unknown.total() - len(kept),
+        repeated=len(raw) - missing - unknown.total() - len(valid),
+        copies=len(valid) - len(kept),
         unknown=unknown,
     )
 

@@ -28,10 +28,12 @@ def shares(rows: OwnRows) -> Iterator[str]:
     yield f"{rows.read:,} rows read, {kept:,} kept: " + ", ".join(
         f"{classes[label]:,} {label} ({classes[label] / kept:.0%})" for label in LABELS
     )
-    dropped = [f"{rows.missing:,} without a text", f"{rows.repeated:,} that repeat another"]
     unknown = ", ".join(f"{value!r} {count:,}" for value, count in Counter(rows.unknown).most_common(5))
-    dropped.append(f"{sum(rows.unknown.values()):,} with an unknown label" + (f" ({unknown})" if unknown else ""))
-    yield f"{rows.read - kept:,} dropped: " + ", ".join(dropped)
+    yield (
+        f"{rows.read - kept:,} dropped: {rows.missing:,} without a text, {sum(rows.unknown.values()):,} with an unknown "
+        f"label{f' ({unknown})' if unknown else ''}, {rows.repeated:,} that repeat another, {rows.copies:,} that copy a "
+        "test or validation row but for digits or signs"
+    )
     splits = Counter(rows.kept["split"])
     yield "split: " + ", ".join(f"{splits[split]:,} {split}" for split in ("train", "validation", "test"))
 

@@ -33,9 +33,10 @@ def write(path: Path, rows: Sequence[tuple[str, str]]) -> Path:
 
 
 def coded(count: int, labels: Sequence[str] = tuple(CODES)) -> list[tuple[str, str]]:
-    """Return so many made-up comments with the codes of their labels, no two alike."""
+    """Return so many made-up comments with the codes of their labels, no two of which copy each other."""
     rows = [row for row in synthetic.comments(2 * count, seed=9) if row[1] in labels][:count]
-    return [(f"{text} in part {number}", CODES[label]) for number, (text, label) in enumerate(rows)]
+    names = ("".join(chr(97 + int(digit)) for digit in f"{number:05d}") for number in range(count))
+    return [(f"{name}: {text}", CODES[label]) for name, (text, label) in zip(names, rows, strict=False)]
 
 
 def run(*arguments: str, ends: int = 0) -> str:
@@ -108,8 +109,13 @@ def test_what_is_dropped_is_said(project: Path) -> None:
     write(project / "odd.csv", rows + odd)
     said = run("add", "odd.csv", *NAMED, *MEANINGS, "--train")
     assert "1,005 rows read, 1,000 kept" in said
-    assert "5 dropped: 2 without a text, 1 that repeat another, 2 with an unknown label" in said
+    assert "0 that copy a test or validation row" in said
+    assert "5 dropped: 2 without a text, 2 with an unknown label ('9' 1, '' 1), 1 that repeat another" in said
     assert "'9' 1" in said
+    copies = [(f"{text} {number}!", label) for text, label in rows[:200] for number in range(3)]
+    write(project / "copies.csv", copies)
+    said = run("add", "copies.csv", "--name", "copies", *NAMED[2:], *MEANINGS, "--train", "--test")
+    assert re.search(r"[1-9]\d* that copy a test or validation row but for digits or signs", said)
 
 
 @pytest.mark.parametrize(
