@@ -44,7 +44,8 @@ def run() -> None:
     """Score every test set once per predictor, and write reports and plots."""
     params = load_params()
     model = load_model(MODEL)
-    others, curves = baseline_predictors(), {}
+    others = baseline_predictors()
+    curves: dict[str, Any] = {}
     test = pd.read_parquet(CLEAN / "test.parquet")
     digest = file_sha256(CLEAN / "test.parquet")
     report: dict[str, Any] = {"model_version": model.version, "test_sha256": digest, "human": {}, "machine": {}}
@@ -70,15 +71,15 @@ def run() -> None:
     report["languages"] = evaluate_languages(language_sets(test, answers), params.evaluate, seed=params.seed)
     write_json(REPORTS / "metrics.json", report)
 
-    behaviour = behaviour_report(
+    suite = behaviour_report(
         model.predict_proba, lambda comments: metrics.arrays_of(model.predict(comments))[1], {"VADER": baselines.vader}
     )
-    behaviour["identity_gaps"] = identity_gaps(model.predict_proba)
+    behaviour = {**suite, "identity_gaps": identity_gaps(model.predict_proba)}
     write_json(REPORTS / "behaviour.json", behaviour)
     size = sum(path.stat().st_size for path in MODEL.iterdir())
     write_json(SCORES, headline(report, behaviour, own=own_sources(), model_bytes=size))
     figures.save_all({**report["human"], **report["machine"]}, REPORTS / "plots")
-    shown = [name for name in report["human"] if name in {*HEADLINE_SETS, *own_sources()}]
+    shown = [name for name in report["human"] if name in {*HEADLINE_SETS, *own_sources()}] or list(report["human"])
     save_plot_data({name: report["human"][name] for name in shown}, curves, REPORTS / "plots")
 
 

@@ -29,11 +29,13 @@ def shares(rows: OwnRows) -> Iterator[str]:
         f"{classes[label]:,} {label} ({classes[label] / kept:.0%})" for label in LABELS
     )
     unknown = ", ".join(f"{value!r} {count:,}" for value, count in Counter(rows.unknown).most_common(5))
-    yield (
-        f"{rows.read - kept:,} dropped: {rows.missing:,} without a text, {sum(rows.unknown.values()):,} with an unknown "
-        f"label{f' ({unknown})' if unknown else ''}, {rows.repeated:,} that repeat another, {rows.copies:,} that copy a "
-        "test or validation row but for digits or signs"
-    )
+    reasons = [
+        f"{rows.missing:,} without a text",
+        f"{sum(rows.unknown.values()):,} with an unknown label" + (f" ({unknown})" if unknown else ""),
+        f"{rows.repeated:,} that repeat another",
+        f"{rows.copies:,} that copy a test or validation row but for digits or signs",
+    ]
+    yield f"{rows.read - kept:,} dropped: {', '.join(reasons)}"
     splits = Counter(rows.kept["split"])
     yield "split: " + ", ".join(f"{splits[split]:,} {split}" for split in ("train", "validation", "test"))
 
