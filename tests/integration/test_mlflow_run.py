@@ -87,7 +87,7 @@ def test_a_run_is_named_by_what_changed_and_shows_inputs_stages_and_the_gate(
     registry.set_alias(PRODUCTION, version)
 
     inputs = [CorpusInput("goemotions", "https://example.org/a.tsv", "a" * 64, "training and test")]
-    stages = [StageTime("train", 1_000, 61_000, in_this_run=True), StageTime("ingest", 0, 500, in_this_run=False)]
+    stages = [StageTime("train", 1_000, 61_000, in_this_run=True), StageTime("ingest", 100, 600, in_this_run=False)]
     run_id, good = registry.register(
         record(
             models["good"], test_rows, params={"train.lightgbm.num_leaves": 31, "seed": 17},

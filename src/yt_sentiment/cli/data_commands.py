@@ -67,7 +67,7 @@ def add(file: str, name: str, roles: tuple[str, ...], **given: Any) -> None:
     FILE is a path or an s3:// address. Its description is written to data/sources/NAME.yaml with the file's SHA-256,
     and the next run of the pipeline reads it. The same command with the other role adds that role.
     """
-    from yt_sentiment.corpora.own import OwnSource, descriptor_of
+    from yt_sentiment.corpora.own import described, descriptor_of
     from yt_sentiment.model import default_model_folder, load_model
     from yt_sentiment.params import load_params
     from yt_sentiment.pipeline import own_data, own_summary
@@ -75,13 +75,9 @@ def add(file: str, name: str, roles: tuple[str, ...], **given: Any) -> None:
     if not roles:
         raise click.UsageError("say what it is for: --train, --test or both")
     params = load_params()
-    described = OwnSource(
-        file=own_data.stored_address(file),
-        sha256=own_data.digest_of_file(file),
-        roles=cast("Any", tuple(dict.fromkeys(roles))),
-        **given,
-    )
-    own, rows = own_data.add(name, described, params)
+    identity = {"file": own_data.stored_address(file), "sha256": own_data.digest_of_file(file)}
+    asked = described({**identity, **given, "roles": list(dict.fromkeys(roles))}, where=f"source {name!r}")
+    own, rows = own_data.add(name, asked, params)
     click.echo(f"{descriptor_of(name)}: {file}, {' and '.join(own.roles)}")
     for line in own_summary.shares(rows):
         click.echo(f"  {line}")

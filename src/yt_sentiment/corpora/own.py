@@ -60,18 +60,34 @@ def read_descriptor(path: Path) -> OwnSource:
     """Return the description of a source.
 
     Raises:
-        ConfigError: naming each bad key with what is given and what is expected.
+        ConfigError: if the file is not YAML; naming each bad key with what is given and what is expected.
     """
     import yaml
 
+    from yt_sentiment.io.strict_yaml import load as load_yaml
+
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return OwnSource.model_validate_json(json.dumps(content))
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:
+        content: Any = load_yaml(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not YAML in UTF-8: {error}") from error
+    return described(content, where=str(path))
+
+
+def described(content: Any, *, where: str) -> OwnSource:
+    """Return a checked description.
+
+    Args:
+        content: nested values.
+        where: they are from, for the message.
+
+    Raises:
+        ConfigError: naming each bad key with what is given and what is expected.
+    """
+    try:
+        return OwnSource.model_validate_json(json.dumps(content))
     except ValidationError as error:
         lines = [f"  {'.'.join(map(str, e['loc'])) or '(top)'}: {e['msg']}, got {e['input']!r}" for e in error.errors()]
-        raise ConfigError(f"{path} has {len(lines)} bad value(s):\n" + "\n".join(lines)) from None
+        raise ConfigError(f"{where} has {len(lines)} bad value(s):\n" + "\n".join(lines)) from None
 
 
 def own_source(name: str) -> Source | None:

@@ -92,7 +92,7 @@ class Registry:
         """Return the newest version of the same model, test rows and predictions, if there is one."""
         identity = (MODEL_TAG, TEST_TAG, PREDICTIONS_TAG)
         known = self.client.search_model_versions(f"name='{self.model_name}'")
-        same = [int(one.version) for one in known if all(one.tags.get(name) == tags[name] for name in identity)]
+        same = [int(one.version) for one in known if all(one.tags.get(name) == tags.get(name) for name in identity)]
         return max(same, default=None)
 
     def _run_name(self, record: RunRecord) -> str:

@@ -153,7 +153,7 @@ def test_too_few_rows_for_the_gate_and_a_licence_that_is_left_out_are_said() -> 
         (["--name", "goemotions", *NAMED[2:], *MEANINGS, "--train"], 1, "'goemotions' is taken"),
         (["--name", "../up", *NAMED[2:], *MEANINGS, "--train"], 1, "'../up' is taken or no name"),
         ([*NAMED[:4], "--label", "mood", *MEANINGS, "--train"], 1, "expected ['comment', 'mood']"),
-        ([*NAMED, *MEANINGS, "--train", "--language", "english"], 1, "language"),
+        ([*NAMED, *MEANINGS, "--train", "--language", "english"], 1, "got 'english'"),
     ],
 )
 @pytest.mark.usefixtures("project")
