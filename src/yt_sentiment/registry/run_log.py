@@ -24,6 +24,7 @@ EXPERIMENT_NOTE: Final = (
     "`1_headline` holds the numbers to compare by; the other groups go down to test sets, classes, baselines, "
     "languages, behaviour and cost. Reports, plots and predictions are among the artifacts."
 )
+TRIALS_NOTE: Final = "Candidates of `make experiments`, a run each; docs/experiments.md holds what they say together."
 MAX_NAMED: Final = 3
 MAX_VALUE: Final = 24
 MAX_NOTE: Final = 5000
@@ -130,10 +131,10 @@ def log_stages(client: MlflowClient, experiment: str, parent: str, stages: Seque
         client.set_terminated(run.info.run_id, "FINISHED", end_time=stage.end)
 
 
-def describe_experiment(client: MlflowClient, experiment: str) -> None:
+def describe_experiment(client: MlflowClient, experiment: str, note: str) -> None:
     """Say what the experiment is, where MLflow does not know yet."""
     tags = client.get_experiment(experiment).tags
-    for name, value in ((KIND_TAG, KIND), (NOTE_TAG, EXPERIMENT_NOTE)):
+    for name, value in ((KIND_TAG, KIND), (NOTE_TAG, note)):
         if tags.get(name) != value:
             client.set_experiment_tag(experiment, name, value)
 

@@ -109,15 +109,16 @@ class Registry:
 
     def _experiment_id(self, name: str | None = None) -> str:
         name = name or self.experiment
+        note = run_log.EXPERIMENT_NOTE if name == self.experiment else run_log.TRIALS_NOTE
         found = self.client.get_experiment_by_name(name)
         if found is not None:
-            run_log.describe_experiment(self.client, str(found.experiment_id))
+            run_log.describe_experiment(self.client, str(found.experiment_id), note)
             return str(found.experiment_id)
         location = os.environ.get("YT_SENTIMENT_ARTIFACTS") or None
         if location is None and self.uri.startswith("sqlite"):
             location = ARTIFACTS.resolve().as_uri()
         made = str(self.client.create_experiment(name, artifact_location=location))
-        run_log.describe_experiment(self.client, made)
+        run_log.describe_experiment(self.client, made, note)
         return made
 
     def version_of(self, alias: str) -> int | None:
