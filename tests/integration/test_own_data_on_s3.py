@@ -17,7 +17,7 @@ __all__ = ["project"]
 ADDRESS = f"s3://{BUCKET}/labelled/comments.csv"
 
 
-def test_a_file_on_s3_is_a_source_like_another(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_file_on_s3_is_a_source_like_another(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(project / "comments.csv", coded(600))
     with empty_bucket(monkeypatch) as client:
         client.upload_file(str(file), BUCKET, "labelled/comments.csv")

@@ -86,7 +86,7 @@ def add(name: str, own: OwnSource, params: Params) -> tuple[OwnSource, OwnRows]:
         ConfigError: if the name is taken, the file is another source's, or most rows would be dropped.
         SourceFormatError: if the file is empty, not UTF-8, or lacks a column.
     """
-    if not re.match(NAME, name) or name in {*CORPORA, SYNTHETIC}:
+    if not re.fullmatch(NAME, name) or name in {*CORPORA, SYNTHETIC}:
         raise ConfigError(f"{name!r} is taken or no name, expected a new one of a-z, 0-9 and _, such as 'channel'")
     for other, source in own_sources().items():
         if other != name and source.files[0].sha256 == own.sha256:
