@@ -225,6 +225,10 @@ scorecard: $(DEV) ## run every command of the ML Test Score (docs/ml-test-score.
 	$(BIN)/python -m scripts.scorecard
 	$(BIN)/python -m scripts.docs.render
 
+.PHONY: runs
+runs: $(DEV) ## compare the last DVC experiments in a table: scores, and the parameters that differ
+	$(BIN)/dvc exp show --no-pager --only-changed --drop '^(src|data|models|reports)/|^Created'
+
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow server \

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from scripts.docs.markdown import read, table
-from yt_sentiment.corpora import FEEDBACK, SOURCES, Source
+from yt_sentiment.corpora import FEEDBACK, SOURCES, Source, all_sources
 from yt_sentiment.labels import LABELS
 
 PLATFORMS: Final = {"youtube": "YouTube", "reddit": "Reddit", "twitter": "Twitter", "social": "social media"}
@@ -15,20 +15,22 @@ def catalog() -> str:
     """Every corpus that can be named in the parameters: whose comments, and who judged them."""
     rows = [
         [
-            ", ".join(f"[{text}]({address})" for text, address in _addresses(source).items()),
+            ", ".join(f"[{text}]({address})" for text, address in _addresses(source).items()) or f"`{name}`",
             f"`{source.language}`",
             PLATFORMS[source.platform],
             source.years,
             f"**{source.terms}**: {source.licence}",
             f"**{source.labels}**: {source.labelling}",
         ]
-        for name, source in SOURCES.items()
+        for name, source in all_sources().items()
     ]
     return table(["corpus", "language", "written on", "years", "licence", "labels"], rows)
 
 
 def _addresses(source: Source) -> dict[str, str]:
-    """Return where its files come from: under its own name, and under that of each other repository."""
+    """Return where its files come from: under its own name, and under that of each other repository; none if own."""
+    if source.origin:
+        return {}
     pinned = [(file.repository, file.commit) for file in source.files if file.repository]
     others = {repository: f"https://github.com/{repository}/tree/{commit}" for repository, commit in pinned}
     return {source.name: f"https://github.com/{source.repository}/tree/{source.commit}", **others}
@@ -47,8 +49,8 @@ def sources() -> str:
     used = read("ingest")
     lines = [
         f"- `{name}` ({_use(used.get(name))}): {source.title}. {source.flaws}\n"
-        for name, source in (*SOURCES.items(), (FEEDBACK.name, FEEDBACK))
-        if name in SOURCES or name in used
+        for name, source in (*all_sources().items(), (FEEDBACK.name, FEEDBACK))
+        if name in SOURCES or source.origin or name in used
     ]
     return "".join(lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from yt_sentiment.corpora import SOURCES
+from yt_sentiment.corpora import all_sources
 from yt_sentiment.io.files import read_json
 from yt_sentiment.model import SentimentModel, load_model
 
@@ -17,7 +17,7 @@ OURS = "yt-sentiment"
 SYSTEMS = {"typical project": "Kaggle baseline"}
 """What the documents call a system that recorded reports, and the code that writes them, call otherwise."""
 HEADLINE = {"semeval2017": "macro_recall", "goemotions": "macro_f1", "sentistrength_youtube": "macro_f1"}
-TITLES = {name: source.short_title for name, source in SOURCES.items()}
+TITLES = {name: source.short_title for name, source in all_sources().items()}
 
 
 def system(name: str) -> str:

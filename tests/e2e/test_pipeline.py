@@ -141,6 +141,13 @@ def test_the_pipeline_end_to_end(tmp_path: Path) -> None:
         assert (folder / "models" / "typical" / "absent.json").exists()
     registration = json.loads((folder / "models" / "registration.json").read_text(encoding="utf-8"))
     assert registration["registry_version"] == 1
+    scores = json.loads((folder / "reports" / "scores.json").read_text(encoding="utf-8"))
+    assert 0.2 < scores["mean"] < 1
+    assert len(dvc(folder, "metrics", "show", "--md").splitlines()) < 15
+    drawn = dvc(folder, "plots", "show", "--out", "drawn")
+    assert "drawn" in drawn
+    page = (folder / "drawn" / "index.html").read_text(encoding="utf-8")
+    assert all(name in page for name in ("true class (rows)", "each class against the others", "by rounds of boosting"))
     assert (folder / "reports" / "plots" / "confusion.png").stat().st_size > 5000
 
     assert ran(dvc(folder, "repro")) == [], "nothing changed, nothing runs"
@@ -151,6 +158,10 @@ def test_the_pipeline_end_to_end(tmp_path: Path) -> None:
     edit(folder, train__lightgbm__num_leaves=15)
     assert "register" in ran(dvc(folder, "repro")), "an earlier result is registered again, not restored"
     assert digest(folder) == first
+    registration = json.loads((folder / "models" / "registration.json").read_text(encoding="utf-8"))
+    assert registration["registry_version"] == 1, "the same model is the same version"
+    edit(folder, threads=2)
+    assert ran(dvc(folder, "repro")) == [], "no stage depends on the machine's threads"
 
     check_experiments(folder)
 

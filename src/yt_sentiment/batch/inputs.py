@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from yt_sentiment.comment_files.json_values import line_values
 from yt_sentiment.comment_files.parquet import Columns
 from yt_sentiment.comment_files.reader import SUFFIXES, read_comments
 from yt_sentiment.comment_files.values import PUBLISHED, dated
+from yt_sentiment.io.filesystems import filesystem
 
 PARQUET: Final = "parquet"
 TABLE: Final = "table"
@@ -30,9 +30,6 @@ KINDS: Final = {suffix: suffix[1:] for suffix in SUFFIXES}
 FILE: Final = "the file"
 """What reasons call a file, so that those of many files are counted together; the source has its name."""
 BLOCK_BYTES: Final = 1 << 16
-S3_SCHEMES: Final = ("s3://", "s3a://")
-S3_ATTEMPTS: Final = "AWS_MAX_ATTEMPTS"
-DEFAULT_ATTEMPTS: Final = 3
 
 
 class InputError(ValueError):
@@ -78,33 +75,6 @@ class Unit:
         return datetime.fromtimestamp(int(nanoseconds) // 10**9, UTC) if nanoseconds.isdigit() else None
 
 
-def filesystem(address: str) -> tuple[fs.FileSystem, str]:
-    """Return where an address leads, and the path there; ``s3a://`` is ``s3://``.
-
-    Raises:
-        InputError: for an address of another kind, or if ``AWS_MAX_ATTEMPTS`` is not a number.
-    """
-    scheme, separator, rest = address.partition("://")
-    if not separator:
-        return fs.LocalFileSystem(), str(Path(address).absolute())
-    if address.startswith(S3_SCHEMES):
-        endpoint = os.environ.get("AWS_ENDPOINT_URL")
-        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-        retry = fs.AwsStandardS3RetryStrategy(max_attempts=_attempts())
-        return fs.S3FileSystem(endpoint_override=endpoint, region=region, retry_strategy=retry), rest.rstrip("/")
-    if scheme == "file":
-        return fs.LocalFileSystem(), str(Path(rest).absolute())
-    raise InputError(f"{address!r} is not a known address, expected a path, s3://bucket/prefix or s3a://…")
-
-
-def _attempts() -> int:
-    """Return how often a bucket is asked before it counts as away; Arrow does not look at AWS' own variable."""
-    given = os.environ.get(S3_ATTEMPTS, str(DEFAULT_ATTEMPTS))
-    if not (given.isascii() and given.isdigit() and int(given)):
-        raise InputError(f"{S3_ATTEMPTS} is {given!r}, expected an integer from 1")
-    return int(given)
-
-
 def plan(address: str, column: str = "") -> list[Unit]:
     """Return the units of a file or folder, in the order of their names.
 
@@ -115,6 +85,7 @@ def plan(address: str, column: str = "") -> list[Unit]:
         column: that holds the comments; empty to find it.
 
     Raises:
+        AddressError: for an address of another kind.
         InputError: if there is no file of a known kind.
         OSError: if the place cannot be asked.
     """

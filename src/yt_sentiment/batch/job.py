@@ -12,11 +12,12 @@ import pyarrow.dataset as ds
 
 from yt_sentiment.batch import duplicates
 from yt_sentiment.batch.aggregates import INSIGHTS, queries
-from yt_sentiment.batch.inputs import Unit, filesystem
+from yt_sentiment.batch.inputs import Unit
 from yt_sentiment.batch.output import PARTIAL, UNITS, Store
 from yt_sentiment.batch.ownership import LOCK, owned
 from yt_sentiment.batch.tally import MAX_QUARANTINED, JobCounts, Report, Tally, refusal
 from yt_sentiment.batch.units import COUNTS, TABLES
+from yt_sentiment.io.filesystems import filesystem
 from yt_sentiment.model.persistence import read_manifest
 
 SUCCESS: Final = "_SUCCESS"

@@ -12,11 +12,11 @@ import pyarrow.dataset as ds
 
 from yt_sentiment.batch.aggregates import plain
 from yt_sentiment.batch.duplicates import index
-from yt_sentiment.batch.inputs import filesystem
 from yt_sentiment.batch.job import Job, Source, part_name
 from yt_sentiment.batch.output import Store
 from yt_sentiment.batch.tally import Report
 from yt_sentiment.batch.units import process
+from yt_sentiment.io.filesystems import filesystem
 from yt_sentiment.model import load_model
 
 MEMORY: Final = "512MB"

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import fs
 
-from yt_sentiment.batch.inputs import S3_SCHEMES, filesystem
+from yt_sentiment.io.filesystems import S3_SCHEMES, filesystem
 
 UNITS: Final = "_units"
 """Folder of a note per unit that is done."""

@@ -15,11 +15,12 @@ import pyarrow.parquet as pq
 
 from yt_sentiment.batch.aggregates import plain
 from yt_sentiment.batch.duplicates import index
-from yt_sentiment.batch.inputs import Unit, filesystem
+from yt_sentiment.batch.inputs import Unit
 from yt_sentiment.batch.job import Job, Source, part_name
 from yt_sentiment.batch.output import Store
 from yt_sentiment.batch.tally import Report
 from yt_sentiment.batch.units import process
+from yt_sentiment.io.filesystems import filesystem
 from yt_sentiment.model import SentimentModel, load_model
 from yt_sentiment.model.persistence import read_manifest
 

@@ -9,6 +9,7 @@ from yt_sentiment.cli import (
     analyze_command,
     annotation_commands,
     batch_command,
+    data_commands,
     fetch_command,
     model_commands,
     monitor_commands,
@@ -35,7 +36,9 @@ main.add_section(
     batch_command.batch,
     stream_command.stream,
 )
-main.add_section("Collect data", fetch_command.fetch, service_commands.feedback, annotation_commands.annotate)
+main.add_section(
+    "Collect data", fetch_command.fetch, data_commands.data, service_commands.feedback, annotation_commands.annotate
+)
 main.add_section(
     "Manage models",
     model_commands.promote,

@@ -9,6 +9,7 @@ from typing import Final
 
 from yt_sentiment.comment import PLATFORMS, YOUTUBE
 from yt_sentiment.corpora import sources
+from yt_sentiment.corpora.own import own_source, own_sources
 from yt_sentiment.corpora.source import Source
 from yt_sentiment.corpora.user_feedback import FEEDBACK
 
@@ -18,22 +19,34 @@ SOURCES: Final[dict[str, Source]] = {
 }
 
 
+def all_sources() -> dict[str, Source]:
+    """Return the corpora and the user's own sources by name."""
+    return {**SOURCES, **own_sources()}
+
+
+def find_source(name: str) -> Source | None:
+    """Return the corpus or the user's own source called ``name``, if there is one."""
+    return SOURCES.get(name) or own_source(name)
+
+
 def get_source(name: str) -> Source:
-    """Return the corpus called ``name``.
+    """Return the corpus or the user's own source called ``name``.
 
     Raises:
         KeyError: for a name that is not registered; the message lists those that are.
     """
     if name == FEEDBACK.name:
         return FEEDBACK
-    if name not in SOURCES:
-        raise KeyError(f"unknown source {name!r}, expected one of {', '.join(sorted([*SOURCES, FEEDBACK.name]))}")
-    return SOURCES[name]
+    source = find_source(name)
+    if source is None:
+        raise KeyError(f"unknown source {name!r}, expected one of {', '.join(sorted([*all_sources(), FEEDBACK.name]))}")
+    return source
 
 
 def platform_of(name: str) -> str:
     """Return as what platform's the comments of a source are read; YouTube's where it has no calibration of its own."""
-    platform = SOURCES[name].platform if name in SOURCES else YOUTUBE
+    source = find_source(name)
+    platform = source.platform if source else YOUTUBE
     return platform if platform in PLATFORMS else YOUTUBE
 
 
@@ -42,5 +55,6 @@ def language_of(name: str) -> str:
 
     Regions are left out (``pt`` for ``pt-MZ``), scripts are not (``hi-Latn``); ``mul`` where a corpus mixes languages.
     """
-    tag = SOURCES[name].language if name in SOURCES else "en"
+    source = find_source(name)
+    tag = source.language if source else "en"
     return re.sub(r"-[A-Z]{2}$", "", tag)

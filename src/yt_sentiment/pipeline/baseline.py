@@ -3,7 +3,7 @@
 Reads   data/clean/typical.parquet
 Writes  models/typical/          TF-IDF and LightGBM; ``absent.json`` alone where the Kaggle file is not a source
         reports/baseline.json    rows and seconds
-Params  seed, threads, baseline
+Params  seed, baseline
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from yt_sentiment.corpora import SOURCES, language_of
+from yt_sentiment.corpora import all_sources, language_of
 
 
 def human_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -12,6 +12,6 @@ def human_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
     Synthetic rows, users' feedback and what a program labelled are left out.
     """
-    people = {name for name, source in SOURCES.items() if source.labels == "human"}
+    people = {name for name, source in all_sources().items() if source.labels == "human"}
     kept = frame[frame["source"].isin(people)]
     return kept.assign(language=kept["source"].map(language_of))

@@ -4,57 +4,48 @@ Reads   data/clean/{train,test}.parquet, models/model/, models/typical/, models/
         reports/in_language.json
 Writes  reports/metrics.json      per test set, the machine-labelled one apart, and per language
         reports/behaviour.json    failures per capability, and those without a doubt, ours and VADER's
+        reports/scores.json       a dozen numbers to compare runs by
         reports/plots/*.png       confusion matrices, calibration, risk by share answered, slices
+        reports/plots/*.json      confusion, calibration and ROC per class as data, for `dvc plots`
         models/predictions.parquet    the model's, by digest of row, for the gate
 Params  seed, evaluate
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from yt_sentiment.comment import Prediction
 from yt_sentiment.corpora import get_source, platform_of
+from yt_sentiment.corpora.own import own_sources
 from yt_sentiment.evaluation import figures, metrics
 from yt_sentiment.evaluation.behaviour import behaviour_report
+from yt_sentiment.evaluation.headline import HEADLINE_SETS, headline
 from yt_sentiment.evaluation.identity_languages import identity_gaps
 from yt_sentiment.evaluation.languages import evaluate_languages
+from yt_sentiment.evaluation.plot_data import roc, save_plot_data
 from yt_sentiment.evaluation.report import MEASURES_TEXTBLOB, EvalSet, evaluate_set
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.labels import LABELS
 from yt_sentiment.model import load_model
 from yt_sentiment.params import load_params
-from yt_sentiment.pipeline import CLEAN, MODEL, PREDICTIONS, REPORTS, TYPICAL_MODEL, run_stage
+from yt_sentiment.pipeline import CLEAN, MODEL, PREDICTIONS, REPORTS, SCORES, run_stage
+from yt_sentiment.pipeline.baseline_predictors import baseline_predictors
 from yt_sentiment.pipeline.language_sets import language_sets
 from yt_sentiment.registry.evidence import row_sha256, write_predictions
 from yt_sentiment.training import baselines
-
-Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
-
-
-def _baselines() -> dict[str, Predictor]:
-    commonest = pd.read_parquet(CLEAN / "train.parquet", columns=["label"])["label"].mode().iloc[0]
-    found: dict[str, Predictor] = {
-        "majority": baselines.majority(commonest),
-        "TextBlob": baselines.textblob,
-        "VADER": baselines.vader,
-    }
-    if not (TYPICAL_MODEL / "absent.json").exists():
-        found["typical project"] = baselines.load_typical(TYPICAL_MODEL)
-    return found
 
 
 def run() -> None:
     """Score every test set once per predictor, and write reports and plots."""
     params = load_params()
     model = load_model(MODEL)
-    others = _baselines()
+    others = baseline_predictors()
+    curves: dict[str, Any] = {}
     test = pd.read_parquet(CLEAN / "test.parquet")
     digest = file_sha256(CLEAN / "test.parquet")
     report: dict[str, Any] = {"model_version": model.version, "test_sha256": digest, "human": {}, "machine": {}}
@@ -74,16 +65,22 @@ def run() -> None:
         entry = evaluate_set(measured, params.evaluate, seed=params.seed)
         note = {"measures": MEASURES_TEXTBLOB} if source.labels == "machine" else {}
         report[source.labels][source.name] = note | entry
+        curves[source.name] = roc(measured.true, probabilities)
         answers |= zip(map(partial(row_sha256, source.name), comments), predictions, strict=True)
     write_predictions(PREDICTIONS, answers, model_version=model.version, test_sha256=digest)
     report["languages"] = evaluate_languages(language_sets(test, answers), params.evaluate, seed=params.seed)
     write_json(REPORTS / "metrics.json", report)
 
-    behaviour = behaviour_report(
+    suite = behaviour_report(
         model.predict_proba, lambda comments: metrics.arrays_of(model.predict(comments))[1], {"VADER": baselines.vader}
     )
-    write_json(REPORTS / "behaviour.json", {**behaviour, "identity_gaps": identity_gaps(model.predict_proba)})
+    behaviour = {**suite, "identity_gaps": identity_gaps(model.predict_proba)}
+    write_json(REPORTS / "behaviour.json", behaviour)
+    size = sum(path.stat().st_size for path in MODEL.iterdir())
+    write_json(SCORES, headline(report, behaviour, own=own_sources(), model_bytes=size))
     figures.save_all({**report["human"], **report["machine"]}, REPORTS / "plots")
+    shown = [name for name in report["human"] if name in {*HEADLINE_SETS, *own_sources()}] or list(report["human"])
+    save_plot_data({name: report["human"][name] for name in shown}, curves, REPORTS / "plots")
 
 
 if __name__ == "__main__":

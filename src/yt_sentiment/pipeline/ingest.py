@@ -1,6 +1,7 @@
 """Stage ``ingest``: bring the labelled corpora here, verified.
 
 Reads   the user's cache, a mirror folder, the public addresses
+        data/sources/              descriptions of the user's own sources, and the files that they name
         data/feedback.csv          where ``feedback`` is a source
 Writes  data/raw/<source>/<file>   every file of every source named in the parameters whose licence is chosen there
         reports/ingest.json        SHA-256, licence and origin of the labels per source; and which were left out
@@ -13,8 +14,9 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from yt_sentiment.corpora import FEEDBACK, Source, get_source, within_licences
+from yt_sentiment.corpora import FEEDBACK, Source, get_source, with_own, within_licences
 from yt_sentiment.corpora.download import SourceUnavailableError, copy_whole, default_cache, default_mirror, fetch
+from yt_sentiment.corpora.own import bring
 from yt_sentiment.io.files import file_sha256, write_json
 from yt_sentiment.params import IngestParams, load_params
 from yt_sentiment.pipeline import RAW, REPORTS, run_stage
@@ -26,11 +28,11 @@ def run(cache: Path | None = None, mirror: Path | None = None) -> None:
     """Copy each file to its place and write the report.
 
     Raises:
-        ConfigError: if ``ingest.licences`` leaves no source.
+        ConfigError: if ``ingest.licences`` leaves no source, or a file of the user's own is not what was described.
         KeyError: on an unknown source.
         SourceUnavailableError: if a file cannot be had.
     """
-    named = load_params().ingest
+    named = with_own(load_params().ingest)
     params = within_licences(named)
     cache, mirror = cache or default_cache(), mirror or default_mirror()
     report = {}
@@ -42,6 +44,9 @@ def run(cache: Path | None = None, mirror: Path | None = None) -> None:
         folder = RAW / source.name
         folder.mkdir(parents=True, exist_ok=True)
         for file in source.files:
+            if source.origin:
+                bring(source, folder / file.name)
+                continue
             found = feedback_file(params) if source is FEEDBACK else fetch(source, file, cache=cache, mirror=mirror)
             copy_whole(found, folder / file.name)
         for left in {*folder.iterdir()} - {folder / file.name for file in source.files}:

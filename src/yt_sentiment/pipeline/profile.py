@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from yt_sentiment.comment import YOUTUBE
-from yt_sentiment.corpora import FEEDBACK, SOURCES, platform_of
+from yt_sentiment.corpora import FEEDBACK, all_sources, platform_of
 from yt_sentiment.io.files import write_json
 from yt_sentiment.model import load_model
 from yt_sentiment.monitoring.reference import MIN_ROWS, fit_profile
@@ -23,7 +23,7 @@ def run() -> None:
     """Profile the training comments from YouTube, or all where those are too few."""
     model = load_model(MODEL)
     rows = pd.read_parquet(CLEAN / "train.parquet", columns=["text", "source"])
-    rows = rows[[source in {*SOURCES, FEEDBACK} for source in rows["source"]]]  # people wrote them
+    rows = rows[rows["source"].isin({*all_sources(), FEEDBACK.name})]  # people wrote them
     chosen = rows[[platform_of(source) == YOUTUBE for source in rows["source"]]]
     origin = "training comments from YouTube"
     if len(chosen) < MIN_ROWS:

@@ -4,7 +4,8 @@ Reads   data/clean/{train,validation}.parquet, data/features/, models/vocabulary
         training/distillation/artefacts/ of the package
 Writes  models/model/          the model directory
         reports/train.json     rows, weights, calibrations, validation scores
-Params  seed, threads, train
+        reports/learning.json  scores by number of trees, for `dvc plots`
+Params  seed, train
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from yt_sentiment.pipeline import CLEAN, MODEL, REPORTS, VOCABULARY, run_stage
 from yt_sentiment.pipeline.feature_files import load_split
 from yt_sentiment.training.distillation.out_of_fold import encoder
 from yt_sentiment.training.fit import fit
+from yt_sentiment.training.learning_curve import learning_curve
 
 
 def run() -> None:
@@ -65,6 +67,7 @@ def run() -> None:
         "languages": languages,
     }
     write_json(REPORTS / "train.json", report)
+    write_json(REPORTS / "learning.json", learning_curve(fitted, {"training": train, "validation": validation}))
 
 
 if __name__ == "__main__":

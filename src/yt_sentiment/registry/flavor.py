@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from yt_sentiment.comment import Prediction
+from yt_sentiment.comment import YOUTUBE, Prediction
 from yt_sentiment.model import SentimentModel, load_model
 
 
 class TextModel:
-    """Score a frame with a ``text`` column."""
+    """Score a frame with a column ``text`` and, where it is known, ``platform``."""
 
     def __init__(self, model: SentimentModel) -> None:
         self.model = model
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the cells of each row's prediction, in order."""
-        rows = [prediction.cells for prediction in self.model.predict(frame["text"].tolist())]
+        platforms = frame["platform"].fillna(YOUTUBE) if "platform" in frame else [YOUTUBE] * len(frame)
+        rows = [prediction.cells for prediction in self.model.predict(frame["text"].tolist(), list(platforms))]
         return pd.DataFrame(rows, columns=list(Prediction._fields), index=frame.index)
 
 

@@ -81,8 +81,11 @@ def promote(
             "test_sha256": file_sha256(test_path) if test_path.is_file() else None,
         }
         if verdict.passed:
-            return Decision(True, move(registry, opened, record))
-        return Decision(False, opened.record({**record, "outcome": "refused"}), unchanged)
+            decision = Decision(True, move(registry, opened, record))
+        else:
+            decision = Decision(False, opened.record({**record, "outcome": "refused"}), unchanged)
+    registry.describe_decision(candidate, decision.entry)
+    return decision
 
 
 def rollback(registry: Registry, *, log: Path, reason: str = "") -> Decision:

@@ -6,22 +6,21 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import mlflow
-import pandas as pd
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
-from mlflow.models import ModelSignature
-from mlflow.types.schema import ColSpec, Schema
 
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import SentimentModel, load_model
-from yt_sentiment.model.persistence import LIBRARIES
+from yt_sentiment.registry import run_log
 from yt_sentiment.registry.journal import Head
+from yt_sentiment.registry.logged_model import log_model
+from yt_sentiment.registry.run_log import RunRecord
 
 STAGING: Final = "staging"
 PRODUCTION: Final = "production"
@@ -32,31 +31,15 @@ HEAD_TAG: Final = "decisions_head"
 """Anchor of the log of decisions."""
 DEFAULT_TRACKING_URI: Final = "sqlite:///mlflow.db"
 ARTIFACTS: Final = Path("mlartifacts")
+MODEL_NOTE: Final = (
+    "Sentiment of comments: negative, neutral or positive, with a calibrated confidence, a language, and the reason to "
+    "doubt it, if there is one. `mlflow.pyfunc.load_model` and `mlflow models serve` need its requirements alone; "
+    "a row is `text` and, if known, `platform` (youtube, reddit or twitter)."
+)
 
 
 class RegistryError(RuntimeError):
     """The registry lacks a version or alias that is needed, or cannot be reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """What is logged for one pipeline run.
-
-    Attributes:
-        params: flat parameters.
-        metrics: flat scores.
-        tags: data hashes, model version and the like.
-        reports: files and folders to keep with the run.
-        model_folder: the model directory.
-        predictions: the model's on the evaluation rows (``registry.evidence``).
-    """
-
-    params: Mapping[str, Any]
-    metrics: Mapping[str, float]
-    tags: Mapping[str, str]
-    reports: list[Path]
-    model_folder: Path
-    predictions: Path
 
 
 class Registry:
@@ -71,43 +54,72 @@ class Registry:
         self.client = MlflowClient(tracking_uri=self.uri)
 
     def register(self, record: RunRecord) -> tuple[str, int]:
-        """Log one run, register its model, point ``staging`` at it; return run id and version."""
-        with mlflow.start_run(experiment_id=self._experiment_id(), run_name=record.tags[MODEL_TAG]) as run:
+        """Log one run, register its model, point ``staging`` at it; return run id and version.
+
+        A model that is a version already, with the same predictions on the same test rows, becomes no second one.
+        """
+        experiment = self._experiment_id()
+        tags = {**record.tags, PREDICTIONS_TAG: file_sha256(record.predictions)}
+        known = self._version_with(tags)
+        begun = min((stage.start for stage in record.stages if stage.in_this_run), default=None)
+        created = self.client.create_run(experiment, start_time=begun, run_name=self._run_name(record))
+        run_id = str(created.info.run_id)
+        with mlflow.start_run(run_id=run_id):
             mlflow.log_params(dict(record.params))
             mlflow.log_metrics(dict(record.metrics))
-            mlflow.set_tags({**record.tags, "git_revision": git_revision()})
+            mlflow.set_tags({**record.tags, "git_revision": git_revision(), run_log.NOTE_TAG: record.description})
+            run_log.log_inputs(record.inputs)
             for path in record.reports:
                 if path.is_dir():
                     mlflow.log_artifacts(str(path), artifact_path=path.name)
                 else:
                     mlflow.log_artifact(str(path))
-            # A loader module instead of a pickled object: the artefact stays a plain folder of text and arrays.
             mlflow.log_artifact(str(record.predictions))
-            info = mlflow.pyfunc.log_model(
-                name="model",
-                loader_module="yt_sentiment.registry.flavor",
-                data_path=str(record.model_folder),
-                signature=ModelSignature(
-                    inputs=Schema([ColSpec("string", "text")]),
-                    outputs=Schema([ColSpec("string", "label")]),
-                ),
-                input_example=pd.DataFrame({"text": ["I love this video"]}),
-                pip_requirements=list(LIBRARIES),
-            )
-        tags = {**record.tags, PREDICTIONS_TAG: file_sha256(record.predictions)}
-        version = mlflow.register_model(info.model_uri, self.model_name, tags=tags)
-        self.client.set_registered_model_alias(self.model_name, STAGING, version.version)
-        return run.info.run_id, int(version.version)
+            uri = log_model(record.model_folder) if known is None else ""
+        run_log.log_stages(self.client, experiment, run_id, record.stages)
+        version = self._new_version(uri, tags, record, run_id) if known is None else known
+        self.client.set_registered_model_alias(self.model_name, STAGING, str(version))
+        return run_id, version
+
+    def _new_version(self, uri: str, tags: Mapping[str, str], record: RunRecord, run_id: str) -> int:
+        registered = mlflow.register_model(uri, self.model_name, tags=dict(tags))
+        card = f"{record.description}\n\nRun `{run_id}`, commit `{git_revision()}`."
+        self.client.update_model_version(self.model_name, registered.version, card[: run_log.MAX_NOTE])
+        self.client.update_registered_model(self.model_name, MODEL_NOTE)
+        return int(registered.version)
+
+    def _version_with(self, tags: Mapping[str, str]) -> int | None:
+        """Return the newest version of the same model, test rows and predictions, if there is one."""
+        identity = (MODEL_TAG, TEST_TAG, PREDICTIONS_TAG)
+        known = self.client.search_model_versions(f"name='{self.model_name}'")
+        same = [int(one.version) for one in known if all(one.tags.get(name) == tags.get(name) for name in identity)]
+        return max(same, default=None)
+
+    def _run_name(self, record: RunRecord) -> str:
+        production = self.version_of(PRODUCTION)
+        if production is None:
+            return run_log.run_name(None, record.params, other_data=False)
+        before = self.client.get_run(self.run_of(production)[0]).data
+        other = any(before.tags.get(name) != record.tags.get(name) for name in run_log.DATA_TAGS)
+        return run_log.run_name(before.params, record.params, other_data=other)
+
+    def describe_decision(self, version: int, entry: Mapping[str, Any]) -> None:
+        """Put what the gate said of ``version`` into its description."""
+        run_log.describe_decision(self.client, self.model_name, version, entry)
 
     def _experiment_id(self, name: str | None = None) -> str:
         name = name or self.experiment
+        note = run_log.EXPERIMENT_NOTE if name == self.experiment else run_log.TRIALS_NOTE
         found = self.client.get_experiment_by_name(name)
         if found is not None:
+            run_log.describe_experiment(self.client, str(found.experiment_id), note)
             return str(found.experiment_id)
         location = os.environ.get("YT_SENTIMENT_ARTIFACTS") or None
         if location is None and self.uri.startswith("sqlite"):
             location = ARTIFACTS.resolve().as_uri()
-        return str(self.client.create_experiment(name, artifact_location=location))
+        made = str(self.client.create_experiment(name, artifact_location=location))
+        run_log.describe_experiment(self.client, made, note)
+        return made
 
     def version_of(self, alias: str) -> int | None:
         """Return the version that ``alias`` points at, if any."""

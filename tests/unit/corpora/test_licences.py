@@ -26,6 +26,19 @@ def params(*licences: Terms, train: tuple[str, ...], evaluate: tuple[str, ...] =
     return IngestParams(licences=licences, train=train, evaluate=evaluate, feedback_sha256=None)
 
 
+def put_goemotions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Put a made-up GoEmotions into the mirror of a folder, and pin it; return the digest of each file."""
+    digests = {name: hashlib.sha256(content.encode()).hexdigest() for name, content in FILES.items()}
+    files = tuple(SourceFile(name, digest) for name, digest in digests.items())
+    source = replace(SOURCES["goemotions"], files=files)
+    monkeypatch.setitem(SOURCES, "goemotions", source)
+    for name, content in FILES.items():
+        path = folder / "mirror" / source.mirror_path(SourceFile(name, ""))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return digests
+
+
 def test_corpora_are_chosen_by_what_their_licences_allow() -> None:
     train = ("goemotions", "semeval2017", "sentistrength_youtube", "bangla_youtube")
     assert {SOURCES[name].terms for name in train} == {"permissive", "non-commercial", "unstated"}
@@ -63,14 +76,7 @@ def test_what_is_left_out_is_neither_brought_nor_read_and_the_report_says_so(
     for key, value in {**values, "synthetic_rows": "0"}.items():
         text = re.sub(rf"^  {key}:.*\n(?:    - .*\n)*", f"  {key}: {value}\n", text, count=1, flags=re.MULTILINE)
     (in_folder / "params.yaml").write_text(text, encoding="utf-8")
-    digests = {name: hashlib.sha256(content.encode()).hexdigest() for name, content in FILES.items()}
-    files = tuple(SourceFile(name, digest) for name, digest in digests.items())
-    source = replace(SOURCES["goemotions"], files=files)
-    monkeypatch.setitem(SOURCES, "goemotions", source)
-    for name, content in FILES.items():
-        path = in_folder / "mirror" / source.mirror_path(SourceFile(name, ""))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+    digests = put_goemotions(in_folder, monkeypatch)
 
     ingest.run(cache=in_folder / "cache", mirror=in_folder / "mirror")
     report = read_json(REPORTS / "ingest.json")

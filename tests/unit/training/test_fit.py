@@ -15,6 +15,7 @@ from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.vectorizer import fit_features
 from yt_sentiment.params import ConfigError, Params, TrainParams
 from yt_sentiment.training.fit import FeatureSplit, LinearFit, fit, fit_linear
+from yt_sentiment.training.learning_curve import learning_curve
 from yt_sentiment.training.weights import calibrating
 
 FOLDS = 3
@@ -151,3 +152,19 @@ def test_rows_that_nobody_reads_do_not_move_how_sure_a_platform_is(small_params:
     alone = sureness(unseen)
     assert sureness(joined(unseen, wrong)) == alone
     assert sureness(joined(unseen, replace(wrong, sources=["goemotions"] * 400))) != alone
+
+
+def test_the_number_of_threads_changes_nothing_in_a_model(two_languages: TrainParams, small_params: Params) -> None:
+    rows = [(text, label, "en") for text, label in synthetic.comments(300)]
+    split = split_of(rows, small_params)
+    one, two = (fit(split, two_languages, seed=3, threads=threads).fitted for threads in (1, 2))
+    trees = [fitted.trees.model_to_string().partition("parameters:")[0] for fitted in (one, two)]
+    assert trees[0] == trees[1], "a model file holds no parameters either"
+    assert one.calibrations == two.calibrations
+    assert one.min_confidence == two.min_confidence
+
+    curve = learning_curve(one, {"training": split})
+    assert {"rounds", "rows", "macro_f1", "log_loss"} == curve[0].keys()
+    assert [row["rounds"] for row in curve] == sorted({row["rounds"] for row in curve})
+    assert curve[-1]["rounds"] == one.trees.num_trees() // len(LABELS)
+    assert curve[-1]["log_loss"] < curve[0]["log_loss"] < np.log(3)
