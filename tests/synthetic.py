@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from yt_sentiment.model.encoder_reading import Reading, encoder_core, read
 from yt_sentiment.model.saving import save_model
 from yt_sentiment.model.vectorizer import TextFeatures, fit_features
 from yt_sentiment.params import DistilParams, Params
-from yt_sentiment.params.distillation_sections import PassParams
+from yt_sentiment.params.distillation_sections import Kind, PassParams
 from yt_sentiment.training.distillation.out_of_fold import encoder
 from yt_sentiment.training.fit import FeatureSplit, fit
 
@@ -64,6 +65,13 @@ def small(params: Params) -> Params:
     )
 
 
+def a_pass(
+    max_rows: int | None = None, *, epochs: int = 1, synthetic_rows: int = 0, judges: Sequence[Kind] = get_args(Kind)
+) -> PassParams:
+    """Return a pass of a teacher, after which texts of every kind are judged unless it is said otherwise."""
+    return PassParams(max_rows=max_rows, epochs=epochs, synthetic_rows=synthetic_rows, judges=tuple(judges))
+
+
 def small_distillation(params: DistilParams) -> DistilParams:
     """Return ``params`` scaled down to two hundred rows, with the teacher that needs no encoder."""
     student = {"size": 16, "width": 8, "tongue": 4, "subword_buckets": 512, "max_words": 300}
@@ -75,8 +83,7 @@ def small_distillation(params: DistilParams) -> DistilParams:
                 params.teachers[0].model_copy(
                     update={
                         "encoder": "random_words",
-                        "synthetic_rows": 30,
-                        "passes": (PassParams(max_rows=None, epochs=3),),
+                        "passes": (a_pass(epochs=3, synthetic_rows=30),),
                         "batch_rows": 16,
                     }
                 ),

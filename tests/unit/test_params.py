@@ -81,6 +81,12 @@ def test_the_projects_own_parameters_are_valid() -> None:
         ("languages: [en, es,", "languages: [en, es, es,", r"train\.languages.*es is there more than once"),
         ("languages: [en, es,", "languages: [en, spanish,", r"train\.languages\.1.*got 'spanish'"),
         ("subword_buckets: 16384", "subword_buckets: 0", r"distil\.student\.subword_buckets.*got 0"),
+        (
+            "judges: [phrases, youtube]",
+            "judges: [phrases]",
+            r"distil\.teachers.*no pass judges youtube, expected each kind",
+        ),
+        ("judges: [phrases, youtube]", "judges: [reviews]", r"judges\.0.*'labelled'.*got 'reviews'"),
         ("frozen_layers: 6", "frozen_layers: 12", r"distil\.teachers\.0\.frozen_layers.*got 12"),
         ("experiment: yt-sentiment", "experiment:", r"register\.experiment.*got None"),
     ],

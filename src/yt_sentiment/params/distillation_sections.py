@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
@@ -22,11 +22,27 @@ class TextParams(Section):
     phrases: Annotated[float, Field(ge=0, le=10)]
 
 
+Kind = Literal["labelled", "phrases", "youtube", "kaggle", "review"]
+"""Of texts to judge: labelled rows, pieces of them, and texts without a label, by their origin."""
+
+
 class PassParams(Section):
-    """A pass over the labelled rows, of which no corpus has more than ``max_rows``; all, where that is null."""
+    """A pass over the labelled rows, of which no corpus has more than ``max_rows``; all, where that is null.
+
+    So many synthetic sentences are learnt with them, and texts of ``judges`` are judged after it.
+    """
 
     max_rows: Count | None
     epochs: Count
+    synthetic_rows: Annotated[int, Field(ge=0, le=100_000)]
+    judges: tuple[Kind, ...]
+
+
+def judge_every_kind(passes: tuple[PassParams, ...]) -> tuple[PassParams, ...]:
+    """Refuse passes after which no text of some kind is judged."""
+    if missing := sorted(set(get_args(Kind)) - {kind for one in passes for kind in one.judges}):
+        raise ValueError(f"no pass judges {missing[0]}, expected each kind of {', '.join(get_args(Kind))} in one")
+    return passes
 
 
 class TeacherParams(Section):
@@ -39,8 +55,7 @@ class TeacherParams(Section):
     encoder: Literal["e5", "minilm", "random_words"]
     languages: tuple[Language, ...] | None
     frozen_layers: Annotated[int, Field(ge=0, le=11)] | None
-    passes: Annotated[tuple[PassParams, ...], Field(min_length=1)]
-    synthetic_rows: Annotated[int, Field(ge=0, le=100_000)]
+    passes: Annotated[tuple[PassParams, ...], Field(min_length=1), AfterValidator(judge_every_kind)]
     batch_rows: Count
     max_tokens: Count
     body_learning_rate: OpenShare

@@ -22,7 +22,8 @@ class Sure:
         self.row = np.eye(3, dtype=np.float32)[label] * 4
         self.read: list[str] = []
 
-    def scores(self, texts: Sequence[str]) -> np.ndarray:
+    def scores(self, texts: Sequence[str], kinds: Sequence[str]) -> np.ndarray:
+        assert len(kinds) == len(texts)
         self.read.extend(texts)
         return np.tile(self.row, (len(texts), 1))
 
@@ -32,7 +33,9 @@ class Sure:
 
 def test_a_text_is_judged_by_those_that_read_its_language() -> None:
     every, english = Sure(0), Sure(2)
-    found = Teachers([(every, None), (english, ("en",))]).scores(["a", "b", "c"], ["en", "es", ""])
+    found = Teachers([(every, None), (english, ("en",))]).scores(
+        ["a", "b", "c"], ["en", "es", ""], ["labelled", "youtube", "youtube"]
+    )
     alone = log_softmax(every.row)
     assert found[1:] == pytest.approx(np.stack([alone, alone]), abs=1e-6)
     assert found[0] == pytest.approx((alone + log_softmax(english.row)) / 2, abs=1e-6)
@@ -56,8 +59,7 @@ def test_each_learns_from_the_rows_of_its_languages(params: Params) -> None:
     new = labelled(60, seed=5)
     both = fit_teachers(rows, [one, one.model_copy(update={"languages": ("en",)})], seed=1)
     for half in HALVES:
-        as_english = both[half].scores(new.texts, ["en"] * 60)
-        as_other = both[half].scores(new.texts, ["id"] * 60)
+        as_english, as_other = (both[half].scores(new.texts, [code] * 60, ["youtube"] * 60) for code in ("en", "id"))
         sure = np.take_along_axis(as_english, new.classes[:, None], 1) - np.take_along_axis(
             as_other, new.classes[:, None], 1
         )

@@ -1,13 +1,11 @@
 """A teacher that is a pretrained encoder whose upper layers are fine-tuned on labelled rows, with a mean-pooled head.
 
-Source: Reimers and Gurevych (2019), Sentence-BERT; Menon et al. (2021), Long-tail learning via logit adjustment; Huang
-et al. (2017), Snapshot ensembles: train 1, get M for free.
+Source: Reimers and Gurevych (2019), Sentence-BERT; Menon et al. (2021), Long-tail learning via logit adjustment.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -87,34 +85,25 @@ class MasterWeights:
 
 
 class FineTuned:
-    """Fine-tuned networks, one after each pass, and what they say of texts whose frozen states are there."""
+    """A fine-tuned network, and what it says of texts whose frozen states are there."""
 
-    def __init__(self, networks: Sequence[PooledHead]) -> None:
-        """Raise ValueError if there is no network."""
-        if not networks:
-            raise ValueError("no network, expected one at least")
-        self._networks = [network.eval() for network in networks]
+    def __init__(self, network: PooledHead) -> None:
+        self._network = network.eval()
 
     def pooled(self, texts: FrozenStates) -> Floats:
-        """Return the mean token state of each text, by the last network, shape (n, size)."""
-        return _pooled(self._networks[-1], texts)
+        """Return the mean token state of each text, shape (n, size)."""
+        pooled = np.zeros((len(texts), self._network.head.in_features), np.float32)
+        with torch.inference_mode():
+            for positions in texts.batches(JUDGED_ROWS):
+                pooled[positions] = self._network.pooled(*texts.padded(positions)).float().numpy()
+        return pooled
 
     def scores(self, texts: FrozenStates) -> Floats:
-        """Return the logarithms of the probabilities, averaged over the networks, shape (n, 3)."""
-        found = []
-        for network in self._networks:
-            weights, bias = (part.detach().float().numpy() for part in (network.head.weight, network.head.bias))
-            found.append(log_softmax(_pooled(network, texts) @ weights.T + bias, axis=1))
-        scores: Floats = np.mean(found, axis=0, dtype=np.float32)
+        """Return the logarithms of the probabilities, shape (n, 3)."""
+        head = self._network.head
+        weights, bias = (part.detach().float().numpy() for part in (head.weight, head.bias))
+        scores: Floats = log_softmax(self.pooled(texts) @ weights.T + bias, axis=1).astype(np.float32)
         return scores
-
-
-def _pooled(network: PooledHead, texts: FrozenStates) -> Floats:
-    pooled = np.zeros((len(texts), network.head.in_features), np.float32)
-    with torch.inference_mode():
-        for positions in texts.batches(JUDGED_ROWS):
-            pooled[positions] = network.pooled(*texts.padded(positions)).float().numpy()
-    return pooled
 
 
 def fine_tune(

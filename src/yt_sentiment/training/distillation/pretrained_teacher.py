@@ -1,16 +1,19 @@
-"""Teachers that are pretrained encoders, fine-tuned; both halves' share what the frozen layers make of texts."""
+"""Teachers that are pretrained encoders, fine-tuned; both halves' share what the frozen layers make of texts.
+
+Source: Huang et al. (2017), Snapshot ensembles: train 1, get M for free.
+"""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from yt_sentiment.corpora.synthetic import Sentences, synthetic_sentences
+from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import TeacherParams
 from yt_sentiment.training.distillation.bert import Bert
@@ -46,18 +49,27 @@ class LowerStates:
 
 
 class PretrainedTeacher:
-    """A fine-tuned encoder as a ``Teacher``."""
+    """An encoder as a ``Teacher``: as it was after each pass, with the kinds of texts that it judges since then."""
 
-    def __init__(self, lower: LowerStates, tuned: FineTuned) -> None:
-        self._lower, self._tuned = lower, tuned
+    def __init__(self, lower: LowerStates, passes: Sequence[tuple[FineTuned, Collection[str]]]) -> None:
+        """Raise ValueError if there is no pass."""
+        if not passes:
+            raise ValueError("no pass, expected one at least")
+        self._lower, self._passes = lower, passes
 
     def states(self, texts: Sequence[str]) -> Floats:
-        """Return the mean token state of each text, shape (n, size)."""
-        return self._tuned.pooled(self._lower.of(texts))
+        """Return the mean token state of each text after the last pass, shape (n, size)."""
+        return self._passes[-1][0].pooled(self._lower.of(texts))
 
-    def scores(self, texts: Sequence[str]) -> Floats:
-        """Return the logarithms of the probabilities, shape (n, 3)."""
-        return self._tuned.scores(self._lower.of(texts))
+    def scores(self, texts: Sequence[str], kinds: Sequence[str]) -> Floats:
+        """Return the logarithms of the probabilities, the mean of the passes that judge a text's kind, shape (n, 3)."""
+        states = self._lower.of(texts)
+        total, count = np.zeros((len(texts), len(LABELS)), np.float32), np.zeros((len(texts), 1), np.float32)
+        for tuned, judged in self._passes:
+            chosen = np.flatnonzero(np.isin(kinds, [*judged]))
+            total[chosen] += tuned.scores(states.of_texts(chosen))
+            count[chosen] += 1
+        return total / count
 
 
 def fit_pretrained_teachers(rows: LabelledRows, params: TeacherParams, seed: int) -> Mapping[int, PretrainedTeacher]:
@@ -68,23 +80,21 @@ def fit_pretrained_teachers(rows: LabelledRows, params: TeacherParams, seed: int
         ValueError: if a half has no rows.
     """
     lower = LowerStates(LOADERS[params.encoder](params.frozen_layers), params.max_tokens)
-    sentences = synthetic_sentences(params.synthetic_rows, seed).of_languages(params.languages)
-    return {half: _fitted(rows.without(half), sentences, lower, params, seed + half) for half in HALVES}
+    return {half: _fitted(rows.without(half), lower, params, seed + half) for half in HALVES}
 
 
-def _fitted(
-    rows: LabelledRows, sentences: Sentences, lower: LowerStates, params: TeacherParams, seed: int
-) -> PretrainedTeacher:
-    """Return a teacher whose passes each go on where the one before ended; the opinions of all are averaged."""
+def _fitted(rows: LabelledRows, lower: LowerStates, params: TeacherParams, seed: int) -> PretrainedTeacher:
+    """Return a teacher whose passes each go on where the one before ended."""
     torch.manual_seed(seed)  # the head's first weights are drawn
     network = PooledHead(lower.encoder.upper(), lower.encoder.size).to(torch.bfloat16)
-    snapshots = []
+    passes = []
     for number, part in enumerate(params.passes):
+        sentences = synthetic_sentences(part.synthetic_rows, seed).of_languages(params.languages)
         learnt = rows.at_most(part.max_rows)
         labels = np.eye(len(LABELS), dtype=np.float32)[learnt.classes]
         soft = np.vstack([labels, sentences.answers])
         priors = np.vstack([learnt.log_priors(), np.zeros_like(sentences.answers)])
         texts = lower.of([*learnt.texts, *sentences.texts])
         fine_tune(network, texts, soft, priors, params, epochs=part.epochs, seed=seed + len(HALVES) * number)
-        snapshots.append(copy.deepcopy(network))
-    return PretrainedTeacher(lower, FineTuned(snapshots))
+        passes.append((FineTuned(copy.deepcopy(network)), part.judges))
+    return PretrainedTeacher(lower, passes)

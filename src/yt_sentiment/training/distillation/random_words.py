@@ -44,8 +44,8 @@ class RandomWordsTeacher:
         means: Floats = (words @ self._vectors) / counts[:, None]
         return means
 
-    def scores(self, texts: Sequence[str]) -> Floats:
-        """Return scores, shape (n, 3), before the softmax."""
+    def scores(self, texts: Sequence[str], kinds: Sequence[str]) -> Floats:  # noqa: ARG002
+        """Return scores, shape (n, 3), before the softmax, whatever the kinds."""
         scores: Floats = self.states(texts) @ self.head + self.bias
         return scores
 

@@ -103,7 +103,8 @@ def judge(
     texts = [*judged, *sentences]
     given = np.log(answers)
     read_as = [*labelled.languages(), *phrases.codes, *unlabelled.codes]
-    scores = np.stack([np.vstack([teachers[half].scores(judged, read_as), given]) for half in HALVES])
+    kinds = ["labelled"] * len(labelled) + ["phrases"] * len(phrases.texts) + unlabelled.origins
+    scores = np.stack([np.vstack([teachers[half].scores(judged, read_as, kinds), given]) for half in HALVES])
     classes, halves = np.full(len(texts), NO_LABEL, np.int64), np.full(len(texts), NO_HALF, np.int64)
     log_priors = np.zeros((len(texts), len(LABELS)), np.float32)
     classes[: len(labelled)], halves[: len(labelled)] = labelled.classes, labelled.halves()

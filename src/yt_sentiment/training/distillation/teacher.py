@@ -19,8 +19,8 @@ Floats = NDArray[np.float32]
 class Teacher(Protocol):
     """A judge of texts that learnt from labelled rows."""
 
-    def scores(self, texts: Sequence[str]) -> Floats:
-        """Return a score per class before the softmax, shape (n, 3)."""
+    def scores(self, texts: Sequence[str], kinds: Sequence[str]) -> Floats:
+        """Return a score per class before the softmax of texts, each of a kind, shape (n, 3)."""
         ...
 
     def states(self, texts: Sequence[str]) -> Floats:
@@ -35,18 +35,21 @@ class Teachers:
         """Take teachers, each with the codes of the languages that it reads, None for all; the first reads all."""
         self._teachers = teachers
 
-    def scores(self, texts: Sequence[str], codes: Sequence[str]) -> Floats:
+    def scores(self, texts: Sequence[str], codes: Sequence[str], kinds: Sequence[str]) -> Floats:
         """Return the mean log probabilities of the teachers that read each text's language, shape (n, 3).
 
         Args:
             texts: to judge.
             codes: language of each; empty where it is not known, which is read by those that read all.
+            kinds: of each, as ``passes`` of ``params.yaml`` name them.
         """
         total, count = np.zeros((len(texts), len(LABELS)), np.float32), np.zeros((len(texts), 1), np.float32)
         for teacher, languages in self._teachers:
             read = np.array([languages is None or code in languages for code in codes], np.bool_)
             chosen = np.flatnonzero(read)
-            total[chosen] += log_softmax(teacher.scores([texts[i] for i in chosen.tolist()]), axis=1)
+            places = chosen.tolist()
+            found = teacher.scores([texts[i] for i in places], [kinds[i] for i in places])
+            total[chosen] += log_softmax(found, axis=1)
             count[chosen] += 1
         return total / count
 

@@ -43,6 +43,11 @@ class UnlabelledTexts:
         """All of them."""
         return [text for texts in self.by_origin.values() for text in texts]
 
+    @property
+    def origins(self) -> list[str]:
+        """The origin of each."""
+        return [origin for origin, texts in self.by_origin.items() for _ in texts]
+
 
 @functools.cache
 def _identifier() -> Any:

@@ -94,8 +94,10 @@ def test_a_row_gets_the_opinion_of_the_teacher_that_did_not_learn_from_it() -> N
     soft_labels = judged(rows, UnlabelledTexts({"review": ["no label here"]}, [""]), 5)
     scores = soft_labels.out_of_fold_scores()
     for i, text in enumerate(rows.texts):
-        assert scores[i] == pytest.approx(log_softmax(teachers[half_of(text)].scores([text])[0]), abs=1e-5)
-    both = [log_softmax(teachers[half].scores(["no label here"])[0]) for half in HALVES]
+        assert scores[i] == pytest.approx(
+            log_softmax(teachers[half_of(text)].scores([text], ["labelled"])[0]), abs=1e-5
+        )
+    both = [log_softmax(teachers[half].scores(["no label here"], ["review"])[0]) for half in HALVES]
     assert scores[40] == pytest.approx(np.mean(both, axis=0), abs=1e-5)
     assert (soft_labels.halves[40:] == NO_HALF).all()
     assert (soft_labels.classes[40:] == NO_LABEL).all()
@@ -114,8 +116,8 @@ def test_a_phrase_belongs_to_the_half_of_its_row_and_brings_no_label() -> None:
     assert (soft_labels.language[40:42] == NO_LANGUAGE).all(), "a piece of a sentence tells no language"
     assert soft_labels.languages[soft_labels.language[42]] == "es"
     scores = soft_labels.out_of_fold_scores()
-    assert scores[40] == pytest.approx(log_softmax(teachers[1].scores(["so great"])[0]), abs=1e-5)
-    assert scores[41] == pytest.approx(log_softmax(teachers[0].scores(["was awful"])[0]), abs=1e-5)
+    assert scores[40] == pytest.approx(log_softmax(teachers[1].scores(["so great"], ["youtube"])[0]), abs=1e-5)
+    assert scores[41] == pytest.approx(log_softmax(teachers[0].scores(["was awful"], ["youtube"])[0]), abs=1e-5)
 
 
 def test_languages_come_from_corpora_from_texts_and_from_synthetic_sentences() -> None:

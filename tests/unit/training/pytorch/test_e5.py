@@ -14,19 +14,24 @@ import torch
 from tests import synthetic
 from tests.distilled_rows import labelled
 from tests.made_up_e5 import install
+from tests.synthetic import a_pass
 from yt_sentiment.params import ConfigError, DistilParams
-from yt_sentiment.params.distillation_sections import PassParams
 from yt_sentiment.training.distillation import bert
 from yt_sentiment.training.distillation.bert import Bert
 from yt_sentiment.training.distillation.e5 import load_e5
+from yt_sentiment.training.distillation.fine_tuning import FineTuned, PooledHead
 from yt_sentiment.training.distillation.labelled_rows import HALVES
-from yt_sentiment.training.distillation.pretrained_teacher import LowerStates, fit_pretrained_teachers
+from yt_sentiment.training.distillation.pretrained_teacher import (
+    LowerStates,
+    PretrainedTeacher,
+    fit_pretrained_teachers,
+)
 from yt_sentiment.training.distillation.teacher import fit_teachers
 
 pytestmark = pytest.mark.needs("distil")
 
 WORDS = sorted({word for words in synthetic.WORDS.values() for word in words} | set("this video is so song".split()))
-TWO_PASSES = (PassParams(max_rows=10, epochs=2), PassParams(max_rows=None, epochs=1))
+TWO_PASSES = (a_pass(10, epochs=2), a_pass())
 SENTENCES = [
     "I love this video, it is the best one I have seen",
     "esta canción es horrible y no me gusta nada",
@@ -141,7 +146,7 @@ def test_teachers_learn_from_the_other_half(small: DistilParams) -> None:
         update={
             "encoder": "e5",
             "frozen_layers": 1,
-            "passes": (PassParams(max_rows=None, epochs=20),),
+            "passes": (a_pass(epochs=20),),
             "body_learning_rate": 0.001,
             "head_learning_rate": 0.02,
         }
@@ -149,11 +154,11 @@ def test_teachers_learn_from_the_other_half(small: DistilParams) -> None:
     teachers = fit_teachers(rows, [params], 1)
     assert set(teachers) == set(HALVES)
     new = labelled(60, seed=5)
-    codes = new.languages()
+    codes, kinds = new.languages(), ["labelled"] * len(new)
     for teacher in teachers.values():
-        assert np.mean(teacher.scores(new.texts, codes).argmax(axis=1) == new.classes) > 0.55
+        assert np.mean(teacher.scores(new.texts, codes, kinds).argmax(axis=1) == new.classes) > 0.55
         assert teacher.states(["great", "awful"]).shape == (2, 32)
-    one, other = (teachers[half].scores(new.texts, codes) for half in HALVES)
+    one, other = (teachers[half].scores(new.texts, codes, kinds) for half in HALVES)
     assert (one != other).any()
 
 
@@ -161,8 +166,27 @@ def test_teachers_learn_from_the_other_half(small: DistilParams) -> None:
 @pytest.mark.parametrize("frozen", [None, 1])
 def test_a_teacher_depends_on_its_arguments_alone(small: DistilParams, frozen: int | None) -> None:
     params = small.teachers[0].model_copy(update={"encoder": "e5", "frozen_layers": frozen, "passes": TWO_PASSES})
-    one, other = (fit_pretrained_teachers(labelled(60), params, 1)[0].scores(["so great"]) for _ in range(2))
+    one, other = (
+        fit_pretrained_teachers(labelled(60), params, 1)[0].scores(["so great"], ["youtube"]) for _ in range(2)
+    )
     assert (one == other).all()
+
+
+def test_a_pass_judges_its_kinds_alone_and_opinions_of_several_are_averaged(
+    small_e5: Callable[[int | None], Bert],
+) -> None:
+    lower = LowerStates(small_e5(1), 16)
+    torch.manual_seed(2)
+    networks = [FineTuned(PooledHead(lower.encoder.upper(), lower.encoder.size).to(torch.bfloat16)) for _ in range(2)]
+    texts = ["so great", "awful"]
+    one, other = (network.scores(lower.of(texts)) for network in networks)
+    assert abs(one - other).max() > 0.01
+    teacher = PretrainedTeacher(lower, [(networks[0], ("labelled", "youtube")), (networks[1], ("youtube",))])
+    assert teacher.scores(texts, ["labelled", "labelled"]) == pytest.approx(one, abs=1e-6)
+    assert teacher.scores(texts, ["labelled", "youtube"])[1] == pytest.approx((one + other)[1] / 2, abs=1e-6)
+    assert (teacher.states(texts) == networks[1].pooled(lower.of(texts))).all(), "states are those of the last"
+    with pytest.raises(ValueError, match="no pass"):
+        PretrainedTeacher(lower, [])
 
 
 def test_frozen_layers_read_each_text_once(small_e5: Callable[[int | None], Bert]) -> None:

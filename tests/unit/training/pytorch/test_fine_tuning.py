@@ -110,21 +110,12 @@ def learnt(
     torch.manual_seed(1)
     network = PooledHead(Body(), SIZE).to(torch.bfloat16)
     fine_tune(network, texts, soft, log_priors, params, epochs=epochs, seed=1)
-    return FineTuned([network])
+    return FineTuned(network)
 
 
-def test_opinions_of_several_passes_are_averaged() -> None:
-    texts = FrozenStates.of(IDS, states_of, SIZE, 0)
-    torch.manual_seed(2)
-    networks = [PooledHead(Body(), SIZE).to(torch.bfloat16) for _ in range(3)]
-    alone = [FineTuned([network]).scores(texts) for network in networks]
-    assert np.ptp(alone, axis=0).max() > 0.05
-    assert np.exp(alone[0]).sum(axis=1) == pytest.approx(np.ones(4), abs=1e-4), "logarithms of probabilities"
-    together = FineTuned(networks)
-    assert together.scores(texts) == pytest.approx(np.mean(alone, axis=0), abs=1e-6)
-    assert (together.pooled(texts) == FineTuned([networks[2]]).pooled(texts)).all(), "states are those of the last"
-    with pytest.raises(ValueError, match="no network"):
-        FineTuned([])
+def test_scores_are_logarithms_of_probabilities() -> None:
+    scores = FineTuned(PooledHead(Body(), SIZE).to(torch.bfloat16)).scores(FrozenStates.of(IDS, states_of, SIZE, 0))
+    assert np.exp(scores).sum(axis=1) == pytest.approx(np.ones(4), abs=1e-4)
 
 
 def test_each_epoch_learns_from_every_text_once(tuning: TeacherParams, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +182,7 @@ def test_head_and_body_learn_at_their_own_rates(tuning: TeacherParams) -> None:
 
 def test_what_pads_a_text_does_not_change_what_is_said_of_it() -> None:
     torch.manual_seed(3)
-    tuned = FineTuned([PooledHead(Body(), SIZE).to(torch.bfloat16)])
+    tuned = FineTuned(PooledHead(Body(), SIZE).to(torch.bfloat16))
     texts = FrozenStates.of(IDS, states_of, SIZE, 0)
     alone = np.vstack([tuned.scores(texts.of_texts(np.array([text]))) for text in range(4)])
     assert tuned.scores(texts) == pytest.approx(alone, abs=0.02)
