@@ -39,6 +39,7 @@ const REFUSING = {
   leaveVideo: refuse,
   openPanel: refuse,
   openOptions: refuse,
+  showInToolbar: refuse,
 };
 /** @param {unknown} error @returns {import("../src/shared/protocol").Refusal} */
 const refusalOf = (error) => ({ ok: false, kind: "server", detail: String(error), wait: 0 });
@@ -75,6 +76,7 @@ test("a content script answers at once, until it ends", async () => {
       getStatus: () => ({ video: null, trouble: null, waiting: 0, scored: 0 }),
       getAnalysis: () => ({ analysis: null }),
       showComment: ({ id }) => ({ shown: id === "a" }),
+      showNextNegative: () => {},
       seek: () => {},
       corrected: () => {},
       settingsChanged: () => {},

@@ -96,3 +96,9 @@ test("what belongs to a reply inside is not taken for the comment's own", () => 
   const nested = elementOf(`<ytd-comment-view-model><div>${commentHtml("inner")}</div></ytd-comment-view-model>`);
   assert.equal(readComment(nested, "en"), null);
 });
+
+test("a link that is no address makes no comment, and no error", () => {
+  const element = elementOf(commentHtml("fine").replace("/watch?v", "http://[lc=/watch?v"));
+  assert.equal(readComment(element, "en"), null);
+  assert.equal(videoOf("http://["), null);
+});

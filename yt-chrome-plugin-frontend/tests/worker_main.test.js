@@ -15,6 +15,10 @@ let onChanged;
 let requests = [];
 /** What the pages were told. @type {any[]} */
 let told = [];
+/** What Chrome calls for a command of the keyboard. @type {any} */
+let onCommand;
+/** What the toolbar shows, in order. @type {[string, object][]} */
+let shown = [];
 
 before(async () => {
   globalThis.chrome = /** @type {any} */ ({
@@ -29,6 +33,13 @@ before(async () => {
     },
     permissions: { contains: async () => true, onAdded: { addListener: () => {} } },
     sidePanel: { setPanelBehavior: () => {} },
+    commands: { onCommand: { addListener: (/** @type {any} */ listener) => (onCommand = listener) } },
+    action: Object.fromEntries(
+      ["setBadgeText", "setTitle", "setBadgeBackgroundColor", "setBadgeTextColor"].map((name) => [
+        name,
+        async (/** @type {object} */ details) => void shown.push([name, details]),
+      ]),
+    ),
     tabs: {
       query: async () => [{ id: 1 }],
       sendMessage: async (/** @type {number} */ _tab, /** @type {any} */ message) => void told.push(message),
@@ -51,6 +62,7 @@ before(async () => {
 beforeEach(async () => {
   requests = [];
   told = [];
+  shown = [];
   await local.set({ settings: AGREED });
 });
 
@@ -116,4 +128,29 @@ test("pages are told of corrections that are taken back, one or all", async () =
     { type: "corrected", ids: [second], label: null },
   ]);
   assert.equal(local.kept.corrections, undefined);
+});
+
+test("the toolbar says of a tab what its page does, in a colour that letters stand out on", async () => {
+  const summary = { text: "▼41", title: "41 % negative", label: "negative" };
+  assert.deepEqual(await send({ type: "showInToolbar", summary }, 7), { ok: true });
+  assert.deepEqual(shown, [
+    ["setBadgeText", { tabId: 7, text: "▼41" }],
+    ["setTitle", { tabId: 7, title: "41 % negative" }],
+    ["setBadgeBackgroundColor", { tabId: 7, color: "#b34700" }],
+    ["setBadgeTextColor", { tabId: 7, color: "#fff" }],
+  ]);
+  shown = [];
+  await send({ type: "showInToolbar", summary: { text: "", title: "Show", label: null } }, 7);
+  assert.deepEqual(
+    shown.map(([name]) => name),
+    ["setBadgeText", "setTitle"],
+  );
+});
+
+test("the command of the keyboard goes to the page of its tab, and no other does", async () => {
+  onCommand("next-negative", { id: 1 });
+  onCommand("something-else", { id: 1 });
+  onCommand("next-negative", undefined);
+  await settled();
+  assert.deepEqual(told, [{ type: "showNextNegative" }]);
 });

@@ -27,9 +27,20 @@ export function first(from, list) {
   return null;
 }
 
-/** @param {string} address @returns {string | null} the id of the video that the page is about */
-export function videoOf(address) {
-  const { pathname, searchParams } = new URL(address);
+/** @param {string} text @returns {URL | null} null where it is no address: links come from the page */
+function addressOf(text) {
+  try {
+    return new URL(text, "https://www.youtube.com");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} text @returns {string | null} the id of the video that an address is about */
+export function videoOf(text) {
+  const address = addressOf(text);
+  if (!address) return null;
+  const { pathname, searchParams } = address;
   const [kind, id] = pathname.split("/").slice(1);
   const video = pathname === "/watch" ? searchParams.get("v") : kind === "shorts" || kind === "live" ? id : null;
   return video && VIDEO_ID.test(video) ? video : null;
@@ -67,9 +78,8 @@ export function readComment(element, language) {
   const href = link?.getAttribute("href");
   const place = own(element, selectors.text);
   if (!href || !place) return null;
-  const address = new URL(href, "https://www.youtube.com");
-  const id = address.searchParams.get("lc") ?? "";
-  const video = videoOf(address.href);
+  const id = addressOf(href)?.searchParams.get("lc") ?? "";
+  const video = videoOf(href);
   const text = textOf(place);
   if (!COMMENT_ID.test(id) || !video || !text) return null;
   const likes = own(element, selectors.likes)?.textContent ?? "";

@@ -9,7 +9,7 @@ import { CHOICES, load, patternOf, save, serverOf, settingsOf } from "../worker/
 /** @typedef {import("../worker/settings.js").Settings} Settings */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 
-const LISTS = /** @type {const} */ (["mode", "badge", "scheme", "language"]);
+const LISTS = /** @type {const} */ (["mode", "badges", "badge", "scheme", "language"]);
 
 /** @param {string} label @param {HTMLElement} field @param {string} [note] */
 function row(label, field, note) {

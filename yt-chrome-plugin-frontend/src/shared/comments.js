@@ -63,17 +63,19 @@ export function chosen(comments, filters, order) {
 /**
  * @param {Pick<JudgedComment, "label" | "confidence" | "uncertain" | "language" | "yours">} prediction
  * @param {Translate} t
+ * @param {((event: MouseEvent) => void) | null} [onclick] makes it a button
  */
-export function badge(prediction, t) {
+export function badge(prediction, t, onclick = null) {
   const shown = shownLabel(prediction);
   const why = prediction.uncertain
     ? t(`uncertain_${prediction.uncertain.replace(" ", "_")}`, languageName(prediction.language, t))
     : "";
   const sure = prediction.yours ? t("yours") : t("confidence", percent(prediction.confidence));
   const title = `${t(shown)}${sentimentOf(prediction) ? `, ${sure}` : ""}${why ? `: ${why}` : ""}`;
+  const button = { type: "button", "aria-haspopup": "dialog", onclick };
   return h(
-    "span",
-    { class: `yts-badge yts-${shown}${prediction.yours ? " yts-yours" : ""}`, title },
+    onclick ? "button" : "span",
+    { ...(onclick && button), class: `yts-badge yts-${shown}${prediction.yours ? " yts-yours" : ""}`, title },
     mark(shown),
     h("span", {}, t(shown)),
     h("span", { class: "yts-hidden" }, title.slice(t(shown).length)),

@@ -64,13 +64,21 @@ export function countLanguages(codes) {
 }
 
 /**
- * Languages whose comments have no label because the model does not read them, as “Japanese 12, Russian 3”.
+ * Languages whose comments have no label because the model does not read them.
+ * @param {readonly Pick<JudgedComment, "language" | "uncertain">[]} comments
+ * @returns {Counted[]} the commonest first
+ */
+export function unreadLanguages(comments) {
+  return countLanguages(comments.filter(({ uncertain }) => uncertain === "language").map(({ language }) => language));
+}
+
+/**
+ * Those languages with their numbers, as “Japanese 12, Russian 3”.
  * @param {readonly Pick<JudgedComment, "language" | "uncertain">[]} comments
  * @param {Translate} t
  */
 export function notRead(comments, t) {
-  const unread = comments.filter(({ uncertain }) => uncertain === "language").map(({ language }) => language);
-  return countLanguages(unread)
+  return unreadLanguages(comments)
     .slice(0, SHOWN_LANGUAGES)
     .map(({ language, count }) => `${languageName(language, t)} ${whole(count)}`)
     .join(", ");

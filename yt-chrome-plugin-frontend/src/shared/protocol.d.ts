@@ -24,6 +24,9 @@ export type FailureKind =
 /** Why the worker could not do what it was asked to; `wait` is the pause that is due, in seconds. */
 export type Refusal = { ok: false; kind: FailureKind; detail: string; wait: number };
 
+/** What the toolbar's icon and its title say of a tab; `label` chooses the colour. */
+export type ToolbarSummary = { text: string; title: string; label: "positive" | "negative" | null };
+
 /** To the service worker, from the content script, the side panel and the options page. */
 export type WorkerMessage =
   | { type: "predict"; texts: string[] }
@@ -38,7 +41,8 @@ export type WorkerMessage =
   | { type: "changeSettings"; changes: { on?: boolean; expanded?: boolean; agreed?: boolean } }
   | { type: "leaveVideo" }
   | { type: "openPanel" }
-  | { type: "openOptions" };
+  | { type: "openOptions" }
+  | { type: "showInToolbar"; summary: ToolbarSummary };
 
 export type WorkerResults = {
   predict: { model: string; predictions: Predicted[] };
@@ -59,6 +63,7 @@ export type WorkerResults = {
   leaveVideo: Nothing;
   openPanel: Nothing;
   openOptions: Nothing;
+  showInToolbar: Nothing;
 };
 
 /** To the content script of a tab, from the side panel and the worker. */
@@ -66,6 +71,7 @@ export type TabMessage =
   | { type: "getStatus" }
   | { type: "getAnalysis" }
   | { type: "showComment"; id: string }
+  | { type: "showNextNegative" }
   | { type: "seek"; seconds: number }
   /** Without a label, those comments have the model's again. */
   | { type: "corrected"; ids: string[]; label: Label | null }
@@ -77,6 +83,7 @@ export type TabResults = {
   getAnalysis: { analysis: Analysis | null };
   /** Whether the page shows the comment, and was scrolled to it. */
   showComment: { shown: boolean };
+  showNextNegative: void;
   seek: void;
   corrected: void;
   settingsChanged: void;

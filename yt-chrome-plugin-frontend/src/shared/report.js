@@ -176,6 +176,6 @@ export function report(analysis, t, actions = {}) {
     wordSection(analysis, t),
     moments(analysis, t, actions),
     comments,
-    h("p", { class: "yts-note" }, t("notYouTube", analysis.model_version)),
+    h("p", { class: "yts-note" }, t("predictedBy")),
   );
 }

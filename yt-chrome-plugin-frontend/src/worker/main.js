@@ -8,6 +8,7 @@ import { correct, corrections, deleteCorrections, takeBack } from "./corrections
 import { guarded } from "./guard.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
 import { load, publicOf, save, settingsOf } from "./settings.js";
+import { followCommands, showInToolbar } from "./toolbar.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("../shared/protocol").WorkerHandlers} Handlers */
@@ -21,6 +22,7 @@ const pages = new Map();
 // Content scripts run in pages of others: they must not read the token.
 chrome.storage.local.setAccessLevel({ accessLevel: "TRUSTED_CONTEXTS" });
 chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
+followCommands();
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || !changes["settings"]) return;
@@ -153,6 +155,10 @@ onWorkerMessage(
     leaveVideo,
     openPanel,
     openOptions,
+    showInToolbar: async ({ summary }, sender) => {
+      await showInToolbar(sender.tab?.id, summary);
+      return {};
+    },
   },
   refusalOf,
 );
