@@ -30,7 +30,8 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgro
 POLICY = {"content-security-policy": "require-trusted-types-for 'script'", "content-type": "text/html; charset=utf-8"}
 DEFAULTS = {
     "scorer": "device", "server": "http://127.0.0.1:8000", "token": "", "consent": "",
-    "on": True, "mode": "auto", "badge": "word", "scheme": "safe", "language": "en", "expanded": False,
+    "on": True, "mode": "auto", "badge": "word", "badges": "quiet", "scheme": "safe", "language": "en",
+    "expanded": False,
 }  # fmt: skip
 STORE = "async (settings) => { await chrome.storage.session.clear(); await chrome.storage.local.set({settings}) }"
 MOVE = "([move, values]) => document.dispatchEvent(new CustomEvent('fixture', {detail: {move, values}}))"

@@ -40,6 +40,7 @@ for (const [from, to] of [
   ["src/content/content.css", "content.css"],
   ["src/shared/style.css", "style.css"],
   ["src/shared/report.css", "report.css"],
+  ["src/shared/headline.css", "headline.css"],
   ["src/page.css", "page.css"],
   ["src/icons", "icons"],
   ["src/shared/locales", "_locales"],

@@ -97,8 +97,9 @@ export class Card {
     this.analyse = this.#button("analyse", actions.start);
     this.consentText = h("p");
     this.consent = h("div", {}, this.consentText, this.#button("consentYes", actions.agree));
-    this.ways = h("div", { class: "yts-line" }, this.#button("fullView", actions.panel));
+    this.panel = this.#button("fullView", actions.panel);
     this.settings = this.#button("settings", actions.options);
+    this.ways = h("div", { class: "yts-line" }, this.panel, this.settings);
     this.source = h("p", { class: "yts-note" }, t("predictedBy"));
     this.body.replaceChildren(
       h("div", { class: "yts-card-head" }, h("div", {}, this.line, this.headline.element, this.coverage), this.toggle),
@@ -107,7 +108,7 @@ export class Card {
       this.consent,
       this.analyse,
       this.charts,
-      h("div", { class: "yts-line" }, this.ways, this.settings),
+      this.ways,
       this.source,
     );
   }
@@ -170,9 +171,9 @@ export class Card {
     this.consentText.textContent = settings.agreed ? "" : t("consentText", settings.server);
     this.analyse.hidden = !settings.agreed || started || state.off;
     this.#drawCharts(this.expanded ? shown : null);
-    this.ways.hidden = this.source.hidden = !this.expanded;
-    this.settings.hidden =
-      settings.agreed && !this.expanded && !["token", "permission"].includes(state.trouble?.kind ?? "");
+    this.panel.hidden = this.source.hidden = !this.expanded;
+    const isMended = !["token", "permission"].includes(state.trouble?.kind ?? "");
+    this.ways.hidden = settings.agreed && !this.expanded && isMended;
   }
 
   /** @param {Brief} brief how much of the video it is about */
