@@ -5,7 +5,7 @@ import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
 import { Headline } from "../shared/headline.js";
 import headlineStyle from "../shared/headline.css";
-import { languageShares } from "../shared/languages.js";
+import { languageCounts, languageShares } from "../shared/languages.js";
 import { whole } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
@@ -208,12 +208,13 @@ export class Card {
     this.#drawn = key;
     this.charts.hidden = brief === null;
     if (!brief) return this.charts.replaceChildren();
-    const { coverage, shares, score, trend, languages } = brief;
+    const { coverage, shares, score, trend, languages, unread } = brief;
     this.charts.replaceChildren(
       coverage.few ? "" : pie(shares, t, { score }),
       coverage.few || !trend ? "" : trendChart(trend, t, CARD_PIXELS),
       coverage.few || !trend ? "" : h("p", { class: "yts-note" }, t("estimated")),
       h("p", { class: "yts-note" }, `${t("languages")}: ${languageShares(languages, coverage.few, t)}`),
+      unread.length > 0 ? h("p", { class: "yts-note" }, `${t("notRead")}: ${languageCounts(unread, t)}`) : "",
     );
   }
 }

@@ -73,13 +73,22 @@ export function unreadLanguages(comments) {
 }
 
 /**
- * Those languages with their numbers, as “Japanese 12, Russian 3”.
+ * Languages with their numbers, as “Japanese 12, Russian 3”.
+ * @param {readonly Counted[]} languages the commonest first
+ * @param {Translate} t
+ */
+export function languageCounts(languages, t) {
+  return languages
+    .slice(0, SHOWN_LANGUAGES)
+    .map(({ language, count }) => `${languageName(language, t)} ${whole(count)}`)
+    .join(", ");
+}
+
+/**
+ * The languages that are not read, with their numbers.
  * @param {readonly Pick<JudgedComment, "language" | "uncertain">[]} comments
  * @param {Translate} t
  */
 export function notRead(comments, t) {
-  return unreadLanguages(comments)
-    .slice(0, SHOWN_LANGUAGES)
-    .map(({ language, count }) => `${languageName(language, t)} ${whole(count)}`)
-    .join(", ");
+  return languageCounts(unreadLanguages(comments), t);
 }
