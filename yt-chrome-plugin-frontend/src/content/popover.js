@@ -116,7 +116,7 @@ export class Popover {
     const hadFocus = document.activeElement === this.host;
     for (const name of FOLLOWED) window.removeEventListener(name, this.follow, { capture: true });
     document.removeEventListener("pointerdown", this.leave, { capture: true });
-    this.host.hidePopover();
+    if (this.host.isConnected) this.host.hidePopover(); // or it throws
     if (hadFocus) this.actions.focus(open.comment);
   }
 
@@ -149,10 +149,20 @@ export class Popover {
       await actions.relabel(comment.id, label);
       show();
     };
-    const takeBack = () =>
-      relabel(null).catch((error) => {
+    const formOf = () => correction(t, relabel, true);
+    let form = formOf();
+    const takeBack = async () => {
+      try {
+        await relabel(null);
+      } catch (error) {
         place.textContent = error instanceof Error ? error.message : String(error);
-      });
+        return;
+      }
+      const fresh = formOf(); // the former one says that a label was kept
+      form.replaceWith(fresh);
+      form = fresh;
+      form.querySelector("summary")?.focus(); // the button that had the focus is hidden
+    };
     const undo = h("button", { type: "button", class: "yts-link", onclick: takeBack }, t("undo"));
     const show = () => {
       const prediction = actions.predictionOf(comment);
@@ -166,9 +176,7 @@ export class Popover {
       this.body.setAttribute("aria-label", [t(shown), sure].filter(Boolean).join(", "));
       doubt.textContent = doubtText(prediction, t);
       undo.hidden = !prediction.yours;
-      if (!prediction.yours && form.contains(this.#focused())) form.querySelector("summary")?.focus();
     };
-    const form = correction(t, relabel, true);
     const close = h("button", {
       type: "button",
       class: "yts-close",
@@ -179,10 +187,6 @@ export class Popover {
     this.body.replaceChildren(h("div", { class: "yts-popover-head" }, title, close), doubt, moved, form, undo, place);
     show();
     void this.#explain(comment, moved);
-  }
-
-  #focused() {
-    return /** @type {ShadowRoot} */ (this.body.getRootNode()).activeElement;
   }
 
   /** @param {Comment} comment @param {HTMLElement} place */
