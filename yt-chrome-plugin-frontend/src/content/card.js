@@ -2,10 +2,11 @@
 
 import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
+import { plural } from "../shared/i18n.js";
 import { languageShares } from "../shared/languages.js";
-import { whole } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
+import { troubleText } from "../shared/troubles.js";
 import { verdict } from "../shared/verdict.js";
 import cardStyle from "./card.css";
 import { first, selectors } from "./reader.js";
@@ -19,7 +20,6 @@ import { first, selectors } from "./reader.js";
  * @property {import("../shared/labels.js").Trend | null} trend
  * @property {{ language: string, count: number }[]} languages the commonest first
  * @property {string} unread languages that are not read, with their numbers; empty if there are none
- * @property {string} model
  */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 /**
@@ -28,6 +28,7 @@ import { first, selectors } from "./reader.js";
  * @property {Brief | null} analysis
  * @property {import("../shared/protocol").Refusal | null} trouble
  * @property {boolean} off whether the channel turned comments off
+ * @property {number | null} total number of comments that the video has, where the page says so
  * @property {number} waiting number of texts that are not scored yet
  * @property {boolean} started whether comments are analysed: from the start, or since the user asked for it
  */
@@ -114,15 +115,14 @@ export class Card {
   }
 
   /** @param {State} state */
-  #text({ settings, analysis, trouble, off, waiting, started }) {
+  #text({ settings, analysis, trouble, off, total, waiting, started }) {
     const { t } = this;
     if (!settings.agreed) return t("consentTitle");
     if (off) return t("commentsOff");
-    if (trouble && trouble.kind !== "aborted")
-      return `${t(`trouble_${trouble.kind}`)}${trouble.detail && trouble.kind === "token" ? ` ${trouble.detail}` : ""}`;
+    if (trouble && trouble.kind !== "aborted") return troubleText(trouble, t, true);
     if (!started) return t("notStarted");
     if (!analysis || analysis.coverage.analysed === 0)
-      return waiting > 0 ? t("scoring", whole(waiting)) : t("noComments");
+      return waiting > 0 ? plural(t, "scoring", waiting) : t(total === 0 ? "noneYet" : "noComments");
     return verdict(analysis, t);
   }
 
@@ -153,15 +153,16 @@ export class Card {
       pie(analysis.shares, t, { few: analysis.coverage.few, score: analysis.score }),
       h("p", { class: "yts-note" }, languageShares(analysis.languages, analysis.coverage.few, t)),
       analysis.unread ? h("p", { class: "yts-note" }, `${t("notRead")}: ${analysis.unread}`) : "",
-      h("p", { class: "yts-note" }, t("estimated")),
-      analysis.trend ? trendChart(analysis.trend, t, CARD_PIXELS) : "",
+      ...(analysis.trend && !analysis.coverage.few
+        ? [trendChart(analysis.trend, t, CARD_PIXELS), h("p", { class: "yts-note" }, t("estimated"))]
+        : []),
       h(
         "div",
         { class: "yts-line" },
         this.#button("fullView", this.actions.panel),
         this.#button("settings", this.actions.options),
       ),
-      h("p", { class: "yts-note" }, t("notYouTube", analysis.model)),
+      h("p", { class: "yts-note" }, t("notYouTube")),
     ];
   }
 }

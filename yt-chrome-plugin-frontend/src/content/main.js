@@ -12,6 +12,8 @@ import { analysisOfPage, briefOf } from "./summaries.js";
 
 const TAKEOVER = "yt-sentiment-takeover";
 const CARD_MILLISECONDS = 500;
+/** On the comment that the panel led to last. */
+const MARKED = "data-yts-marked";
 /** Comments from which on drawing the card takes longer, and changes less. */
 const LONG_LIST = 1_000;
 
@@ -186,6 +188,7 @@ export class ContentScript {
       analysis: briefOf(this.collector, { language: this.#language, total }, this.settings.expanded, this.t),
       trouble: this.collector.trouble,
       off,
+      total,
       waiting: this.collector.waiting,
       started: this.started,
     });
@@ -195,7 +198,17 @@ export class ContentScript {
   /** Tell the side panel, if it is open, that there is something new; nobody else listens. */
   #notifyPanel() {
     const { scored, waiting, trouble } = this.collector;
-    const state = [this.watcher.video, scored, waiting, trouble?.kind, this.settings.agreed].join();
+    const { off, total } = readPage(document, this.#language);
+    const state = [
+      this.watcher.video,
+      scored,
+      waiting,
+      trouble?.kind,
+      this.settings.agreed,
+      this.started,
+      off,
+      total,
+    ].join();
     if (state === this.#notified) return;
     this.#notified = state;
     notifyPanel({ type: "statusChanged" });
@@ -207,9 +220,12 @@ export class ContentScript {
       {
         getStatus: () => {
           const { trouble, waiting, scored } = this.collector;
-          return { video: this.watcher.video, trouble, waiting, scored };
+          const { title, off, total } = readPage(document, this.#language);
+          return { video: this.watcher.video, title, off, total, started: this.started, trouble, waiting, scored };
         },
         getAnalysis: () => ({ analysis: this.#analysis() }),
+        startAnalysis: () => this.#startAnalysis(),
+        showComments: () => first(document, selectors.root)?.scrollIntoView({ block: "start" }),
         showComment: ({ id }) => ({ shown: this.#showComment(id) }),
         seek: ({ seconds }) => {
           const player = first(document, selectors.player);
@@ -232,8 +248,11 @@ export class ContentScript {
   #showComment(id) {
     const comment = this.collector.comments.get(id);
     const element = comment && this.badges.elementOf(comment);
-    element?.scrollIntoView({ block: "center" });
-    return element !== undefined;
+    if (!element?.checkVisibility()) return false; // a reply may be folded away
+    for (const marked of document.querySelectorAll(`[${MARKED}]`)) marked.removeAttribute(MARKED);
+    element.setAttribute(MARKED, "");
+    element.scrollIntoView({ block: "center" });
+    return true;
   }
 }
 

@@ -36,7 +36,6 @@ export function briefOf(collector, { language, total }, expanded, t) {
     trend: expanded ? trend : null,
     languages: countLanguages(comments.map((comment) => comment.language)),
     unread: notRead(comments, t),
-    model: collector.model,
   };
 }
 
@@ -56,6 +55,7 @@ export function analysisOfPage(collector, { video, title, language, total }, t) 
     published_at: momentOf(comment.when, language, now),
     likes: comment.likes,
     reply_to: comment.replyTo,
+    author: comment.author,
     prediction,
   }));
   return analysisOf(judged, {

@@ -1,47 +1,44 @@
 // The side panel: everything about the video in the tab beside it.
 
-import { openOnYouTube } from "../shared/comments.js";
-import { feedbackOf } from "../shared/corrections.js";
 import { h } from "../shared/dom.js";
-import { explanation } from "../shared/explanation.js";
 import { translator } from "../shared/i18n.js";
-import { askTab, askWorker, onPanelMessage } from "../shared/messaging.js";
-import { whole } from "../shared/numbers.js";
+import { askWorker, onPanelMessage } from "../shared/messaging.js";
 import { report } from "../shared/report.js";
+import { troubleBox } from "../shared/troubles.js";
+import { WHOLE_VIDEOS, wholeOf, withCorrections } from "../worker/whole_videos.js";
+import { actionsOn } from "./actions.js";
+import { guideFor } from "./guides.js";
+import { Memory } from "./memory.js";
+import { askPage, tabId } from "./tab.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
-/** @typedef {import("../shared/protocol").Refusal} Refusal */
 
 /** Largest number of comments that an analysis of the whole video reads. */
 const WHOLE_VIDEO = 5_000;
 
-/** The tab whose video is shown; a test names one in the address. */
-async function tabId() {
-  const named = new URLSearchParams(location.search).get("tab");
-  if (named) return Number(named);
-  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  return tab?.id;
-}
-
-/**
- * @template {import("../shared/protocol").TabMessage["type"]} T
- * @param {import("../shared/protocol").MessageOf<import("../shared/protocol").TabMessage, T>} message
- */
-async function askPage(message) {
-  const id = await tabId();
-  return id === undefined ? null : askTab(id, message);
-}
+const toSettings = () => void chrome.runtime.openOptionsPage();
+const memory = new Memory();
 
 class Panel {
   /** @type {string | null} */
   video = null;
+  /** Video whose report is drawn. @type {string | null} */
+  drawnVideo = null;
   /** Number of comments in the report that is drawn. */
   drawn = 0;
   /** Whether the report is the server's own analysis of the whole video. */
   isWhole = false;
   /** Whether the user's corrections changed since, which the report's sums do not know. */
   isCorrected = false;
+  /** What this panel waited for, which the session's storage may have no room for. @type {{ video: string, analysis: Analysis } | null} */
+  answered = null;
+  /** Whether the service can analyse the whole video. */
+  readsVideos = false;
+  /** Where the page was scrolled to last by this script, which is no wish of the reader. */
+  scrolled = 0;
+  /** What the notice says; it is drawn anew only where that changes, so that a button keeps the focus. */
+  noticed = "";
 
   /**
    * @param {Translate} t
@@ -51,29 +48,38 @@ class Panel {
     this.t = t;
     this.settings = settings;
     document.body.dataset["scheme"] = settings.scheme;
+    this.title = h("h1", { dir: "auto" });
     this.status = h("p", { class: "yts-note", role: "status" });
-    this.update = this.#button("update", () => this.#draw());
-    this.update.hidden = true;
+    this.notice = h("div", { role: "status" });
+    this.update = this.#button("update", () => this.draw());
     this.whole = this.#button("wholeVideo", () => this.#drawWhole());
-    this.whole.hidden = true;
+    this.back = this.#button("backToPage", () => this.#backToPage());
+    this.back.className = "yts-link";
+    this.update.hidden = this.whole.hidden = this.back.hidden = true;
     const toggle = h("input", {
       type: "checkbox",
       checked: settings.on,
       onchange: () => askWorker({ type: "changeSettings", changes: { on: toggle.checked } }),
     });
     this.place = h("div");
-    const needs = h("p", { class: "yts-note", hidden: settings.scorer === "server" }, t("needsServer"), " ");
-    const toSettings = () => void chrome.runtime.openOptionsPage();
-    needs.append(h("button", { type: "button", class: "yts-link", onclick: toSettings }, t("setUpServer")));
+    /** @param {string} key */
+    const link = (key) => h("button", { type: "button", class: "yts-link", onclick: toSettings }, t(key));
     document
       .getElementById("main")
       ?.replaceChildren(
-        h("div", { class: "bar" }, h("h1", {}, t("extName")), h("label", {}, toggle, " ", t("on"))),
-        h("div", { class: "yts-line" }, this.update, this.whole, this.#button("settings", toSettings)),
-        this.status,
+        h(
+          "div",
+          { class: "bar" },
+          h("span", { class: "brand" }, "yt-sentiment"),
+          h("span", { class: "yts-line" }, h("label", {}, toggle, " ", t("on")), link("settings")),
+        ),
+        this.title,
+        h("div", { class: "yts-line actions" }, this.update, this.whole, this.status, this.back),
+        this.notice,
         this.place,
-        needs,
+        h("p", { class: "yts-note", hidden: settings.scorer === "server" }, t("needsServer"), " ", link("setUpServer")),
       );
+    this.#draft("");
   }
 
   /** @param {string} key @param {() => void} onclick */
@@ -81,35 +87,62 @@ class Panel {
     return h("button", { type: "button", onclick }, this.t(key));
   }
 
-  /** @param {Refusal} refusal */
-  #textOf(refusal) {
-    return refusal.detail || this.t(`trouble_${refusal.kind}`);
+  /** The heading: the video's title, or the panel's own name. @param {string} title */
+  #draft(title) {
+    this.title.textContent = title || this.t("extName");
   }
 
   /** Show the state of the tab, and draw the report if it is of another video. */
   async sync() {
     const status = await askPage({ type: "getStatus" });
-    const { t } = this;
-    if (!status?.video) {
-      this.video = null;
-      this.place.replaceChildren();
-      this.status.textContent = t("noVideo");
-      return;
-    }
-    const { video, trouble, waiting, scored } = status;
-    if (trouble && trouble.kind !== "aborted") this.status.textContent = t(`trouble_${trouble.kind}`);
-    else if (!this.settings.agreed) this.status.textContent = t("agreeFirst");
-    else this.status.textContent = waiting > 0 ? t("scoring", whole(waiting)) : "";
+    const video = status?.video ?? null;
     const isNew = video !== this.video;
+    if (isNew) {
+      this.drawnVideo = null;
+      this.drawn = 0;
+      this.isWhole = this.isCorrected = false;
+      this.update.hidden = this.back.hidden = true;
+      this.status.textContent = "";
+      this.place.replaceChildren();
+    }
     this.video = video;
-    if (isNew || (this.drawn === 0 && scored > 0)) await this.#draw();
-    else this.update.hidden = !this.isWhole && !this.isCorrected && scored === this.drawn;
+    this.#draft(status?.title ?? "");
+    this.#notify(status);
+    if (status && video && (isNew || (this.drawn === 0 && status.scored > 0))) await this.draw();
+    else if (status && video) {
+      this.update.hidden = !this.isCorrected && (this.isWhole || status.scored === this.drawn);
+    }
+    this.#weigh();
+  }
+
+  /** @param {import("../shared/protocol").TabResults["getStatus"] | null} status */
+  #notify(status) {
+    const said = JSON.stringify(status && { ...status, scored: status.scored > 0 });
+    if (said === this.noticed) return;
+    this.noticed = said;
+    const guide = guideFor(status, this.settings, this.t, {
+      retry: () => void askWorker({ type: "tryAgain" }),
+      settings: toSettings,
+      start: () => void askPage({ type: "startAnalysis" }),
+      scroll: () => void askPage({ type: "showComments" }),
+    });
+    this.notice.replaceChildren(...(guide ? [guide] : []));
+  }
+
+  /** Only one button is the first thing to do: that of the notice, else the update, else the whole video. */
+  #weigh() {
+    const { update, whole } = this;
+    whole.hidden = !this.readsVideos || !this.video || this.isWhole;
+    const isNoticed = this.notice.querySelector(".yts-primary") !== null;
+    update.classList.toggle("yts-primary", !isNoticed);
+    whole.classList.toggle("yts-primary", !isNoticed && update.hidden);
   }
 
   /** Ask the service once whether it can analyse the whole video. */
   async offerWhole() {
     const answer = await askWorker({ type: "describeService" });
-    this.whole.hidden = !(answer.ok && answer.service?.reads_youtube === true);
+    this.readsVideos = answer.ok && answer.service?.reads_youtube === true;
+    this.#weigh();
   }
 
   /** Offer to draw the report with the corrections that it does not know. */
@@ -117,75 +150,119 @@ class Panel {
     if (this.drawn === 0) return;
     this.isCorrected = true;
     this.update.hidden = false;
+    this.#weigh();
   }
 
-  async #draw() {
-    this.isWhole = this.isCorrected = false;
-    const answer = await askPage({ type: "getAnalysis" });
-    this.#show(answer?.analysis ?? null, true);
+  /** Draw the report as the reader left it: of the whole video where that was asked for and is there, or of the page. */
+  async draw() {
+    const { video } = this;
+    if (!video) return;
+    this.isCorrected = false;
+    const view = await memory.of(video);
+    const whole = view.shows === "whole" ? await this.#wholeOf(video) : null;
+    const answer = whole ? await askWorker({ type: "getSettings" }) : await askPage({ type: "getAnalysis" });
+    if (video !== this.video) return;
+    this.isWhole = whole !== null;
+    const own = answer && "corrections" in answer ? answer.corrections : [];
+    const ofPage = answer && "analysis" in answer ? answer.analysis : null;
+    this.#show(whole ? withCorrections(whole, own) : ofPage, view);
     this.update.hidden = true;
+    this.back.hidden = !this.isWhole;
+    this.status.textContent = this.isWhole ? this.t("wholeShown") : "";
+    this.#weigh();
   }
 
-  /** @param {Analysis | null} analysis @param {boolean} isEstimate whether moments are read off the page */
-  #show(analysis, isEstimate) {
+  /** A whole video was analysed: the one that is waited for here, or was by a panel that is closed. */
+  async onWhole() {
+    if (!this.isWhole && this.video && (await memory.of(this.video)).shows === "whole") await this.draw();
+  }
+
+  /** @param {Analysis | null} analysis @param {import("./memory.js").View} view */
+  #show(analysis, view) {
+    const video = /** @type {string} */ (this.video);
     this.drawn = analysis?.coverage.analysed ?? 0;
+    this.drawnVideo = null;
     if (!analysis) return this.place.replaceChildren();
-    const note = isEstimate && h("p", { class: "yts-note" }, this.t("estimated"));
-    const title = analysis.video?.title && h("p", { dir: "auto" }, analysis.video.title);
-    this.place.replaceChildren(h("div", {}, title, note, report(analysis, this.t, this.#actions(analysis))));
+    if (analysis.video?.title) this.#draft(analysis.video.title);
+    this.place.replaceChildren(
+      report(analysis, this.t, actionsOn(analysis, this.settings, this.t), {
+        state: view.report,
+        onstate: (changes) => void memory.change(video, { report: changes }),
+        isEstimate: !this.isWhole,
+      }),
+    );
+    window.scrollTo(0, view.scroll);
+    this.scrolled = window.scrollY;
+    this.drawnVideo = video;
+  }
+
+  /** @param {string} video */
+  async #wholeOf(video) {
+    return this.answered?.video === video ? this.answered.analysis : wholeOf(video);
+  }
+
+  /** Keep where the reader scrolled to. */
+  onScroll() {
+    if (!this.drawnVideo || Math.abs(window.scrollY - this.scrolled) < 2) return;
+    this.scrolled = -1;
+    void memory.change(this.drawnVideo, { scroll: window.scrollY });
   }
 
   async #drawWhole() {
-    if (!this.video) return;
+    const { video } = this;
+    if (!video) return;
     this.whole.disabled = true;
     this.status.textContent = this.t("dashReading");
-    const answer = await askWorker({ type: "analyseVideo", video: this.video, limit: WHOLE_VIDEO });
+    await memory.change(video, { shows: "whole" });
+    const answer = await askWorker({ type: "analyseVideo", video, limit: WHOLE_VIDEO });
     this.whole.disabled = false;
-    this.status.textContent = answer.ok ? "" : this.#textOf(answer);
-    if (!answer.ok) return;
-    this.isWhole = true;
-    this.#show(answer.analysis, false);
-    this.update.hidden = false;
+    if (!answer.ok) await memory.change(video, { shows: "page" });
+    if (video !== this.video) return;
+    this.status.textContent = "";
+    if (answer.ok) {
+      this.answered = { video, analysis: answer.analysis };
+      return this.draw();
+    }
+    this.noticed = "the whole video";
+    const retry = () => {
+      this.notice.replaceChildren();
+      void this.#drawWhole();
+    };
+    const options = { server: this.settings.server, retry, settings: toSettings };
+    this.notice.replaceChildren(troubleBox(answer, this.t, options));
+    this.#weigh();
   }
 
-  /** @param {Analysis} analysis @returns {import("../shared/report.js").Actions} */
-  #actions(analysis) {
-    const video = analysis.video?.id ?? "";
-    /** @type {Pick<import("../shared/report.js").Actions, "oncorrect">} */
-    const toService = {
-      oncorrect: async (comment, label, keepsText) => {
-        const feedback = feedbackOf(comment, label, keepsText, video);
-        const answer = await askWorker({ type: "sendFeedback", feedback });
-        if (!answer.ok) throw new Error(this.#textOf(answer));
-      },
-    };
-    return {
-      ...(this.settings.scorer === "server" ? toService : {}),
-      onrelabel: async ({ id }, label) => {
-        const answer = await askWorker({ type: "correctLocally", id, label });
-        if (!answer.ok) throw new Error(this.#textOf(answer));
-      },
-      onopen: async ({ id }) => {
-        const answer = await askPage({ type: "showComment", id });
-        if (!answer?.shown) openOnYouTube(video, id);
-      },
-      onseek: (seconds) => void askPage({ type: "seek", seconds }),
-      onexplain: async ({ text }, place) => {
-        place.textContent = this.t("loading");
-        const answer = await askWorker({ type: "explain", text });
-        if (answer.ok) place.replaceChildren(...explanation(answer.explanation, this.t));
-        else place.textContent = this.#textOf(answer);
-      },
-    };
+  async #backToPage() {
+    if (!this.video) return;
+    await memory.change(this.video, { shows: "page" });
+    await this.draw();
+    this.title.focus();
   }
 }
 
+/** @type {Panel} */
+let panel;
+
+/** Draw the panel, also anew after a change of the settings: what the reader chose and typed is there again. */
 async function start() {
   const answer = await askWorker({ type: "getSettings" });
   if (!answer.ok) throw new Error(answer.detail);
   const { settings, messages, language } = answer;
+  const typed = document.activeElement instanceof HTMLInputElement ? document.activeElement : null;
+  const search = typed?.type === "search" ? { from: typed.selectionStart, to: typed.selectionEnd } : null;
   document.documentElement.lang = language;
-  const panel = new Panel(translator(messages), settings);
+  panel = new Panel(translator(messages), settings);
+  await panel.sync();
+  const field = document.querySelector("input[type=search]");
+  if (search && field instanceof HTMLInputElement) {
+    field.focus();
+    field.setSelectionRange(search.from, search.to);
+  }
+  if (settings.scorer === "server" && settings.agreed) await panel.offerWhole();
+}
+
+function listen() {
   onPanelMessage({
     statusChanged: (_message, sender) => {
       void tabId().then((id) => {
@@ -195,12 +272,12 @@ async function start() {
   });
   chrome.tabs.onActivated.addListener(() => void panel.sync());
   chrome.storage.onChanged.addListener((changes, area) => {
+    if (area === "session" && changes[WHOLE_VIDEOS]) void panel.onWhole();
     if (area !== "local") return;
-    if (changes["settings"]) location.reload();
+    if (changes["settings"]) void start();
     else if (changes["corrections"]) panel.offerUpdate(); // also those of another window, or of the settings
   });
-  await panel.sync();
-  if (settings.scorer === "server" && settings.agreed) await panel.offerWhole();
+  window.addEventListener("scroll", () => panel.onScroll(), { passive: true });
 }
 
-void start();
+void start().then(listen);

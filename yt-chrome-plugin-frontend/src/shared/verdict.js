@@ -1,6 +1,7 @@
 // The overall sentiment, in one line.
 
 import { LABELS } from "./constants.js";
+import { plural } from "./i18n.js";
 import { READING_ORDER } from "./labels.js";
 import { percent, whole } from "./numbers.js";
 
@@ -15,7 +16,7 @@ import { percent, whole } from "./numbers.js";
 export function verdict(analysis, t) {
   const { coverage, shares } = analysis;
   const of = coverage.total === null ? "" : t("ofTotal", whole(coverage.total));
-  const basis = `${t("analysed", whole(coverage.analysed))}${of}`;
+  const basis = `${plural(t, "analysed", coverage.analysed)}${of}`;
   if (coverage.certain === 0) return `${t("noVerdict")} · ${basis}`;
   if (coverage.few)
     return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${t(label)}`).join(", ")} · ${basis}`;

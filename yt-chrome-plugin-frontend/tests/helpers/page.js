@@ -5,11 +5,15 @@ import { JSDOM } from "jsdom";
 export const VIDEO = "dQw4w9WgXcQ";
 
 const { window } = new JSDOM("<!doctype html><body></body>", { url: `https://www.youtube.com/watch?v=${VIDEO}` });
-const { document, location, AbortController, CustomEvent, Element, HTMLVideoElement, MutationObserver, Node } = window;
+const { document, location, AbortController, CustomEvent, Element, MutationObserver, Node } = window;
+const { HTMLInputElement, HTMLVideoElement } = window;
 Object.assign(globalThis, {
-  ...{ window, document, location, AbortController, CustomEvent, Element, HTMLVideoElement, MutationObserver, Node },
+  ...{ window, document, location, AbortController, CustomEvent, Element, MutationObserver, Node },
+  ...{ HTMLInputElement, HTMLVideoElement },
 });
 window.Element.prototype.scrollIntoView = () => {};
+window.Element.prototype.checkVisibility = () => true;
+window.scrollTo = () => {};
 
 /** @param {string} path address that the page moves to, without a reload */
 export function navigate(path) {
