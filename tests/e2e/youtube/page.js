@@ -38,6 +38,12 @@ const TEXTS = [
   "Which song is that at 12:10?",
   "Worst update ever, bring the old one back 😡",
 ];
+const FOREIGN = [
+  "Этот ролик просто супер, спасибо большое за работу",
+  "この動画は本当に最高でした、ありがとうございます",
+  "Дуже гарне відео, дякую за вашу працю",
+  "Loved this, the best explanation so far ❤",
+];
 const ODD = [
   "هذا الفيديو جميل جدا",
   `<img src=x onerror="window.__hacked=1"><script>window.__hacked=1</script> I love it`,
@@ -61,7 +67,9 @@ const made = (i, more = {}) => ({
   author: `@user${i}`,
   text: knob("odd")
     ? ODD[i % ODD.length]
-    : `${TEXTS[i % TEXTS.length]}${i >= TEXTS.length && total > 200 ? ` (${i})` : ""}`,
+    : knob("foreign")
+      ? FOREIGN[i % 24 === 3 ? 3 : i % 3]
+      : `${TEXTS[i % TEXTS.length]}${i >= TEXTS.length && total > 200 ? ` (${i})` : ""}`,
   time: i % 11 === 0 ? "1 month ago" : `${1 + (i % 11)} months ago`,
   likes: [0, 12, 490, "1.2K"][i % 4],
   ...more,

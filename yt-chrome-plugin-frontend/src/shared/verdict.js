@@ -5,6 +5,9 @@ import { plural } from "./i18n.js";
 import { READING_ORDER } from "./labels.js";
 import { percent, whole } from "./numbers.js";
 
+/** No line begins with it. */
+const DOT = "\u00a0· ";
+
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").Translate} Translate */
 
@@ -17,9 +20,9 @@ export function verdict(analysis, t) {
   const { coverage, shares } = analysis;
   const of = coverage.total === null ? "" : t("ofTotal", whole(coverage.total));
   const basis = `${plural(t, "analysed", coverage.analysed)}${of}`;
-  if (coverage.certain === 0) return `${t("noVerdict")} · ${basis}`;
+  if (coverage.certain === 0) return `${t("noVerdict")}${DOT}${basis}`;
   if (coverage.few)
-    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${t(label)}`).join(", ")} · ${basis}`;
+    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${t(label)}`).join(", ")}${DOT}${basis}`;
   const most = LABELS.reduce((a, b) => (shares[b].count > shares[a].count ? b : a));
-  return `${percent(shares[most].share)} ${t(most)} · ${basis}`;
+  return `${percent(shares[most].share)} ${t(most)}${DOT}${basis}`;
 }
