@@ -21,16 +21,35 @@ def _built() -> None:
     build_extension()
 
 
-@pytest.fixture(params=["light"])
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Chrome]:
+    with chrome() as found:
+        yield found
+
+
+@pytest.fixture
+def browser(shared: Chrome) -> Iterator[Chrome]:
+    """Return a browser in which nothing is open, chosen or remembered."""
+    shared.settings()
+    shared.complaints.clear()
+    first = shared.context.pages[0]
+    yield shared
+    for page in shared.context.pages:
+        if page is not first:
+            page.close()
+    assert shared.complaints == []
+
+
+@pytest.fixture(params=["light", "dark"])
 def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def browser(scheme: str) -> Iterator[Chrome]:
-    with chrome(scheme=scheme) as found:
-        yield found
-        assert found.complaints == []
+def panel_in(browser: Chrome, page: Page, scheme: str) -> Page:
+    """Open a narrow panel in light or dark."""
+    panel = browser.extension_page("panel", page, width=360)
+    panel.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    return panel
 
 
 def scored(browser: Chrome, path: str = f"{WATCH}&total=60&batch=30", count: int = 60) -> Page:
@@ -204,11 +223,10 @@ def test_a_change_of_the_language_loses_nothing_that_was_typed(browser: Chrome) 
     assert panel.evaluate("window.__same"), "the page was not loaded anew"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"], indirect=True)
 def test_of_few_comments_there_are_numbers_and_no_share_score_or_trend(browser: Chrome, scheme: str) -> None:
     browser.settings(expanded=True)
     page = scored(browser, f"{WATCH}&total=2", 2)
-    panel = browser.extension_page("panel", page, width=360)
+    panel = panel_in(browser, page, scheme)
     expect(panel.locator(".yts-verdict")).to_contain_text("3 comments analysed of 5")
     for part in (panel.locator("main"), card(page)):
         said = part.evaluate("(element) => (element.shadowRoot ?? element).textContent")
@@ -222,14 +240,11 @@ def test_of_few_comments_there_are_numbers_and_no_share_score_or_trend(browser: 
     assert serious(panel) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"], indirect=True)
 def test_a_video_in_other_languages_says_so_first(browser: Chrome, scheme: str) -> None:
     page = scored(browser, f"{WATCH}&total=48&batch=24&foreign=1", 48)
-    panel = browser.extension_page("panel", page, width=360)
+    panel = panel_in(browser, page, scheme)
     first = panel.locator(".yts-report > *").first
-    expect(first).to_contain_text(
-        re.compile(r"^\d+ of 51 comments are in a language that the model does not read: ")
-    )
+    expect(first).to_contain_text(re.compile(r"^\d+ of 51 comments are in a language that the model does not read: "))
     expect(panel.locator(".yts-pie")).to_have_count(0)
     assert "of 10" not in panel.locator("main").inner_text()
     shoot(panel, f"panel-languages-{scheme}", whole=True)
@@ -243,7 +258,6 @@ EMPTY = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"], indirect=True)
 @pytest.mark.parametrize("state", EMPTY)
 def test_where_there_is_nothing_to_show_the_panel_says_why_and_what_to_do(
     browser: Chrome, state: str, scheme: str
@@ -251,7 +265,7 @@ def test_where_there_is_nothing_to_show_the_panel_says_why_and_what_to_do(
     page = browser.open(f"{WATCH}&state={state}&player=3000&theme={scheme}")
     words, step = EMPTY[state]
     expect(card(page)).to_contain_text(words)
-    panel = browser.extension_page("panel", page, width=360)
+    panel = panel_in(browser, page, scheme)
     expect(panel.locator(".yts-guide")).to_contain_text(words)
     expect(panel.locator(".yts-guide")).to_contain_text(step)
     assert ("scroll" in panel.locator("main").inner_text().lower()) == (state == "ok")
@@ -272,9 +286,15 @@ def test_a_panel_that_waits_for_a_click_has_the_button(browser: Chrome) -> None:
     expect(panel.locator(".yts-comment").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [360, 480, 1400])
-def test_the_trend_keeps_the_size_of_its_letters_and_every_bar_is_whole(browser: Chrome, width: int) -> None:
-    panel = browser.extension_page("panel", scored(browser), width=width)
+def test_the_trend_keeps_the_size_of_its_letters_and_every_bar_is_whole(browser: Chrome) -> None:
+    page = scored(browser)
+    for width in (360, 480, 1400):
+        panel = browser.extension_page("panel", page, width=width)
+        trend_is_right(panel)
+        panel.close()
+
+
+def trend_is_right(panel: Page) -> None:
     trend = panel.locator(".yts-trend")
     box = trend.bounding_box()
     assert box is not None

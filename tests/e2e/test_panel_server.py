@@ -32,10 +32,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             yield running
 
 
-@pytest.fixture
-def browser(server: Server) -> Iterator[Chrome]:
+@pytest.fixture(scope="module")
+def shared(server: Server) -> Iterator[Chrome]:
     with chrome(server.address) as found:
         yield found
+
+
+@pytest.fixture
+def browser(shared: Chrome) -> Iterator[Chrome]:
+    """Return a browser in which nothing is open, chosen or remembered, whose server answers."""
+    shared.intercept = None
+    shared.settings()
+    first = shared.context.pages[0]
+    yield shared
+    shared.intercept = None
+    for page in shared.context.pages:
+        if page is not first:
+            page.close()
 
 
 def opened(browser: Chrome) -> tuple[Page, Page]:
