@@ -53,6 +53,9 @@ export function cloud(words, label, t, onpick) {
     .fontSize(({ size }) => size ?? 0)
     .random(seededRandom())
     .on("end", (placed) => {
+      const above = Math.min(...placed.map(({ y = 0, size = 0 }) => y - size));
+      const below = Math.max(...placed.map(({ y = 0, size = 0 }) => y + size / 2));
+      if (below > above) picture.setAttribute("viewBox", `${-WIDTH / 2} ${above} ${WIDTH} ${below - above}`);
       for (const { x = 0, y = 0, size = 0, text = "" } of placed) {
         const pick = onpick && { class: "yts-pickable", onclick: () => onpick(text) };
         const title = svg("title", {}, nameOf(text));

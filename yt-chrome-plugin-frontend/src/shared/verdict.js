@@ -22,7 +22,7 @@ export function verdict(analysis, t) {
   const basis = `${plural(t, "analysed", coverage.analysed)}${of}`;
   if (coverage.certain === 0) return `${t("noVerdict")}${DOT}${basis}`;
   if (coverage.few)
-    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${t(label)}`).join(", ")}${DOT}${basis}`;
+    return `${READING_ORDER.map((label) => `${whole(shares[label].count)}\u00a0${t(label)}`).join(", ")}${DOT}${basis}`;
   const most = LABELS.reduce((a, b) => (shares[b].count > shares[a].count ? b : a));
   return `${percent(shares[most].share)} ${t(most)}${DOT}${basis}`;
 }
