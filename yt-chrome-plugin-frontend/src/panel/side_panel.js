@@ -11,7 +11,6 @@ import { Memory } from "./memory.js";
 import { askPage } from "./tab.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
-/** @typedef {import("../shared/labels.js").Translate} Translate */
 
 /** Largest number of comments that an analysis of the whole video reads. */
 const WHOLE_VIDEO = 5_000;
@@ -27,9 +26,8 @@ export class Panel {
   drawnVideo = null;
   /** Number of comments in the report that is drawn. */
   drawn = 0;
-  /** Whether the report is the server's own analysis of the whole video. */
+  /** Whether the report is of the whole video; whether corrections changed since, which its sums do not know. */
   isWhole = false;
-  /** Whether the user's corrections changed since, which the report's sums do not know. */
   isCorrected = false;
   /** What this panel waited for, which the session's storage may have no room for. @type {{ video: string, analysis: Analysis } | null} */
   answered = null;
@@ -45,7 +43,7 @@ export class Panel {
   noticed = "";
 
   /**
-   * @param {Translate} t
+   * @param {import("../shared/labels.js").Translate} t
    * @param {import("../worker/settings.js").PublicSettings} settings
    */
   constructor(t, settings) {
@@ -68,6 +66,7 @@ export class Panel {
     this.place = h("div");
     /** @param {string} key */
     const link = (key) => h("button", { type: "button", class: "yts-link", onclick: toSettings }, t(key));
+    this.needs = h("p", { class: "yts-note", hidden: true }, t("needsServer"), " ", link("setUpServer"));
     document
       .getElementById("main")
       ?.replaceChildren(
@@ -81,7 +80,7 @@ export class Panel {
         h("div", { class: "yts-line actions" }, this.update, this.whole, this.status, this.back),
         this.notice,
         this.place,
-        h("p", { class: "yts-note", hidden: settings.scorer === "server" }, t("needsServer"), " ", link("setUpServer")),
+        this.needs,
       );
     this.#draft("");
   }
@@ -143,6 +142,7 @@ export class Panel {
   #weigh() {
     const { update, whole } = this;
     whole.hidden = !this.readsVideos || !this.video || this.isWhole;
+    this.needs.hidden = this.settings.scorer === "server" || this.drawn === 0;
     const isNoticed = this.notice.querySelector(".yts-primary") !== null;
     update.classList.toggle("yts-primary", !isNoticed);
     whole.classList.toggle("yts-primary", !isNoticed && update.hidden);

@@ -19,13 +19,14 @@ import { verdict } from "./verdict.js";
 /**
  * @param {Analysis} analysis
  * @param {Translate} t
+ * @param {boolean} isUnread whether it was said already that most comments are not read
  */
-function coverage(analysis, t) {
+function coverage(analysis, t, isUnread) {
   const { coverage } = analysis;
   const notes = [...coverage.left_out];
   if (coverage.few && coverage.certain > 0) notes.unshift(plural(t, "few", coverage.certain));
   for (const [reason, count] of Object.entries(coverage.uncertain)) {
-    notes.push(plural(t, `counted_${reason.replace(" ", "_")}`, count ?? 0));
+    if (!isUnread || reason !== "language") notes.push(plural(t, `counted_${reason.replace(" ", "_")}`, count ?? 0));
   }
   if (analysis.cached) notes.push(t("kept", new Date(analysis.analysed_at).toLocaleString()));
   if (analysis.quota_units > 0) notes.push(plural(t, "quota", analysis.quota_units));
@@ -36,8 +37,9 @@ function coverage(analysis, t) {
  * Facts that have a value.
  * @param {Analysis} analysis
  * @param {Translate} t
+ * @param {boolean} isUnread whether it was said already that most comments are not read
  */
-function facts(analysis, t) {
+function facts(analysis, t, isUnread) {
   const { coverage, unique_authors, mean_tokens } = analysis;
   const by_likes = READING_ORDER.map((label) => `${t(label)} ${percent(analysis.shares_by_likes[label].share)}`);
   const isWeighted = !coverage.few && READING_ORDER.some((label) => analysis.shares_by_likes[label].count > 0);
@@ -48,7 +50,7 @@ function facts(analysis, t) {
     [t("authors"), some(unique_authors ?? 0)],
     [t("length"), mean_tokens ? String(mean_tokens) : ""],
     [t("languages"), languageShares(analysis.languages, coverage.few, t)],
-    [t("notRead"), notRead(analysis.comments, t)],
+    [t("notRead"), isUnread ? "" : notRead(analysis.comments, t)],
     [t("questions"), some(analysis.questions.count)],
     [t("requests"), some(analysis.requests.count)],
   ].filter(([, value]) => value);
@@ -118,11 +120,11 @@ export function report(analysis, t, actions = {}, options = {}) {
     { class: "yts-report" },
     unread && h("p", { class: "yts-alert" }, unread),
     h("p", { class: "yts-verdict" }, verdict(analysis, t)),
-    coverage(analysis, t),
+    coverage(analysis, t, unread !== ""),
     section(
       t("shares"),
       certain > 0 && pie(analysis.shares, t, { few, score: analysis.score, onpick }),
-      facts(analysis, t),
+      facts(analysis, t, unread !== ""),
     ),
     !few && trendSection(analysis, t, options),
     certain > 0 && wordSection(analysis, t, options, lead),
