@@ -104,7 +104,9 @@ def test_shorts_have_badges_in_their_panel(browser: Chrome, default_model: Senti
     wait_right(page, default_model)
 
 
-@pytest.mark.parametrize(("state", "words"), [("disabled", "Comments are turned off"), ("empty", "Nobody has commented")])
+@pytest.mark.parametrize(
+    ("state", "words"), [("disabled", "Comments are turned off"), ("empty", "Nobody has commented")]
+)
 def test_a_video_without_comments_says_so(browser: Chrome, state: str, words: str) -> None:
     page = browser.open(f"/watch?v=fixture0001&state={state}")
     expect(card(page)).to_contain_text(words)

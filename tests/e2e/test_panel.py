@@ -316,6 +316,7 @@ def test_the_panel_is_set_in_one_family_has_one_first_button_and_no_orphan(brows
     page = scored(browser)
     for width in (360, 480):
         panel = browser.extension_page("panel", page, width=width)
+        expect(panel.locator(".yts-comment").first).to_be_visible()
         panel.get_by_text("As a list").click()
         families = "[...new Set([...document.querySelectorAll('main *')].map((e) => getComputedStyle(e).fontFamily))]"
         assert len(panel.evaluate(families)) == 1
