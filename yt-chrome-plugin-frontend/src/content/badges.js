@@ -7,6 +7,8 @@ import { own, selectors } from "./reader.js";
 /** @typedef {import("../shared/labels.js").Predicted} Predicted */
 
 const BADGE = "yts-badge";
+/** On the comment that the panel led to last. */
+const MARKED = "data-yts-marked";
 
 /** @param {Node} node */
 export function isBadge(node) {
@@ -74,6 +76,16 @@ export class Badges {
   /** @param {Comment} comment @returns {Element | undefined} an element that shows it */
   elementOf(comment) {
     return [...this.elementsWith(comment.text)].find((element) => this.#comments.get(element)?.id === comment.id);
+  }
+
+  /** Scroll to a comment, and outline it alone. @param {Comment} comment @returns {boolean} whether the page shows it */
+  leadTo(comment) {
+    const element = this.elementOf(comment);
+    if (!element?.checkVisibility()) return false; // a reply may be folded away
+    for (const marked of document.querySelectorAll(`[${MARKED}]`)) marked.removeAttribute(MARKED);
+    element.setAttribute(MARKED, "");
+    element.scrollIntoView({ block: "center" });
+    return true;
   }
 
   /** Let go of elements that YouTube removed. */

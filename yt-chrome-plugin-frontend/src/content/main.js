@@ -12,8 +12,6 @@ import { analysisOfPage, briefOf } from "./summaries.js";
 
 const TAKEOVER = "yt-sentiment-takeover";
 const CARD_MILLISECONDS = 500;
-/** On the comment that the panel led to last. */
-const MARKED = "data-yts-marked";
 /** Comments from which on drawing the card takes longer, and changes less. */
 const LONG_LIST = 1_000;
 
@@ -247,12 +245,7 @@ export class ContentScript {
   /** @param {string} id of a comment @returns {boolean} whether the page shows it */
   #showComment(id) {
     const comment = this.collector.comments.get(id);
-    const element = comment && this.badges.elementOf(comment);
-    if (!element?.checkVisibility()) return false; // a reply may be folded away
-    for (const marked of document.querySelectorAll(`[${MARKED}]`)) marked.removeAttribute(MARKED);
-    element.setAttribute(MARKED, "");
-    element.scrollIntoView({ block: "center" });
-    return true;
+    return comment !== undefined && this.badges.leadTo(comment);
   }
 }
 
