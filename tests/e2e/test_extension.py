@@ -105,7 +105,7 @@ def test_shorts_have_badges_in_their_panel(browser: Chrome, default_model: Senti
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("disabled", "Comments are turned off"), ("empty", "This video has no comments yet.")]
+    ("state", "words"), [("disabled", "Comments are turned off"), ("empty", "Nobody has commented")]
 )
 def test_a_video_without_comments_says_so(browser: Chrome, state: str, words: str) -> None:
     page = browser.open(f"/watch?v=fixture0001&state={state}")

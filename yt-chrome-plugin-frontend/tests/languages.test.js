@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
-import { MESSAGES } from "./helpers/values.js";
+import { mock, test } from "node:test";
+import { judgedComment, MESSAGES } from "./helpers/values.js";
 import { LANGUAGES, translator } from "../src/shared/i18n.js";
-import { countLanguages, languageName, languageShares, notRead } from "../src/shared/languages.js";
+import { countLanguages, languageName, languageShares, mostlyUnread, notRead } from "../src/shared/languages.js";
 
 const t = translator(MESSAGES);
 
@@ -69,4 +69,29 @@ test("the names of a thousand rows come from one table per locale", async (conte
   const spanish = await translate("es");
   for (let row = 0; row < 1000; row += 1) assert.equal(languageName("fr", spanish), "francés");
   assert.ok(made.callCount() <= 1, `${made.callCount()} tables`);
+});
+
+test("languages that Chromium has no name for have one of ours", async () => {
+  const unknown = mock.method(Intl.DisplayNames.prototype, "of", (/** @type {string} */ code) => code);
+  for (const language of LANGUAGES) {
+    const words = await translate(language);
+    for (const code of ["aeb-Latn", "azb", "mul", "pcm"]) {
+      assert.doesNotMatch(languageName(code, words), new RegExp(`^${code.split("-")[0]}\\b`), `${code} in ${language}`);
+    }
+  }
+  unknown.mock.restore();
+  assert.equal(languageName("pcm", t), "Nigerian Pidgin");
+});
+
+test("that a video is mostly in languages which are not read is said, with the share where there are enough others", () => {
+  const read = judgedComment();
+  const unread = judgedComment({ language: "ja", uncertain: "language" });
+  const of = (/** @type {number} */ n, /** @type {number} */ m, /** @type {boolean} */ few) =>
+    mostlyUnread({ comments: [...Array(n).fill(unread), ...Array(m).fill(read)], coverage: { few } }, t);
+  assert.equal(of(3, 3, true), "");
+  assert.equal(of(47, 3, true), "47 of 50 comments are in a language that the model does not read: Japanese 47.");
+  assert.equal(
+    of(80, 20, false),
+    "80 of 100 comments (80%) are in a language that the model does not read: Japanese 80.",
+  );
 });

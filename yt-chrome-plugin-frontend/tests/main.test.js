@@ -223,7 +223,8 @@ test("another video starts afresh; comments of the previous one get no badge", a
   document.querySelector("ytd-comments")?.replaceChildren(fresh);
   await passTime();
   assert.deepEqual(badges(), ["positive"]);
-  assert.deepEqual(ask({ type: "getStatus" }), { video: OTHER_VIDEO, trouble: null, waiting: 0, scored: 1 });
+  const facts = { title: "", off: false, total: null, started: true };
+  assert.deepEqual(ask({ type: "getStatus" }), { video: OTHER_VIDEO, ...facts, trouble: null, waiting: 0, scored: 1 });
 });
 
 test("settings are followed: switched off, everything goes; switched on, it comes back", async () => {

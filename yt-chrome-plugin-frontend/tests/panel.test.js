@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { VIDEO } from "./helpers/page.js";
+import { storageArea } from "./helpers/storage.js";
 import { settled } from "./helpers/time.js";
 import { MESSAGES, prediction } from "./helpers/values.js";
 import { analysisOf } from "../src/shared/aggregate.js";
@@ -17,6 +18,7 @@ const analysis = analysisOf(
   ["a", "b"].map((id) => ({ ...READ, id, prediction: prediction({ words: [] }) })),
   { ...ABOUT, video: { id: VIDEO, title: "", comment_count: 2 } },
 );
+const status = { video: VIDEO, title: "", off: false, total: 2, started: true, trouble: null, waiting: 0, scored: 2 };
 /** What the worker was asked. @type {any[]} */
 const asked = [];
 /** @type {() => void} */
@@ -38,10 +40,13 @@ before(async () => {
     tabs: {
       query: async () => [{ id: 1 }],
       sendMessage: async (/** @type {number} */ _tab, /** @type {{ type: string }} */ { type }) =>
-        type === "getStatus" ? { video: VIDEO, trouble: null, waiting: 0, scored: 2 } : { analysis },
+        type === "getStatus" ? status : { analysis },
       onActivated: { addListener: (/** @type {any} */ listener) => (activateTab = listener) },
     },
-    storage: { onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) } },
+    storage: {
+      session: storageArea(),
+      onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) },
+    },
   });
   const main = document.createElement("main");
   main.id = "main";

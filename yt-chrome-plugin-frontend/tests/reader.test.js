@@ -78,6 +78,7 @@ test("a comment is read with its emoji, which are pictures", () => {
     likes: 1200,
     when: "2 days ago",
     replyTo: null,
+    author: "",
   });
 });
 

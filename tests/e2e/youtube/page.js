@@ -56,7 +56,14 @@ const h = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-const FOREIGN = [
+const MIXED = [
+  "Этот ролик просто супер, спасибо большое за работу",
+  "この動画は本当に最高でした、ありがとうございます",
+  "Дуже гарне відео, дякую за вашу працю",
+  "Loved this, the best explanation so far ❤",
+];
+
+const JAPANESE = [
   "この動画は本当に素晴らしいです",
   "音がひどくて最後まで見られませんでした",
   "次の動画も楽しみにしています",
@@ -64,12 +71,17 @@ const FOREIGN = [
   "Great video, thank you",
 ];
 
-const textsOf = () => (knob("odd") ? ODD : knob("texts") === "ja" ? FOREIGN : TEXTS);
+/** @param {number} i place of a comment @returns {string} its text */
+function textOf(i) {
+  if (knob("texts") === "mixed") return MIXED[i % 24 === 3 ? 3 : i % 3];
+  const texts = knob("odd") ? ODD : knob("texts") === "ja" ? JAPANESE : TEXTS;
+  return `${texts[i % texts.length]}${i >= TEXTS.length && total > 200 ? ` (${i})` : ""}`;
+}
 
 const made = (i, more = {}) => ({
   id: `Ugx${video}_${i}AaABAg`,
   author: `@user${i}`,
-  text: `${textsOf()[i % textsOf().length]}${i >= TEXTS.length && total > 200 ? ` (${i})` : ""}`,
+  text: textOf(i),
   time: i % 11 === 0 ? "1 month ago" : `${1 + (i % 11)} months ago`,
   likes: [0, 12, 490, "1.2K"][i % 4],
   ...more,

@@ -3,12 +3,14 @@
 
 import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
-import { Headline } from "../shared/headline.js";
+import { coverageText, Headline } from "../shared/headline.js";
 import headlineStyle from "../shared/headline.css";
+import { plural } from "../shared/i18n.js";
 import { languageCounts, languageShares } from "../shared/languages.js";
 import { whole } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
+import { troubleText } from "../shared/troubles.js";
 import cardStyle from "./card.css";
 import { folded } from "./filter.js";
 import { first, selectors } from "./reader.js";
@@ -84,8 +86,8 @@ export class Card {
     this.questions = h("button", { type: "button", class: "yts-chip", onclick: actions.questions });
     this.search = h("input", {
       type: "search",
-      placeholder: t("search"),
-      "aria-label": t("search"),
+      placeholder: t("searchPage"),
+      "aria-label": t("searchPage"),
       oninput: () => actions.search(this.search.value),
     });
     this.passing = h("p", { class: "yts-note", role: "status" });
@@ -153,7 +155,7 @@ export class Card {
     this.line.hidden = text === "";
     this.headline.element.hidden = shown === null;
     if (shown) this.headline.show(shown, filter.label);
-    this.coverage.textContent = shown ? this.#coverage(shown) : "";
+    this.coverage.textContent = shown ? coverageText(shown.coverage, t) : "";
     this.toggle.hidden = shown === null;
     this.toggle.textContent = this.expanded ? "▾" : "▸";
     this.toggle.setAttribute("aria-expanded", String(this.expanded));
@@ -162,7 +164,8 @@ export class Card {
     this.questions.textContent = `${t("onlyQuestions")} ${whole(shown?.questions ?? 0)}`;
     this.questions.setAttribute("aria-pressed", String(filter.questions));
     if (folded(this.search.value) !== filter.text) this.search.value = filter.text;
-    const told = filter.isActive ? t("shownOf", whole(passing), whole(shown?.coverage.analysed ?? 0)) : "";
+    const analysed = shown?.coverage.analysed ?? 0;
+    const told = filter.isActive ? plural(t, "shownOf", analysed, whole(passing), whole(analysed)) : "";
     const status = [told, state.told].filter(Boolean).join(" · ");
     if (this.passing.textContent !== status) this.passing.textContent = status;
     this.clear.hidden = !filter.isActive;
@@ -176,22 +179,16 @@ export class Card {
     this.ways.hidden = settings.agreed && !this.expanded && isMended;
   }
 
-  /** @param {Brief} brief how much of the video it is about */
-  #coverage({ coverage: { analysed, total } }) {
-    return `${this.t("analysed", whole(analysed))}${total === null ? "" : this.t("ofTotal", whole(total))}`;
-  }
-
   /** What stands in the place of the headline. @param {State} state */
   #text({ settings, analysis, trouble, off, total, waiting, started }) {
     const { t } = this;
     if (!settings.agreed) return t("consentTitle");
     if (off) return t("commentsOff");
-    if (trouble && trouble.kind !== "aborted")
-      return `${t(`trouble_${trouble.kind}`)}${trouble.detail && trouble.kind === "token" ? ` ${trouble.detail}` : ""}`;
-    if (total === 0) return t("noneThere");
+    if (trouble && trouble.kind !== "aborted") return troubleText(trouble, t, true);
+    if (total === 0) return t("noneYet");
     if (!started) return t("notStarted");
     if (!analysis || analysis.coverage.analysed === 0)
-      return waiting > 0 ? t("scoring", whole(waiting)) : t("noComments");
+      return waiting > 0 ? plural(t, "scoring", waiting) : t("noComments");
     return "";
   }
 

@@ -178,9 +178,10 @@ export class ContentScript {
     if (this.#life.signal.aborted) return;
     const { collector, settings, t, watcher } = this;
     const { scored, waiting, trouble } = collector;
-    this.#outside.notifyPanel([watcher.video, scored, waiting, trouble?.kind, settings.agreed]);
-    const isShown = watcher.video !== null && settings.on;
     const { off, total } = readPage(document, this.#language);
+    const { video } = watcher;
+    this.#outside.notifyPanel([video, scored, waiting, trouble?.kind, settings.agreed, this.started, off, total]);
+    const isShown = video !== null && settings.on;
     const analysis = isShown ? briefOf(collector, { language: this.#language, total }, settings.expanded) : null;
     this.#outside.showInToolbar(analysis, t);
     if (!isShown) return this.surface.card.remove();
@@ -193,9 +194,12 @@ export class ContentScript {
       {
         getStatus: () => {
           const { trouble, waiting, scored } = this.collector;
-          return { video: this.watcher.video, trouble, waiting, scored };
+          const { title, off, total } = readPage(document, this.#language);
+          return { video: this.watcher.video, title, off, total, started: this.started, trouble, waiting, scored };
         },
         getAnalysis: () => ({ analysis: this.#analysis() }),
+        startAnalysis: () => this.#startAnalysis(),
+        showComments: () => first(document, selectors.root)?.scrollIntoView({ block: "start" }),
         showComment: ({ id }) => ({ shown: this.surface.showComment(id) }),
         showNextNegative: () => this.surface.showNextNegative(),
         seek: ({ seconds }) => {

@@ -1,9 +1,9 @@
 // Comments read from YouTube's page, whatever its language. Nothing here writes to it.
 
-import { MAX_COMMENT_CHARS } from "../shared/constants.js";
+import { MAX_COMMENT_CHARS, MAX_NAME_CHARS } from "../shared/constants.js";
 import selectors from "./selectors.json" with { type: "json" };
 
-/** @typedef {{ id: string, video: string, text: string, likes: number, when: string, replyTo: string | null }} Comment */
+/** @typedef {{ id: string, video: string, text: string, likes: number, when: string, replyTo: string | null, author: string }} Comment */
 
 // Inside comments, selectors use [id^="x"] instead of #x: every comment has the same ids, and Chrome's shortcut for #x (and
 // for [id="x"]) goes through every element of the page with that id: 0.2 ms with 3,000 comments instead of 1 µs.
@@ -83,8 +83,17 @@ export function readComment(element, language) {
   const text = textOf(place);
   if (!COMMENT_ID.test(id) || !video || !text) return null;
   const likes = own(element, selectors.likes)?.textContent ?? "";
+  const author = (own(element, selectors.author)?.textContent ?? "").trim().slice(0, MAX_NAME_CHARS);
   const parent = id.includes(".") ? (id.split(".")[0] ?? null) : null;
-  return { id, video, text, likes: countOf(likes, language), when: link?.textContent?.trim() ?? "", replyTo: parent };
+  return {
+    id,
+    video,
+    text,
+    likes: countOf(likes, language),
+    when: link?.textContent?.trim() ?? "",
+    replyTo: parent,
+    author,
+  };
 }
 
 /**

@@ -56,6 +56,7 @@ export function analysisOfPage(collector, { video, title, language, total }, t) 
     published_at: momentOf(comment.when, language, now),
     likes: comment.likes,
     reply_to: comment.replyTo,
+    author: comment.author,
     prediction,
   }));
   return analysisOf(judged, {

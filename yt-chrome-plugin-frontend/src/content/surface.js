@@ -3,6 +3,7 @@
 import { shownLabel } from "../shared/labels.js";
 import { askWorker } from "../shared/messaging.js";
 import { whole } from "../shared/numbers.js";
+import { troubleText } from "../shared/troubles.js";
 import { badgeOf, Badges } from "./badges.js";
 import { Card, CARD_ID } from "./card.js";
 import { Cursor } from "./cursor.js";
@@ -65,7 +66,7 @@ export class Surface {
       explain: (text) => askWorker({ type: "explain", text }),
       relabel: async (id, label) => {
         const answer = await askWorker({ type: "correctLocally", id, label });
-        if (!answer.ok) throw new Error(answer.detail || this.t(`trouble_${answer.kind}`));
+        if (!answer.ok) throw new Error(troubleText(answer, this.t));
         this.actions.corrected([id], label);
       },
       focus: (comment) => {
@@ -164,8 +165,9 @@ export class Surface {
   showComment(id) {
     const comment = this.collector.comments.get(id);
     const element = comment && this.badges.elementOf(comment);
-    if (element) this.#cursor.reveal(element);
-    return element !== undefined;
+    if (!element?.checkVisibility()) return false; // a reply may be folded away
+    this.#cursor.reveal(element);
+    return true;
   }
 
   /** Go to the next comment on the page that the model, or the user, calls negative. */

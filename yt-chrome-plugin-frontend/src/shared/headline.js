@@ -2,6 +2,7 @@
 
 import { FEW_COMMENTS } from "./constants.js";
 import { h } from "./dom.js";
+import { plural } from "./i18n.js";
 import { mark, READING_ORDER } from "./labels.js";
 import { languageName } from "./languages.js";
 import { percent, whole } from "./numbers.js";
@@ -55,6 +56,15 @@ function basis({ coverage }, t) {
 }
 
 /**
+ * How many comments were analysed, and of how many, where that is known.
+ * @param {Pick<Analysis["coverage"], "analysed" | "total">} coverage
+ * @param {Translate} t
+ */
+export function coverageText({ analysed, total }, t) {
+  return `${plural(t, "analysed", analysed)}${total === null ? "" : t("ofTotal", whole(total))}`;
+}
+
+/**
  * The headline in words: for screen readers and the toolbar.
  * @param {Headlined} about
  * @param {Translate} t
@@ -70,9 +80,11 @@ export class Headline {
   /**
    * @param {Translate} t
    * @param {(label: Label) => void} onpick
+   * @param {string} [hint] key of a message that says of a class what picking it does
    */
-  constructor(t, onpick) {
+  constructor(t, onpick, hint = "showOnly") {
     this.t = t;
+    this.hint = hint;
     this.notice = h("p", { class: "yts-headline-notice" });
     this.figures = new Map(READING_ORDER.map((label) => [label, h("span", { class: "yts-headline-figure" })]));
     this.buttons = new Map(READING_ORDER.map((label) => [label, this.#button(label, onpick)]));
@@ -90,7 +102,7 @@ export class Headline {
       {
         type: "button",
         class: `yts-headline-pick yts-${label}`,
-        title: this.t("showOnly", this.t(label)),
+        title: this.t(this.hint, this.t(label)),
         "aria-pressed": "false",
         onclick: () => onpick(label),
       },

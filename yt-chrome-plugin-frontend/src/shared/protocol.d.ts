@@ -39,6 +39,8 @@ export type WorkerMessage =
   | { type: "describeService" }
   | { type: "getSettings" }
   | { type: "changeSettings"; changes: { on?: boolean; expanded?: boolean; agreed?: boolean } }
+  /** Ask a server at once that failed, rather than after the pause that is due. */
+  | { type: "tryAgain" }
   | { type: "leaveVideo" }
   | { type: "openPanel" }
   | { type: "openOptions" }
@@ -60,6 +62,7 @@ export type WorkerResults = {
     corrections: [string, Label][];
   };
   changeSettings: { settings: PublicSettings };
+  tryAgain: Nothing;
   leaveVideo: Nothing;
   openPanel: Nothing;
   openOptions: Nothing;
@@ -70,6 +73,8 @@ export type WorkerResults = {
 export type TabMessage =
   | { type: "getStatus" }
   | { type: "getAnalysis" }
+  | { type: "startAnalysis" }
+  | { type: "showComments" }
   | { type: "showComment"; id: string }
   | { type: "showNextNegative" }
   | { type: "seek"; seconds: number }
@@ -78,9 +83,21 @@ export type TabMessage =
   | { type: "settingsChanged" };
 
 export type TabResults = {
-  getStatus: { video: string | null; trouble: Refusal | null; waiting: number; scored: number };
+  /** Title of the video; whether its comments are off, and how many it has; what of them is scored. */
+  getStatus: {
+    video: string | null;
+    title: string;
+    off: boolean;
+    total: number | null;
+    started: boolean;
+    trouble: Refusal | null;
+    waiting: number;
+    scored: number;
+  };
   /** Null before the first prediction. */
   getAnalysis: { analysis: Analysis | null };
+  startAnalysis: void;
+  showComments: void;
   /** Whether the page shows the comment, and was scrolled to it. */
   showComment: { shown: boolean };
   showNextNegative: void;

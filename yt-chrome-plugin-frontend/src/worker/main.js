@@ -1,14 +1,16 @@
 // The service worker: it scores comments, on this device or by the user's server, and is the only part that talks to that.
 // Chrome may end it at any time, so that all lasting state is in chrome.storage.
 
+import { checkedAnalysis } from "../shared/answers.js";
 import { languageOf } from "../shared/i18n.js";
 import { askTab, MAX_TEXTS, onWorkerMessage } from "../shared/messaging.js";
-import { ask, Failure, jsonOf } from "./api.js";
+import { ask, checked, Failure, jsonOf } from "./api.js";
 import { correct, corrections, deleteCorrections, takeBack } from "./corrections.js";
 import { guarded } from "./guard.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
 import { load, publicOf, save, settingsOf } from "./settings.js";
 import { followCommands, showInToolbar } from "./toolbar.js";
+import { keepWhole } from "./whole_videos.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("../shared/protocol").WorkerHandlers} Handlers */
@@ -94,7 +96,9 @@ async function explain({ text }) {
 /** @type {Handlers["analyseVideo"]} */
 async function analyseVideo({ video, limit }) {
   const answer = await ask(await agreedServer(), "v1/analyze", { video, limit }, { timeout: 300_000 });
-  return { analysis: await jsonOf(answer) };
+  const analysis = checked(checkedAnalysis, await jsonOf(answer));
+  await keepWhole(video, analysis);
+  return { analysis };
 }
 
 /** @type {Handlers["describeService"]} */
@@ -119,6 +123,13 @@ async function changeSettings({ changes }) {
   if (typeof changes.expanded === "boolean") allowed.expanded = changes.expanded;
   if (typeof changes.agreed === "boolean") allowed.consent = changes.agreed ? settings.server : "";
   return { settings: publicOf(await save(allowed)) };
+}
+
+/** @type {Handlers["tryAgain"]} */
+async function tryAgain() {
+  await chrome.storage.session.remove("breaker");
+  await tellTabs({ type: "settingsChanged" });
+  return {};
 }
 
 /** Abort what is under way for a page that went elsewhere. @type {Handlers["leaveVideo"]} */
@@ -152,6 +163,7 @@ onWorkerMessage(
     describeService,
     getSettings,
     changeSettings,
+    tryAgain,
     leaveVideo,
     openPanel,
     openOptions,

@@ -5,24 +5,15 @@ import { JSDOM } from "jsdom";
 export const VIDEO = "dQw4w9WgXcQ";
 
 const { window } = new JSDOM("<!doctype html><body></body>", { url: `https://www.youtube.com/watch?v=${VIDEO}` });
-const { document, location, AbortController, CustomEvent, Element, HTMLElement, HTMLVideoElement, KeyboardEvent } =
-  window;
-const { MouseEvent, MutationObserver, Node } = window;
+const { document, location, AbortController, CustomEvent, Element, KeyboardEvent, MouseEvent, MutationObserver } = window;
+const { HTMLElement, HTMLInputElement, HTMLVideoElement, Node } = window;
 Object.assign(globalThis, {
-  ...{
-    window,
-    document,
-    location,
-    AbortController,
-    CustomEvent,
-    Element,
-    HTMLElement,
-    HTMLVideoElement,
-    KeyboardEvent,
-  },
-  ...{ MouseEvent, MutationObserver, Node },
+  ...{ window, document, location, AbortController, CustomEvent, Element, KeyboardEvent, MouseEvent, MutationObserver },
+  ...{ HTMLElement, HTMLInputElement, HTMLVideoElement, Node },
 });
 window.Element.prototype.scrollIntoView = () => {};
+window.Element.prototype.checkVisibility = () => true;
+window.scrollTo = () => {};
 Object.assign(window.HTMLElement.prototype, { showPopover() {}, hidePopover() {} });
 
 /** Where the page is not laid out, nothing changes its size by itself: tests say when it does. */
