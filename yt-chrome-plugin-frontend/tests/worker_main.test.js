@@ -11,6 +11,10 @@ const local = { ...storageArea(), setAccessLevel: () => {} };
 let onMessage;
 /** @type {any} */
 let onChanged;
+/** @type {any} */
+let onInstalled;
+/** Pages that the worker opened. @type {string[]} */
+let opened = [];
 /** Requests that the server got and does not answer by itself. @type {{ signal: AbortSignal, answer: () => void }[]} */
 let requests = [];
 /** What the pages were told. @type {any[]} */
@@ -20,6 +24,8 @@ before(async () => {
   globalThis.chrome = /** @type {any} */ ({
     runtime: {
       id: "an-extension",
+      getURL: (/** @type {string} */ path) => `chrome-extension://an-extension/${path}`,
+      onInstalled: { addListener: (/** @type {any} */ listener) => (onInstalled = listener) },
       onMessage: { addListener: (/** @type {any} */ listener) => (onMessage = listener) },
     },
     storage: {
@@ -30,6 +36,7 @@ before(async () => {
     permissions: { contains: async () => true, onAdded: { addListener: () => {} } },
     sidePanel: { setPanelBehavior: () => {} },
     tabs: {
+      create: async (/** @type {{ url: string }} */ { url }) => void opened.push(url),
       query: async () => [{ id: 1 }],
       sendMessage: async (/** @type {number} */ _tab, /** @type {any} */ message) => void told.push(message),
     },
@@ -51,6 +58,7 @@ before(async () => {
 beforeEach(async () => {
   requests = [];
   told = [];
+  opened = [];
   await local.set({ settings: AGREED });
 });
 
@@ -116,4 +124,31 @@ test("pages are told of corrections that are taken back, one or all", async () =
     { type: "corrected", ids: [second], label: null },
   ]);
   assert.equal(local.kept.corrections, undefined);
+});
+
+test("the welcome page is opened by an installation, and by no update", () => {
+  onInstalled({ reason: "update" });
+  assert.deepEqual(opened, []);
+  onInstalled({ reason: "install" });
+  assert.deepEqual(opened, ["welcome.html"]);
+});
+
+for (const message of [
+  { type: "keepKey", key: "a-key-of-youtube-1234" },
+  { type: "describeKey" },
+  { type: "describeService", typed: { server: "https://other.example", token: "" } },
+]) {
+  test(`no page of another can ask for ${message.type}`, async () => {
+    assert.equal((await send(message)).kind, "refused");
+    assert.equal(requests.length, 0);
+    assert.equal(local.kept["youtubeKey"], undefined);
+  });
+}
+
+test("who could read a whole video is the key, and without one the server that was agreed to", async () => {
+  await local.set({ settings: DEFAULTS });
+  assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: null });
+  await local.set({ youtubeKey: "a-key-of-youtube-1234" });
+  assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: "key" });
+  await local.remove("youtubeKey");
 });

@@ -62,9 +62,9 @@ class Panel {
       onchange: () => askWorker({ type: "changeSettings", changes: { on: toggle.checked } }),
     });
     this.place = h("div");
-    const needs = h("p", { class: "yts-note", hidden: settings.scorer === "server" }, t("needsServer"), " ");
+    this.needs = h("p", { class: "yts-note", hidden: true }, t("needsServer"), " ");
     const toSettings = () => void chrome.runtime.openOptionsPage();
-    needs.append(h("button", { type: "button", class: "yts-link", onclick: toSettings }, t("setUpServer")));
+    this.needs.append(h("button", { type: "button", class: "yts-link", onclick: toSettings }, t("setUpServer")));
     document
       .getElementById("main")
       ?.replaceChildren(
@@ -72,7 +72,8 @@ class Panel {
         h("div", { class: "yts-line" }, this.update, this.whole, this.#button("settings", toSettings)),
         this.status,
         this.place,
-        needs,
+        this.needs,
+        h("nav", {}, h("a", { href: "help.html", target: "_blank" }, t("help"))),
       );
   }
 
@@ -106,10 +107,11 @@ class Panel {
     else this.update.hidden = !this.isWhole && !this.isCorrected && scored === this.drawn;
   }
 
-  /** Ask the service once whether it can analyse the whole video. */
+  /** Offer the whole video where the user's YouTube key or server can read it, and else say what it needs. */
   async offerWhole() {
-    const answer = await askWorker({ type: "describeService" });
-    this.whole.hidden = !(answer.ok && answer.service?.reads_youtube === true);
+    const answer = await askWorker({ type: "describeReading" });
+    this.whole.hidden = !(answer.ok && answer.reader);
+    this.needs.hidden = this.settings.scorer === "server" || !this.whole.hidden;
   }
 
   /** Offer to draw the report with the corrections that it does not know. */
@@ -200,7 +202,7 @@ async function start() {
     else if (changes["corrections"]) panel.offerUpdate(); // also those of another window, or of the settings
   });
   await panel.sync();
-  if (settings.scorer === "server" && settings.agreed) await panel.offerWhole();
+  await panel.offerWhole();
 }
 
 void start();
