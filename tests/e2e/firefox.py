@@ -5,6 +5,7 @@ Source of the protocol: https://firefox-source-docs.mozilla.org/testing/marionet
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import socket
@@ -26,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from scripts.ports import free_port
-from tests.e2e.browser import FIXTURE
+from tests.e2e.browser import FIXTURE, SCREENSHOTS
 
 FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
 HOST: Final = "www.youtube.com"
@@ -147,6 +148,13 @@ class Firefox:
     def open(self, address: str) -> None:
         self.call("Marionette:SetContext", value="content")
         self.call("WebDriver:Navigate", url=address)
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture for people to look at."""
+        self.call("Marionette:SetContext", value="content")
+        picture = base64.b64decode(self.call("WebDriver:TakeScreenshot", full=False))
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        (SCREENSHOTS / f"{name}.png").write_bytes(picture)
 
     def until(self, holds: Callable[[], Any], what: str) -> Any:
         """Return the first value that holds, or fail saying what was waited for."""
