@@ -1,4 +1,4 @@
-"""Firefox with the extension on the stand-in for YouTube, driven by Marionette; everything that leaves it is answered here.
+"""Firefox with the extension on the stand-in for YouTube, driven by Marionette; what leaves it is answered here.
 
 Source of the protocol: https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html.
 """
@@ -186,8 +186,10 @@ def firefox(extension: Path) -> Iterator[Firefox]:
         chosen = {**PREFERENCES, "network.proxy.ssl_port": stand_in.port, "marionette.port": port}
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in chosen.items()]
         (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
-        command = [str(FIREFOX), "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", str(profile)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        options = ["--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile"]
+        process = subprocess.Popen(  # noqa: S603
+            [str(FIREFOX), *options, str(profile)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         try:
             browser = Firefox(port, stand_in)
             browser.call("Addon:Install", path=str(extension), temporary=True)

@@ -20,8 +20,8 @@ PAGES = "Array.from(gBrowser.browsers, (browser) => browser.currentURI.spec)"
 BADGES = "return [...document.querySelectorAll('.yts-badge > span:first-of-type')].map((one) => one.textContent)"
 CARD = "return document.getElementById('yt-sentiment-card')?.getClientRects().length"
 SIDEBAR = """
-  const name = [...SidebarController.sidebars].find(([, { extensionId }]) => extensionId?.startsWith('yt-sentiment'))[0];
-  SidebarController.show(name);
+  const isOurs = ([, { extensionId }]) => extensionId?.startsWith('yt-sentiment');
+  SidebarController.show([...SidebarController.sidebars].find(isOurs)[0]);
 """
 SHOWN = """
   const frame = SidebarController.browser.contentDocument?.getElementById('webext-panels-browser');

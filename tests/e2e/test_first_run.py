@@ -56,8 +56,7 @@ def test_a_comment_is_judged_while_it_is_typed_by_the_keyboard_alone(browser: Ch
     expect(welcome.locator(".verdict")).to_have_count(0)
 
 
-@pytest.mark.parametrize("locale", LANGUAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("locale", "scheme"), zip(LANGUAGES, ["light", "dark", "light", "dark"], strict=True))
 def test_the_first_pages_are_whole_in_every_language(locale: str, scheme: str) -> None:
     with chrome(scheme=scheme, keeps_welcome=True, locale=locale) as browser:
         welcome = welcome_of(browser)

@@ -1,4 +1,4 @@
-"""The stores' pictures, taken of the real extension on the stand-in for YouTube, and its icons (`make store-pictures`)."""
+"""The stores' pictures of the real extension on the stand-in for YouTube, and its icons (`make store-pictures`)."""
 
 from __future__ import annotations
 
