@@ -200,6 +200,7 @@ async function start() {
     if (area !== "local") return;
     if (changes["settings"]) location.reload();
     else if (changes["corrections"]) panel.offerUpdate(); // also those of another window, or of the settings
+    if (changes["youtubeKey"]) void panel.offerWhole();
   });
   await panel.sync();
   await panel.offerWhole();
