@@ -193,10 +193,10 @@ def test_what_needs_a_server_is_not_offered_and_said_with_a_way_to_it(browser: C
     page = browser.open(f"/watch?v={VIDEO}")
     load_all(page, 20)
     panel = browser.extension_page("panel", page)
-    expect(panel.get_by_role("button", name="Analyse the whole video on the server")).to_have_count(0)
-    expect(panel.get_by_text("needs a server of your own")).to_be_visible()
+    expect(panel.get_by_role("button", name="Analyse the whole video")).to_have_count(0)
+    expect(panel.get_by_text("needs a YouTube key of your own, or a server")).to_be_visible()
     with browser.context.expect_page() as opened:
-        panel.get_by_role("button", name="Set up a server").click()
+        panel.get_by_role("button", name="Set it up").click()
     options = opened.value
     expect(options.get_by_label("On this device")).to_be_checked()
     expect(options.get_by_label("Address")).to_be_hidden()

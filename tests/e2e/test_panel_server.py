@@ -16,7 +16,7 @@ from tests.youtube_server import serving as serving_youtube
 pytestmark = pytest.mark.needs("chromium", "node_modules")
 
 VIDEO = "dQw4w9WgXcQ"
-WHOLE = "Analyse the whole video on the server"
+WHOLE = "Analyse the whole video"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -110,7 +110,7 @@ def test_a_finished_analysis_of_the_whole_video_is_there_again(browser: Chrome) 
     page, panel = opened(browser)
     panel.get_by_role("button", name=WHOLE).click()
     expect(panel.locator(".yts-verdict")).to_contain_text("60 comments analysed of 60")
-    expect(panel.get_by_text("The whole video, as the server read it.")).to_be_visible()
+    expect(panel.get_by_text("The whole video, not only what the page has loaded.")).to_be_visible()
     asked = len(browser.bodies("/v1/analyze"))
     panel.close()
     panel = browser.extension_page("panel", page)

@@ -11,6 +11,10 @@ const local = { ...storageArea(), setAccessLevel: () => {} };
 let onMessage;
 /** @type {any} */
 let onChanged;
+/** @type {any} */
+let onInstalled;
+/** Pages that the worker opened. @type {string[]} */
+let opened = [];
 /** Requests that the server got and does not answer by itself. @type {{ signal: AbortSignal, answer: () => void }[]} */
 let requests = [];
 /** What the pages were told. @type {any[]} */
@@ -24,6 +28,8 @@ before(async () => {
   globalThis.chrome = /** @type {any} */ ({
     runtime: {
       id: "an-extension",
+      getURL: (/** @type {string} */ path) => `chrome-extension://an-extension/${path}`,
+      onInstalled: { addListener: (/** @type {any} */ listener) => (onInstalled = listener) },
       onMessage: { addListener: (/** @type {any} */ listener) => (onMessage = listener) },
     },
     storage: {
@@ -41,6 +47,7 @@ before(async () => {
       ]),
     ),
     tabs: {
+      create: async (/** @type {{ url: string }} */ { url }) => void opened.push(url),
       query: async () => [{ id: 1 }],
       sendMessage: async (/** @type {number} */ _tab, /** @type {any} */ message) => void told.push(message),
     },
@@ -63,6 +70,7 @@ beforeEach(async () => {
   requests = [];
   told = [];
   shown = [];
+  opened = [];
   await local.set({ settings: AGREED });
 });
 
@@ -153,4 +161,31 @@ test("the command of the keyboard goes to the page of its tab, and no other does
   onCommand("next-negative", undefined);
   await settled();
   assert.deepEqual(told, [{ type: "showNextNegative" }]);
+});
+
+test("the welcome page is opened by an installation, and by no update", () => {
+  onInstalled({ reason: "update" });
+  assert.deepEqual(opened, []);
+  onInstalled({ reason: "install" });
+  assert.deepEqual(opened, ["welcome.html"]);
+});
+
+for (const message of [
+  { type: "keepKey", key: "a-key-of-youtube-1234" },
+  { type: "describeKey" },
+  { type: "describeService", typed: { server: "https://other.example", token: "" } },
+]) {
+  test(`no page of another can ask for ${message.type}`, async () => {
+    assert.equal((await send(message)).kind, "refused");
+    assert.equal(requests.length, 0);
+    assert.equal(local.kept["youtubeKey"], undefined);
+  });
+}
+
+test("who could read a whole video is the key, and without one the server that was agreed to", async () => {
+  await local.set({ settings: DEFAULTS });
+  assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: null });
+  await local.set({ youtubeKey: "a-key-of-youtube-1234" });
+  assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: "key" });
+  await local.remove("youtubeKey");
 });

@@ -24,7 +24,7 @@ async function start() {
     field.focus();
     field.setSelectionRange(search.from, search.to);
   }
-  if (settings.scorer === "server" && settings.agreed) await panel.offerWhole();
+  await panel.offerWhole();
 }
 
 function listen() {
@@ -38,6 +38,7 @@ function listen() {
   chrome.tabs.onActivated.addListener(() => void panel.sync());
   chrome.storage.onChanged.addListener((changes, area) => {
     if (area === "session" && changes[WHOLE_VIDEOS]) void panel.onWhole();
+    if (changes["youtubeKey"]) void panel.offerWhole(); // local or of the session: surroundings.js
     if (area !== "local") return;
     if (changes["settings"]) void start();
     else if (changes["corrections"]) panel.offerUpdate(); // also those of another window, or of the settings

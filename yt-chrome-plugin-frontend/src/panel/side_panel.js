@@ -31,7 +31,7 @@ export class Panel {
   isCorrected = false;
   /** What this panel waited for, which the session's storage may have no room for. @type {{ video: string, analysis: Analysis } | null} */
   answered = null;
-  /** Whether the service can analyse the whole video. */
+  /** Whether the reader's YouTube key or server can read the whole video. */
   readsVideos = false;
   /** Keeps where the reader scrolled to, once that ends. @type {ReturnType<typeof setTimeout> | undefined} */
   keeping;
@@ -81,6 +81,7 @@ export class Panel {
         this.notice,
         this.place,
         this.needs,
+        h("nav", {}, h("a", { href: "help.html", target: "_blank" }, t("help"))),
       );
     this.#draft("");
   }
@@ -142,16 +143,16 @@ export class Panel {
   #weigh() {
     const { update, whole } = this;
     whole.hidden = !this.readsVideos || !this.video || this.isWhole;
-    this.needs.hidden = this.settings.scorer === "server" || this.drawn === 0;
+    this.needs.hidden = this.settings.scorer === "server" || this.readsVideos || this.drawn === 0;
     const isNoticed = this.notice.querySelector(".yts-primary") !== null;
     update.classList.toggle("yts-primary", !isNoticed);
     whole.classList.toggle("yts-primary", !isNoticed && update.hidden);
   }
 
-  /** Ask the service once whether it can analyse the whole video. */
+  /** Offer the whole video where the reader's YouTube key or server can read it, and else say what it needs. */
   async offerWhole() {
-    const answer = await askWorker({ type: "describeService" });
-    this.readsVideos = answer.ok && answer.service?.reads_youtube === true;
+    const answer = await askWorker({ type: "describeReading" });
+    this.readsVideos = answer.ok && answer.reader !== null;
     this.#weigh();
   }
 

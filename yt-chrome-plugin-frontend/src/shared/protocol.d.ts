@@ -7,6 +7,8 @@ import type { Analysis, Label, Predicted, Schemas } from "./labels.js";
 /** Feedback as the API takes it, but for the reporter, whom the worker adds. */
 type Feedback = Partial<Omit<Schemas["FeedbackBody"], "reporter">> & { label: Label };
 type Nothing = Record<never, never>;
+/** The last characters of the YouTube key, none where there is no key, and the units that were spent today. */
+type KeyFacts = { ending: string; units: number };
 
 export type FailureKind =
   | "unreachable"
@@ -17,6 +19,17 @@ export type FailureKind =
   | "garbage"
   | "refused"
   | "permission"
+  | "youtubeQuota"
+  | "youtubeKey"
+  | "youtubeApi"
+  | "youtubeRestricted"
+  | "youtubeOff"
+  | "youtubeGone"
+  | "youtubeBusy"
+  | "youtubeFault"
+  | "youtubeRefused"
+  | "youtubeUnreachable"
+  | "youtubePermission"
   | "aborted"
   | "gone"
   | "extension";
@@ -36,7 +49,12 @@ export type WorkerMessage =
   | { type: "forgetCorrections" }
   | { type: "sendFeedback"; feedback: Feedback }
   | { type: "analyseVideo"; video: string; limit: number }
-  | { type: "describeService" }
+  /** Of the settings' server, or of one that is typed on a page of the extension. */
+  | { type: "describeService"; typed?: { server: string; token: string } }
+  | { type: "describeReading" }
+  /** An empty key is forgotten. */
+  | { type: "keepKey"; key: string }
+  | { type: "describeKey" }
   | { type: "getSettings" }
   | { type: "changeSettings"; changes: { on?: boolean; expanded?: boolean; agreed?: boolean } }
   /** Ask a server at once that failed, rather than after the pause that is due. */
@@ -54,6 +72,10 @@ export type WorkerResults = {
   sendFeedback: Nothing;
   analyseVideo: { analysis: Analysis };
   describeService: { service: Schemas["About"] };
+  /** Who could read a whole video: the user's YouTube key, the user's server, or nobody. */
+  describeReading: { reader: "key" | "server" | null };
+  keepKey: KeyFacts;
+  describeKey: KeyFacts;
   /** Settings without the token, the messages of the interface in its language, and the user's labels by comment. */
   getSettings: {
     settings: PublicSettings;

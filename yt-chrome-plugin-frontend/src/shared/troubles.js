@@ -5,8 +5,12 @@ import { h } from "./dom.js";
 /** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {import("./protocol").Refusal} Refusal */
 
-/** Failures that only the settings mend, or only a reload. */
-const IN_SETTINGS = ["token", "permission"];
+/** Failures that only the settings mend. */
+const IN_SETTINGS = ["token", "permission", "youtubeKey", "youtubeApi", "youtubeRestricted", "youtubePermission"];
+/** Failures that another try does not mend: of a page that must be loaded again, or of a video without comments to read. */
+const LASTING = ["refused", "gone", "youtubeOff", "youtubeGone", "youtubeQuota", "youtubeRefused"];
+/** Those about which a reader can do nothing here. */
+const WITHOUT_STEP = ["gone", "youtubeOff", "youtubeGone"];
 /** Failures of a server that does not answer as it should. */
 const OF_SERVER = ["unreachable", "slow", "server"];
 
@@ -19,7 +23,7 @@ export function troubleText({ kind, detail }, t, isRepeated = false) {
   if (kind === "garbage" && detail && !isRepeated) return t("badAnswer", detail);
   // Of these the server says itself what is wrong; a browser's own error says nothing to a reader.
   const own = ["token", "busy", "refused"].includes(kind) && detail ? [detail] : [];
-  const lasting = [...IN_SETTINGS, "refused", "gone"].includes(kind);
+  const lasting = [...IN_SETTINGS, ...LASTING].includes(kind);
   return [t(`trouble_${kind}`), ...own, ...(isRepeated && !lasting ? [t("soon")] : [])].join(" ");
 }
 
@@ -43,7 +47,7 @@ export function troubleBox(refusal, t, { server, retry, settings, isRepeated = f
     { class: "yts-trouble" },
     h("p", {}, troubleText(refusal, t, isRepeated)),
     help && h("p", { class: "yts-note" }, help),
-    kind !== "gone" &&
+    !WITHOUT_STEP.includes(kind) &&
       h(
         "div",
         { class: "yts-line" },

@@ -14,9 +14,10 @@ export class Failure extends Error {
    * @param {FailureKind} kind
    * @param {string} detail
    * @param {number | null} [wait] seconds that the server asked for
+   * @param {ErrorOptions} [options]
    */
-  constructor(kind, detail, wait = null) {
-    super(detail);
+  constructor(kind, detail, wait = null, options = {}) {
+    super(detail, options);
     this.kind = kind;
     this.wait = wait;
   }
