@@ -13,7 +13,7 @@ const ABOUT = {
   left_out: [],
   period: /** @type {const} */ ("month"),
 };
-const analysis = analysisOf(
+const analysis = await analysisOf(
   ["a", "b"].map((id) => ({ ...READ, id, prediction: prediction({ words: [] }) })),
   { ...ABOUT, video: { id: VIDEO, title: "", comment_count: 2 } },
 );

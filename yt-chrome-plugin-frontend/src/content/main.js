@@ -209,7 +209,7 @@ export class ContentScript {
           const { trouble, waiting, scored } = this.collector;
           return { video: this.watcher.video, trouble, waiting, scored };
         },
-        getAnalysis: () => ({ analysis: this.#analysis() }),
+        getAnalysis: async () => ({ analysis: await this.#analysis() }),
         showComment: ({ id }) => ({ shown: this.#showComment(id) }),
         seek: ({ seconds }) => {
           const player = first(document, selectors.player);
@@ -222,7 +222,7 @@ export class ContentScript {
     );
   }
 
-  #analysis() {
+  async #analysis() {
     const { video } = this.watcher;
     const page = { language: this.#language, ...readPage(document, this.#language) };
     return video ? analysisOfPage(this.collector, { video, ...page }, this.t) : null;

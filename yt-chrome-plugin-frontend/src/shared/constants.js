@@ -45,5 +45,35 @@ export const LISTED_WORDS = 100;
 /** Length of the list of moments. */
 export const LISTED_TIMESTAMPS = 50;
 
+/** Speakers that the prior of log-odds counts for. */
+export const PRIOR_WEIGHT = 50;
+
+/** Subjects of a side at most. */
+export const LISTED_SUBJECTS = 3;
+
+/** People of a side who mention a subject at least. */
+export const FEWEST_SPEAKERS = 3;
+
+/** Share of subjects that may be chance. */
+export const FALSE_SHARE = 0.05;
+
+/** Least log-odds of a subject, in nats. */
+export const LEAST_LOG_ODDS = 0.4;
+
+/** Words of a subject at most. */
+export const LONGEST_NAME = 2;
+
+/** The same where there are many comments. */
+export const LONGEST_NAME_OF_MANY = 3;
+
+/** Comments from which on there are many. */
+export const MANY_COMMENTS = 300;
+
+/** Share of a subject's speakers from which on a longer one stands for it. */
+export const COVERED = 0.5;
+
+/** Longest comment that is quoted if there is a shorter one, in characters. */
+export const LONG_QUOTE = 280;
+
 /** Address of a service of one's own. */
 export const DEFAULT_SERVER = "http://127.0.0.1:8000";
