@@ -55,11 +55,9 @@ CONSTANTS: Final = (
     Constant("PRIOR_WEIGHT", PRIOR_WEIGHT, "Speakers that the prior of log-odds counts for"),
     Constant("LISTED_SUBJECTS", subjects.LISTED_SUBJECTS, "Subjects of a side at most"),
     Constant("FEWEST_SPEAKERS", subjects.FEWEST_SPEAKERS, "People of a side who mention a subject at least"),
-    Constant("FALSE_SHARE", subjects.FALSE_SHARE, "Share of subjects that may be chance"),
+    Constant("FALSE_CHANCE", subjects.FALSE_CHANCE, "Chance that any subject of a video is false"),
     Constant("LEAST_LOG_ODDS", subjects.LEAST_LOG_ODDS, "Least log-odds of a subject, in nats"),
     Constant("LONGEST_NAME", subjects.LONGEST_NAME, "Words of a subject at most"),
-    Constant("LONGEST_NAME_OF_MANY", subjects.LONGEST_NAME_OF_MANY, "The same where there are many comments"),
-    Constant("MANY_COMMENTS", subjects.MANY_COMMENTS, "Comments from which on there are many"),
     Constant("COVERED", subjects.COVERED, "Share of a subject's speakers from which on a longer one stands for it"),
     Constant(
         "LONG_QUOTE", subjects.LONG_QUOTE, "Longest comment that is quoted if there is a shorter one, in characters"

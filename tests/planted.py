@@ -13,9 +13,9 @@ from yt_sentiment.labels import LABELS, Label
 from yt_sentiment.language.tokenised import Batch
 
 THINGS = (
-    "camera colours desk lens drone garage kitchen river ticket orchestra violin chapter recipe pepper oven bicycle helmet "
-    "battery screen keyboard mouse tablet speaker microphone tripod studio curtain lamp carpet window balcony mountain "
-    "forest valley bridge harbour ferry captain island village museum painter poem author library teacher pupil exam"
+    "camera colours desk lens drone garage kitchen river ticket orchestra violin chapter recipe pepper oven bicycle "
+    "helmet battery screen keyboard mouse tablet speaker microphone tripod studio curtain lamp carpet window balcony "
+    "mountain forest valley bridge harbour ferry captain island village museum painter poem author library teacher pupil"
 ).split()
 JUDGING: dict[Label, list[str]] = {
     "positive": ["awesome", "great", "lovely", "brilliant"],
@@ -23,6 +23,11 @@ JUDGING: dict[Label, list[str]] = {
     "negative": ["awful", "terrible", "boring", "bad"],
 }
 START = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def seeded(seed: int) -> random.Random:
+    """Return where chance comes from."""
+    return random.Random(seed)  # noqa: S311
 
 
 def texts(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 PRIOR_WEIGHT: Final = 50
-"""Speakers that the prior counts for: about as many as judge a small video, so that it decides nothing on a large one."""
+"""Speakers that the prior counts for: about as many as judge a small video, so that a large one decides for itself."""
 
 
 class LogOdds(NamedTuple):
@@ -88,23 +88,16 @@ class Contrast:
         return self._least[every]
 
     def significant(self, found: Sequence[Mentions], level: float) -> list[bool]:
-        """Return which of many things set the groups apart by more than chance.
+        """Return which of many things set the groups apart, where ``level`` is the chance that any of them is false.
 
-        Of them a share of ``level`` at most is expected to be false; where the groups do not differ at all, that is the
-        probability of finding anything. What is too rare ever to be found costs the others nothing; it is told by how
-        often a thing is mentioned, and not by whom.
+        What is too rare ever to be found costs the others nothing; that is told by how often a thing is said, not
+        by whom. The chance holds beside things that do set the groups apart, too, however many names those have.
 
-        Source: Benjamini and Hochberg (1995), among those that Tarone (1990) tests, as in Gilbert (2005).
+        Source: Tarone (1990), which divides the level by the tests that could be below it.
         """
-        least = [self.least_p_value(sum(mentions)) for mentions in found]
-        ranked = sorted(least)
+        ranked = sorted(self.least_p_value(sum(mentions)) for mentions in found)
         tests = next((k for k in range(1, len(found) + 1) if bisect_right(ranked, level / k) <= k), 1)
-        limit = level / tests
-        tested = bisect_right(ranked, limit)
-        p_values = [
-            self.p_value(mentions) if possible <= limit else 2.0
-            for mentions, possible in zip(found, least, strict=True)
+        return [
+            self.least_p_value(sum(mentions)) <= level / tests and self.p_value(mentions) <= level / tests
+            for mentions in found
         ]
-        smallest = enumerate(sorted(p_values)[:tested], start=1)
-        highest = max((p for rank, p in smallest if p <= level * rank / tested), default=-1.0)
-        return [p <= highest for p in p_values]

@@ -14,12 +14,12 @@ from yt_sentiment.labels import LABELS, Label
 LISTED_SUBJECTS: Final = 3
 FEWEST_SPEAKERS: Final = 3
 """Different people who mention a subject on its side."""
-FALSE_SHARE: Final = 0.05
+FALSE_CHANCE: Final = 0.05
+"""That any subject of a video is there by chance."""
 LEAST_LOG_ODDS: Final = 0.4
 """One and a half times the odds of the other side; on a large video less is no chance either, and says nothing."""
-LONGEST_NAME: Final = 2
-LONGEST_NAME_OF_MANY: Final = 3
-MANY_COMMENTS: Final = 300
+LONGEST_NAME: Final = 3
+"""Words. On a small video three are too rare ever to be found, and cost the others nothing."""
 COVERED: Final = 0.5
 """Share of a name's speakers from which on a longer name that holds it stands for it."""
 LONG_QUOTE: Final = 280
@@ -67,10 +67,9 @@ def subjects(comments: Sequence[Spoken]) -> Subjects:
         comments: those that are counted, in the order that they came.
     """
     once = _first_of_copies(comments)
-    longest = LONGEST_NAME_OF_MANY if len(once) >= MANY_COMMENTS else LONGEST_NAME
     spoken: dict[tuple[str, Label], set[str]] = {}
     for one in once:
-        spoken.setdefault((one.speaker, one.entry["label"]), set()).update(_names_in(one.phrases, longest))
+        spoken.setdefault((one.speaker, one.entry["label"]), set()).update(_names_in(one.phrases, LONGEST_NAME))
     speakers = Counter(label for _, label in spoken)
     counts: dict[Label, Counter[str]] = {label: Counter() for label in LABELS}
     for (_, label), names in spoken.items():
@@ -99,7 +98,7 @@ def _both_sides(
     mentions = [Mentions(positive[name], negative[name]) for name in names]
     of_all = sum(speakers.values()) + 1  # one more, so that what everybody says has odds, too
     liked, disliked = [], []
-    for name, both, holds in zip(names, mentions, contrast.significant(mentions, FALSE_SHARE), strict=True):
+    for name, both, holds in zip(names, mentions, contrast.significant(mentions, FALSE_CHANCE), strict=True):
         if not holds:
             continue
         value, z = contrast.log_odds(both, sum(of[name] for of in counts.values()) / of_all)
@@ -111,15 +110,16 @@ def _both_sides(
 
 
 def _merged(found: Sequence[_Found]) -> list[_Found]:
-    """Return the clearest first, without names that others stand for."""
+    """Return the clearest first: of names within each other the longer, if it covers the shorter, else the shorter."""
     ranked = sorted(found, key=lambda one: (-round(one.z, 6), one.name))
     kept = {one.name: one for one in ranked}
     for longer in sorted(ranked, key=lambda one: -one.name.count(" ")):  # stable
-        for name in dict.fromkeys(_names_in([longer.name], longer.name.count(" "))):
-            if name not in kept or longer.name not in kept:
-                continue
-            covers = longer.mentions.ours >= COVERED * kept[name].mentions.ours
-            del kept[name if covers else longer.name]
+        within = {name for name in _names_in([longer.name], longer.name.count(" ")) if name in kept}
+        if longer.name not in kept:
+            continue
+        covered = {name for name in within if longer.mentions.ours >= COVERED * kept[name].mentions.ours}
+        for name in covered if covered == within else {*covered, longer.name}:
+            del kept[name]
     return list(kept.values())[:LISTED_SUBJECTS]
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
-from tests.planted import judged, names, some_labels, texts
+from tests.planted import judged, names, seeded, some_labels, texts
 from yt_sentiment.insights import analyse
 from yt_sentiment.insights.contrast import Contrast, Mentions
 from yt_sentiment.insights.phrases import phrases, sentiment_words
@@ -34,7 +32,7 @@ def runs(text: str, language: str = "en") -> list[str]:
 
 @pytest.mark.parametrize("count", [200, 1_000])
 def test_what_was_planted_is_found_on_its_side_and_nothing_else(count: int) -> None:
-    rng = random.Random(count)
+    rng = seeded(count)
     labels = some_labels(count, rng)
     found = subjects_of(texts(labels, rng, PLANTED), labels)
     assert set(names(found["liked"])) == {"animation", "drum solo"}
@@ -44,7 +42,7 @@ def test_what_was_planted_is_found_on_its_side_and_nothing_else(count: int) -> N
 
 
 def test_at_most_five_of_a_hundred_videos_with_shuffled_labels_have_a_subject() -> None:
-    rng = random.Random(20)
+    rng = seeded(20)
     wrong = 0
     for _ in range(100):
         labels = some_labels(rng.randint(60, 400), rng)
@@ -56,7 +54,7 @@ def test_at_most_five_of_a_hundred_videos_with_shuffled_labels_have_a_subject() 
 
 
 def test_a_subject_has_its_numbers_its_comments_and_a_quote_of_its_side() -> None:
-    rng = random.Random(4)
+    rng = seeded(4)
     labels = some_labels(300, rng)
     comments = judged(texts(labels, rng, PLANTED), labels)
     found = analyse(comments)
@@ -85,7 +83,7 @@ def test_words_that_judge_are_no_subjects_though_they_set_the_sides_apart() -> N
 
 
 def test_the_same_text_counts_once_whoever_writes_it() -> None:
-    rng = random.Random(5)
+    rng = seeded(5)
     labels = some_labels(200, rng)
     written = texts(labels, rng)
     copies = ["Check out the crypto channel now!", "check out the CRYPTO channel, now"] * 30
@@ -95,7 +93,7 @@ def test_the_same_text_counts_once_whoever_writes_it() -> None:
 
 
 def test_one_author_is_one_speaker() -> None:
-    rng = random.Random(6)
+    rng = seeded(6)
     labels = some_labels(200, rng)
     written = texts(labels, rng) + [f"the sponsor again {i}" for i in range(40)]
     labels = labels + ["negative"] * 40
@@ -106,7 +104,7 @@ def test_one_author_is_one_speaker() -> None:
 
 
 def test_the_longer_name_stands_for_the_shorter_only_where_it_covers_most_of_it() -> None:
-    rng = random.Random(7)
+    rng = seeded(7)
     labels = some_labels(600, rng)
     often: dict[Label, dict[str, float]] = {"negative": {"sound quality": 0.1, "sound": 0.5}}
     assert names(subjects_of(texts(labels, rng, often), labels)["disliked"]) == ["sound"]
@@ -114,13 +112,11 @@ def test_the_longer_name_stands_for_the_shorter_only_where_it_covers_most_of_it(
     assert names(subjects_of(texts(labels, rng, seldom), labels)["disliked"]) == ["sound quality"]
 
 
-def test_three_words_make_a_name_where_there_are_many_comments() -> None:
-    rng = random.Random(8)
-    planted: dict[Label, dict[str, float]] = {"positive": {"red dead redemption": 0.5}}
+def test_three_words_make_a_name() -> None:
+    rng = seeded(8)
+    planted: dict[Label, dict[str, float]] = {"positive": {"north water tower": 0.5}}
     labels = some_labels(600, rng)
-    assert names(subjects_of(texts(labels, rng, planted), labels)["liked"]) == ["red dead redemption"]
-    labels = some_labels(200, rng)
-    assert names(subjects_of(texts(labels, rng, planted), labels)["liked"]) == ["dead redemption", "red dead"]
+    assert names(subjects_of(texts(labels, rng, planted), labels)["liked"]) == ["north water tower"]
 
 
 def test_few_comments_have_no_subjects() -> None:
@@ -141,7 +137,7 @@ def test_few_comments_have_no_subjects() -> None:
         ("de", "der Ton ist schlecht, die Kamera wunderschön", ["ton", "kamera"]),
         ("es", "qué buena la batería y el sonido horrible", ["batería", "sonido"]),
         ("hi-Latn", "gaana mast hai", ["gaana"]),
-        ("ja", "カメラ最高", ["カメラ"]),
+        ("th", "ชอบเพลงนี้มาก MV สวย", ["mv", "เพลง"]),
         ("xx", "camera qwerty", ["camera qwerty"]),
     ],
 )
@@ -150,7 +146,7 @@ def test_a_comment_speaks_of_what_neither_judges_nor_joins(language: str, text: 
 
 
 def test_a_run_without_end_is_cut() -> None:
-    assert [len(run.split()) for run in runs(" ".join(f"word{chr(97 + i)}" for i in range(26)))] == [12, 12, 2]
+    assert [len(run.split()) for run in runs(" ".join(f"bo{chr(97 + i)}da" for i in range(26)))] == [12, 12, 2]
 
 
 def test_the_lexicon_of_the_model_judges() -> None:
@@ -162,7 +158,7 @@ def test_a_word_of_the_other_side_is_not_among_the_words_of_a_class() -> None:
     labels: list[Label] = ["positive"] * 60 + ["negative"] * 30
     written = ["awesome song"] * 56 + ["awful song"] * 4 + ["awful song"] * 30
     words = analyse(judged(written, labels))["words"]
-    assert [one["word"] for one in words["positive"]] == ["awesome"]
+    assert "awful" not in [one["word"] for one in words["positive"]]
     assert words["negative"][0]["word"] == "awful"
     value = Contrast(60, 30).log_odds(Mentions(56, 0), 56 / 91).value
     assert words["positive"][0] == {"word": "awesome", "count": 56, "weight": round(value, 4)}

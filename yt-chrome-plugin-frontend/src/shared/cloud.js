@@ -31,7 +31,9 @@ function seededRandom() {
 export function cloud(words, label, t) {
   if (words.length === 0) return h("p", { class: "yts-note" }, t("noWords"));
   const shown = words.slice(0, SHOWN_WORDS);
-  const most = Math.max(...shown.map(({ count }) => count));
+  /** @param {Word} word how much more of this class it is, and how often it is there */
+  const heft = ({ count, weight }) => count * weight;
+  const most = Math.max(...shown.map(heft));
   const picture = svg("svg", {
     class: `yts-cloud yts-${label}`,
     viewBox: `${-WIDTH / 2} ${-HEIGHT / 2} ${WIDTH} ${HEIGHT}`,
@@ -40,7 +42,7 @@ export function cloud(words, label, t) {
   });
   layout()
     .size([WIDTH, HEIGHT])
-    .words(shown.map(({ word, count }) => ({ text: word, size: 12 + 34 * Math.sqrt(count / most) })))
+    .words(shown.map((one) => ({ text: one.word, size: 12 + 34 * Math.sqrt(heft(one) / most) })))
     .padding(2)
     .rotate(0)
     .font(FONT)

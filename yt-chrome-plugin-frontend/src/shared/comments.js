@@ -164,6 +164,8 @@ function row(comment, t, actions) {
 export function commentList(comments, t, actions = {}) {
   /** @type {Set<string>} */
   const filters = new Set();
+  /** Ids of the only comments that are looked at, if not all are. @type {ReadonlySet<string> | null} */
+  let only = null;
   /** @type {Order} */
   let order = "likes";
   let rows = PAGE_ROWS;
@@ -188,6 +190,7 @@ export function commentList(comments, t, actions = {}) {
 
   /** @param {string} filter */
   function toggle(filter) {
+    only = null;
     if (!filters.delete(filter)) filters.add(filter);
     rows = PAGE_ROWS;
     draw();
@@ -204,7 +207,8 @@ export function commentList(comments, t, actions = {}) {
   }
 
   function draw() {
-    const passing = chosen(comments, filters, order);
+    const looked = only ? comments.filter(({ id }) => only?.has(id)) : comments;
+    const passing = chosen(looked, filters, order);
     list.replaceChildren(...passing.slice(0, rows).map((comment) => row(comment, t, actions)));
     count.textContent = t("shownOf", whole(Math.min(rows, passing.length)), whole(passing.length));
     more.hidden = passing.length <= rows;
@@ -223,8 +227,16 @@ export function commentList(comments, t, actions = {}) {
   );
   /** @param {Label} label */
   function show(label) {
+    only = null;
     filters.clear();
     toggle(label);
   }
-  return { element, show };
+  /** @param {readonly string[]} ids until a filter is chosen */
+  function showOnly(ids) {
+    only = new Set(ids);
+    filters.clear();
+    rows = PAGE_ROWS;
+    draw();
+  }
+  return { element, show, showOnly };
 }

@@ -54,20 +54,14 @@ export const LISTED_SUBJECTS = 3;
 /** People of a side who mention a subject at least. */
 export const FEWEST_SPEAKERS = 3;
 
-/** Share of subjects that may be chance. */
-export const FALSE_SHARE = 0.05;
+/** Chance that any subject of a video is false. */
+export const FALSE_CHANCE = 0.05;
 
 /** Least log-odds of a subject, in nats. */
 export const LEAST_LOG_ODDS = 0.4;
 
 /** Words of a subject at most. */
-export const LONGEST_NAME = 2;
-
-/** The same where there are many comments. */
-export const LONGEST_NAME_OF_MANY = 3;
-
-/** Comments from which on there are many. */
-export const MANY_COMMENTS = 300;
+export const LONGEST_NAME = 3;
 
 /** Share of a subject's speakers from which on a longer one stands for it. */
 export const COVERED = 0.5;

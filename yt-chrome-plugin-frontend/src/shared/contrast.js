@@ -93,9 +93,9 @@ export class Contrast {
   }
 
   /**
-   * Which of many things set the groups apart by more than chance (Benjamini and Hochberg 1995, Tarone 1990).
+   * Which of many things set the groups apart, where `level` is the chance that any of them is false (Tarone 1990).
    * @param {readonly Mentions[]} found
-   * @param {number} level share of false ones
+   * @param {number} level
    * @returns {boolean[]}
    */
   significant(found, level) {
@@ -105,10 +105,6 @@ export class Contrast {
     while (tests <= found.length && upTo(ranked, level / tests) > tests) tests++;
     if (tests > found.length) tests = 1;
     const limit = level / tests;
-    const tested = upTo(ranked, limit);
-    const pValues = found.map((mentions, i) => ((least[i] ?? 1) <= limit ? this.pValue(mentions) : 2));
-    const smallest = [...pValues].sort((a, b) => a - b).slice(0, tested);
-    const highest = smallest.findLast((p, i) => p <= (level * (i + 1)) / tested) ?? -1;
-    return pValues.map((p) => p <= highest);
+    return found.map((mentions, i) => (least[i] ?? 1) <= limit && this.pValue(mentions) <= limit);
   }
 }

@@ -9,6 +9,7 @@ import { save, toCsv } from "./download.js";
 import { mark, READING_ORDER } from "./labels.js";
 import { languageShares, notRead } from "./languages.js";
 import { clock, percent, whole } from "./numbers.js";
+import { subjectsSection } from "./subjects_section.js";
 import { trend } from "./trend.js";
 import { verdict } from "./verdict.js";
 
@@ -162,11 +163,17 @@ export function report(analysis, t, actions = {}) {
     list.show(label);
     comments.scrollIntoView({ block: "start" });
   };
+  /** @param {readonly string[]} ids */
+  const onshow = (ids) => {
+    list.showOnly(ids);
+    comments.scrollIntoView({ block: "start" });
+  };
   return h(
     "div",
     { class: "yts-report" },
     h("p", { class: "yts-verdict" }, verdict(analysis, t)),
     coverage(analysis, t),
+    subjectsSection(analysis.subjects, t, { onshow }),
     section(
       t("shares"),
       pie(analysis.shares, t, { few: analysis.coverage.few, score: analysis.score, onpick }),

@@ -40,10 +40,6 @@ async function* inTurns(items) {
  */
 function eachName(phrases, longest, visit) {
   for (const phrase of phrases) {
-    if (!phrase.includes(" ")) {
-      visit(phrase);
-      continue;
-    }
     const words = phrase.split(" ");
     for (let length = 1; length <= Math.min(longest, words.length); length++) {
       for (let start = 0; start + length <= words.length; start++) {
@@ -60,8 +56,7 @@ function eachName(phrases, longest, visit) {
  */
 export async function subjects(comments) {
   const once = firstOfCopies(comments);
-  const longest = once.length >= limits.MANY_COMMENTS ? limits.LONGEST_NAME_OF_MANY : limits.LONGEST_NAME;
-  const { counts, speakers } = await counted(once, longest);
+  const { counts, speakers } = await counted(once);
   const { liked, disliked } = await bothSides(counts, speakers);
   return { liked: described(liked, once, "positive"), disliked: described(disliked, once, "negative") };
 }
@@ -78,9 +73,8 @@ function firstOfCopies(comments) {
 /**
  * Speakers who mention each name, and all of them, by class.
  * @param {readonly Spoken[]} comments
- * @param {number} longest words of a name
  */
-async function counted(comments, longest) {
+async function counted(comments) {
   /** The last speaker who was counted for a name, by class. @type {Record<Label, Map<string, string>>} */
   const last = { negative: new Map(), neutral: new Map(), positive: new Map() };
   /** @type {Counts} */
@@ -100,7 +94,7 @@ async function counted(comments, longest) {
   for await (const slice of inTurns([...bySpeaker.values()])) {
     for (const { entry, phrases, speaker } of slice.flat()) {
       const [ofLabel, lastOfLabel] = [counts[entry.label], last[entry.label]];
-      eachName(phrases, longest, (name) => {
+      eachName(phrases, limits.LONGEST_NAME, (name) => {
         if (lastOfLabel.get(name) === speaker) return;
         lastOfLabel.set(name, speaker);
         ofLabel.set(name, (ofLabel.get(name) ?? 0) + 1);
@@ -124,7 +118,7 @@ async function bothSides({ positive, neutral, negative }, speakers) {
     return ours + theirs >= limits.FEWEST_SPEAKERS;
   });
   await turn();
-  const holds = contrast.significant(names.map(mentionsOf), limits.FALSE_SHARE);
+  const holds = contrast.significant(names.map(mentionsOf), limits.FALSE_CHANCE);
   const ofAll = speakers.positive + speakers.neutral + speakers.negative + 1;
   /** @type {{ liked: Found[], disliked: Found[] }} */
   const sides = { liked: [], disliked: [] };
@@ -141,21 +135,23 @@ async function bothSides({ positive, neutral, negative }, speakers) {
   return { liked: merged(sides.liked), disliked: merged(sides.disliked) };
 }
 
-/** The clearest first, without names that others stand for. @param {Found[]} found */
+/**
+ * The clearest first: of names within each other the longer, if it covers the shorter, else the shorter.
+ * @param {Found[]} found
+ */
 function merged(found) {
   const ranked = found.sort((a, b) => round(b.z, 6) - round(a.z, 6) || byCodePoint(a.name, b.name));
   const kept = new Map(ranked.map((one) => [one.name, one]));
   const spaces = (/** @type {Found} */ { name }) => name.split(" ").length - 1;
   for (const longer of [...ranked].sort((a, b) => spaces(b) - spaces(a))) {
-    /** @type {Set<string>} */
-    const shorter = new Set();
-    eachName([longer.name], spaces(longer), (name) => shorter.add(name));
-    for (const name of shorter) {
-      const other = kept.get(name);
-      if (!other || other === longer || !kept.has(longer.name)) continue;
-      const covers = longer.mentions[0] >= limits.COVERED * other.mentions[0];
-      kept.delete(covers ? name : longer.name);
-    }
+    if (!kept.has(longer.name)) continue;
+    /** @type {Map<string, boolean>} */
+    const isCovered = new Map();
+    eachName([longer.name], spaces(longer), (name) => {
+      const shorter = kept.get(name);
+      if (shorter) isCovered.set(name, longer.mentions[0] >= limits.COVERED * shorter.mentions[0]);
+    });
+    for (const [name, covered] of isCovered) kept.delete(covered ? name : longer.name);
   }
   return [...kept.values()].slice(0, limits.LISTED_SUBJECTS);
 }
