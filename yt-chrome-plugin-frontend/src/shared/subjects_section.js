@@ -19,6 +19,7 @@ const CLOSED = "yts-subjects-closed";
  * @param {SubjectActions} actions
  */
 function item({ subject, mentions, quote, comments }, side, t, { onshow }) {
+  /** @type {"positive" | "negative"} */
   const other = side === "positive" ? "negative" : "positive";
   const name = h("bdi", {}, subject);
   return h(
@@ -28,10 +29,11 @@ function item({ subject, mentions, quote, comments }, side, t, { onshow }) {
     h(
       "span",
       { class: "yts-figure", title: t("subjectCounts", whole(mentions[side].count), whole(mentions[other].count)) },
-      mark(side),
-      percent(mentions[side].share),
-      mark(other),
-      percent(mentions[other].share),
+      ...[side, other].flatMap((label) => [
+        mark(label),
+        h("span", { class: "yts-hidden" }, t(label)),
+        percent(mentions[label].share),
+      ]),
     ),
     h("blockquote", { dir: "auto", title: quote.text }, quote.text),
   );
