@@ -15,7 +15,7 @@ from yt_sentiment.language.tokenised import Batch
 THINGS = (
     "camera colours desk lens drone garage kitchen river ticket orchestra violin chapter recipe pepper oven bicycle "
     "helmet battery screen keyboard mouse tablet speaker microphone tripod studio curtain lamp carpet window balcony "
-    "mountain forest valley bridge harbour ferry captain island village museum painter poem author library teacher pupil"
+    "mountain forest valley bridge harbour ferry captain island village museum painter poem author library"
 ).split()
 JUDGING: dict[Label, list[str]] = {
     "positive": ["awesome", "great", "lovely", "brilliant"],
