@@ -115,7 +115,7 @@ function page(t, about) {
     if (event.event === "result") {
       const result = checkedAnalysis(event.result);
       status.textContent = result.video?.title ?? "";
-      place.replaceChildren(report(result, t, actions(t, result)));
+      place.replaceChildren(report(result, t, actions(t, result)).element);
     }
   }
 

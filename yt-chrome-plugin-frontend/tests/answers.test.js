@@ -11,17 +11,13 @@ const ABOUT = {
 };
 const READ = { text: "fine", published_at: "2026-01-01T00:00:00Z", likes: 0, reply_to: null };
 
-/** @returns {any} */
-const analysis = () =>
-  // As it comes from a server: no comment is the same object in two lists.
-  JSON.parse(
-    JSON.stringify(
-      analysisOf(
-        ["a", "b"].map((id) => ({ ...READ, id, prediction: prediction() })),
-        { ...ABOUT, left_out: [], period: "month" },
-      ),
-    ),
-  );
+const made = await analysisOf(
+  ["a", "b"].map((id) => ({ ...READ, id, prediction: prediction() })),
+  { ...ABOUT, left_out: [], period: "month" },
+);
+
+/** As it comes from a server: no comment is the same object in two lists. @returns {any} */
+const analysis = () => JSON.parse(JSON.stringify(made));
 
 /** @returns {any} */
 const explanation = () => ({
@@ -52,6 +48,12 @@ const WRONG = [
   ["analysis.coverage is not an object", (answer) => (answer.coverage = [])],
   ["analysis.coverage.uncertain: oddly is not one of", (answer) => (answer.coverage.uncertain = { oddly: 1 })],
   ["analysis.words.negative is not a list", (answer) => (answer.words = { positive: [] })],
+  ["analysis.words.positive[0].weight is not a number", (answer) => delete answer.words.positive[0].weight],
+  ["analysis.subjects is not an object", (answer) => delete answer.subjects],
+  [
+    "analysis.subjects.liked[0].mentions is not an object",
+    (answer) => (answer.subjects.liked = [{ subject: "sound", weight: 3 }]),
+  ],
   ["analysis.timestamps[0].seconds is not a whole number", (answer) => (answer.timestamps[0].seconds = "1:23")],
 ];
 

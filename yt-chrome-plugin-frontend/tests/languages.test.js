@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { mock, test } from "node:test";
-import { judgedComment, MESSAGES } from "./helpers/values.js";
+import { MESSAGES } from "./helpers/values.js";
 import { LANGUAGES, translator } from "../src/shared/i18n.js";
-import { countLanguages, languageName, languageShares, mostlyUnread, notRead } from "../src/shared/languages.js";
+import {
+  countLanguages,
+  languageCounts,
+  languageName,
+  languageShares,
+  unreadLanguages,
+} from "../src/shared/languages.js";
 
 const t = translator(MESSAGES);
 
@@ -60,8 +66,8 @@ test("languages that are not read are named with their numbers", () => {
     comment("en", "confidence"),
     comment("es", null),
   ];
-  assert.equal(notRead(all, t), "Japanese 2, Russian 1");
-  assert.equal(notRead([comment("es", null)], t), "");
+  assert.equal(languageCounts(unreadLanguages(all), t), "Japanese 2, Russian 1");
+  assert.equal(unreadLanguages([comment("es", null)]).length, 0);
 });
 
 test("the names of a thousand rows come from one table per locale", async (context) => {
@@ -81,17 +87,4 @@ test("languages that Chromium has no name for have one of ours", async () => {
   }
   unknown.mock.restore();
   assert.equal(languageName("pcm", t), "Nigerian Pidgin");
-});
-
-test("that a video is mostly in languages which are not read is said, with the share where there are enough others", () => {
-  const read = judgedComment();
-  const unread = judgedComment({ language: "ja", uncertain: "language" });
-  const of = (/** @type {number} */ n, /** @type {number} */ m, /** @type {boolean} */ few) =>
-    mostlyUnread({ comments: [...Array(n).fill(unread), ...Array(m).fill(read)], coverage: { few } }, t);
-  assert.equal(of(3, 3, true), "");
-  assert.equal(of(47, 3, true), "47 of 50 comments are in a language that the model does not read: Japanese 47.");
-  assert.equal(
-    of(80, 20, false),
-    "80 of 100 comments (80%) are in a language that the model does not read: Japanese 80.",
-  );
 });

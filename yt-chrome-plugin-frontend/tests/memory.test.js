@@ -26,7 +26,7 @@ beforeEach(() => {
 
 const READ = { text: "fine", published_at: "2026-01-01T00:00:00Z", likes: 2, reply_to: null };
 const ABOUT = { model_version: "m", analysed_at: "2026-01-01T00:00:00Z", left_out: [], video: null };
-const analysis = analysisOf(
+const analysis = await analysisOf(
   ["a", "b"].map((id) => ({ ...READ, id, prediction: prediction({ uncertain: id === "b" ? "confidence" : null }) })),
   { ...ABOUT, period: "month" },
 );
@@ -63,4 +63,10 @@ test("an analysis has the user's labels in its comments and in its sums", () => 
     ],
   );
   assert.deepEqual([own.coverage.certain, own.shares.negative, own.score], [2, { count: 1, share: 0.5 }, 5]);
+  assert.deepEqual([analysis.coverage.uncertain, own.coverage.uncertain], [{ confidence: 1 }, {}]);
+  const back = withCorrections(own, []);
+  assert.deepEqual(
+    [back.comments, back.coverage, back.shares],
+    [analysis.comments, analysis.coverage, analysis.shares],
+  );
 });

@@ -197,7 +197,7 @@ export class ContentScript {
           const { title, off, total } = readPage(document, this.#language);
           return { video: this.watcher.video, title, off, total, started: this.started, trouble, waiting, scored };
         },
-        getAnalysis: () => ({ analysis: this.#analysis() }),
+        getAnalysis: async () => ({ analysis: await this.#analysis() }),
         startAnalysis: () => this.#startAnalysis(),
         showComments: () => first(document, selectors.root)?.scrollIntoView({ block: "start" }),
         showComment: ({ id }) => ({ shown: this.surface.showComment(id) }),
@@ -213,7 +213,7 @@ export class ContentScript {
     );
   }
 
-  #analysis() {
+  async #analysis() {
     const { video } = this.watcher;
     const page = { language: this.#language, ...readPage(document, this.#language) };
     return video ? analysisOfPage(this.collector, { video, ...page }, this.t) : null;

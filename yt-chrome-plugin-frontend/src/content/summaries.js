@@ -45,9 +45,9 @@ export function briefOf(collector, { language, total }, expanded) {
  * @param {Collector} collector
  * @param {PageFacts & { video: string, title: string }} page
  * @param {import("../shared/labels.js").Translate} t
- * @returns {import("../shared/labels.js").Analysis | null} null before the first prediction
+ * @returns {Promise<import("../shared/labels.js").Analysis | null>} null before the first prediction
  */
-export function analysisOfPage(collector, { video, title, language, total }, t) {
+export async function analysisOfPage(collector, { video, title, language, total }, t) {
   if (collector.predictions.size === 0) return null;
   const now = new Date();
   const judged = collector.judged().map(({ comment, prediction }) => ({

@@ -15,7 +15,7 @@ export function row(label, field, note) {
  * A list whose choice is kept at once.
  * @param {Translate} t
  * @param {Settings} settings
- * @param {"mode" | "badge" | "scheme" | "language"} name
+ * @param {"mode" | "badges" | "badge" | "scheme" | "language"} name
  */
 export function choice(t, settings, name) {
   const options = CHOICES[name].map((value) =>

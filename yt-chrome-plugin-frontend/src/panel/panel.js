@@ -41,7 +41,7 @@ function listen() {
     if (changes["youtubeKey"]) void panel.offerWhole(); // local or of the session: surroundings.js
     if (area !== "local") return;
     if (changes["settings"]) void start();
-    else if (changes["corrections"]) panel.offerUpdate(); // also those of another window, or of the settings
+    else if (changes["corrections"]) void panel.onCorrections(); // also those of another window, or of the settings
   });
   window.addEventListener("scroll", () => panel.onScroll(), { passive: true });
 }

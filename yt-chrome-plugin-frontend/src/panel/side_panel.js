@@ -4,6 +4,7 @@ import { h } from "../shared/dom.js";
 import { askWorker } from "../shared/messaging.js";
 import { report } from "../shared/report.js";
 import { troubleBox } from "../shared/troubles.js";
+import { corrections } from "../worker/corrections.js";
 import { wholeOf, withCorrections } from "../worker/whole_videos.js";
 import { actionsOn } from "./actions.js";
 import { guideFor } from "./guides.js";
@@ -26,9 +27,10 @@ export class Panel {
   drawnVideo = null;
   /** Number of comments in the report that is drawn. */
   drawn = 0;
-  /** Whether the report is of the whole video; whether corrections changed since, which its sums do not know. */
+  /** Whether the report is of the whole video. */
   isWhole = false;
-  isCorrected = false;
+  /** What is drawn, and of which analysis. @type {{ analysis: Analysis, update: (analysis: Analysis) => void } | null} */
+  report = null;
   /** What this panel waited for, which the session's storage may have no room for. @type {{ video: string, analysis: Analysis } | null} */
   answered = null;
   /** Whether the reader's YouTube key or server can read the whole video. */
@@ -105,7 +107,8 @@ export class Panel {
       clearTimeout(this.keeping);
       this.drawnVideo = null;
       this.drawn = 0;
-      this.isWhole = this.isCorrected = false;
+      this.isWhole = false;
+      this.report = null;
       this.wholeTrouble = null;
       this.update.hidden = this.back.hidden = true;
       this.status.textContent = "";
@@ -116,7 +119,7 @@ export class Panel {
     this.#notify(status);
     if (status && video && (isNew || (this.drawn === 0 && status.scored > 0))) await this.draw();
     else if (status && video) {
-      this.update.hidden = !this.isCorrected && (this.isWhole || status.scored === this.drawn);
+      this.update.hidden = this.isWhole || status.scored === this.drawn;
     }
     this.#weigh();
   }
@@ -156,27 +159,26 @@ export class Panel {
     this.#weigh();
   }
 
-  /** Offer to draw the report with the corrections that it does not know. */
-  offerUpdate() {
-    if (this.drawn === 0) return;
-    this.isCorrected = true;
-    this.update.hidden = false;
-    this.#weigh();
+  /** Draw the sums with the reader's labels, at once; the list stays as it is. */
+  async onCorrections() {
+    const own = await corrections();
+    if (!this.report) return;
+    this.report.analysis = withCorrections(this.report.analysis, own);
+    this.report.update(this.report.analysis);
   }
 
   /** Draw the report as the reader left it: of the whole video where that was asked for and is there, or of the page. */
   async draw() {
     const { video } = this;
     if (!video) return;
-    this.isCorrected = false;
     const view = await memory.of(video);
     const whole = view.shows === "whole" ? await this.#wholeOf(video) : null;
-    const answer = whole ? await askWorker({ type: "getSettings" }) : await askPage({ type: "getAnalysis" });
+    const shown = whole
+      ? withCorrections(whole, await corrections())
+      : ((await askPage({ type: "getAnalysis" }))?.analysis ?? null);
     if (video !== this.video) return;
     this.isWhole = whole !== null;
-    const own = answer && "corrections" in answer ? answer.corrections : [];
-    const ofPage = answer && "analysis" in answer ? answer.analysis : null;
-    this.#show(whole ? withCorrections(whole, own) : ofPage, view);
+    this.#show(shown, view);
     this.update.hidden = true;
     this.back.hidden = !this.isWhole;
     this.status.textContent = this.isWhole ? this.t("wholeShown") : "";
@@ -192,16 +194,16 @@ export class Panel {
   #show(analysis, view) {
     const video = /** @type {string} */ (this.video);
     this.drawn = analysis?.coverage.analysed ?? 0;
-    this.drawnVideo = null;
+    this.drawnVideo = this.report = null;
     if (!analysis) return this.place.replaceChildren();
     if (analysis.video?.title) this.#draft(analysis.video.title);
-    this.place.replaceChildren(
-      report(analysis, this.t, actionsOn(analysis, this.settings, this.t), {
-        state: view.report,
-        onstate: (changes) => void memory.change(video, { report: changes }),
-        isEstimate: !this.isWhole,
-      }),
-    );
+    const { element, update } = report(analysis, this.t, actionsOn(analysis, this.settings, this.t), {
+      state: view.report,
+      onstate: (changes) => void memory.change(video, { report: changes }),
+      isEstimate: !this.isWhole,
+    });
+    this.place.replaceChildren(element);
+    this.report = { analysis, update };
     window.scrollTo(0, view.scroll);
     this.scrolled = window.scrollY;
     this.drawnVideo = video;

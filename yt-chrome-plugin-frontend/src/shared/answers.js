@@ -69,6 +69,7 @@ const comment = shaped({
   kinds: listOf(oneOf(KINDS)),
 });
 const shares = byLabel(shaped({ count, share: orNull(share) }));
+const subject = shaped({ subject: text, weight: number, mentions: shares, quote: comment, comments: listOf(text) });
 const listed = shaped({ count, comments: listOf(comment) });
 
 const analysis = shaped({
@@ -100,7 +101,8 @@ const analysis = shaped({
     }),
     undated: count,
   }),
-  words: byLabel(listOf(shaped({ word: text, count }))),
+  words: byLabel(listOf(shaped({ word: text, count, weight: number }))),
+  subjects: shaped({ liked: listOf(subject), disliked: listOf(subject) }),
   top_comments: listOf(comment),
   most_positive: listOf(comment),
   most_negative: listOf(comment),

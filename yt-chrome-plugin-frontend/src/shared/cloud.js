@@ -37,7 +37,9 @@ export function cloud(words, label, t, onpick) {
   const counts = new Map(words.map(({ word, count }) => [word, count]));
   /** @param {string} word */
   const nameOf = (word) => plural(t, "wordComments", counts.get(word) ?? 0, whole(counts.get(word) ?? 0), word);
-  const most = Math.max(...shown.map(({ count }) => count));
+  /** @param {Word} word how much more of this class it is, and how often it is there */
+  const heft = ({ count, weight }) => count * weight;
+  const most = Math.max(...shown.map(heft));
   const picture = svg("svg", {
     class: `yts-cloud yts-${label}`,
     viewBox: `${-WIDTH / 2} ${-HEIGHT / 2} ${WIDTH} ${HEIGHT}`,
@@ -46,7 +48,7 @@ export function cloud(words, label, t, onpick) {
   });
   layout()
     .size([WIDTH, HEIGHT])
-    .words(shown.map(({ word, count }) => ({ text: word, size: 12 + 34 * Math.sqrt(count / most) })))
+    .words(shown.map((one) => ({ text: one.word, size: 12 + 34 * Math.sqrt(heft(one) / most) })))
     .padding(2)
     .rotate(0)
     .font(FONT)

@@ -4,6 +4,7 @@ import { commentRow } from "./comments.js";
 import { h } from "./dom.js";
 import { chosen, FILTER_GROUPS, isNarrow, NO_CHOICE, ORDERS, passes } from "./filters.js";
 import { plural } from "./i18n.js";
+import { shownLabel } from "./labels.js";
 import { clock, whole } from "./numbers.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
@@ -21,12 +22,13 @@ import { clock, whole } from "./numbers.js";
 export const PAGE_ROWS = 25;
 
 /**
- * @param {readonly JudgedComment[]} comments
+ * @param {readonly JudgedComment[]} given
  * @param {Translate} t
  * @param {import("./comments.js").Actions} [actions]
  * @param {ListOptions} [options]
  */
-export function commentList(comments, t, actions = {}, options = {}) {
+export function commentList(given, t, actions = {}, options = {}) {
+  let comments = given;
   let { choice, rows } = options.state ?? { choice: NO_CHOICE, rows: PAGE_ROWS };
   const list = h("ol", { class: "yts-comments" });
   const count = h("p", { class: "yts-note", role: "status" });
@@ -94,8 +96,13 @@ export function commentList(comments, t, actions = {}, options = {}) {
 
   function draw() {
     const passing = chosen(comments, choice, options.mentions);
-    const narrow = isNarrow(choice);
     list.replaceChildren(...passing.slice(0, rows).map((comment) => commentRow(comment, t, actions, options.few)));
+    describe(passing);
+  }
+
+  /** Say how many comments are shown, and what is chosen. @param {readonly JudgedComment[]} passing */
+  function describe(passing) {
+    const narrow = isNarrow(choice);
     const shown = Math.min(rows, passing.length);
     if (passing.length === 0) count.textContent = t("filterNone");
     else if (narrow) count.textContent = plural(t, "found", passing.length);
@@ -112,7 +119,8 @@ export function commentList(comments, t, actions = {}, options = {}) {
     const clear = { ...NO_CHOICE, order: choice.order };
     narrowed.replaceChildren(
       ...(choice.word ? [removable(t("filterWord", choice.word), { word: "" })] : []),
-      ...(choice.moment !== null ? [removable(t("filterMoment", clock(choice.moment)), { moment: null })] : []),
+      ...(choice.moment !== null ? [removable(t("filterAbout", clock(choice.moment)), { moment: null })] : []),
+      ...(choice.subject ? [removable(t("filterAbout", choice.subject.name), { subject: null })] : []),
       ...(narrow
         ? [h("button", { type: "button", class: "yts-link", onclick: () => change(clear) }, t("filterClear"))]
         : []),
@@ -132,5 +140,20 @@ export function commentList(comments, t, actions = {}, options = {}) {
   );
   /** Choose anew, as a chart does that leads to its comments. @param {Partial<Choice>} next */
   const choose = (next) => change({ ...NO_CHOICE, order: choice.order, ...next });
-  return { element, choose };
+  /**
+   * Take the same comments again, of which some may have other labels. Rows that show theirs already, as those that the reader
+   * corrects here do, stay as they are.
+   * @param {readonly JudgedComment[]} next
+   */
+  const update = (next) => {
+    const known = new Map(comments.map((comment) => [comment.id, comment]));
+    const isSame = (/** @type {JudgedComment} */ comment) => {
+      const own = known.get(comment.id);
+      return own !== undefined && shownLabel(own) === shownLabel(comment) && own.yours === comment.yours;
+    };
+    if (next.length === comments.length && next.every(isSame)) return;
+    comments = next;
+    draw();
+  };
+  return { element, choose, update };
 }

@@ -12,6 +12,7 @@ import { READING_ORDER, shownLabel } from "./labels.js";
  * @property {readonly string[]} filters of FILTERS: of one group any passes, and each group must
  * @property {string} word that a comment must have as a word, "" for any
  * @property {number | null} moment of the video that a comment must name, in seconds
+ * @property {{ name: string, comments: readonly string[] } | null} subject that a comment must be about, with the ids of those
  * @property {string} search words that must stand in a comment or its author's name, in any order
  * @property {Order} order stable
  */
@@ -27,11 +28,11 @@ export const FILTER_GROUPS = /** @type {const} */ ([
 export const ORDERS = ["likes", "newest", "confidence", "doubt"];
 
 /** @type {Readonly<Choice>} */
-export const NO_CHOICE = { filters: [], word: "", moment: null, search: "", order: "likes" };
+export const NO_CHOICE = { filters: [], word: "", moment: null, subject: null, search: "", order: "likes" };
 
 /** Whether a choice leaves any comment out. @param {Choice} choice */
-export const isNarrow = ({ filters, word, moment, search }) =>
-  filters.length > 0 || word !== "" || moment !== null || search.trim() !== "";
+export const isNarrow = ({ filters, word, moment, subject, search }) =>
+  filters.length > 0 || word !== "" || moment !== null || subject !== null || search.trim() !== "";
 
 /**
  * @param {JudgedComment} comment
@@ -89,14 +90,16 @@ function names(text, seconds) {
  * @param {ReadonlyMap<number, readonly string[]>} [mentions] ids of comments that are known to name a moment
  */
 export function chosen(comments, choice, mentions = new Map()) {
-  const { filters, word, moment, search, order } = choice;
+  const { filters, word, moment, subject, search, order } = choice;
   const groups = FILTER_GROUPS.map((group) => group.filters.filter((filter) => filters.includes(filter)));
   const terms = fold(search).split(/\s+/u).filter(Boolean);
   const pattern = word ? patternOf(word) : null;
+  const about = subject && new Set(subject.comments);
   const passing = comments.filter(
     (comment) =>
       groups.every((group) => group.length === 0 || group.some((filter) => passes(comment, filter))) &&
       terms.every((term) => searchedOf(comment).includes(term)) &&
+      (!about || about.has(comment.id)) &&
       (!pattern || pattern.test(fold(comment.text))) &&
       (moment === null || (mentions.get(moment) ?? []).includes(comment.id) || names(comment.text, moment)),
   );

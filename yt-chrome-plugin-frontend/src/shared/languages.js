@@ -87,12 +87,3 @@ export function languageCounts(languages, t) {
     .map(({ language, count }) => `${languageName(language, t)} ${whole(count)}`)
     .join(", ");
 }
-
-/**
- * The languages that are not read, with their numbers.
- * @param {readonly Pick<JudgedComment, "language" | "uncertain">[]} comments
- * @param {Translate} t
- */
-export function notRead(comments, t) {
-  return languageCounts(unreadLanguages(comments), t);
-}

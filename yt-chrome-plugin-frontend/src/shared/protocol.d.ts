@@ -143,7 +143,7 @@ export type Answer<T extends WorkerMessage["type"]> = ({ ok: true } & WorkerResu
 
 /** One handler for each type of message. */
 export type Handlers<M extends Typed, R extends Record<M["type"], unknown>> = {
-  [T in M["type"]]: (message: Extract<M, { type: T }>, sender: chrome.runtime.MessageSender) => R[T];
+  [T in M["type"]]: (message: Extract<M, { type: T }>, sender: chrome.runtime.MessageSender) => R[T] | Promise<R[T]>;
 };
 
 /** One handler for each type of message to the worker, all of them asynchronous. */

@@ -4,12 +4,14 @@ import { pie } from "./charts.js";
 import { commentList } from "./comment_list.js";
 import { h } from "./dom.js";
 import { save, toCsv } from "./download.js";
+import { NO_CHOICE } from "./filters.js";
+import { coverageText, Headline, unreadNotice } from "./headline.js";
 import { plural } from "./i18n.js";
 import { READING_ORDER } from "./labels.js";
-import { languageShares, mostlyUnread, notRead } from "./languages.js";
+import { languageCounts, languageShares, unreadLanguages } from "./languages.js";
 import { percent, whole } from "./numbers.js";
 import { momentSection, section, trendSection, wordSection } from "./sections.js";
-import { verdict } from "./verdict.js";
+import { subjectsSection } from "./subjects_section.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").Label} Label */
@@ -17,6 +19,7 @@ import { verdict } from "./verdict.js";
 /** @typedef {import("./sections.js").Actions} Actions */
 
 /**
+ * How much of the video was analysed, and what of that is not counted.
  * @param {Analysis} analysis
  * @param {Translate} t
  * @param {boolean} isUnread whether it was said already that most comments are not read
@@ -24,22 +27,20 @@ import { verdict } from "./verdict.js";
 function coverage(analysis, t, isUnread) {
   const { coverage } = analysis;
   const notes = [...coverage.left_out];
-  if (coverage.few && coverage.certain > 0) notes.unshift(plural(t, "few", coverage.certain));
   for (const [reason, count] of Object.entries(coverage.uncertain)) {
     if (!isUnread || reason !== "language") notes.push(plural(t, `counted_${reason.replace(" ", "_")}`, count ?? 0));
   }
   if (analysis.cached) notes.push(t("kept", new Date(analysis.analysed_at).toLocaleString()));
   if (analysis.quota_units > 0) notes.push(plural(t, "quota", analysis.quota_units));
-  return notes.length > 0 && h("ul", { class: "yts-note" }, ...notes.map((note) => h("li", {}, note)));
+  return h("ul", { class: "yts-note" }, ...[coverageText(coverage, t), ...notes].map((note) => h("li", {}, note)));
 }
 
 /**
  * Facts that have a value.
  * @param {Analysis} analysis
  * @param {Translate} t
- * @param {boolean} isUnread whether it was said already that most comments are not read
  */
-function facts(analysis, t, isUnread) {
+function facts(analysis, t) {
   const { coverage, unique_authors, mean_tokens } = analysis;
   const by_likes = READING_ORDER.map((label) => `${t(label)} ${percent(analysis.shares_by_likes[label].share)}`);
   const isWeighted = !coverage.few && READING_ORDER.some((label) => analysis.shares_by_likes[label].count > 0);
@@ -50,7 +51,7 @@ function facts(analysis, t, isUnread) {
     [t("authors"), some(unique_authors ?? 0)],
     [t("length"), mean_tokens ? String(mean_tokens) : ""],
     [t("languages"), languageShares(analysis.languages, coverage.few, t)],
-    [t("notRead"), isUnread ? "" : notRead(analysis.comments, t)],
+    [t("notRead"), languageCounts(unreadLanguages(analysis.comments), t)],
     [t("questions"), some(analysis.questions.count)],
     [t("requests"), some(analysis.requests.count)],
   ].filter(([, value]) => value);
@@ -62,13 +63,13 @@ function facts(analysis, t, isUnread) {
 }
 
 /**
- * @param {Analysis} analysis
+ * @param {() => Analysis} current
  * @param {Translate} t
  */
-function downloads(analysis, t) {
-  const name = `comments-${analysis.video?.id || "sample"}`;
-  const csv = () => save(toCsv(analysis.comments, t), "text/csv", `${name}.csv`);
-  const json = () => save(JSON.stringify(analysis, null, 1), "application/json", `${name}.json`);
+function downloads(current, t) {
+  const name = `comments-${current().video?.id || "sample"}`;
+  const csv = () => save(toCsv(current().comments, t), "text/csv", `${name}.csv`);
+  const json = () => save(JSON.stringify(current(), null, 1), "application/json", `${name}.json`);
   return h(
     "p",
     { class: "yts-line yts-downloads" },
@@ -93,43 +94,91 @@ function about(analysis, t) {
 }
 
 /**
- * @param {Analysis} analysis
+ * The one class that a list is narrowed to, if it is one.
+ * @param {import("./filters.js").Choice} choice
+ */
+function pickedOf({ filters }) {
+  return filters.length === 1 ? (READING_ORDER.find((label) => label === filters[0]) ?? null) : null;
+}
+
+/**
+ * @param {Analysis} given
  * @param {Translate} t
  * @param {Actions} [actions]
  * @param {import("./sections.js").ReportOptions} [options]
+ * @returns {{ element: HTMLElement, update: (analysis: Analysis) => void }} `update` draws new sums, and keeps the list
  */
-export function report(analysis, t, actions = {}, options = {}) {
-  const { few, certain } = analysis.coverage;
+export function report(given, t, actions = {}, options = {}) {
+  let analysis = given;
+  let picked = pickedOf(options.state?.list?.choice ?? NO_CHOICE);
+  const state = { ...options.state };
+  const onstate = (/** @type {import("./sections.js").ReportState} */ changes) => {
+    Object.assign(state, changes);
+    options.onstate?.(changes);
+  };
   const list = commentList(analysis.comments, t, actions, {
-    few,
+    few: analysis.coverage.few,
     mentions: new Map(analysis.timestamps.map(({ seconds, comments }) => [seconds, comments])),
-    ...(options.state?.list ? { state: options.state.list } : {}),
-    onstate: (state) => options.onstate?.({ list: state }),
+    ...(state.list ? { state: state.list } : {}),
+    onstate: (chosen) => {
+      onstate({ list: chosen });
+      picked = pickedOf(chosen.choice);
+      drawHeadline();
+    },
   });
-  const comments = section(t("comments"), list.element, downloads(analysis, t));
+  const comments = section(
+    t("comments"),
+    list.element,
+    downloads(() => analysis, t),
+  );
   /** @type {import("./sections.js").Lead} */
   const lead = (next) => {
     list.choose(next);
     comments.querySelector("h2")?.focus({ preventScroll: true });
     comments.scrollIntoView({ block: "start" });
   };
-  const onpick = (/** @type {Label} */ label) => lead({ filters: [label] });
-  const unread = mostlyUnread(analysis, t);
-  return h(
-    "div",
-    { class: "yts-report" },
-    unread && h("p", { class: "yts-alert" }, unread),
-    h("p", { class: "yts-verdict" }, verdict(analysis, t)),
-    coverage(analysis, t, unread !== ""),
-    section(
-      t("shares"),
-      certain > 0 && pie(analysis.shares, t, { few, score: analysis.score, onpick }),
-      facts(analysis, t, unread !== ""),
-    ),
-    !few && trendSection(analysis, t, options),
-    certain > 0 && wordSection(analysis, t, options, lead),
-    momentSection(analysis, t, actions, lead),
-    comments,
-    about(analysis, t),
+  const headline = new Headline(
+    t,
+    (label) => (picked === label ? list.choose({}) : lead({ filters: [label] })),
+    "leadTo",
   );
+  let sums = h("div");
+  const headlined = () => ({ ...analysis, unread: unreadLanguages(analysis.comments) });
+
+  function drawHeadline() {
+    headline.show(headlined(), picked);
+  }
+
+  function draw() {
+    const { few, certain } = analysis.coverage;
+    const onpick = (/** @type {Label} */ label) => lead({ filters: [label] });
+    const chosen = { ...options, state, onstate };
+    drawHeadline();
+    const drawn = h(
+      "div",
+      {},
+      coverage(analysis, t, unreadNotice(headlined(), t) !== ""),
+      subjectsSection(analysis.subjects, t, { onshow: (subject) => lead({ subject }) }),
+      section(
+        t("shares"),
+        certain > 0 && pie(analysis.shares, t, { few, score: analysis.score, onpick }),
+        facts(analysis, t),
+      ),
+      !few && trendSection(analysis, t, chosen),
+      certain > 0 && wordSection(analysis, t, chosen, lead),
+      momentSection(analysis, t, actions, lead),
+    );
+    sums.replaceWith(drawn);
+    sums = drawn;
+  }
+
+  draw();
+  return {
+    element: h("div", { class: "yts-report" }, headline.element, sums, comments, about(analysis, t)),
+    update: (next) => {
+      analysis = next;
+      list.update(next.comments);
+      draw();
+    },
+  };
 }

@@ -121,6 +121,7 @@ function prediction(given) {
     language: given.language.slice(0, 10),
     uncertain: given.uncertain,
     words: only(given.words, (item) => typeof item === "string"),
+    phrases: only(given.phrases, (item) => typeof item === "string"),
     kinds: only(given.kinds, (item) => KINDS.includes(/** @type {any} */ (item))),
     timestamps: only(given.timestamps, (item) => Number.isSafeInteger(item)),
     tokens: Number.isSafeInteger(given.tokens) ? given.tokens : 0,

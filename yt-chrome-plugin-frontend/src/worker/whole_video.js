@@ -136,7 +136,7 @@ export async function analyseWhole(key, video, limit, t) {
   if (reading.unreadThreads > 0) leftOut.push(t("repliesUnread", whole(reading.unreadThreads)));
   const { model, judged } = await scored([...reading.comments.values()]);
   const facts = { video: { id: video, title, comment_count: total }, model_version: model, left_out: leftOut };
-  const analysis = analysisOf(judged, { ...facts, analysed_at: new Date().toISOString(), period: "month" });
+  const analysis = await analysisOf(judged, { ...facts, analysed_at: new Date().toISOString(), period: "month" });
   return { ...analysis, quota_units: reading.units, unique_authors: reading.authors.size };
 }
 

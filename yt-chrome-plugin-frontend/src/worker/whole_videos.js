@@ -1,8 +1,9 @@
 // Finished analyses of whole videos, which cost minutes and quota: kept until the browser closes, also where nobody waits
 // for them any more.
 
-import { corrected } from "../shared/corrections.js";
 import { summary } from "../shared/aggregate.js";
+import { corrected, withdraw } from "../shared/corrections.js";
+import { tally } from "../shared/order.js";
 import { Cache } from "./cache.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
@@ -37,19 +38,26 @@ export async function wholeOf(video) {
 }
 
 /**
- * An analysis with the user's labels in place of the model's, and the sums of that.
+ * An analysis with the user's labels in place of the model's, also of those taken back, and the sums of that; its words and
+ * subjects stay.
  * @param {Analysis} analysis
  * @param {Iterable<[string, Label]>} corrections by comment
  * @returns {Analysis}
  */
 export function withCorrections(analysis, corrections) {
   const own = new Map(corrections);
-  if (!analysis.comments.some(({ id }) => own.has(id))) return analysis;
-  const comments = analysis.comments.map((comment) => {
+  /** @type {readonly import("../shared/labels.js").JudgedComment[]} */
+  const before = analysis.comments;
+  if (!before.some(({ id, yours }) => yours || own.has(id))) return analysis;
+  const comments = before.map((comment) => {
     const label = own.get(comment.id);
-    return label ? corrected(comment, label) : comment;
+    if (label) return corrected(comment, label);
+    const copy = { ...comment };
+    if (copy.yours) withdraw(copy);
+    return copy;
   });
   const { certain, few, shares, shares_by_likes, score, trend } = summary(comments, analysis.trend.asked);
-  const coverage = { ...analysis.coverage, certain, few };
+  const uncertain = Object.fromEntries(tally(comments.flatMap((comment) => comment.uncertain ?? [])));
+  const coverage = { ...analysis.coverage, certain, few, uncertain };
   return { ...analysis, comments, coverage, shares, shares_by_likes, score, trend };
 }

@@ -5,7 +5,8 @@ import { JSDOM } from "jsdom";
 export const VIDEO = "dQw4w9WgXcQ";
 
 const { window } = new JSDOM("<!doctype html><body></body>", { url: `https://www.youtube.com/watch?v=${VIDEO}` });
-const { document, location, AbortController, CustomEvent, Element, KeyboardEvent, MouseEvent, MutationObserver } = window;
+const { document, location, AbortController, CustomEvent, Element, KeyboardEvent, MouseEvent, MutationObserver } =
+  window;
 const { HTMLElement, HTMLInputElement, HTMLVideoElement, Node } = window;
 Object.assign(globalThis, {
   ...{ window, document, location, AbortController, CustomEvent, Element, KeyboardEvent, MouseEvent, MutationObserver },
