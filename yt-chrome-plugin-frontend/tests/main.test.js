@@ -78,6 +78,9 @@ function ask(message) {
   return answer;
 }
 
+/** The answer to a message that takes its time. @param {object} message @returns {Promise<any>} */
+const answered = (message) => new Promise((resolve) => listeners.at(-1)?.(message, { id: "an-extension" }, resolve));
+
 /** @param {string} type */
 const sentOf = (type) => sent.filter((message) => message.type === type);
 const card = () => document.getElementById("yt-sentiment-card")?.shadowRoot;
@@ -173,7 +176,7 @@ test("a correction changes the badge of its comment alone, and the sums; one tha
   await passTime();
   assert.deepEqual(badges(), ["negative", "negative", "neutral"]);
   assert.match(document.querySelector(".yts-badge")?.getAttribute("title") ?? "", /your correction/);
-  const { analysis } = ask({ type: "getAnalysis" });
+  const { analysis } = await answered({ type: "getAnalysis" });
   assert.equal(analysis.shares.negative.count, 2);
   assert.equal(analysis.shares.positive.count, 0);
   ask({ type: "corrected", ids: [idOf("a"), idOf("d")], label: null });
@@ -266,9 +269,9 @@ for (const [what, changes] of /** @type {[string, Partial<typeof DEFAULTS>][]} *
 
 test("the panel gets the analysis, and leads to a comment", async () => {
   script = run();
-  assert.deepEqual(ask({ type: "getAnalysis" }), { analysis: null });
+  assert.deepEqual(await answered({ type: "getAnalysis" }), { analysis: null });
   await passTime();
-  const { analysis } = ask({ type: "getAnalysis" });
+  const { analysis } = await answered({ type: "getAnalysis" });
   assert.equal(analysis.coverage.analysed, 2);
   assert.equal(analysis.video.id, VIDEO);
   const scrolled = mock.method(Element.prototype, "scrollIntoView", () => {});
@@ -371,7 +374,7 @@ test("badges and card speak the language that the settings change to", async () 
   script = run();
   await passTime();
   const german = (/** @type {keyof typeof MESSAGES} */ key, /** @type {string} */ message) => ({ [key]: { message } });
-  messages = { ...MESSAGES, ...german("positive", "positiv"), ...german("analysed", "$1 Kommentare analysiert") };
+  messages = { ...MESSAGES, ...german("positive", "positiv"), ...german("analysed_other", "$1 Kommentare analysiert") };
   settings = { ...AGREED, language: "de" };
   ask({ type: "settingsChanged" });
   await passTime();

@@ -55,8 +55,10 @@ test("the latest analyses of whole videos are kept, as many as there is room for
 test("an analysis has the user's labels in its comments and in its sums", () => {
   assert.equal(withCorrections(analysis, [["z", "negative"]]), analysis);
   const own = withCorrections(analysis, [["b", "negative"]]);
+  /** @type {readonly import("../src/shared/labels.js").JudgedComment[]} */
+  const comments = own.comments;
   assert.deepEqual(
-    own.comments.map(({ label, yours }) => [label, yours]),
+    comments.map(({ label, yours }) => [label, yours]),
     [
       ["positive", undefined],
       ["negative", true],

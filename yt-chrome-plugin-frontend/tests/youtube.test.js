@@ -140,7 +140,8 @@ test("only what has the form of a key is one, and where pages could read it, it 
   await saveKey("");
   assert.equal(await loadKey(), "");
   const firefox = { storage: { local: storageArea(), session: storageArea() } };
-  const [chromium] = [globalThis.chrome];
+  /** @type {any} */
+  const chromium = globalThis.chrome;
   globalThis.chrome = /** @type {any} */ (firefox);
   await saveKey(KEY);
   assert.deepEqual([await loadKey(), firefox.storage.local.kept], [KEY, {}]);

@@ -87,7 +87,7 @@ function about(analysis, t) {
     "details",
     { class: "yts-note yts-about" },
     h("summary", {}, t("about")),
-    h("p", {}, t("notYouTube")),
+    h("p", {}, t("predictedBy")),
     h("p", {}, `${t("aboutModel")}: ${analysis.model_version}`),
     h("p", {}, `${t("aboutMoment")}: ${new Date(analysis.analysed_at).toLocaleString()}`),
   );
