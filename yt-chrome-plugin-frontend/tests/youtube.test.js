@@ -19,9 +19,11 @@ let requests = [];
 /** Answers of YouTube, the first first. @type {(Response | Error)[]} */
 let answers = [];
 
-globalThis.chrome = /** @type {any} */ ({
-  storage: { local, session: storageArea() },
-  permissions: { contains: async () => isAllowed },
+Object.assign(globalThis, {
+  chrome: {
+    storage: { local, session: storageArea() },
+    permissions: { contains: async () => isAllowed },
+  },
 });
 mock.method(globalThis, "fetch", async (/** @type {any} */ address, /** @type {any} */ options) => {
   const url = new URL(address);
@@ -140,12 +142,11 @@ test("only what has the form of a key is one, and where pages could read it, it 
   await saveKey("");
   assert.equal(await loadKey(), "");
   const firefox = { storage: { local: storageArea(), session: storageArea() } };
-  /** @type {any} */
   const chromium = globalThis.chrome;
-  globalThis.chrome = /** @type {any} */ (firefox);
+  Object.assign(globalThis, { chrome: firefox });
   await saveKey(KEY);
   assert.deepEqual([await loadKey(), firefox.storage.local.kept], [KEY, {}]);
-  globalThis.chrome = chromium;
+  Object.assign(globalThis, { chrome: chromium });
 });
 
 test("threads and replies are read page by page, each once, with the user's own label", async () => {

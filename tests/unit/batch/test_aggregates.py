@@ -84,8 +84,9 @@ def test_words_and_top_comments_are_those_of_the_analysis(output: Path, analysis
         ranked = [(row["word"], row["comments"]) for row in words if row["label"] == label]
         # An analysis lists those that the class has more than the others, the tables the commonest.
         counts = {word["word"]: word["count"] for word in analysis["words"][label]}
-        assert {word: counts[word] for word, _ in ranked if word in counts}.items() <= dict(ranked).items()
-        assert ranked, "there is something to compare"
+        shared = {word: count for word, count in ranked if word in counts}
+        assert shared, "there is something to compare"
+        assert shared == {word: counts[word] for word in shared}
     assert Counter(row["place"] for row in words)[1] == len(LABELS), "places begin with 1 for each label"
     top = table(output, f"top_by_{level}")
     assert [row["comment_id"] for row in top] == [analysi["id"] for analysi in analysis["top_comments"]]

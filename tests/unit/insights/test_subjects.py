@@ -7,7 +7,7 @@ import pytest
 from tests.planted import judged, names, seeded, some_labels, texts
 from yt_sentiment.insights import analyse
 from yt_sentiment.insights.contrast import Contrast, Mentions
-from yt_sentiment.insights.phrases import phrases, sentiment_words
+from yt_sentiment.insights.mentionable import phrases, sentiment_words
 from yt_sentiment.insights.schema import Subjects
 from yt_sentiment.insights.words import words_of
 from yt_sentiment.labels import Label

@@ -3,7 +3,7 @@
 import { Asking } from "./asking.js";
 import { asWritten } from "./characters.js";
 import { positions } from "./mentions.js";
-import { Phrases } from "./phrases.js";
+import { Phrases } from "./mentionable.js";
 import { Segmenter } from "./segmentation.js";
 import { ShownWords } from "./words.js";
 
@@ -11,7 +11,7 @@ import { ShownWords } from "./words.js";
  * @typedef {object} InsightsData written by scripts/device_files.py
  * @property {import("./asking.js").AskingData} asking
  * @property {import("./words.js").WordsData} words
- * @property {import("./phrases.js").PhrasesData} phrases
+ * @property {import("./mentionable.js").PhrasesData} phrases
  * @property {import("./segmentation.js").SegmentationData} segmentation
  */
 /** @typedef {typeof import("../shared/constants.js").KINDS[number]} Kind */

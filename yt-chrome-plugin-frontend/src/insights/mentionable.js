@@ -1,4 +1,4 @@
-// What a comment may speak of: insights/phrases.py.
+// What a comment may speak of: insights/mentionable.py.
 
 /**
  * @typedef {object} PhrasesData
