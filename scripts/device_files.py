@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.notices import IN_INSIGHTS, IN_MODEL, notice
-from yt_sentiment.insights import asking, phrases, segmentation
+from yt_sentiment.insights import asking, mentionable, segmentation
 from yt_sentiment.insights.stop_words import ENGLISH_STOP_WORDS, listed_languages, stop_words
 from yt_sentiment.insights.words import SHORTEST_WORD
 from yt_sentiment.io.files import write_json
@@ -51,14 +51,14 @@ def _words() -> dict[str, Any]:
 
 
 def _phrases() -> dict[str, Any]:
-    lists = {code: phrases.not_subjects(code) for code in phrases.listed_languages()}
+    lists = {code: mentionable.not_subjects(code) for code in mentionable.listed_languages()}
     return {
-        "sentiment": sorted(phrases.sentiment_words()),
+        "sentiment": sorted(mentionable.sentiment_words()),
         "not_subjects": {
             code: {"words": sorted(words), "beginnings": beginnings} for code, (words, beginnings) in lists.items()
         },
-        "possessive": phrases.POSSESSIVE,
-        "longest": phrases.LONGEST_PHRASE,
+        "possessive": mentionable.POSSESSIVE,
+        "longest": mentionable.LONGEST_PHRASE,
     }
 
 

@@ -295,7 +295,7 @@ def test_few_none_and_closed_comments_are_said_in_words(theme: str) -> None:
         assert toolbar(browser, page)["text"] == ""
         shoot(page, f"page-two-{theme}")
         page = browser.open(f"/watch?v=fixture0001&state=empty&theme={theme}&player=200")
-        expect(card(page)).to_contain_text("This video has no comments yet.")
+        expect(card(page)).to_contain_text("Nobody has commented on this video yet.")
         expect(card(page)).not_to_contain_text("scroll to them")
         expect(card(page).get_by_role("button")).to_have_count(0)
         shoot(page, f"page-none-{theme}")

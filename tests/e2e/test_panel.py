@@ -130,7 +130,7 @@ def test_open_outlines_the_comment_and_another_opens_by_its_address(browser: Chr
         panel.get_by_role("searchbox").fill(author)
         expect(found(panel)).to_have_text("1 comment found")
         panel.get_by_role("button", name="Open").click()
-        marked = page.locator("[data-yts-marked]")
+        marked = page.locator(".yts-current")
         expect(marked).to_have_count(1)
         expect(marked).to_contain_text(author)
         expect(marked).to_be_in_viewport()
@@ -227,7 +227,7 @@ def test_of_few_comments_there_are_numbers_and_no_share_score_or_trend(browser: 
     browser.settings(expanded=True)
     page = scored(browser, f"{WATCH}&total=2", 2)
     panel = panel_in(browser, page, scheme)
-    expect(panel.locator(".yts-verdict")).to_contain_text("3 comments analysed of 5")
+    expect(panel.locator(".yts-report")).to_contain_text("3 comments analysed of 5")
     for part in (panel.locator("main"), card(page)):
         said = part.evaluate("(element) => (element.shadowRoot ?? element).textContent")
         assert "%" not in said
@@ -243,8 +243,11 @@ def test_of_few_comments_there_are_numbers_and_no_share_score_or_trend(browser: 
 def test_a_video_in_other_languages_says_so_first(browser: Chrome, scheme: str) -> None:
     page = scored(browser, f"{WATCH}&total=48&batch=24&texts=mixed", 48)
     panel = panel_in(browser, page, scheme)
-    first = panel.locator(".yts-report > *").first
-    expect(first).to_contain_text(re.compile(r"^\d+ of 49 comments are in a language that the model does not read: "))
+    first = panel.locator(".yts-report .yts-headline > *").first
+    expect(first).to_have_text(
+        re.compile(r"^Mostly languages that the model does not read \(\d+%\), above all (Russian|Japanese|Ukrainian)$")
+    )
+    expect(panel.locator(".yts-facts")).to_contain_text(re.compile(r"Russian \d+.*Japanese \d+|Japanese \d+.*Russian \d+"))
     expect(panel.locator(".yts-pie")).to_have_count(0)
     assert "of 10" not in panel.locator("main").inner_text()
     shoot(panel, f"panel-languages-{scheme}", whole=True)
@@ -323,9 +326,8 @@ def test_the_panel_is_set_in_one_family_has_one_first_button_and_no_orphan(brows
         assert panel.locator(".yts-primary:visible").count() <= 1
         page.bring_to_front()
         panel.bring_to_front()
-        for line in ("h1", ".yts-verdict"):
-            words = panel.locator(line).first.evaluate(LAST_LINE)
-            assert len(words.split()) != 1 or panel.locator(line).first.evaluate(LINES) == 1, f"{line}: {words}"
+        words = panel.locator("h1").evaluate(LAST_LINE)
+        assert len(words.split()) != 1 or panel.locator("h1").evaluate(LINES) == 1, words
         assert panel.evaluate("document.documentElement.scrollWidth") <= width
         shoot(panel, f"panel-{width}", whole=True)
         panel.close()
@@ -369,3 +371,23 @@ def test_why_shows_the_few_words_that_moved_a_label(browser: Chrome) -> None:
     assert not [text for text in said if text.endswith("0.00")]
     comment.get_by_text("Show all").click()
     assert comment.locator(".yts-why details .yts-token:visible").count() > len(said)
+
+
+def test_a_correction_shows_in_the_headline_at_once_and_its_row_stays(browser: Chrome) -> None:
+    page = scored(browser)
+    panel = browser.extension_page("panel", page)
+    headline = panel.locator(".yts-report .yts-headline")
+    headline.get_by_role("button", name="positive").click()
+    expect(headline.get_by_role("button", name="positive")).to_have_attribute("aria-pressed", "true")
+    before = headline.inner_text()
+    row = panel.locator(".yts-comment").first
+    row.get_by_text("Wrong?").click()
+    row.get_by_role("button", name="negative").click()
+    until(panel, lambda: headline.inner_text() != before, "the headline follows")
+    expect(row.locator(".yts-badge")).to_contain_text("negative")
+    expect(panel.get_by_role("button", name="Update")).to_be_hidden()
+    row.get_by_role("button", name="Undo").click()
+    until(panel, lambda: headline.inner_text() == before, "the headline is as it was")
+    headline.get_by_role("button", name="positive").click()
+    expect(headline.get_by_role("button", name="positive")).to_have_attribute("aria-pressed", "false")
+    expect(found(panel)).to_have_text("25 of 61 comments")

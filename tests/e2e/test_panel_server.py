@@ -102,22 +102,22 @@ def test_a_whole_video_that_could_not_be_read_is_said_with_another_try(browser: 
     assert "tried again soon" not in trouble.inner_text()
     browser.intercept = None
     trouble.get_by_role("button", name="Try again").click()
-    expect(panel.locator(".yts-verdict")).to_contain_text("60 comments analysed of 60")
+    expect(panel.locator(".yts-report")).to_contain_text("60 comments analysed of 60")
     expect(trouble).to_have_count(0)
 
 
 def test_a_finished_analysis_of_the_whole_video_is_there_again(browser: Chrome) -> None:
     page, panel = opened(browser)
     panel.get_by_role("button", name=WHOLE).click()
-    expect(panel.locator(".yts-verdict")).to_contain_text("60 comments analysed of 60")
+    expect(panel.locator(".yts-report")).to_contain_text("60 comments analysed of 60")
     expect(panel.get_by_text("The whole video, not only what the page has loaded.")).to_be_visible()
     asked = len(browser.bodies("/v1/analyze"))
     panel.close()
     panel = browser.extension_page("panel", page)
-    expect(panel.locator(".yts-verdict")).to_contain_text("60 comments analysed of 60")
+    expect(panel.locator(".yts-report")).to_contain_text("60 comments analysed of 60")
     assert len(browser.bodies("/v1/analyze")) == asked, "nobody was asked again"
     panel.get_by_role("button", name="Show only what the page has loaded").click()
-    expect(panel.locator(".yts-verdict")).not_to_contain_text("60 comments analysed of 60")
+    expect(panel.locator(".yts-report")).not_to_contain_text("60 comments analysed of 60")
     expect(panel.get_by_role("button", name=WHOLE)).to_be_visible()
 
 
@@ -137,7 +137,7 @@ def test_a_whole_video_that_is_finished_while_the_panel_is_closed_is_there_when_
     panel.close()
     held[0].continue_()
     panel = browser.extension_page("panel", page)
-    expect(panel.locator(".yts-verdict")).to_contain_text("60 comments analysed of 60")
+    expect(panel.locator(".yts-report")).to_contain_text("60 comments analysed of 60")
 
 
 def test_an_answer_of_another_shape_is_refused_and_the_field_is_named(browser: Chrome) -> None:
@@ -157,7 +157,7 @@ def test_an_answer_of_another_shape_is_refused_and_the_field_is_named(browser: C
     browser.intercept = lie
     panel.get_by_role("button", name=WHOLE).click()
     expect(panel.locator(".yts-trouble")).to_contain_text("analysis.comments[3].published_at is not a moment")
-    expect(panel.locator(".yts-verdict")).to_be_visible()
+    expect(panel.locator(".yts-report")).to_be_visible()
     comment = panel.locator(".yts-comment").first
     comment.get_by_role("button", name="Why?").click()
     expect(comment.locator(".yts-why")).to_contain_text("explanation.tokens[0].part is not a number")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yt_sentiment.insights.mentions import kinds_of, positions
 from yt_sentiment.insights.mentionable import phrases
+from yt_sentiment.insights.mentions import kinds_of, positions
 from yt_sentiment.insights.schema import Details
 from yt_sentiment.insights.words import shown_words, words_of
 from yt_sentiment.language.tokenised import Batch

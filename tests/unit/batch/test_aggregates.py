@@ -12,7 +12,7 @@ import pyarrow.dataset as ds
 import pytest
 
 from tests import synthetic
-from yt_sentiment.batch.aggregates import INSIGHTS, LISTED_WORDS
+from yt_sentiment.batch.aggregates import INSIGHTS
 from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.job import Job, run
 from yt_sentiment.batch.local import Local
