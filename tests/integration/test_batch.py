@@ -35,7 +35,7 @@ from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import Store
 from yt_sentiment.cli import main
 from yt_sentiment.comment_files.entries import checked
-from yt_sentiment.insights.words import shown_words, words_per_label
+from yt_sentiment.insights.words import shown_words, words_of, words_per_label
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
@@ -156,7 +156,7 @@ def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
             assert share[label] == sum(row["label"] == label and not row["uncertain"] for row in own)
     assert sum(one["comments"] for one in table(tmp_path / "out", "insights/trend_by_channel")) == 600, "CSV has none"
     own = [row for row in found if row["video_id"] == "video 1"]
-    shown = shown_words(Batch([row["text"] for row in own]), [row["language"] for row in own])
+    shown = shown_words(words_of(Batch([row["text"] for row in own])), [row["language"] for row in own])
     expected = words_per_label(
         (row["label"], held) for row, held in zip(own, shown, strict=True) if not row["uncertain"]
     )
