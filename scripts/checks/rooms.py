@@ -11,8 +11,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 FLOORS: Final = [
     {"engine", "io", "labels"},
     {"auth", "comment", "language", "params"},
-    {"corpora", "evaluation", "insights", "model", "storage", "youtube"},
-    {"batch", "monitoring", "training"},
+    {"comment_files", "corpora", "evaluation", "insights", "model", "storage", "youtube"},
+    {"batch", "findings", "monitoring", "training"},
     {"registry"},
     {"pipeline"},
     {"cli", "experiments", "flask_app"},

@@ -33,8 +33,8 @@ from yt_sentiment.batch import duplicates, inputs
 from yt_sentiment.batch import units as units_module
 from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import Store
-from yt_sentiment.batch.rows import checked
 from yt_sentiment.cli import main
+from yt_sentiment.comment_files.entries import checked
 from yt_sentiment.insights.words import shown_words, words_per_label
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.tokenised import Batch
@@ -206,8 +206,8 @@ def bad_input(folder: Path) -> dict[str, str]:
     (folder / "cut.parquet").write_bytes(whole[: len(whole) // 2])
     (folder / "no.parquet").write_bytes(b"PAR1 is not all that it takes")
     (folder / "empty.csv").write_bytes(b"")
-    (folder / "latin.csv").write_bytes(b"text\ncaf\xe9\n")
-    pq.write_table(pa.table({"comment": ["a"]}), folder / "schema.parquet")
+    (folder / "picture.csv").write_bytes(b"\x89PNG\r\n" + bytes(range(256)))
+    pq.write_table(pa.table({"score": ["a"]}), folder / "schema.parquet")
     pq.write_table(pa.table({"text": [1, 2]}), folder / "numbers.parquet")
     pq.write_table(pa.table({"text": [None, "fine", "x" * 1_000_000]}), folder / "texts.parquet")
     lines = ['{"text": "fine"}', "{", "[1]", '{"text": {"a": 1}}', '{"like_count": 1}']
@@ -216,9 +216,9 @@ def bad_input(folder: Path) -> dict[str, str]:
     return {
         "cut.parquet": "the file cannot be read",
         "no.parquet": "the file cannot be read",
-        "empty.csv": "the file has no column 'text': only none",
-        "latin.csv": "the file is not UTF-8",
-        "schema.parquet": "the file has no column 'text': only comment",
+        "empty.csv": "the file is empty, expected a header with a column of comments",
+        "picture.csv": "the file is no file of comments that can be read: it is a picture (PNG)",
+        "schema.parquet": "the file has no column of comments: only 'score'",
         "numbers.parquet": "text is int, expected a string",
         "texts.parquet": "text is missing; text is too long: 1000000 characters, expected at most 10000",
         "lines.jsonl": "the line is not JSON; the line is list, expected an object; text is dict; text is missing",
@@ -314,14 +314,16 @@ def test_broken_files_count_as_files_whatever_was_in_them(tmp_path: Path) -> Non
 FORMS: dict[str, list[tuple[Any, Any]]] = {
     "like_count": [
         (12, 12), ("12", 12), (12.0, 12), ("12.0", 12), ("1,146", 1146), (0, 0), (None, None), ("", None),
-        ("1.2K", ...), ("nan", ...), (float("nan"), ...), (-1, ...), ("-1", ...), (12.5, ...), ("1.146", ...),
-        (2**53 + 2, ...), ("many", ...),
+        ("1.2K", 1200), ("3 M", 3_000_000), ("nan", ...), (float("nan"), ...), (-1, ...), ("-1", ...), (12.5, ...),
+        ("1.146", ...), (2**53 + 2, ...), ("many", ...),
     ],
     "published_at": [
         ("2024-05-01T10:00:00Z", "2024-05-01T10:00:00+00:00"), ("2024-05-01 12:00+02:00", "2024-05-01T10:00:00+00:00"),
         ("2024-05-01", "2024-05-01T00:00:00+00:00"), (None, None), ("", None),
-        ("2 weeks ago", ...), ("May", ...), ("1714557600", ...), (1714557600, ...), (1714557600.0, ...),
-        ("1712120811123", ...), (1712120811123, ...), ("20240501", ...), ("10000-01-01", ...),
+        ("soon", ...), ("May", ...), ("1714557600", "2024-05-01T10:00:00+00:00"),
+        (1714557600, "2024-05-01T10:00:00+00:00"), (1714557600.0, "2024-05-01T10:00:00+00:00"),
+        ("1714557600123", "2024-05-01T10:00:00.123000+00:00"), (1714557600123456, "2024-05-01T10:00:00.123456+00:00"),
+        ("12345678901", ...), (12, ...), (float("nan"), ...), ("20240501", ...), ("10000-01-01", ...),
     ],
     "video_id": [("v", "v"), (7, "7"), (None, ""), ("", ""), (7.5, ...), ("v" * 240, "v" * 240), ("v" * 300, ...)],
 }  # fmt: skip

@@ -20,7 +20,7 @@ from tests.youtube_server import CHANNEL, PLAYLIST, VIDEO, FakeYouTube, error, s
 from yt_sentiment.batch import crawl
 from yt_sentiment.batch.crawl_state import JOURNAL, STATE, CrawlError, Progress, load_state, save_state
 from yt_sentiment.cli import main
-from yt_sentiment.cli.fetch_command import channel_of, playlist_of
+from yt_sentiment.youtube import channel_of, playlist_of
 
 COMMENTS = [0, 1, 99, 100, 101, 250, 450]
 

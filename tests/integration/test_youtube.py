@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.youtube_server import VIDEO, FakeYouTube, error, serving, thread
+from tests.youtube_server import CHANNEL, PLAYLIST, VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.comment import Comment
-from yt_sentiment.youtube import Page, VideoFacts, YouTube, YouTubeError, video_id_of
+from yt_sentiment.youtube import Page, VideoFacts, YouTube, YouTubeError, named_by, video_id_of
 
 CLIENTS: list[YouTube] = []
 
@@ -57,6 +57,30 @@ def read(youtube: YouTube, limit: int = 1000, *, replies: bool = False) -> tuple
         f"https://www.youtube.com/shorts/{VIDEO}?feature=share",
         f"https://www.youtube.com/live/{VIDEO}",
         f"https://www.youtube-nocookie.com/embed/{VIDEO}",
+        f"{VIDEO}&t=5s",
+        f"{VIDEO}?t=5",
+        f"v={VIDEO}",
+        f"<{VIDEO}>",
+        f"<https://youtu.be/{VIDEO}>",
+        f"https://youtu.be/{VIDEO}&t=5s",
+        f"https://www.youtube.com/watch?v={VIDEO}&amp;t=5s",
+        f"https://www.youtube.com/watch?vi={VIDEO}",
+        f"https://www.youtube.com/watch/{VIDEO}",
+        f"https://www.youtube.com/e/{VIDEO}",
+        f"https://www.youtube.com/v/{VIDEO}?version=3",
+        f"https://www.youtube.com/vi/{VIDEO}/0.jpg",
+        f"https://i.ytimg.com/vi/{VIDEO}/hqdefault.jpg",
+        f"https://gaming.youtube.com/watch?v={VIDEO}",
+        f"https://www.youtubekids.com/watch?v={VIDEO}",
+        f"https://studio.youtube.com/video/{VIDEO}/comments/inbox?filter=%5B%5D",
+        f"https://m.youtube.com/#/watch?v={VIDEO}",
+        f"https://www.youtube.com/attribution_link?a=x&u=%2Fwatch%3Fv%3D{VIDEO}%26feature%3Dshare",
+        f"https://www.youtube.com/redirect?event=x&q=https%3A%2F%2Fyoutu.be%2F{VIDEO}",
+        f"https://www.google.com/url?sa=t&url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{VIDEO}&usg=x",
+        f"https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2Fshorts%2F{VIDEO}&gl=DE",
+        f"look at this: https://youtu.be/{VIDEO}, it is great!",
+        f"HTTPS://WWW.YOUTUBE.COM/watch?v={VIDEO}.",
+        f"[a title](https://www.youtube.com/watch?v={VIDEO}) and https://youtu.be/{VIDEO}",
     ],
 )
 def test_every_form_of_link_names_the_video(link: str) -> None:
@@ -66,12 +90,52 @@ def test_every_form_of_link_names_the_video(link: str) -> None:
 @pytest.mark.parametrize(
     "link",
     ["", "hello", "https://example.org/watch?v=" + VIDEO, "https://www.youtube.com/@channel", "https://youtu.be/",
-     "https://www.youtube.com/watch?v=short", "https://notyoutube.com/watch?v=" + VIDEO, "https://[::1", "x" * 5000],
+     "hello world, what a nice day it is", f"https://example.org/?u=https://youtu.be/{VIDEO}",
+     "https://www.youtube.com/redirect?q=" * 9, "https://www.youtube.com/embed/videoseries?list=PL123456789012",
+     f"user@youtube.com/watch?v={VIDEO}", "https://www.youtube.com/watch?v=short",
+     "https://notyoutube.com/watch?v=" + VIDEO, "https://[::1", "x" * 5000],
 )  # fmt: skip
 def test_anything_else_is_refused_and_shown(link: str) -> None:
     with pytest.raises(ValueError, match="is no YouTube video, expected an id") as caught:
         video_id_of(link)
     assert len(str(caught.value)) < 350
+
+
+def test_a_text_with_two_videos_is_asked_about() -> None:
+    with pytest.raises(ValueError, match="names 2 videos, expected one"):
+        video_id_of(f"https://youtu.be/{VIDEO} or https://youtu.be/{VIDEO[::-1]}")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "named"),
+    [
+        (VIDEO, "video", VIDEO),
+        (f"https://youtu.be/{VIDEO}?list=PL123456789012", "video", VIDEO),
+        (CHANNEL, "channel", CHANNEL),
+        ("@some.name", "channel", "@some.name"),
+        ("https://www.youtube.com/@some.name/videos", "channel", "@some.name"),
+        (f"see https://m.youtube.com/channel/{CHANNEL}?x=1.", "channel", CHANNEL),
+        ("youtube.com/c/SomeName", "channel", "c/SomeName"),
+        ("https://www.youtube.com/user/SomeName/about", "channel", "user/SomeName"),
+        ("PL1234567890abcdef", "playlist", "PL1234567890abcdef"),
+        ("https://www.youtube.com/playlist?list=PL1234567890abcdef", "playlist", "PL1234567890abcdef"),
+        ("https://www.youtube.com/embed/videoseries?list=PL1234567890abcdef", "playlist", "PL1234567890abcdef"),
+    ],
+)
+def test_a_link_names_a_video_a_channel_or_a_playlist(text: str, kind: str, named: str) -> None:
+    assert named_by(text) == (kind, named)
+
+
+@pytest.mark.parametrize("text", ["", "nobody", "comments.csv", "https://www.youtube.com/feed/trending", "a/b/c.json"])
+def test_what_names_nothing_of_youtube_is_none(text: str) -> None:
+    assert named_by(text) is None
+
+
+def test_channels_of_former_addresses_are_asked_for_by_name(fake: FakeYouTube) -> None:
+    assert client(fake).uploads_of("c/writer") == PLAYLIST
+    with pytest.raises(YouTubeError):
+        client(fake).uploads_of("user/writer")
+    assert "forUsername=writer" in fake.requests[-1]
 
 
 @given(st.text())

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kinds
 
-from yt_sentiment.batch.fields import KEYS, LIKES, MAX_KEY_BYTES, MAX_LIKES, PUBLISHED
-from yt_sentiment.batch.rows import MOMENT, TEXT, Raw, Row
+from yt_sentiment.batch.rows import MOMENT
+from yt_sentiment.comment_files.entries import TEXT, Raw, Row
+from yt_sentiment.comment_files.parquet import values
+from yt_sentiment.comment_files.values import KEYS, LIKES, MAX_KEY_BYTES, MAX_LIKES, PUBLISHED
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 
-UNREADABLE: Final = b""
-"""Stands for a value that cannot be had; no column may hold bytes."""
 QUOTED_BYTES: Final = 3
 """That a byte of an identifier takes at most in the name of a folder."""
 MICROSECONDS: Final = [int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 10**6 for year in (2, 9999)]
@@ -97,16 +97,6 @@ _PLAIN: Final[dict[str, Callable[[pa.Array], Iterable[Any]]]] = {
 
 
 def _python(batch: pa.RecordBatch) -> list[dict[str, Any]]:
-    """Return the rows of a batch as Python's values; one that Python cannot hold is ``UNREADABLE``."""
-
-    def cell(value: pa.Scalar) -> Any:
-        try:
-            return value.as_py()
-        except (ValueError, OverflowError):  # a year after 9999, text that is not UTF-8
-            return UNREADABLE
-
-    try:
-        return list(batch.to_pylist())
-    except (ValueError, OverflowError):
-        columns = [[cell(value) for value in column] for column in batch.columns]
-        return [dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
+    """Return the rows of a batch as Python's values."""
+    names = batch.schema.names
+    return [dict(zip(names, row, strict=True)) for row in zip(*map(values, batch.columns), strict=True)]

@@ -13,8 +13,10 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from yt_sentiment.batch.rows import KEYS, MOMENT, QUARANTINED, TEXT, Bad, Row, as_table, checked
+from yt_sentiment.batch.rows import MOMENT, QUARANTINED, as_table
 from yt_sentiment.comment import Comment
+from yt_sentiment.comment_files.entries import TEXT, Bad, Row, checked
+from yt_sentiment.comment_files.values import KEYS
 
 ID: Final = "comment_id"
 FETCHED: Final = pa.schema(

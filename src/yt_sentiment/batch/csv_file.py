@@ -1,64 +1,97 @@
-"""Score the comments of a CSV file; rows, columns and their order stay as they are."""
+"""Score the comments of a file into CSV; rows, columns and their order stay as they are."""
 
 from __future__ import annotations
 
 import csv
 import io
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from yt_sentiment.comment import Prediction
+from yt_sentiment.comment_files import Bad, CommentFileError, Found, Reading, Row, opened, read_comments, row_of
 from yt_sentiment.io.files import replacing
-from yt_sentiment.language.bounds import check_length
 from yt_sentiment.model import SentimentModel
 
-TEXT_COLUMN: Final = "text"
 NEW_COLUMNS: Final = Prediction._fields
 ROWS_AT_ONCE: Final = 2000
-MAX_FIELD_CHARACTERS: Final = 10_000_000
 
 
-class CommentFileError(ValueError):
-    """A CSV file cannot be scored; the message names the file, the line and what is expected."""
+class Scored(NamedTuple):
+    """What became of a file.
+
+    Attributes:
+        rows: that were scored.
+        left_out: rows that were not, by kind of reason.
+        first: the first of them with its reason; empty where there is none.
+    """
+
+    rows: int
+    left_out: Counter[str]
+    first: str
 
 
 def score_file(
-    model: SentimentModel, source: Path, target: Path | None, progress: Callable[[int], None] = lambda _: None
-) -> int:
-    """Write ``source`` with seven more columns to ``target``; return the number of rows.
+    model: SentimentModel,
+    source: Path,
+    target: Path | None,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    column: str | None = None,
+) -> Scored:
+    """Write the comments of ``source`` with seven more columns to ``target``; a row that cannot be read is left out.
 
     Args:
-        model: scores the ``text`` column.
-        source: CSV in UTF-8 with a header.
+        model: scores the comments.
+        source: a file of any form that ``comment_files`` reads, or ``-`` for standard input. A table keeps its
+            columns; what is no table gets those that comments have.
         target: where to write, whole or not at all; None for standard output, as the rows are scored.
         progress: called with the bytes of ``source`` read so far.
+        column: that holds the comments; None to find it.
 
     Raises:
-        CommentFileError: on a file that is empty, not UTF-8, or not a table with a ``text`` column, and on
-            an output without a folder, or a path that something other than a file has.
-        TextTooLongError: naming the first row whose comment is longer than what is read.
+        CommentFileError: on a file without comments that can be read, and on an output without a folder, or a path
+            that something other than a file has.
         OSError: if a file cannot be read or written.
     """
     if target:
         _check_target(source, target)
-    with source.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
-        rows = _rows(file, source)
-        header, count = _header(next(rows, None), source), 0
+    name = "standard input" if str(source) == "-" else str(source)
+    with opened(source) as (file, at), read_comments(file, name, column=column, at=at) as reading:
+        if taken := [column for column in NEW_COLUMNS if column in reading.columns]:
+            raise CommentFileError(
+                f"{name} has columns {taken} already; rename them, since the output adds {NEW_COLUMNS}"
+            )
         with replacing(target) if target else _standard_output() as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow([*header, *NEW_COLUMNS])
-            while batch := list(islice(rows, ROWS_AT_ONCE)):
-                texts = [_text_of(row, header, f"{source} row {number}") for number, row in enumerate(batch, count + 1)]
-                writer.writerows(
-                    [*row, *_cells(prediction)] for row, prediction in zip(batch, model.predict(texts), strict=True)
-                )
-                count += len(batch)
-                progress(raw.tell() if raw.seekable() else 0)
-    return count
+            return _write(model, reading, out, lambda: progress(file.tell()))
+
+
+def _write(model: SentimentModel, reading: Reading, out: IO[str], progress: Callable[[], None]) -> Scored:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*reading.columns, *NEW_COLUMNS])
+    count, left_out, first = 0, Counter[str](), ""
+    while some := list(islice(reading.rows, ROWS_AT_ONCE)):
+        good: list[tuple[Found, Row]] = []
+        for found in some:
+            row = row_of(found)
+            if isinstance(row, Row) and isinstance(found, Found):
+                good.append((found, row))
+            elif isinstance(row, Bad):
+                left_out[row.kind] += 1
+                first = first or (row.reason if row.row is None else f"row {row.row + 1}: {row.reason}")
+        predictions = model.predict([row.text for _, row in good])
+        writer.writerows(
+            [*found.cells, *_cells(prediction)] for (found, _), prediction in zip(good, predictions, strict=True)
+        )
+        count += len(good)
+        progress()
+    if left_out and not count:
+        raise CommentFileError(f"{reading.name}: no comment can be read of {left_out.total()} rows; {first}")
+    return Scored(count, left_out, first)
 
 
 @contextmanager
@@ -70,50 +103,14 @@ def _standard_output() -> Iterator[IO[str]]:
     sys.stdout.flush()
 
 
-def _text_of(row: list[str], header: list[str], place: str) -> str:
-    """Return the comment of a row, which messages call ``place``."""
-    if len(row) != len(header):
-        raise CommentFileError(f"{place}: {len(row)} fields, expected {len(header)} as in the header")
-    text = row[header.index(TEXT_COLUMN)]
-    check_length(text, f"{place}: {TEXT_COLUMN!r}")
-    return text
-
-
 def _check_target(source: Path, target: Path) -> None:
     """Refuse what must not be replaced, before anything is scored."""
-    if target.exists() and target.samefile(source):
+    if str(source) != "-" and target.exists() and target.samefile(source):
         raise CommentFileError(f"{target} is the input itself; choose another output")
     if not target.parent.is_dir():
         raise CommentFileError(f"cannot write {target}: there is no folder {target.parent}")
     if target.exists() and not target.is_file():
         raise CommentFileError(f"cannot write {target}: it exists and is not a file, such as a folder or a device")
-
-
-def _rows(file: io.TextIOWrapper, source: Path) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file; blank lines are not rows."""
-    csv.field_size_limit(MAX_FIELD_CHARACTERS)
-    reader = csv.reader(file, strict=True)
-    try:
-        for row in reader:
-            if row:
-                yield row
-    except UnicodeDecodeError as error:
-        bad = error.object[error.start : error.start + 1]
-        raise CommentFileError(f"{source} near line {reader.line_num + 1}: byte {bad!r} is not UTF-8") from None
-    except csv.Error as error:
-        raise CommentFileError(f"{source} line {reader.line_num}: not CSV: {error}") from None
-
-
-def _header(header: list[str] | None, source: Path) -> list[str]:
-    if header is None:
-        raise CommentFileError(f"{source} is empty, expected a header with a {TEXT_COLUMN!r} column")
-    if header.count(TEXT_COLUMN) != 1:
-        raise CommentFileError(f"{source} has columns {header}, expected {TEXT_COLUMN!r} exactly once")
-    if taken := [name for name in NEW_COLUMNS if name in header]:
-        raise CommentFileError(
-            f"{source} has columns {taken} already; rename them, since the output adds {NEW_COLUMNS}"
-        )
-    return header
 
 
 def _cells(prediction: Prediction) -> list[str]:

@@ -13,9 +13,11 @@ from typing import Final, NamedTuple
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from yt_sentiment.batch.inputs import READ_ROWS, InputError, Unit, filesystem, read
+from yt_sentiment.batch.inputs import InputError, Unit, filesystem, read
 from yt_sentiment.batch.output import PARTIAL, Store
-from yt_sentiment.batch.rows import TEXT, Bad, Row, as_table, row_of
+from yt_sentiment.batch.rows import as_table
+from yt_sentiment.comment_files.entries import TEXT, Bad, Row, row_of
+from yt_sentiment.comment_files.parquet import READ_ROWS
 
 IDS: Final = pa.schema([("comment_id", pa.string()), ("unit", pa.int64()), ("place", pa.int64())])
 """``unit`` is the number of a unit among those of the job, ``place`` that of a row among those of the unit."""

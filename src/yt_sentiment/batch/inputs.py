@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +15,21 @@ import pyarrow.parquet as pq
 from pyarrow import fs
 
 from yt_sentiment.batch.arrow_rows import rows_of
-from yt_sentiment.batch.rows import COLUMNS, TEXT, Bad, Raw, shown
 from yt_sentiment.comment import digest_of
+from yt_sentiment.comment_files.entries import COLUMNS, TEXT, Bad, Raw
+from yt_sentiment.comment_files.file_errors import CommentFileError, listed
+from yt_sentiment.comment_files.json_shapes import Shapes, rows_of_values
+from yt_sentiment.comment_files.json_values import line_values
+from yt_sentiment.comment_files.parquet import Columns
+from yt_sentiment.comment_files.reader import SUFFIXES, read_comments
+from yt_sentiment.comment_files.values import PUBLISHED, dated
 
-KINDS: Final = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
+PARQUET: Final = "parquet"
 TABLE: Final = "table"
-READ_ROWS: Final = 2000
+KINDS: Final = {suffix: suffix[1:] for suffix in SUFFIXES}
+FILE: Final = "the file"
+"""What reasons call a file, so that those of many files are counted together; the source has its name."""
+BLOCK_BYTES: Final = 1 << 16
 S3_SCHEMES: Final = ("s3://", "s3a://")
 S3_ATTEMPTS: Final = "AWS_MAX_ATTEMPTS"
 DEFAULT_ATTEMPTS: Final = 3
@@ -45,6 +52,7 @@ class Unit:
         last: the largest key of a table's range.
         url: of the database, without ``jdbc:``.
         key: column of a table by which it is split.
+        column: of a file that holds the comments; empty to find it.
     """
 
     source: str
@@ -55,11 +63,19 @@ class Unit:
     last: int = 0
     url: str = field(default="", repr=False)
     key: str = ""
+    column: str = ""
 
     @property
     def id(self) -> str:
         """Names what becomes of the unit."""
-        return digest_of("\n".join([self.source, str(self.part), self.stamp, str(self.first), str(self.last)]))
+        said = [self.column] if self.column else []
+        return digest_of("\n".join([self.source, str(self.part), self.stamp, str(self.first), str(self.last), *said]))
+
+    @property
+    def written_at(self) -> datetime | None:
+        """When a file was written, if its place says so."""
+        _, _, nanoseconds = self.stamp.partition(" ")
+        return datetime.fromtimestamp(int(nanoseconds) // 10**9, UTC) if nanoseconds.isdigit() else None
 
 
 def filesystem(address: str) -> tuple[fs.FileSystem, str]:
@@ -89,10 +105,14 @@ def _attempts() -> int:
     return int(given)
 
 
-def plan(address: str) -> list[Unit]:
+def plan(address: str, column: str = "") -> list[Unit]:
     """Return the units of a file or folder, in the order of their names.
 
     A Parquet file whose end cannot be read is one unit, which says so when it is read.
+
+    Args:
+        address: of the file or folder.
+        column: that holds the comments; empty to find it.
 
     Raises:
         InputError: if there is no file of a known kind.
@@ -107,7 +127,7 @@ def plan(address: str) -> list[Unit]:
     if not files:
         raise InputError(f"{address} has no file that ends in {', '.join(KINDS)}")
     in_order = sorted(files, key=lambda info: str(info.path))
-    return [unit for file in in_order for unit in _units_of(store, file, address)]
+    return [unit for file in in_order for unit in _units_of(store, file, address, column)]
 
 
 def _kind(path: str) -> str | None:
@@ -118,10 +138,10 @@ def _is_hidden(path: str, root: str) -> bool:
     return any(part.startswith((".", "_")) for part in Path(path).relative_to(Path(root).parent).parts[1:])
 
 
-def _units_of(store: fs.FileSystem, info: fs.FileInfo, address: str) -> list[Unit]:
+def _units_of(store: fs.FileSystem, info: fs.FileInfo, address: str, column: str) -> list[Unit]:
     kind, stamp = _kind(info.path) or "", f"{info.size} {info.mtime_ns}"
     source = (address.partition("://")[0] + "://" if "://" in address else "") + info.path
-    if kind == "parquet":
+    if kind == PARQUET:
         try:
             with store.open_input_file(info.path) as file:
                 footer = pq.ParquetFile(file).metadata
@@ -129,8 +149,10 @@ def _units_of(store: fs.FileSystem, info: fs.FileInfo, address: str) -> list[Uni
         except (pa.ArrowInvalid, OSError) as error:
             _raise_if_passing(error)
             groups = [0]
-        return [Unit(source, kind, part, stamp, sum(groups[:part])) for part in range(max(1, len(groups)))]
-    return [Unit(source, kind, stamp=stamp)]
+        return [
+            Unit(source, kind, part, stamp, sum(groups[:part]), column=column) for part in range(max(1, len(groups)))
+        ]
+    return [Unit(source, kind, stamp=stamp, column=column)]
 
 
 def read(unit: Unit, columns: Sequence[str] = COLUMNS) -> Iterator[Raw]:
@@ -150,16 +172,17 @@ def read(unit: Unit, columns: Sequence[str] = COLUMNS) -> Iterator[Raw]:
         return
     store, path = filesystem(unit.source)
     try:
-        if unit.kind == "parquet":
-            yield from _read_parquet(store, path, unit, columns)
-        elif unit.kind == "csv":
-            yield from _read_csv(store, path)
-        else:
-            yield from _read_json(store, path)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, csv.Error) as error:
+        with store.open_input_file(path) as raw:
+            if unit.kind == PARQUET:
+                yield from _read_parquet(raw, unit, columns)
+            else:
+                suffix, column, file = Path(path).suffix, unit.column or None, io.BufferedReader(raw, BLOCK_BYTES)
+                with read_comments(file, FILE, suffix=suffix, column=column, at=unit.written_at) as reading:
+                    yield from reading.rows
+    except CommentFileError as error:
+        yield Bad(None, str(error).replace(f"{FILE}: ", "", 1))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
-    except UnicodeDecodeError as error:
-        yield Bad(None, f"the file is not UTF-8: {error.reason} at byte {error.start} of a block")
     except OSError as error:
         _raise_if_passing(error)
         yield Bad(None, f"the file cannot be read: {error}")
@@ -172,63 +195,20 @@ def _raise_if_passing(error: Exception) -> None:
 
 
 def no_text(names: list[str]) -> Bad:
-    """Return what is wrong with a file or table whose columns have these names."""
-    return Bad(None, f"the file has no column {TEXT!r}: only {', '.join(names[:20]) or 'none'}")
+    """Return what is wrong with a table of a database whose columns have these names."""
+    return Bad(None, f"the table has no column {TEXT!r}: only {listed(names)}")
 
 
-def _read_parquet(store: fs.FileSystem, path: str, unit: Unit, columns: Sequence[str]) -> Iterator[Raw]:
-    with store.open_input_file(path) as raw:
-        file = pq.ParquetFile(raw)
-        names = file.schema_arrow.names
-        if TEXT not in names:
-            yield no_text(names)
-            return
-        if not file.num_row_groups:  # of an empty table
-            return
-        number = unit.first
-        wanted = [name for name in columns if name in names]
-        for batch in file.iter_batches(READ_ROWS, row_groups=[unit.part], columns=wanted, use_threads=False):
-            yield from rows_of(batch, number)
-            number += batch.num_rows
-
-
-def _read_csv(store: fs.FileSystem, path: str) -> Iterator[Raw]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    with store.open_input_stream(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
-        reader = csv.reader(text)
-        names = next(reader, [])
-        if TEXT not in names:
-            yield no_text(names)
-            return
-        for number, fields in enumerate(reader):
-            if not fields:  # an empty line
-                continue
-            if len(fields) != len(names):
-                yield Bad(
-                    number,
-                    f"the row has too few or too many fields: {len(fields)}, expected {len(names)}",
-                    shown(",".join(fields)),
-                )
-            else:
-                yield number, dict(zip(names, fields, strict=True))
-
-
-def _read_json(store: fs.FileSystem, path: str) -> Iterator[Raw]:
-    with store.open_input_stream(path) as raw, io.BufferedReader(raw) as lines:
-        yield from read_lines(lines)
+def _read_parquet(file: pa.NativeFile, unit: Unit, columns: Sequence[str]) -> Iterator[Raw]:
+    table, number = Columns(file, FILE, column=unit.column or None), unit.first
+    for batch in table.batches(unit.part, columns):
+        for raw in rows_of(batch, number):
+            if isinstance(raw, tuple) and isinstance(raw[1], dict) and PUBLISHED in raw[1]:
+                raw[1][PUBLISHED] = dated(raw[1][PUBLISHED], unit.written_at)
+            yield raw
+        number += batch.num_rows
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Raw]:
-    """Yield the rows of JSON lines with their numbers; empty lines are passed over."""
-    for number, line in enumerate(lines):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield Bad(number, f"the line is not JSON: {error}", shown(line.decode("utf-8", "replace")))
-            continue
-        if isinstance(row, dict):
-            yield number, row
-        else:
-            yield Bad(number, f"the line is {type(row).__name__}, expected an object", shown(row))
+    """Yield the comments of JSON lines with their numbers; empty lines are passed over."""
+    return rows_of_values(line_values(lines), Shapes("the message", None, None, asks=False))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from yt_sentiment.batch.inputs import plan, read_lines
+from yt_sentiment.batch.inputs import KINDS, plan, read_lines
 from yt_sentiment.batch.job import Job, JobError
 from yt_sentiment.batch.output import Store
 from yt_sentiment.batch.spark import broadcast_model, model_of, score
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CHECKPOINT: Final = "_checkpoint"
 FILES_AT_ONCE: Final = 100
 FILES: Final = "path string, modificationTime timestamp, length long, content binary"
-PATTERN: Final = "*.{parquet,csv,jsonl,ndjson,json}"
+PATTERN: Final = f"*.{{{','.join(KINDS.values())}}}"
 KAFKA: Final = "org.apache.spark:spark-sql-kafka-0-10_2.13"
 
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 from sqlalchemy import MetaData, Table, create_engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from yt_sentiment.batch.inputs import READ_ROWS, TABLE, InputError, Unit, no_text
-from yt_sentiment.batch.rows import COLUMNS, TEXT, Raw
+from yt_sentiment.batch.inputs import TABLE, InputError, Unit, no_text
 from yt_sentiment.comment import digest_of
+from yt_sentiment.comment_files.entries import COLUMNS, TEXT, Raw
+from yt_sentiment.comment_files.parquet import READ_ROWS
 
 TABLE_ROWS: Final = 100_000
 """Rows of a table in one unit, but for rows that share a key."""

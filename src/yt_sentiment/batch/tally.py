@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, TypedDict
 
-from yt_sentiment.batch.rows import Bad, Row
+from yt_sentiment.comment_files.entries import Bad, Row
 
 MAX_QUARANTINED: Final = 0.05
 """Share of the rows that may be put aside, unless the user says another one."""

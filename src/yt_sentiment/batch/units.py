@@ -12,12 +12,13 @@ from typing import Any, Final
 import pyarrow as pa
 
 from yt_sentiment.batch.duplicates import Duplicate, duplicates_of, without
-from yt_sentiment.batch.fields import folder_name
 from yt_sentiment.batch.inputs import Unit, read
 from yt_sentiment.batch.output import PARTIAL, UNITS, Store
-from yt_sentiment.batch.rows import QUARANTINED, SCORED, Bad, Raw, Row, as_table, row_of
+from yt_sentiment.batch.rows import QUARANTINED, SCORED, as_table
 from yt_sentiment.batch.tally import Report
 from yt_sentiment.comment import Prediction
+from yt_sentiment.comment_files.entries import Bad, Raw, Row, row_of
+from yt_sentiment.comment_files.values import folder_name
 from yt_sentiment.insights.analysis import TOP_ROWS
 from yt_sentiment.insights.words import shown_words
 from yt_sentiment.language.tokenised import Batch

@@ -6,6 +6,7 @@ import click
 
 from yt_sentiment import __version__
 from yt_sentiment.cli import (
+    analyze_command,
     annotation_commands,
     batch_command,
     fetch_command,
@@ -13,6 +14,7 @@ from yt_sentiment.cli import (
     monitor_commands,
     retrain_command,
     score_commands,
+    serve_command,
     service_commands,
 )
 from yt_sentiment.cli.errors import CommandLine
@@ -25,7 +27,12 @@ def main() -> None:
 
 
 main.add_section(
-    "Score comments", score_commands.predict, score_commands.explain, batch_command.batch, batch_command.stream
+    "Score comments",
+    analyze_command.analyze,
+    score_commands.predict,
+    score_commands.explain,
+    batch_command.batch,
+    batch_command.stream,
 )
 main.add_section("Collect data", fetch_command.fetch, service_commands.feedback, annotation_commands.annotate)
 main.add_section(
@@ -36,7 +43,13 @@ main.add_section(
     model_commands.lineage,
     model_commands.export,
 )
-main.add_section("Administer the service", service_commands.token, service_commands.forget, service_commands.audit_log)
+main.add_section(
+    "Administer the service",
+    serve_command.serve,
+    service_commands.token,
+    service_commands.forget,
+    service_commands.audit_log,
+)
 main.add_section("Operate", monitor_commands.monitor, retrain_command.retrain)
 main.add_former_name("audit", annotation_commands.annotate)
 main.add_former_name("events", service_commands.audit_log)

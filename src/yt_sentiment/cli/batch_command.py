@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from yt_sentiment.cli.errors import plain_errors
-from yt_sentiment.cli.options import MODEL
+from yt_sentiment.cli.options import COLUMN, MODEL
 
 if TYPE_CHECKING:
     from yt_sentiment.batch.job import Engine
@@ -75,6 +75,7 @@ _MAX_QUARANTINED: Final = click.option(
 @_MASTER
 @click.option("--table", help="Table to read; SOURCE is then a database: postgresql://… or jdbc:postgresql://….")
 @click.option("--key", default="id", show_default=True, help="Integer column to split the table by.")
+@COLUMN
 @_PARTITION_BY
 @_MAX_QUARANTINED
 @MODEL
@@ -86,15 +87,17 @@ def batch(
     master: str | None,
     table: str | None,
     key: str,
+    column: str | None,
     partition_by: str,
     max_quarantined: float,
     folder: Path | None,
 ) -> None:
     """Score the comments in SOURCE and write the results to TARGET.
 
-    SOURCE is a file or folder of Parquet, CSV or JSON lines, local or on S3 (s3://…), or a database with --table. The
-    column `text` is required; channel_id, video_id, comment_id, parent_id, like_count and published_at are optional,
-    and values that cannot be read are left empty and counted. Each comment_id is scored once.
+    SOURCE is a file or folder, local or on S3 (s3://…), or a database with --table. Files are Parquet, CSV, TSV, XLSX,
+    text or JSON. The column of comments is found by its name, as are channel_id, video_id, comment_id, parent_id,
+    like_count and published_at where they are there; values that cannot be read are left empty and counted. Each
+    comment_id is scored once.
 
     An interrupted job continues where it stopped when it is run again. After exit code 3, TARGET.partial (TARGET on S3)
     keeps `_report.json` and `quarantine/`; a run with a higher --max-quarantined completes it without scoring again.
@@ -110,7 +113,7 @@ def batch(
 
         units = plan_table(source, table, key)
     else:
-        units = plan(source)
+        units = plan(source, column or "")
     job = Job(units, target, folder or default_model_folder(), columns, max_quarantined)
     refused: RefusedError | None = None
     try:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, urlsplit
 
 import click
 
 from yt_sentiment.cli.errors import plain_errors
+from yt_sentiment.cli.options import no_key
 
 if TYPE_CHECKING:
     from yt_sentiment.batch.crawl import Crawl, Outcome
@@ -79,7 +78,7 @@ def fetch(
         raise click.UsageError("give exactly one of --channel, --playlist, --videos")
     key = os.environ.get("YOUTUBE_API_KEY", "")
     if not key:
-        raise ValueError("YOUTUBE_API_KEY is not set: https://console.cloud.google.com/apis/credentials makes a key")
+        raise no_key()
     from yt_sentiment.batch.crawl import LONGEST_PAUSE_SECONDS, Crawl
     from yt_sentiment.batch.crawl_state import locked
     from yt_sentiment.youtube import YouTube
@@ -106,7 +105,7 @@ def _listed(
     youtube: YouTube, channel: str | None, playlist: str | None, videos: Path | None
 ) -> tuple[Iterator[str], bool]:
     """Return the ids of the videos, which are read as they are asked for, and whether lines of a file name none."""
-    from yt_sentiment.youtube import read_list
+    from yt_sentiment.youtube import channel_of, playlist_of, read_list
 
     if videos is not None:
         found = read_list(videos)
@@ -172,27 +171,3 @@ def _tell(crawl: Crawl, outcome: Outcome, units: int) -> None:
         click.echo(f"ended early: {outcome.early}; run it again to go on")
     elif outcome.open:
         click.echo(f"{len(outcome.open)} videos are left open; run it again to go on")
-
-
-def channel_of(text: str) -> str:
-    """Return the id or handle of a channel from any form of its address.
-
-    Raises:
-        ValueError: if it is none.
-    """
-    path = urlsplit(text).path if "://" in text else text
-    if found := re.search(r"(?:^|/)(UC[\w-]{22}|@[\w.-]{3,30})(?:/|$)", path):
-        return found[1]
-    raise ValueError(f"{text!r} is not a channel, expected UC… or @name, or an address with one of them")
-
-
-def playlist_of(text: str) -> str:
-    """Return the id of a playlist from itself or its address.
-
-    Raises:
-        ValueError: if it is none.
-    """
-    given = parse_qs(urlsplit(text).query).get("list", [""])[0] if "://" in text else text
-    if re.fullmatch(r"[\w-]{12,}", given):
-        return given
-    raise ValueError(f"{text!r} is not a playlist, expected an id such as PL… or an address with list=…")

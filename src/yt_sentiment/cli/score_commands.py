@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from yt_sentiment.cli.errors import plain_errors
-from yt_sentiment.cli.options import MODEL
+from yt_sentiment.cli.options import COLUMN, MODEL
 
 if TYPE_CHECKING:
     from yt_sentiment.comment import Prediction
@@ -28,8 +28,12 @@ def _percent(prediction: Prediction) -> str:
 @click.command()
 @click.argument("comments", nargs=-1)
 @click.option(
-    "--file", "source", type=click.Path(path_type=Path), help="CSV file in UTF-8 to score, with a `text` column."
+    "--file",
+    "source",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="File to score: CSV, TSV, XLSX, Parquet, text or JSON; - for standard input.",
 )
+@COLUMN
 @click.option(
     "--out",
     "target",
@@ -40,14 +44,19 @@ def _percent(prediction: Prediction) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @plain_errors
 def predict(
-    comments: tuple[str, ...], source: Path | None, target: Path | None, folder: Path | None, as_json: bool
+    comments: tuple[str, ...],
+    source: Path | None,
+    column: str | None,
+    target: Path | None,
+    folder: Path | None,
+    as_json: bool,
 ) -> None:
-    """Predict the sentiment of COMMENTS, or of every row of a CSV file.
+    """Predict the sentiment of COMMENTS, or of every comment of a file.
 
-    With --file, all rows and columns are kept in order, and label, confidence, p_negative, p_neutral,
-    p_positive, language and uncertain are added. `uncertain` is the reason not to count a label: `language` (in
-    none that the model reads), `no content` (nothing to judge), with both of which the label is empty, or `confidence`
-    (below the model's threshold).
+    With --file, rows and columns are kept in order, and label, confidence, p_negative, p_neutral, p_positive, language
+    and uncertain are added; rows that cannot be read are left out and counted. `uncertain` is the reason not to count a
+    label: `language` (in none that the model reads), `no content` (nothing to judge), with both of which the label is
+    empty, or `confidence` (below the model's threshold).
     """
     if bool(comments) == bool(source):
         raise click.UsageError("give either comments, or --file")
@@ -64,10 +73,13 @@ def predict(
     if source:
         from yt_sentiment.batch.csv_file import score_file
 
-        with click.progressbar(length=source.stat().st_size, label=f"scoring {source.name}", file=sys.stderr) as bar:
-            rows = score_file(model, source, target, lambda position: bar.update(position - bar.pos))
+        length = source.stat().st_size if str(source) != "-" else 0
+        with click.progressbar(length=length, label=f"scoring {source.name}", file=sys.stderr) as bar:
+            done = score_file(model, source, target, lambda position: bar.update(position - bar.pos), column=column)
             bar.update(bar.length - bar.pos if bar.length else 0)
-        click.echo(f"{rows} rows -> {target or 'standard output'} (model {model.version})", err=True)
+        click.echo(f"{done.rows} rows -> {target or 'standard output'} (model {model.version})", err=True)
+        for reason, count in done.left_out.most_common():
+            click.echo(f"left out: {count} × {reason}", err=True)
         return
     predictions = model.predict(comments)
     if as_json:

@@ -113,12 +113,16 @@ class YouTube:
         """Return the playlist of everything that a channel uploaded; costs one unit.
 
         Args:
-            channel: its id (``UC…``) or its handle (``@name``).
+            channel: its id (``UC…``), its handle (``@name``), or what stood in its address before there were handles:
+                ``user/name`` or ``c/name``, which most channels have as their handle now.
 
         Raises:
             YouTubeError: if there is none, or the API does not answer.
         """
-        named = {"forHandle": channel} if channel.startswith("@") else {"id": channel}
+        form, _, name = channel.rpartition("/")
+        named = {"user": {"forUsername": name}, "c": {"forHandle": f"@{name}"}}.get(form) or (
+            {"forHandle": channel} if channel.startswith("@") else {"id": channel}
+        )
         items = self._ask(self._service.channels().list(part="contentDetails", **named)).get("items") or []
         if not items:
             raise YouTubeError("channelNotFound", 404, f"YouTube has no channel {channel!r}", "final")

@@ -19,9 +19,9 @@ from yt_sentiment.batch.inputs import Unit, plan, read
 from yt_sentiment.batch.local import Local
 from yt_sentiment.batch.output import PARTIAL, UNITS, Store
 from yt_sentiment.batch.ownership import InUseError, owned
-from yt_sentiment.batch.rows import Row, checked
 from yt_sentiment.batch.table_input import plan_table, read_table
 from yt_sentiment.batch.tally import Report
+from yt_sentiment.comment_files.entries import Bad, Row, checked
 from yt_sentiment.model import SentimentModel, default_model_folder
 
 # What is read
@@ -80,11 +80,12 @@ def test_a_parquet_file_without_rows_is_whole(tmp_path: Path) -> None:
         pass
     [unit] = plan(str(tmp_path))
     assert list(read(unit)) == []
-    with pq.ParquetWriter(tmp_path / "none.parquet", pa.schema([("comment", pa.string())])):
+    with pq.ParquetWriter(tmp_path / "none.parquet", pa.schema([("score", pa.string())])):
         pass
     [unit] = plan(str(tmp_path))
     [bad] = read(unit)
-    assert "no column 'text'" in bad.reason  # type: ignore[union-attr]
+    assert isinstance(bad, Bad)
+    assert "the file has no column of comments: only 'score'" in bad.reason
 
 
 def in_database(tmp_path: Path, keys: list[int | None]) -> str:

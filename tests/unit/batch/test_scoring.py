@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.comment_shapes import SHAPES, TEXTS, Shape
 from yt_sentiment.batch import csv_file
-from yt_sentiment.batch.csv_file import NEW_COLUMNS, CommentFileError, score_file
-from yt_sentiment.language.bounds import MAX_CHARACTERS, TextTooLongError
+from yt_sentiment.batch.csv_file import NEW_COLUMNS, score_file
+from yt_sentiment.comment_files import CommentFileError
+from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.model import SentimentModel
 
 
@@ -56,17 +58,29 @@ def test_batches_and_progress_do_not_change_the_result(
     whole = run(model, tmp_path, content)
     monkeypatch.setattr(csv_file, "ROWS_AT_ONCE", 4)
     seen: list[int] = []
-    assert score_file(model, tmp_path / "in.csv", tmp_path / "again.csv", seen.append) == 25
+    assert score_file(model, tmp_path / "in.csv", tmp_path / "again.csv", seen.append).rows == 25
     assert (tmp_path / "again.csv").read_text(encoding="utf-8") == (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert len(whole) == 26
     assert seen[-1] == len(content)
 
 
-def test_a_row_longer_than_the_model_reads_is_named(model: SentimentModel, tmp_path: Path) -> None:
-    content = f"id,text\n1,{'a' * MAX_CHARACTERS}\n2,{'b' * (MAX_CHARACTERS + 1)}\n"
-    with pytest.raises(TextTooLongError, match="row 2: 'text' has 10001 characters, expected at most 10000"):
-        run(model, tmp_path, content)
-    assert not (tmp_path / "out.csv").exists()
+def test_what_cannot_be_read_is_left_out_and_counted(model: SentimentModel, tmp_path: Path) -> None:
+    long = f"id,text\n1,{'a' * MAX_CHARACTERS}\n2,{'b' * (MAX_CHARACTERS + 1)}\nonly\n3,fine\n"
+    (tmp_path / "in.csv").write_text(long, encoding="utf-8")
+    done = score_file(model, tmp_path / "in.csv", tmp_path / "out.csv")
+    assert (done.rows, done.left_out.total()) == (2, 2)
+    assert done.left_out == {"text is too long": 1, "the row has too few or too many fields": 1}
+    assert done.first == "row 2: text is too long: 10001 characters, expected at most 10000"
+    assert [row[0] for row in run(model, tmp_path, long)[1:]] == ["1", "3"]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_every_shape_of_file_is_scored(model: SentimentModel, tmp_path: Path, shape: Shape) -> None:
+    shape.write(tmp_path / shape.name)
+    done = score_file(model, tmp_path / shape.name, tmp_path / "out.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8"))))
+    assert (done.left_out.total(), len(rows)) == (shape.left_out, done.rows)
+    assert [row["label"] for row in rows[:3]] == [one.sentiment for one in model.predict(TEXTS)]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name(model: SentimentModel, tmp_path: Path) -> None:
@@ -81,12 +95,14 @@ def test_windows_line_ends_and_a_header_alone_are_fine(model: SentimentModel, tm
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "is empty, expected a header with a 'text' column"),
-        (b"comment\nhello\n", r"columns \['comment'\], expected 'text' exactly once"),
-        (b"text,text\na,b\n", "expected 'text' exactly once"),
+        (b"", "is empty, expected a header with a column of comments"),
+        (b"score\nhello\n", r"no column of comments: only 'score'; expected one that is called 'text'"),
+        (b"text,text\na,b\n", r"may hold the comments: 'text' \(1\), 'text' \(2\); say which with --column"),
         (b"text,label\na,b\n", r"columns \['label'\] already"),
-        (b"text\nfine\ncaf\xe9\n", r"byte b'\\xe9' is not UTF-8"),
-        (b"text,a\nfine,1\nonly\n", "row 2: 1 fields, expected 2"),
+        (
+            b"text,a\nonly\n",
+            "no comment can be read of 1 rows; row 1: the row has too few or too many fields: 1, expected 2",
+        ),
         (b'text\n"never closed\n', "not CSV"),
     ],
 )
@@ -130,7 +146,7 @@ def test_every_odd_text_is_a_row_and_stays_as_it_is(
     assert [row[0] for row in rows] == texts
 
 
-@pytest.mark.parametrize("content", [b"\n\n\n", b"\xef\xbb\xbf", "text\n".encode("utf-16"), b"\0\n"])
+@pytest.mark.parametrize("content", [b"\n\n\n", b"\xef\xbb\xbf", "score\n".encode("utf-16"), b"\0\n"])
 def test_a_file_without_a_table_is_named(model: SentimentModel, tmp_path: Path, content: bytes) -> None:
     with pytest.raises(CommentFileError, match=r"in\.csv"):
         run(model, tmp_path, content)
@@ -141,8 +157,9 @@ def test_a_row_of_a_later_batch_is_named_by_its_number(
     model: SentimentModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(csv_file, "ROWS_AT_ONCE", 2)
-    with pytest.raises(CommentFileError, match=r"in\.csv row 4: 3 fields, expected 1 as in the header"):
-        run(model, tmp_path, "text\na\nb\nc\nd,e,f\n")
+    (tmp_path / "in.csv").write_text("text,n\na,1\nb,2\nc,3\nd,e,f\n", encoding="utf-8")
+    done = score_file(model, tmp_path / "in.csv", tmp_path / "out.csv")
+    assert done.first == "row 4: the row has too few or too many fields: 3, expected 2"
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
@@ -186,7 +203,7 @@ def test_the_input_may_be_a_pipe(model: SentimentModel, tmp_path: Path) -> None:
     os.mkfifo(pipe)
     writer = threading.Thread(target=pipe.write_text, args=("text\ngreat\n",), kwargs={"encoding": "utf-8"})
     writer.start()
-    assert score_file(model, pipe, tmp_path / "out.csv") == 1
+    assert score_file(model, pipe, tmp_path / "out.csv").rows == 1
     writer.join()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -47,3 +49,26 @@ def test_a_former_name_still_works_and_says_what_it_is_called_now(name: str) -> 
     assert "(DEPRECATED: It is called" in result.output
     assert FORMER_NAMES[name] in str(main.commands[name].deprecated)
     assert main.commands[name].callback is main.commands[FORMER_NAMES[name]].callback
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], []),
+        (["--port", "8080"], ["--bind", "127.0.0.1:8080"]),
+        (["--host", "::1", "--workers", "3"], ["--bind", "[::1]:8000", "--workers", "3"]),
+    ],
+)
+def test_serve_becomes_the_server_with_its_configuration(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], expected: list[str]
+) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    became: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda program, command: became.append([program, *command]))
+    result = CliRunner().invoke(main, ["serve", *arguments])
+    assert result.exit_code == 0, result.output
+    [[program, first, *command]] = became
+    assert program == first == sys.executable
+    assert command[:3] == ["-m", "gunicorn", "--config"]
+    assert Path(command[3]).name == "gunicorn_conf.py"
+    assert command[4:] == [*expected, "flask_app:create_app()"]

@@ -68,13 +68,19 @@ function facts(analysis, t) {
   );
 }
 
+/** Whether an analysis lists some of its comments alone, as that of a large file does. @param {Analysis} analysis */
+function isPart(analysis) {
+  return analysis.comments.length < analysis.coverage.analysed;
+}
+
 /**
  * @param {Analysis} analysis
  * @param {Translate} t
  */
 function trendSection(analysis, t) {
-  const certain = analysis.comments.filter(({ uncertain }) => !uncertain);
   const place = h("div", {}, trendChart(analysis.trend, t));
+  if (isPart(analysis)) return section(t("trend"), place);
+  const certain = analysis.comments.filter(({ uncertain }) => !uncertain);
   const choice = h(
     "select",
     { onchange: () => place.replaceChildren(trendChart(trend(certain, /** @type {Period} */ (choice.value)), t)) },
@@ -156,7 +162,8 @@ function downloads(analysis, t) {
  */
 export function report(analysis, t, actions = {}) {
   const list = commentList(analysis.comments, t, actions);
-  const comments = section(t("comments"), list.element, downloads(analysis, t));
+  const part = isPart(analysis) && h("p", { class: "yts-note" }, t("partOfComments", whole(analysis.comments.length)));
+  const comments = section(t("comments"), part, list.element, downloads(analysis, t));
   /** @param {Label} label */
   const onpick = (label) => {
     list.show(label);

@@ -1,0 +1,19 @@
+"""Comments in the files that people have: tables, text, JSON of YouTube and of its tools, each read in one way."""
+
+from yt_sentiment.comment_files.entries import Bad, Found, Row, row_of
+from yt_sentiment.comment_files.file_errors import CommentFileError, quoted
+from yt_sentiment.comment_files.reader import SUFFIXES, Reading, open_comments, opened, read_comments
+
+__all__ = [
+    "SUFFIXES",
+    "Bad",
+    "CommentFileError",
+    "Found",
+    "Reading",
+    "Row",
+    "open_comments",
+    "opened",
+    "quoted",
+    "read_comments",
+    "row_of",
+]

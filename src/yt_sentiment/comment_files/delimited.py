@@ -1,0 +1,159 @@
+"""Tables as text, with whatever separator, and texts with a comment per line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final, TextIO
+
+from yt_sentiment.comment_files.columns import fields_of, has_texts, placed
+from yt_sentiment.comment_files.encodings import is_broken
+from yt_sentiment.comment_files.entries import TEXT, Bad, Found, shown
+from yt_sentiment.comment_files.file_errors import CommentFileError
+
+SEPARATORS: Final = (",", ";", "\t", "|")
+NONE: Final = "\x1f"
+"""Separates nothing: of a table with one column, in which a comma is one of a comment."""
+SNIFFED_ROWS: Final = 200
+_SAID: Final = re.compile(r'"?sep=(?P<separator>.)"?[,;\t]*\r?\n?', re.IGNORECASE)
+"""What Excel reads on the first line."""
+BROKEN: Final = "the row has bytes that are not UTF-8"
+FIELD_CHARACTERS: Final = 10_000_000
+
+
+def separator_of(sample: str, column: str | None = None) -> str:
+    """Return what separates the fields of a table, by its beginning.
+
+    It is the separator under which the first row names a column of comments, and most rows have as many fields as it;
+    of equals the one that gives more fields. A header of one field has none.
+    """
+    best, found, widest = (-1.0, -1.0, -1), NONE, 0
+    for separator in SEPARATORS:
+        try:
+            rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), SNIFFED_ROWS))
+        except csv.Error:
+            continue
+        rows = [row for row in rows if row]
+        if not rows:
+            continue
+        header, body = rows[0], rows[1:-1] or rows[1:]  # the last one may be cut
+        alike = sum(len(row) == len(header) for row in body) / len(body) if body else 1.0
+        named = has_texts(header, column)
+        widest = max(widest, len(header))
+        rank = (float(named), round(alike, 1) if named else float(len(header) > 1) * alike, len(header))
+        if rank > best:
+            best, found = rank, separator
+    return found if widest > 1 else NONE
+
+
+def looks_like_table(sample: str, column: str | None = None) -> bool:
+    """Return whether the first line is a header: names a column of comments, in fields that are as short as names."""
+    first = sample.lstrip("\ufeff\r\n").splitlines()[:1]
+    if not first:
+        return False
+    if _SAID.fullmatch(first[0] + "\n"):
+        return True
+    names = next(csv.reader(first, delimiter=separator_of(sample, column)), [])
+    return has_texts(names, column) and all(len(name) <= 40 for name in names)
+
+
+class Table:
+    """The rows of a table as text.
+
+    Attributes:
+        columns: their names, in order.
+    """
+
+    def __init__(self, text: TextIO, sample: str, name: str, *, column: str | None, at: datetime | None) -> None:
+        """Read the header.
+
+        Args:
+            text: the file from its beginning, with line ends as they are.
+            sample: its beginning.
+            name: what messages call it.
+            column: of comments; None to find it.
+            at: what times are relative to.
+
+        Raises:
+            CommentFileError: if no column, or more than one, may hold the comments.
+        """
+        csv.field_size_limit(min(sys.maxsize, FIELD_CHARACTERS))
+        said = _SAID.match(sample)
+        if said:
+            text.readline()
+        separator = said["separator"] if said else separator_of(sample, column)
+        self._reader = csv.reader(text, delimiter=separator, strict=True)
+        self._at = at
+        try:
+            header = next((row for row in self._reader if row), None)
+        except csv.Error as error:
+            raise CommentFileError(f"{name} line {self._reader.line_num}: not CSV: {error}") from None
+        if header is None:
+            raise CommentFileError(f"{name} is empty, expected a header with a column of comments, such as 'text'")
+        self.columns = _without_empty_ends(header)
+        self._places = placed(self.columns, name, column)
+
+    def rows(self) -> Iterator[Found | Bad]:
+        """Yield each row, or why it cannot be read; an empty line is none."""
+        width, number = len(self.columns), -1
+        while True:
+            number += 1
+            before = self._reader.line_num
+            try:
+                cells = next(self._reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                lines = f"lines {before + 1} to {self._reader.line_num}"
+                yield Bad(number, f"the row is not CSV: {error}, in {lines}")
+                continue
+            if not cells:
+                continue
+            while len(cells) > width and not cells[-1]:
+                cells.pop()
+            if len(cells) != width:
+                reason = f"the row has too few or too many fields: {len(cells)}, expected {width}"
+                yield Bad(number, reason, shown(",".join(cells)))
+            elif any(map(is_broken, cells)):
+                yield Bad(number, BROKEN, shown(",".join(cells)))
+            elif cells == self.columns:
+                yield Bad(number, "the row is the header, again")
+            else:
+                fields = fields_of(cells, self._places, self._at)
+                fields[TEXT] = takeout_text(fields[TEXT])
+                yield Found(number, fields, cells)
+
+
+def _without_empty_ends(header: list[str]) -> list[str]:
+    while len(header) > 1 and not header[-1].strip():
+        header.pop()
+    return header
+
+
+def takeout_text(cell: Any) -> Any:
+    """Return the comment in a cell of Google Takeout, which holds its parts as JSON; any other cell as it is."""
+    if not isinstance(cell, str) or not cell.startswith('{"'):
+        return cell
+    try:
+        parts = json.loads(f"[{cell}]")
+    except (ValueError, RecursionError):
+        return cell
+    if not all(isinstance(part, dict) and isinstance(part.get("text"), str) for part in parts):
+        return cell
+    return "".join(part["text"] for part in parts)
+
+
+def lines_of(text: TextIO) -> Iterator[Found | Bad]:
+    """Yield a comment per line; empty lines are none."""
+    for number, line in enumerate(text):
+        comment = line.strip("\r\n\ufeff")
+        if is_broken(comment):
+            yield Bad(number, BROKEN, shown(comment))
+        elif comment.strip():
+            yield Found(number, {TEXT: comment}, (comment,))

@@ -1,0 +1,83 @@
+"""What a user named, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from yt_sentiment.comment import Comment, Video
+from yt_sentiment.youtube import YouTube
+
+TWICE: Final = "a comment whose id came before"
+
+
+@dataclass(slots=True)
+class Source:
+    """What a user named, and what came of it.
+
+    Attributes:
+        name: what it is called.
+        video: the video, where it is one; its number of comments is None where nobody counts them.
+        comments: in the order that they came.
+        video_of: for each comment, the id of its video; empty where it is not known.
+        read: comments and rows that there were, those that are left out included.
+        left_out: by reason, how many of them are not among the comments.
+        emptied: by column, how many comments are without it because it cannot be read.
+        notes: what else is missing, in words.
+        videos: of a channel or a playlist.
+        units: of YouTube's quota that it cost.
+    """
+
+    name: str
+    video: Video | None = None
+    comments: list[Comment] = field(default_factory=list)
+    video_of: list[str] = field(default_factory=list)
+    read: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    emptied: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    videos: list[Video] = field(default_factory=list)
+    units: int = 0
+    _ids: set[str] = field(default_factory=set, repr=False)
+
+    def add(self, comment: Comment, video: str) -> None:
+        """Add a comment, unless one with its id came before."""
+        self.read += 1
+        if comment.id in self._ids:
+            self.left_out[TWICE] += 1
+            return
+        self._ids.add(comment.id)
+        self.comments.append(comment)
+        self.video_of.append(video)
+
+    @property
+    def missing(self) -> list[str]:
+        """Why comments are missing, in words."""
+        left_out = (f"{count} × {reason}" for reason, count in self.left_out.most_common() if count)
+        emptied = (f"{count} × {name} of a comment, which cannot be read" for name, count in self.emptied.most_common())
+        return [*self.notes, *left_out, *emptied]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How sources are read.
+
+    Attributes:
+        column: of files that holds the comments; None to find it.
+        limit: comments of a video at most.
+        order: which of them come first.
+        replies: whether they are read too.
+        videos: of a channel or playlist at most.
+        youtube: opens a conversation with the API, or raises ValueError where there is no key.
+        spend: called with the units of quota that a source cost.
+    """
+
+    column: str | None
+    limit: int
+    order: Literal["time", "relevance"]
+    replies: bool
+    videos: int
+    youtube: Callable[[], YouTube]
+    spend: Callable[[int], None]

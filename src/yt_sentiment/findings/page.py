@@ -1,0 +1,155 @@
+"""The answer as one page that needs no other file: the report of dashboard and extension, with what it shows."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from yt_sentiment.findings.judging import Judgement, differences, share_of
+from yt_sentiment.insights.intervals import Interval, score_interval
+from yt_sentiment.insights.schema import Shares
+from yt_sentiment.labels import LABELS
+
+SHARED: Final = "flask_app.shared"
+"""Package that holds the modules of the report."""
+FIRST: Final = "standalone.js"
+STYLES: Final = ("style.css", "report.css")
+LANGUAGES: Final = ("en", "es", "hi", "de")
+MOST_COMMENTS: Final = 5000
+"""Comments that a page lists: those with most likes; more would make it too large for a phone."""
+MOST_PARTS: Final = 50
+_IMPORT: Final = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.{1,2}/[^"]+)"')
+_OWN_STYLE: Final = """
+body { margin: 0; }
+main { max-width: 860px; margin: 0 auto; padding: 16px 20px 64px; }
+h1 { font-size: 22px; margin: 24px 0 8px; overflow-wrap: anywhere; }
+.yts-wide { overflow-x: auto; margin: 8px 0; }
+.yts-wide th, .yts-wide td { white-space: nowrap; padding: 4px 16px 4px 0; }
+.yts-wide tbody th { white-space: normal; min-width: 120px; }
+footer { color: var(--yts-quiet); font-size: 12px; margin-top: 24px; }
+"""
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src data: 'unsafe-inline'; \
+style-src 'unsafe-inline'; img-src data:">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+<script type="application/json" id="messages">{messages}</script>
+<script type="application/json" id="sources">{sources}</script>
+<script type="importmap">{imports}</script>
+<script type="module">import "{first}";</script>
+</head>
+<body class="yts">
+<main id="main"><noscript>This page needs JavaScript to draw its charts; it loads nothing.</noscript></main>
+</body>
+</html>
+"""
+
+
+def page(judgements: Sequence[Judgement], version: str) -> str:
+    """Return the HTML of a page on sources, in the reader's language, light or dark as the browser is.
+
+    Args:
+        judgements: what was found, at least one.
+        version: of the model.
+    """
+    folder = files(SHARED)
+    first = judgements[0].analysis["shares"]
+    sources = [
+        {"source": _source(one, version, first if number else None), "parts": _parts(one)}
+        for number, one in enumerate(judgements)
+    ]
+    messages = {
+        code: json.loads((folder / "locales" / code / "messages.json").read_text(encoding="utf-8"))
+        for code in LANGUAGES
+    }
+    return _PAGE.format(
+        title=html.escape(", ".join(one.source.name for one in judgements)),
+        style="\n".join([*((folder / name).read_text(encoding="utf-8") for name in STYLES), _OWN_STYLE]),
+        messages=_inside(messages),
+        sources=_inside(sources),
+        imports=_inside({"imports": _modules(folder)}),
+        first=_name(PurePosixPath(FIRST)),
+    )
+
+
+def _inside(content: Any) -> str:
+    """Return JSON that stands in a script: nothing in it ends the script or begins a comment."""
+    return json.dumps(content, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+
+
+def _name(path: PurePosixPath) -> str:
+    return f"yts/{path}"
+
+
+def _modules(folder: Traversable) -> dict[str, str]:
+    """Return the first module and those that it imports, as addresses that hold them, by the names they import."""
+    found: dict[str, str] = {}
+    todo = [PurePosixPath(FIRST)]
+    while todo:
+        path = todo.pop()
+        if _name(path) in found:
+            continue
+
+        def named(match: re.Match[str], path: PurePosixPath = path) -> str:
+            target = path.parent / match[2]
+            todo.append(target)
+            return f'{match[1]}"{_name(target)}"'
+
+        text = _IMPORT.sub(named, folder.joinpath(*path.parts).read_text(encoding="utf-8"))
+        found[_name(path)] = f"data:text/javascript;base64,{base64.b64encode(text.encode()).decode()}"
+    return found
+
+
+def _source(one: Judgement, version: str, first: Shares | None) -> dict[str, Any]:
+    analysis: dict[str, Any] = {**as_json(one, version)}
+    if len(analysis["comments"]) > MOST_COMMENTS:
+        analysis["comments"] = sorted(analysis["comments"], key=lambda comment: -comment["likes"])[:MOST_COMMENTS]
+    shares = one.analysis["shares"]
+    less = {} if first is None else {"less": _figures(differences(shares, first))}
+    return {"name": one.source.name, "analysis": analysis, "figures": _all(shares), **less}
+
+
+def _parts(one: Judgement) -> list[dict[str, Any]]:
+    return [
+        {"name": part.video.title or part.video.id, "comments": part.comments, "figures": _all(part.shares)}
+        for part in one.parts[:MOST_PARTS]
+    ]
+
+
+def _all(shares: Shares) -> dict[str, list[float]]:
+    found: dict[str, Interval | None] = {label: share_of(shares, label) for label in LABELS}
+    found["score"] = score_interval(shares)
+    return _figures({name: one for name, one in found.items() if one})
+
+
+def _figures(found: dict[str, Interval]) -> dict[str, list[float]]:
+    return {name: [round(end, 4) for end in one] for name, one in found.items()}
+
+
+def as_json(one: Judgement, version: str) -> dict[str, Any]:
+    """Return the analysis of a source as the service answers it, with its videos where it has several."""
+    said = one.asked_at.isoformat(timespec="seconds")
+    videos = [
+        {
+            "id": part.video.id,
+            "title": part.video.title,
+            "certain": part.comments,
+            "shares": part.shares,
+            "figures": _all(part.shares),
+        }
+        for part in one.parts
+    ]
+    about = {"model_version": version, "analysed_at": said, "cached": False, "quota_units": one.units}
+    return {**about, **one.analysis, **({"videos": videos} if videos else {})}

@@ -1,0 +1,232 @@
+"""The answer as one screen of a terminal holds it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from yt_sentiment.findings.judging import Judgement, share_of
+from yt_sentiment.insights.intervals import Interval, score_interval
+from yt_sentiment.insights.schema import Analysis, JudgedComment, Shares, Trend
+from yt_sentiment.insights.shares import score
+from yt_sentiment.labels import CODES, LABELS, Label
+
+BLOCKS: Final = "▁▂▃▄▅▆▇█"
+FILLS: Final[dict[Label, str]] = {"positive": "█", "neutral": "▒", "negative": "░"}
+"""Told apart without colours."""
+COLOURS: Final[dict[Label, int]] = {"positive": 32, "neutral": 245, "negative": 166}
+"""Blue, grey and orange of the 256 of a terminal, legible on light and on dark ground."""
+READING_ORDER: Final[tuple[Label, ...]] = ("positive", "neutral", "negative")
+SHOWN_COMMENTS: Final = 3
+SHOWN_MOMENTS: Final = 5
+SHOWN_LANGUAGES: Final = 5
+SHOWN_REASONS: Final = 4
+LEAST_WIDTH, MOST_WIDTH = 50, 120
+MARGIN: Final = 16
+_DOUBTS: Final = {
+    "confidence": "of which the model is unsure",
+    "language": "in a language that it does not read",
+    "no content": "without a word to judge",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What can be shown.
+
+    Attributes:
+        columns: width.
+        colours: whether there are any.
+    """
+
+    columns: int = 80
+    colours: bool = False
+
+    @property
+    def width(self) -> int:
+        """Columns that are written to."""
+        return max(LEAST_WIDTH, min(MOST_WIDTH, self.columns))
+
+    def painted(self, text: str, label: Label | None = None, *, quiet: bool = False, bold: bool = False) -> str:
+        """Return a text in the colour of a class, where there are colours."""
+        if not self.colours:
+            return text
+        codes = ["1"] if bold else []
+        codes += [f"38;5;{COLOURS[label]}"] if label else ["2"] if quiet else []
+        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes else text
+
+
+def plain(text: str) -> str:
+    """Return a text in one line, without characters that would steer the terminal."""
+    kept = (
+        letter if letter == "\u200d" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else " "
+        for letter in text
+    )
+    return " ".join("".join(kept).split())
+
+
+def width_of(text: str) -> int:
+    """Return how many columns a text takes."""
+    return sum(_width(letter) for letter in text)
+
+
+def _width(letter: str) -> int:
+    if unicodedata.combining(letter) or letter in "\u200d\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text of at most ``width`` columns; what is longer ends in an ellipsis."""
+    if width_of(text) <= width:
+        return text
+    kept, left = [], width - 1
+    for letter in text:
+        if (left := left - _width(letter)) < 0:
+            break
+        kept.append(letter)
+    return "".join(kept).rstrip() + "…"
+
+
+def answer(judgement: Judgement, screen: Screen) -> list[str]:
+    """Return the lines of the answer on one source."""
+    analysis = judgement.analysis
+    lines = [*_head(judgement, screen), "", *_verdict(analysis, screen), *_trend(analysis["trend"], screen), ""]
+    lines += _quotes("liked", _best(analysis, "positive"), screen, "positive")
+    lines += _quotes("disliked", _best(analysis, "negative"), screen, "negative")
+    for name, found in (("questions", analysis["questions"]), ("requests", analysis["requests"])):
+        lines += _quotes(f"{name} {found['count']:,}", found["comments"][:SHOWN_COMMENTS], screen)
+    lines += _moments(analysis, screen) + _languages(analysis, screen) + _left_out(judgement, screen)
+    return lines
+
+
+def _head(judgement: Judgement, screen: Screen) -> list[str]:
+    coverage, source = judgement.analysis["coverage"], judgement.source
+    total = f" of {coverage['total']:,}" if coverage["total"] is not None else ""
+    videos = f" of {len(judgement.parts)} videos" if judgement.parts else ""
+    counted = f"{coverage['analysed']:,}{total} comments{videos}"
+    name = cut(plain(source.name), screen.width - len(counted) - 3)
+    return [f"{screen.painted(name, bold=True)} · {counted}"]
+
+
+def _verdict(analysis: Analysis, screen: Screen) -> list[str]:
+    shares, coverage = analysis["shares"], analysis["coverage"]
+    if not coverage["certain"]:
+        return ["no comment that the model could judge"]
+    lines = [split_bar(shares, screen, screen.width)]
+    said = []
+    for label in READING_ORDER:
+        count, found = shares[label]["count"], share_of(shares, label)
+        figure = f"{count:,}" if coverage["few"] or found is None else _percent(found)
+        said.append(f"{screen.painted(FILLS[label], label)} {label} {figure}")
+    lines.append("   ".join(said))
+    if found := score_interval(shares):
+        lines.append(f"score {found.value:.1f} of 10 ({found.low:.1f}–{found.high:.1f})")
+    if coverage["few"]:
+        lines[-1] += f"; of {coverage['certain']} comments, which are few to read shares from"
+    return lines
+
+
+def _percent(found: Interval) -> str:
+    return f"{found.value:.0%} ({100 * found.low:.0f}–{100 * found.high:.0f})"
+
+
+def split_bar(shares: Shares, screen: Screen, width: int) -> str:
+    """Return the shares as a bar; a class that is there has a column at least."""
+    counts = {label: shares[label]["count"] for label in READING_ORDER}
+    total = sum(counts.values())
+    columns = {label: max(round(width * count / total), count > 0) for label, count in counts.items()}
+    largest = max(columns, key=lambda label: columns[label])
+    columns[largest] += width - sum(columns.values())
+    return "".join(screen.painted(FILLS[label] * columns[label], label) for label in READING_ORDER)
+
+
+def _trend(trend: Trend, screen: Screen) -> list[str]:
+    """Return the score over time as blocks, from its lowest to its highest, which are said; empty steps are blank."""
+    points = trend["points"]
+    if len(points) < 2:
+        return []
+    scores = [score([label for label in LABELS for _ in range(point[label]["count"])]) for point in points]
+    known = [one for one in scores if one is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    length = {"year": 4, "month": 7}.get(trend["period"], 10)
+    first, last = (point["start"][:length] for point in (points[0], points[-1]))
+    before, after = f"by {trend['period']}  {first} ", f" {last}  score {low:.1f}–{high:.1f}"
+    marks = "".join(" " if one is None else _block(one, low, high) for one in scores)
+    room = screen.width - len(before) - len(after)
+    shown = marks if len(marks) <= room else f"…{marks[-room + 1 :]}"
+    return [f"{before}{screen.painted(shown, 'positive')}{after}"]
+
+
+def _block(value: float, low: float, high: float) -> str:
+    share = (value - low) / (high - low) if high > low else 0.5
+    return BLOCKS[min(len(BLOCKS) - 1, int(share * len(BLOCKS)))]
+
+
+def _best(analysis: Analysis, label: Label) -> list[JudgedComment]:
+    """Return the comments of a class that people liked best; where none has likes, the clearest."""
+    known = [one for one in analysis["comments"] if one["label"] == label and not one["uncertain"] and one["likes"]]
+    ranked = sorted(known, key=lambda one: -one["likes"])[:SHOWN_COMMENTS]
+    clearest = analysis["most_positive"] if CODES[label] > 0 else analysis["most_negative"]
+    return ranked or clearest[:SHOWN_COMMENTS]
+
+
+def _quotes(title: str, comments: Sequence[JudgedComment], screen: Screen, label: Label | None = None) -> list[str]:
+    lines = []
+    for number, one in enumerate(comments):
+        head = title if number == 0 else ""
+        likes = f"▲{one['likes']:,} " if one["likes"] else ""
+        text = cut(plain(one["text"]), screen.width - MARGIN - 2 - len(likes) - 1)
+        lines.append(
+            f"{screen.painted(f'{head:<{MARGIN}}', label, quiet=True)}  {screen.painted(likes, quiet=True)}{text}"
+        )
+    return lines
+
+
+def _row(title: str, text: str, screen: Screen) -> list[str]:
+    return (
+        [f"{screen.painted(f'{title:<{MARGIN}}', quiet=True)}  {cut(text, screen.width - MARGIN - 2)}"] if text else []
+    )
+
+
+def _moments(analysis: Analysis, screen: Screen) -> list[str]:
+    found = analysis["timestamps"][:SHOWN_MOMENTS]
+    return _row("moments", ", ".join(f"{clock(one['seconds'])} ({one['count']})" for one in found), screen)
+
+
+def clock(seconds: int) -> str:
+    """Return a position in a video as people write it."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
+def _languages(analysis: Analysis, screen: Screen) -> list[str]:
+    found, total = analysis["languages"], analysis["coverage"]["analysed"]
+    common = [one for one in found if 100 * one["count"] >= total][:SHOWN_LANGUAGES]
+    said = [f"{one['language']} {one['count'] / total:.0%}" for one in common]
+    more = f", {len(found) - len(common)} more" if len(found) > len(common) else ""
+    return _row("languages", ", ".join(said) + more, screen)
+
+
+def _left_out(judgement: Judgement, screen: Screen) -> list[str]:
+    """Return what is in no share, and why: first what was judged with doubt, then what was not read."""
+    uncertain = judgement.analysis["coverage"]["uncertain"]
+    doubts = [f"{count:,} {_DOUBTS[doubt]}" for doubt, count in sorted(uncertain.items(), key=lambda one: -one[1])]
+    missing = [plain(reason) for reason in judgement.source.missing]
+    rest = [f"{len(missing) - SHOWN_REASONS} more reasons (--json)"] if len(missing) > SHOWN_REASONS else []
+    lines = _wrapped("not counted", "; ".join(doubts), screen)
+    for number, reason in enumerate([*missing[:SHOWN_REASONS], *rest]):
+        lines += _wrapped("left out" if number == 0 else "", reason, screen)
+    return lines
+
+
+def _wrapped(title: str, text: str, screen: Screen) -> list[str]:
+    """Return a row whose text goes on below, three lines at most."""
+    room, lines, words = screen.width - MARGIN - 2, [""], text.split()
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        lines = [*lines[:-1], longer] if width_of(longer) <= room else [*lines, word]
+    shown = lines[:3] if len(lines) <= 3 else [*lines[:2], cut(" ".join(lines[2:]), room)]
+    return [row for number, line in enumerate(shown) for row in _row(title if number == 0 else "", line, screen)]
