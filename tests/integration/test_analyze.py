@@ -92,7 +92,7 @@ def test_a_link_a_channel_and_standard_input_are_read(youtube: FakeYouTube) -> N
     assert sum(video["certain"] for video in found["videos"]) == found["coverage"]["certain"]
     assert found["quota_units"] == 102
     shown = analyze("@writer", "--videos", "2").stdout
-    assert "left out      only the first 2 videos were read (--videos)" in shown
+    assert re.search(r"^left out +only the first 2 videos were read \(--videos\)$", shown, re.MULTILINE)
     assert "8 comments of 2 videos" in shown
     result = analyze("-", input="comment\nI love this\nawful\n")
     assert result.stdout.startswith("standard input · 2 comments")

@@ -58,6 +58,24 @@ test("a trend skips empty periods in its lines and has them in its table", () =>
   assert.equal(drawn.querySelector(".yts-trend")?.getAttribute("width"), String(width), "it is as wide as drawn");
 });
 
+test("the date under the end of a trend is written inwards", () => {
+  const counted = weight(1, 1);
+  const points = ["2023-12-12", "2023-12-13"].map((start) => ({
+    start,
+    negative: weight(0, 0),
+    neutral: weight(0, 0),
+    positive: counted,
+  }));
+  const drawn = trendChart({ period: "day", asked: "day", points, undated: 0, outside: 0 }, t);
+  const dates = [...drawn.querySelectorAll("text.yts-axis")].filter((text) => /2023/.test(text.textContent ?? ""));
+  const [, , width] = (drawn.querySelector(".yts-trend")?.getAttribute("viewBox") ?? "").split(" ");
+  assert.deepEqual(
+    dates.map((text) => text.getAttribute("text-anchor")),
+    ["middle", "end"],
+  );
+  assert.equal(dates.at(-1)?.getAttribute("x"), width);
+});
+
 test("a comment's text is never read as HTML", () => {
   const text = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
   const { element } = commentList([judgedComment({ text })], t);

@@ -50,6 +50,11 @@ test("shares of the commonest languages are said, and numbers where there are fe
   assert.equal(languageShares(counts, false, t), "60% English, 30% Hindi (Latin), 10% Japanese");
   assert.equal(languageShares(counts, true, t), "6 English, 3 Hindi (Latin), 1 Japanese");
   assert.equal(languageShares([], false, t), "");
+  const rare = [
+    { language: "en", count: 999 },
+    { language: "ja", count: 1 },
+  ];
+  assert.equal(languageShares(rare, false, t), "100% English");
   const many = countLanguages("en es pt it de fr id vi".split(" "));
   assert.equal(languageShares(many, true, t).split(", ").length, 6);
 });

@@ -87,8 +87,8 @@ const HEIGHT = 220;
 const LEFT = 40;
 const RIGHT = 4;
 const BOTTOM = 62;
-const TICK_PIXELS = 100;
-const LABEL_PIXELS = 64;
+const TICK_PIXELS = 120;
+const LABEL_PIXELS = 80;
 const WIDEST_BAR = 24;
 /** From the middle of the first and the last bar to the ends of the axis. */
 const INSET = WIDEST_BAR / 2 + 2;
@@ -133,14 +133,9 @@ export function trendChart(data, t, room = document.documentElement.clientWidth 
   const every = Math.ceil((data.points.length * TICK_PIXELS) / width);
   data.points.forEach((point, i) => {
     if (i % every === 0) {
-      const at = Math.min(x(i), width - LABEL_PIXELS / 2);
-      chart.append(
-        svg(
-          "text",
-          { class: "yts-axis", x: at, y: HEIGHT - 4, "text-anchor": "middle" },
-          periodName(point.start, data.period),
-        ),
-      );
+      const isAtEnd = x(i) > width - LABEL_PIXELS / 2;
+      const place = isAtEnd ? { x: width, "text-anchor": "end" } : { x: x(i), "text-anchor": "middle" };
+      chart.append(svg("text", { class: "yts-axis", y: HEIGHT - 4, ...place }, periodName(point.start, data.period)));
     }
   });
   return h(

@@ -7,6 +7,8 @@ import { percent, whole } from "./numbers.js";
 /** @typedef {{ language: string, count: number }} Counted */
 
 const SHOWN_LANGUAGES = 6;
+/** Smaller ones are rounded to 0 %. */
+const LEAST_SHARE = 0.005;
 /** Anything else is no code, and makes `Intl.DisplayNames` throw. */
 const CODE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?$/;
 
@@ -54,6 +56,7 @@ export function languageName(code, t) {
 export function languageShares(languages, few, t) {
   const total = languages.reduce((sum, { count }) => sum + count, 0);
   return languages
+    .filter(({ count }) => few || count >= LEAST_SHARE * total)
     .slice(0, SHOWN_LANGUAGES)
     .map(({ language, count }) => `${few ? whole(count) : percent(count / total)} ${languageName(language, t)}`)
     .join(", ");
