@@ -9,7 +9,7 @@ from typing import Final
 
 from yt_sentiment.findings.judging import Judgement, share_of
 from yt_sentiment.insights.intervals import Interval, score_interval
-from yt_sentiment.insights.schema import Analysis, JudgedComment, Shares, Trend
+from yt_sentiment.insights.schema import Analysis, JudgedComment, Shares, Subject, Trend
 from yt_sentiment.insights.shares import score
 from yt_sentiment.labels import CODES, LABELS, Label
 
@@ -94,6 +94,8 @@ def answer(judgement: Judgement, screen: Screen) -> list[str]:
     """Return the lines of the answer on one source."""
     analysis = judgement.analysis
     lines = [*_head(judgement, screen), "", *_verdict(analysis, screen), *_trend(analysis["trend"], screen), ""]
+    lines += _subjects("they like", analysis["subjects"]["liked"], screen, "positive")
+    lines += _subjects("they dislike", analysis["subjects"]["disliked"], screen, "negative")
     lines += _quotes("positive", _best(analysis, "positive"), screen, "positive")
     lines += _quotes("negative", _best(analysis, "negative"), screen, "negative")
     for name, found in (("questions", analysis["questions"]), ("requests", analysis["requests"])):
@@ -187,6 +189,18 @@ def _quotes(title: str, comments: Sequence[JudgedComment], screen: Screen, label
         lines.append(
             f"{screen.painted(f'{head:<{MARGIN}}', label, quiet=True)}  {screen.painted(likes, quiet=True)}{text}"
         )
+    return lines
+
+
+def _subjects(title: str, subjects: Sequence[Subject], screen: Screen, label: Label) -> list[str]:
+    """Return a line per subject: how many of the comments that mention it are of the class, and one of them."""
+    lines = []
+    for number, one in enumerate(subjects):
+        mentions = sum(one["mentions"][name]["count"] for name in LABELS)
+        said = f"{one['subject']} ({one['mentions'][label]['count']:,} of {mentions:,}): "
+        text = cut(said + plain(one["quote"]["text"]), screen.width - MARGIN - 2)
+        head = title if number == 0 else ""
+        lines.append(f"{screen.painted(f'{head:<{MARGIN}}', label)}  {text}")
     return lines
 
 
