@@ -16,8 +16,8 @@ const CHARACTERS = { positive: "▲", negative: "▼" };
  * @returns {ToolbarSummary}
  */
 export function toolbarSummary(brief, t) {
-  if (!brief || brief.coverage.analysed === 0) return { text: "", title: t("extAction"), label: null };
-  const title = `${headlineText(brief, t)} · ${t("extAction")}`;
+  if (!brief || brief.coverage.analysed === 0) return { text: "", title: t("toolbarTitle"), label: null };
+  const title = `${headlineText(brief, t)} · ${t("toolbarTitle")}`;
   if (brief.coverage.few) return { text: "", title, label: null };
   const { positive, negative } = brief.shares;
   const label = negative.count > positive.count ? "negative" : "positive";
