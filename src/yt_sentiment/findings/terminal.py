@@ -197,10 +197,9 @@ def _subjects(title: str, subjects: Sequence[Subject], screen: Screen, label: La
     lines = []
     for number, one in enumerate(subjects):
         mentions = sum(one["mentions"][name]["count"] for name in LABELS)
-        said = f"{one['subject']} ({one['mentions'][label]['count']:,} of {mentions:,}): "
-        text = cut(said + plain(one["quote"]["text"]), screen.width - MARGIN - 2)
-        head = title if number == 0 else ""
-        lines.append(f"{screen.painted(f'{head:<{MARGIN}}', label)}  {text}")
+        said = f"{one['subject']} ({one['mentions'][label]['count']:,} of {mentions:,}): {plain(one['quote']['text'])}"
+        text = cut(said, screen.width - MARGIN - 2)
+        lines.append(f"{screen.painted(f'{title if number == 0 else str():<{MARGIN}}', label)}  {text}")
     return lines
 
 
