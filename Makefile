@@ -321,10 +321,14 @@ frontend: $(NODE_DONE) openapi device-files ## check and test the JavaScript: ty
 	$(BIN)/python -m scripts.shared_constants --check
 
 .PHONY: extension
-extension: $(NODE_DONE) device-files ## build the Chrome extension: a folder to load unpacked, and a versioned zip
+extension: $(NODE_DONE) device-files ## build the extension: a folder to load unpacked, a zip for Chrome and Edge, one for Firefox
 	$(NPM) run build
-	@rm -f build/yt-sentiment-extension-*.zip
-	$(BIN)/python -m scripts.zip_extension yt-chrome-plugin-frontend/dist build
+	$(NPM) run build:firefox
+	$(BIN)/python -m scripts.zip_extension yt-chrome-plugin-frontend build
+
+.PHONY: store-pictures
+store-pictures: $(DEV) $(NODE_DONE) ## take the stores' pictures of the extension in Chromium: build/store
+	$(BIN)/python -m pytest --quiet -p no:cacheprovider --numprocesses 0 tests/e2e/test_store_pictures.py
 
 .PHONY: site
 site: $(RUNTIME) ## write the page /try as files that any web host serves: build/site

@@ -25,7 +25,7 @@ import numpy as np
 from benchmarks.shapes import SHAPES, Shape
 from yt_sentiment.insights.asking import languages
 from yt_sentiment.insights.mentions import kinds_of, positions
-from yt_sentiment.insights.words import shown_words
+from yt_sentiment.insights.words import shown_words, words_of
 from yt_sentiment.io.files import write_json
 from yt_sentiment.language.bounds import MAX_CHARACTERS
 from yt_sentiment.language.core_file import bare_core
@@ -69,7 +69,7 @@ def steps(model: SentimentModel) -> dict[str, Step]:
         "explanation": (normalised, model.core.explain),
         "mentions": (both, lambda pair: [kinds_of(pair[1], positions(pair[0]), code) for code in languages()]),
         "links and positions": (same, lambda text: (URL.sub(" ", text), positions(text))),
-        "words": (lambda text: Batch([text]), lambda batch: shown_words(batch, ["th"])),
+        "words": (lambda text: Batch([text]), lambda batch: shown_words(words_of(batch), ["th"])),
         "prediction": (same, lambda text: model.predict([text])),
     }
 

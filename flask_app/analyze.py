@@ -30,6 +30,7 @@ from flask_app.settings import Settings
 from flask_app.storage import LOOK_UP_SECONDS, ask
 from yt_sentiment.comment import Comment, Video
 from yt_sentiment.insights import Judged, analyse
+from yt_sentiment.insights.analysis import ANALYSIS_VERSION
 from yt_sentiment.insights.schema import Period
 from yt_sentiment.storage import DatabaseError, cache
 from yt_sentiment.youtube import TIME_IS_OVER, YouTube, YouTubeError, video_id_of
@@ -97,7 +98,7 @@ def _of_video(body: SentVideo) -> Iterator[Event]:
     except ValueError as error:
         abort(422, description=f"video: {error}")
     options = body.model_dump(include={"order", "limit", "replies", "period"})
-    key = cache.key_of(video=video_id, model=scorer().version, **options)
+    key = cache.key_of(video=video_id, model=scorer().version, analysis=ANALYSIS_VERSION, **options)
     if not body.refresh and (found := _kept(key, settings)):
         yield {"event": "kept", "analysed_at": found["analysed_at"]}
         yield {"event": "result", "result": {**found, "cached": True, "quota_units": 0}}

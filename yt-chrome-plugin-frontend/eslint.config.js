@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/node_modules/", "**/vendor/", "**/dist/", "**/dist-test/"] },
+  { ignores: ["**/node_modules/", "**/vendor/", "**/dist/", "**/dist-*/"] },
   js.configs.recommended,
   {
     languageOptions: { globals: globals.browser },
@@ -24,7 +24,7 @@ export default [
   },
   {
     files: ["yt-chrome-plugin-frontend/src/**"],
-    languageOptions: { globals: { ...globals.webextensions, __YTS_SHADOW__: "readonly" } },
+    languageOptions: { globals: { ...globals.webextensions, __YTS_SHADOW__: "readonly", __YTS_FIREFOX__: "readonly" } },
   },
   {
     files: ["flask_app/static/service_worker.js"],

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NotRequired
 
 from pydantic import BaseModel, Field
 
-from yt_sentiment.insights.schema import Count, Kinds, Positions, Predicted, ShownWords, TokenCount
+from yt_sentiment.insights.schema import Count, Kinds, Phrases, Positions, Predicted, ShownWords, TokenCount
 from yt_sentiment.labels import Label
 
 
@@ -30,6 +30,7 @@ class PredictedDetails(PredictedText):
     """A prediction with what an analysis counts, where it was asked for: a client that adds up gets the same sums."""
 
     words: NotRequired[ShownWords]
+    phrases: NotRequired[Phrases]
     kinds: NotRequired[Kinds]
     timestamps: NotRequired[Positions]
     tokens: NotRequired[TokenCount]

@@ -1,9 +1,11 @@
 // The dashboard: an analysis is asked for, followed while it runs, and textOf.
 
-import { openOnYouTube } from "../shared/comments.js";
+import { checkedAnalysis, checkedExplanation } from "../shared/answers.js";
+import { momentOnYouTube, openOnYouTube } from "../shared/comments.js";
 import { feedbackOf } from "../shared/corrections.js";
 import { DEFAULT_LIMIT } from "../shared/constants.js";
 import { h } from "../shared/dom.js";
+import { plural } from "../shared/i18n.js";
 import { whole } from "../shared/numbers.js";
 import { report } from "../shared/report.js";
 import { explanation } from "../shared/explanation.js";
@@ -101,17 +103,19 @@ function page(t, about) {
     if (event.event === "error") throw new Error(event.detail);
     if (event.event === "fetched" || event.event === "scored") {
       const most = event.event === "fetched" ? Math.min(event.of ?? Infinity, Number(limit.value)) : event.of;
-      status.textContent = t(
+      status.textContent = plural(
+        t,
         event.event === "fetched" ? "dashFetched" : "dashScored",
+        Number.isFinite(most) ? most : 0,
         whole(event.comments),
         Number.isFinite(most) ? whole(most) : "?",
       );
       if (Number.isFinite(most) && most > 0) bar.value = event.comments / most;
     }
     if (event.event === "result") {
-      const { result } = event;
+      const result = checkedAnalysis(event.result);
       status.textContent = result.video?.title ?? "";
-      place.replaceChildren(report(result, t, actions(t, result)));
+      place.replaceChildren(report(result, t, actions(t, result)).element);
     }
   }
 
@@ -162,7 +166,7 @@ function page(t, about) {
 /**
  * @param {Translate} t
  * @param {Analysis} analysis
- * @returns {import("../shared/comments.js").Actions}
+ * @returns {import("../shared/sections.js").Actions}
  */
 function actions(t, analysis) {
   const video = analysis.video?.id;
@@ -170,6 +174,7 @@ function actions(t, analysis) {
     ...(video
       ? {
           onopen: (/** @type {JudgedComment} */ { id }) => openOnYouTube(video, id),
+          momentAddress: (/** @type {number} */ seconds) => momentOnYouTube(video, seconds),
         }
       : {}),
     onexplain: (comment, place) => explain(comment, place, t),
@@ -191,7 +196,7 @@ async function explain(comment, place, t) {
   place.textContent = t("loading");
   try {
     const response = await post("v1/explain", { text: comment.text });
-    place.replaceChildren(...explanation(await response.json(), t));
+    place.replaceChildren(...explanation(checkedExplanation(await response.json()), t));
   } catch (error) {
     place.textContent = textOf(error, t);
   }

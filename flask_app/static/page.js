@@ -1,5 +1,6 @@
 // Requests to the API, and the start of a page.
 
+import { WrongShape } from "../shared/answers.js";
 import { h } from "../shared/dom.js";
 import { translation } from "../shared/i18n.js";
 
@@ -43,6 +44,7 @@ export function post(path, body, options = {}) {
 
 /** An error in words. @param {unknown} error @param {Translate} t */
 export function textOf(error, t) {
+  if (error instanceof WrongShape) return t("badAnswer", error.message);
   return error instanceof TypeError ? t("dashLost") : String(/** @type {Error} */ (error).message);
 }
 

@@ -13,14 +13,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scripts.docs import architecture, corpora, drills, experiments, languages, limits, scores, settings, speed
+from scripts.docs import (
+    architecture,
+    corpora,
+    drills,
+    experiments,
+    extension_texts,
+    languages,
+    limits,
+    scores,
+    settings,
+    speed,
+)
 from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, bundled, read, system
 from yt_sentiment.evaluation.figures import results_figure, save
 
 PICTURE = Path("docs/images/results.svg")
 BLOCKS: dict[str, Callable[[], str]] = {
     block.__name__: block
-    for module in (architecture, corpora, drills, experiments, languages, limits, scores, settings, speed)
+    for module in (
+        architecture,
+        corpora,
+        drills,
+        experiments,
+        extension_texts,
+        languages,
+        limits,
+        scores,
+        settings,
+        speed,
+    )
     for block in module.BLOCKS
 }
 _BLOCK = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- /generated -->)", re.DOTALL)

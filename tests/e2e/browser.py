@@ -30,7 +30,8 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgro
 POLICY = {"content-security-policy": "require-trusted-types-for 'script'", "content-type": "text/html; charset=utf-8"}
 DEFAULTS = {
     "scorer": "device", "server": "http://127.0.0.1:8000", "token": "", "consent": "",
-    "on": True, "mode": "auto", "badge": "word", "scheme": "safe", "language": "en", "expanded": False,
+    "on": True, "mode": "auto", "badge": "word", "badges": "quiet", "scheme": "safe", "language": "en",
+    "expanded": False,
 }  # fmt: skip
 STORE = "async (settings) => { await chrome.storage.session.clear(); await chrome.storage.local.set({settings}) }"
 MOVE = "([move, values]) => document.dispatchEvent(new CustomEvent('fixture', {detail: {move, values}}))"
@@ -115,8 +116,17 @@ class Chrome:
 
 
 @contextmanager
-def chrome(server: str = "", scheme: str = "light") -> Iterator[Chrome]:
-    """Start Chromium with the extension: as it is installed, or with the service at ``server``."""
+def chrome(
+    server: str = "", scheme: str = "light", *, keeps_welcome: bool = False, locale: str = "en-GB"
+) -> Iterator[Chrome]:
+    """Start Chromium with the extension: as it is installed, or with the service at ``server``.
+
+    Args:
+        server: address of the service.
+        scheme: colours that pages are asked for.
+        keeps_welcome: whether the page that installing opens stays.
+        locale: language of the browser.
+    """
     arguments = [*OPTIONS, f"--disable-extensions-except={EXTENSION}", f"--load-extension={EXTENSION}"]
     with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
@@ -125,12 +135,15 @@ def chrome(server: str = "", scheme: str = "light") -> Iterator[Chrome]:
             headless=True,
             viewport={"width": 1400, "height": 1000},
             color_scheme=scheme,  # type: ignore[arg-type]
-            locale="en-GB",
+            locale=locale,
             args=arguments,
         )
         context.set_default_timeout(20_000)
         worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
         found = Chrome(context, worker, server)
+        welcome = _welcome(context)
+        if not keeps_welcome:
+            welcome.close()
         context.on("request", lambda request: found.requests.append(request) if _is_foreign(request, server) else None)
         context.route(f"{YOUTUBE}/**", found._route_page)
         if server:
@@ -138,6 +151,14 @@ def chrome(server: str = "", scheme: str = "light") -> Iterator[Chrome]:
             found.settings()
         yield found
         context.close()
+
+
+def _welcome(context: BrowserContext) -> Page:
+    """Return the page that the extension opens once it is installed."""
+    for page in context.pages:
+        if "welcome" in page.url:
+            return page
+    return context.wait_for_event("page", lambda page: "welcome" in page.url or page.url == "about:blank")
 
 
 def _is_foreign(request: Request, server: str) -> bool:

@@ -62,7 +62,7 @@ def page(browser: Browser, server: Server, scheme: str, complaints: list[str]) -
 
 def test_the_sample_shows_everything(page: Page, scheme: str, complaints: list[str]) -> None:
     page.get_by_role("button", name="Use the sample").click()
-    expect(page.locator(".yts-verdict")).to_contain_text("44 comments analysed")
+    expect(page.locator(".yts-report")).to_contain_text("44 comments analysed")
     for heading in ("What the comments feel", "Over time", "Words", "Moments that comments name", "Top comments"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.locator(".yts-comment")).to_have_count(25)
@@ -80,7 +80,7 @@ def test_a_link_is_read_with_progress_and_its_cost_is_shown(page: Page, scheme: 
     page.get_by_label("At most").fill({"light": "300", "dark": "400"}[scheme])  # else the second one is a kept one
     page.get_by_label("YouTube link or video id").fill(f"https://youtu.be/{VIDEO}?t=3")
     page.get_by_role("button", name="Analyse").click()
-    expect(page.locator(".yts-verdict")).to_contain_text("130 comments analysed of 130")
+    expect(page.locator(".yts-report")).to_contain_text("130 comments analysed of 130")
     expect(page.locator("#status")).to_have_text("A made-up video")
     expect(page.locator("#report")).to_contain_text("YouTube quota")
     assert complaints == []

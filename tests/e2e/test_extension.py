@@ -104,7 +104,9 @@ def test_shorts_have_badges_in_their_panel(browser: Chrome, default_model: Senti
     wait_right(page, default_model)
 
 
-@pytest.mark.parametrize(("state", "words"), [("disabled", "Comments are turned off"), ("empty", "No comments read")])
+@pytest.mark.parametrize(
+    ("state", "words"), [("disabled", "Comments are turned off"), ("empty", "Nobody has commented")]
+)
 def test_a_video_without_comments_says_so(browser: Chrome, state: str, words: str) -> None:
     page = browser.open(f"/watch?v=fixture0001&state={state}")
     expect(card(page)).to_contain_text(words)
@@ -191,10 +193,10 @@ def test_what_needs_a_server_is_not_offered_and_said_with_a_way_to_it(browser: C
     page = browser.open(f"/watch?v={VIDEO}")
     load_all(page, 20)
     panel = browser.extension_page("panel", page)
-    expect(panel.get_by_role("button", name="Analyse the whole video on the server")).to_have_count(0)
-    expect(panel.get_by_text("needs a server of your own")).to_be_visible()
+    expect(panel.get_by_role("button", name="Analyse the whole video")).to_have_count(0)
+    expect(panel.get_by_text("needs a YouTube key of your own, or a server")).to_be_visible()
     with browser.context.expect_page() as opened:
-        panel.get_by_role("button", name="Set up a server").click()
+        panel.get_by_role("button", name="Set it up").click()
     options = opened.value
     expect(options.get_by_label("On this device")).to_be_checked()
     expect(options.get_by_label("Address")).to_be_hidden()
@@ -273,15 +275,3 @@ def test_hostile_comments_run_nothing(browser: Chrome, default_model: SentimentM
     expect(panel.locator(".yts-comment").first).to_be_visible()
     assert panel.locator(".yts-report img, .yts-report script").count() == 0
     assert browser.complaints == []
-
-
-def test_another_copy_of_the_script_takes_over(browser: Chrome, default_model: SentimentModel) -> None:
-    page = browser.open()
-    load_all(page, 45)
-    wait_right(page, default_model)
-    page.evaluate("document.dispatchEvent(new CustomEvent('yt-sentiment-takeover'))")
-    expect(card(page)).to_have_count(0)
-    page.evaluate("document.querySelectorAll('.yts-badge').forEach((badge) => badge.remove())")  # as the other does
-    move(page, "navigate", "fixture0002")
-    page.wait_for_timeout(1000)
-    expect(page.locator(".yts-badge")).to_have_count(0)

@@ -130,8 +130,8 @@ def test_with_the_servers_key_the_whole_video_is_analysed(browser: Chrome, defau
     load_all(page, 45)
     wait_right(page, default_model)
     panel = browser.extension_page("panel", page)
-    panel.get_by_role("button", name="Analyse the whole video on the server").click()
-    expect(panel.locator(".yts-verdict")).to_contain_text("60 comments analysed of 60")
+    panel.get_by_role("button", name="Analyse the whole video").click()
+    expect(panel.locator(".yts-report")).to_contain_text("60 comments analysed of 60")
     expect(panel.get_by_text("estimated from the page")).to_have_count(0)
 
 

@@ -61,6 +61,13 @@ def test_the_answer_fits_eighty_columns_and_has_all_parts(folder: Path) -> None:
         assert expected in result.stdout, expected
 
 
+def test_a_text_is_quoted_once_however_often_it_comes(folder: Path) -> None:
+    rows = [(PRAISE, 9)] * 20 + [("best video ever, love it", 3)] + [(BLAME, 0)] * 5
+    shown = analyze(table(folder / "in.csv", rows, ("comment", "likes"))).stdout
+    assert re.findall(r"^positive +▲.*\n +▲.*$", shown, re.MULTILINE)
+    assert [shown.count(text) for text in (PRAISE, "best video ever", BLAME)] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_every_shape_of_file_is_analysed_and_counted(shape: Shape, folder: Path) -> None:
     shape.write(folder / shape.name)
@@ -92,7 +99,7 @@ def test_a_link_a_channel_and_standard_input_are_read(youtube: FakeYouTube) -> N
     assert sum(video["certain"] for video in found["videos"]) == found["coverage"]["certain"]
     assert found["quota_units"] == 102
     shown = analyze("@writer", "--videos", "2").stdout
-    assert "left out      only the first 2 videos were read (--videos)" in shown
+    assert re.search(r"^left out +only the first 2 videos were read \(--videos\)$", shown, re.MULTILINE)
     assert "8 comments of 2 videos" in shown
     result = analyze("-", input="comment\nI love this\nawful\n")
     assert result.stdout.startswith("standard input · 2 comments")

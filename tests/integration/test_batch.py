@@ -35,7 +35,7 @@ from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import Store
 from yt_sentiment.cli import main
 from yt_sentiment.comment_files.entries import checked
-from yt_sentiment.insights.words import shown_words, words_per_label
+from yt_sentiment.insights.words import shown_words, words_of, words_per_label
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
@@ -156,7 +156,7 @@ def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
             assert share[label] == sum(row["label"] == label and not row["uncertain"] for row in own)
     assert sum(one["comments"] for one in table(tmp_path / "out", "insights/trend_by_channel")) == 600, "CSV has none"
     own = [row for row in found if row["video_id"] == "video 1"]
-    shown = shown_words(Batch([row["text"] for row in own]), [row["language"] for row in own])
+    shown = shown_words(words_of(Batch([row["text"] for row in own])), [row["language"] for row in own])
     expected = words_per_label(
         (row["label"], held) for row, held in zip(own, shown, strict=True) if not row["uncertain"]
     )
@@ -476,11 +476,11 @@ def test_what_is_done_is_not_done_again(
 
 
 def test_a_bucket_that_goes_away_is_no_broken_file(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(*_: object) -> Iterator[Any]:
+    def gone(*_: object, **__: object) -> Iterator[Any]:
         raise OSError("AWS Error NETWORK_CONNECTION during GetObject operation")
 
-    monkeypatch.setattr(inputs, "_read_json", gone)
-    [unit] = [one for one in plan(str(source)) if one.kind == "json"]
+    monkeypatch.setattr(inputs, "read_comments", gone)
+    [unit] = [one for one in plan(str(source)) if one.kind == "jsonl"]
     with pytest.raises(OSError, match="NETWORK_CONNECTION"):
         list(inputs.read(unit))
 
@@ -499,7 +499,7 @@ def test_what_stops_a_job_is_said_and_leaves_no_output(
     }
     for arguments, environ, expected in (
         ([source, out, "--model", tmp_path / "nowhere"], {}, "nowhere"),
-        ([tmp_path / "nothing", out], {}, "has no file that ends in .parquet"),
+        ([tmp_path / "nothing", out], {}, "has no file that ends in .csv, .tsv"),
         (["s3://bucket/in", out], away, "bucket"),
         ([source, "s3://bucket/out"], away, "bucket"),
         (["s3://bucket/in", out], {"AWS_MAX_ATTEMPTS": "few"}, "AWS_MAX_ATTEMPTS is 'few', expected an integer"),
@@ -673,7 +673,7 @@ def test_a_stream_that_ends_says_what_it_put_aside(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     arguments = [folder, tmp_path / "out", "--master", "local[2]", "--once"]
-    write_lines(folder / "a.jsonl", [{"text": "great", "video_id": "v", "like_count": "1.2K"}, {}])
+    write_lines(folder / "a.jsonl", [{"text": "great", "video_id": "v", "like_count": "many"}, {}])
     refused = stream(*arguments)
     assert refused.exit_code == 3, refused.output
     assert "like_count (1)" in refused.stderr

@@ -31,7 +31,8 @@ from deploy.delivery.stack import DeliveryError, Place
 from tests.conftest import ROOT
 from tests.synthetic import Trained
 from yt_sentiment.model import load_model
-from yt_sentiment.registry.store import STAGING, Registry, RegistryError, RunRecord
+from yt_sentiment.registry.run_log import RunRecord
+from yt_sentiment.registry.store import STAGING, Registry, RegistryError
 from yt_sentiment.storage import feedback
 
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse .* but it's not supported:UserWarning")

@@ -19,7 +19,7 @@ import { readFileSync } from "node:fs";
 import { analysisOf } from "%s/aggregate.js";
 const { comments, predictions, about } = JSON.parse(readFileSync(0, "utf8"));
 const judged = comments.map((one, i) => ({ ...one, prediction: predictions[i] }));
-process.stdout.write(JSON.stringify(analysisOf(judged, about)));
+process.stdout.write(JSON.stringify(await analysisOf(judged, about)));
 """
 OWN = {"analysed_at", "model_version", "video"}
 

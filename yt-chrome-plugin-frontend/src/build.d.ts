@@ -6,6 +6,7 @@ declare module "*.css" {
 }
 
 declare const __YTS_SHADOW__: ShadowRootMode;
+declare const __YTS_FIREFOX__: boolean;
 
 /** Of flask_app/try_files.py; addresses are relative to service_worker.js. */
 declare const RELEASE: { version: string; page: string; model: string; files: Record<string, string> };

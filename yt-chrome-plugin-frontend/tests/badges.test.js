@@ -11,7 +11,7 @@ const FINE = readComment({ text: "fine" });
 
 beforeEach(() => {
   document.body.replaceChildren();
-  badges = new Badges(translator(MESSAGES));
+  badges = new Badges(translator(MESSAGES), () => {});
 });
 
 /** @param {string} [html] @returns {Element} a comment on the page */
@@ -92,7 +92,7 @@ test("elements that YouTube removed are let go of", () => {
 
 test("clearing removes every badge, those of another copy of the script as well", () => {
   badges.update(commentElement(), FINE, prediction());
-  new Badges(translator(MESSAGES)).clear();
+  new Badges(translator(MESSAGES), () => {}).clear();
   assert.deepEqual(shownBadges(), []);
   assert.equal([...badges.elementsWith("fine")].length, 1, "what the other copy knows is its own");
   badges.clear();

@@ -4,13 +4,18 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { before, test } from "node:test";
 import { DEFAULT_SERVER } from "../src/shared/constants.js";
 
+const PAGES = ["panel.html", "options.html", "welcome.html", "help.html", "privacy.html"];
+const SCRIPTS = ["content.js", "worker.js", "panel.js", "options.js", "welcome.js", "help.js", "judge.js"];
+const firefox = new URL("../dist-firefox/", import.meta.url);
 const dist = new URL("../dist/", import.meta.url);
 const read = (/** @type {string} */ name) => readFile(new URL(name, dist), "utf8");
 /** @type {any} */
 let manifest;
 
 before(async () => {
-  execFileSync("node", ["tools/build.js"], { cwd: new URL("..", import.meta.url) });
+  for (const options of [[], ["--firefox"]]) {
+    execFileSync("node", ["tools/build.js", ...options], { cwd: new URL("..", import.meta.url) });
+  }
   manifest = JSON.parse(await read("manifest.json"));
 });
 
@@ -36,7 +41,7 @@ test("everything that the manifest and the pages name is there", async () => {
     ...manifest.content_scripts[0].js,
     ...manifest.content_scripts[0].css,
   ];
-  for (const page of ["panel.html", "options.html"]) {
+  for (const page of PAGES) {
     for (const [, name] of (await read(page)).matchAll(/(?:src|href)="([^"]+)"/g)) named.push(String(name));
   }
   for (const name of named) assert.ok((await stat(new URL(name, dist))).size > 0, name);
@@ -55,7 +60,7 @@ test("module, model and data are in the package, and the model's version in the 
 });
 
 test("no code comes from elsewhere, and none is made from text", async () => {
-  for (const name of ["content.js", "worker.js", "panel.js", "options.js"]) {
+  for (const name of SCRIPTS) {
     const code = await read(name);
     assert.doesNotMatch(
       code,
@@ -63,7 +68,7 @@ test("no code comes from elsewhere, and none is made from text", async () => {
       name,
     );
     const hosts = [...code.matchAll(/(?:https?|wss?):\/\/([\w.:-]+)/g)].map(([, host]) => host);
-    const known = ["www.w3.org", "www.youtube.com", new URL(DEFAULT_SERVER).host];
+    const known = ["www.w3.org", "www.youtube.com", "www.googleapis.com", new URL(DEFAULT_SERVER).host];
     assert.deepEqual(
       hosts.filter((host) => !known.includes(String(host))),
       [],
@@ -82,4 +87,22 @@ test("no key and no token is in the bundle", async () => {
 test("the content script is small, and its shadow root closed", async () => {
   assert.ok((await stat(new URL("content.js", dist))).size <= 60_000);
   assert.match(await read("content.js"), /mode:"closed"|"closed"/);
+});
+
+test("Firefox has the same files, and a manifest that it reads", async () => {
+  assert.deepEqual(
+    (await readdir(firefox, { recursive: true })).sort(),
+    (await readdir(dist, { recursive: true })).sort(),
+  );
+  const own = JSON.parse(await readFile(new URL("manifest.json", firefox), "utf8"));
+  assert.deepEqual(own.permissions, ["storage"]);
+  assert.equal(own.version, manifest.version);
+  assert.equal(own.sidebar_action.default_panel, manifest.side_panel.default_path);
+  assert.deepEqual(own.background.scripts, [manifest.background.service_worker]);
+});
+
+test("Mozilla's linter, which `web-ext lint` runs, finds nothing in Firefox's folder", () => {
+  const program = new URL("../node_modules/addons-linter/bin/addons-linter", import.meta.url).pathname;
+  const found = JSON.parse(execFileSync("node", [program, "--output", "json", firefox.pathname], { encoding: "utf8" }));
+  assert.deepEqual([...found.errors, ...found.warnings, ...found.notices], []);
 });

@@ -4,12 +4,14 @@ import "./helpers/page.js";
 import { settled } from "./helpers/time.js";
 import { judgedComment, MESSAGES } from "./helpers/values.js";
 import { pie, trendChart } from "../src/shared/charts.js";
-import { badge, chosen, commentList } from "../src/shared/comments.js";
+import { badge } from "../src/shared/comments.js";
+import { commentList } from "../src/shared/comment_list.js";
 import { corrected, feedbackOf } from "../src/shared/corrections.js";
+import { chosen, NO_CHOICE } from "../src/shared/filters.js";
 import { translator } from "../src/shared/i18n.js";
 import { clock } from "../src/shared/numbers.js";
 
-/** @typedef {import("../src/shared/comments.js").Order} Order */
+/** @typedef {import("../src/shared/filters.js").Order} Order */
 
 const t = translator(MESSAGES);
 
@@ -50,7 +52,28 @@ test("a trend skips empty periods in its lines and has them in its table", () =>
   const ends = [...drawn.querySelectorAll(".yts-bar")].map(
     (bar) => Number(bar.getAttribute("x")) + Number(bar.getAttribute("width")),
   );
-  assert.equal(Math.max(...ends), width, "no bar is cut off");
+  const starts = [...drawn.querySelectorAll(".yts-bar")].map((bar) => Number(bar.getAttribute("x")));
+  assert.ok(Math.max(...ends) <= Number(width) - 4, "no bar is cut off");
+  assert.ok(Math.min(...starts) >= 40, "none stands on the axis");
+  assert.equal(drawn.querySelector(".yts-trend")?.getAttribute("width"), String(width), "it is as wide as drawn");
+});
+
+test("the date under the end of a trend is written inwards", () => {
+  const counted = weight(1, 1);
+  const points = ["2023-12-12", "2023-12-13"].map((start) => ({
+    start,
+    negative: weight(0, 0),
+    neutral: weight(0, 0),
+    positive: counted,
+  }));
+  const drawn = trendChart({ period: "day", asked: "day", points, undated: 0, outside: 0 }, t);
+  const dates = [...drawn.querySelectorAll("text.yts-axis")].filter((text) => /2023/.test(text.textContent ?? ""));
+  const [, , width] = (drawn.querySelector(".yts-trend")?.getAttribute("viewBox") ?? "").split(" ");
+  assert.deepEqual(
+    dates.map((text) => text.getAttribute("text-anchor")),
+    ["middle", "end"],
+  );
+  assert.equal(dates.at(-1)?.getAttribute("x"), width);
 });
 
 test("a comment's text is never read as HTML", () => {
@@ -69,7 +92,7 @@ test("a correction for the user alone shows on its row, is filtered by, and asks
     kept.push(`${id} ${label}`);
     said.push(element.querySelector(".yts-correct [role=status]")?.textContent);
   };
-  const { element, show } = commentList([judgedComment({ uncertain: "confidence" })], t, { onrelabel });
+  const { element, choose } = commentList([judgedComment({ uncertain: "confidence" })], t, { onrelabel });
   assert.equal(element.querySelector("input[type=checkbox]"), null);
   const [, , negative] = element.querySelectorAll(".yts-correct button");
   /** @type {HTMLButtonElement} */ (negative).click();
@@ -78,7 +101,7 @@ test("a correction for the user alone shows on its row, is filtered by, and asks
   assert.equal(element.querySelector(".yts-badge")?.getAttribute("title"), "negative, your correction");
   assert.equal(element.querySelector(".yts-figure")?.textContent, "your correction");
   assert.equal(element.querySelector(".yts-correct [role=status]")?.textContent, "Kept on this device.");
-  show("negative");
+  choose({ filters: ["negative"] });
   assert.equal(element.querySelectorAll(".yts-comment").length, 1);
 });
 
@@ -151,10 +174,12 @@ test("filters and orders choose the right comments", () => {
     judgedComment({ id: "c", uncertain: "language", kinds: ["question"] }),
   ];
   const ids = (/** @type {string[]} */ filters, /** @type {Order} */ order) =>
-    chosen(all, new Set(filters), order).map(({ id }) => id);
+    chosen(all, { ...NO_CHOICE, filters, order }).map(({ id }) => id);
   assert.deepEqual(ids([], "likes"), ["b", "a", "c"]);
   assert.deepEqual(ids(["positive"], "likes"), ["a"]);
-  assert.deepEqual(ids(["uncertain", "negative"], "doubt"), ["b", "c"]);
+  assert.deepEqual(ids(["uncertain", "negative"], "doubt"), ["b", "c"], "one kind: any of them");
+  assert.deepEqual(ids(["uncertain", "negative", "question"], "doubt"), ["c"], "several kinds: all of them");
+  assert.deepEqual(ids(["negative", "question"], "doubt"), []);
   all.push(corrected(judgedComment({ id: "d", confidence: 0.4 }), "negative"));
   assert.deepEqual(ids([], "doubt"), ["b", "a", "c", "d"], "of the user's own label there is no doubt");
   assert.deepEqual(ids([], "confidence"), ["d", "a", "c", "b"]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { MESSAGES } from "./helpers/values.js";
-import { LANGUAGES, languageOf, translator } from "../src/shared/i18n.js";
+import { LANGUAGES, languageOf, plural, translator } from "../src/shared/i18n.js";
 import { CHOICES } from "../src/worker/settings.js";
 
 const SOURCE = new URL("../src/", import.meta.url);
@@ -21,6 +21,35 @@ test("a message is filled with its values; one that does not exist is an error",
 test("the first language that the interface has is taken, and English where it has none", () => {
   assert.equal(languageOf(["fr-FR", "de-AT", "es"]), "de");
   assert.equal(languageOf(["fr"]), "en");
+});
+
+test("a number has the form of its message that the language of the interface has for it", async () => {
+  /** @type {Record<string, [number, string][]>} */
+  const wanted = {
+    en: [
+      [0, "0 comments analysed"],
+      [1, "1 comment analysed"],
+      [2, "2 comments analysed"],
+    ],
+    de: [
+      [1, "1 Kommentar ausgewertet"],
+      [7, "7 Kommentare ausgewertet"],
+    ],
+    es: [
+      [1, "1 comentario analizado"],
+      [1_000_000, "1,000,000 comentarios analizados"],
+    ],
+    hi: [
+      [0, "0 टिप्पणी परखी गई"],
+      [1, "1 टिप्पणी परखी गई"],
+      [2, "2 टिप्पणियाँ परखी गईं"],
+    ],
+  };
+  for (const language of LANGUAGES) {
+    const t = translator(JSON.parse(await readFile(new URL(`${language}/messages.json`, LOCALES), "utf8")));
+    for (const [count, text] of wanted[language] ?? []) assert.equal(plural(t, "analysed", count), text);
+    assert.ok(wanted[language], language);
+  }
 });
 
 test("all languages have the same messages with the same values", async () => {
@@ -55,10 +84,19 @@ test("every message is used, and every message that is used exists", async () =>
   ]);
   const code = sources.flat().join("\n");
   const choices = Object.keys(CHOICES); // the options page names each, and its values
-  const prefixes = [...code.matchAll(/\bt\(`(\w+)_\$/g)].map(([, prefix]) => prefix).concat(choices);
+  const prefixes = [...code.matchAll(/\b(?:t\(|plural\(\s*t,\s*)`(\w+)_\$/g)]
+    .map(([, prefix]) => prefix)
+    .concat(choices);
+  const counted = [...code.matchAll(/\bplural\(\s*t,\s*([^`]*?),\s*\w/g)].flatMap(
+    ([, keys]) => keys?.match(/(?<=^"|[?:] ")\w+/g) ?? [],
+  );
   for (const key of Object.keys(MESSAGES)) {
-    const isNamed = choices.includes(key) || new RegExp(`["'.]${key}\\b|__MSG_${key}__`).test(code);
+    const isCounted = counted.includes(key.replace(/_(?:one|other)$/, ""));
+    const isNamed = isCounted || choices.includes(key) || new RegExp(`["'.]${key}\\b|__MSG_${key}__`).test(code);
     assert.ok(isNamed || prefixes.some((prefix) => key.startsWith(`${prefix}_`)), `${key} is not used`);
   }
   for (const [, key] of code.matchAll(/\bt\("(\w+)"/g)) assert.ok(MESSAGES[String(key)], `${key} is missing`);
+  for (const key of counted) {
+    for (const form of ["one", "other"]) assert.ok(MESSAGES[`${key}_${form}`], `${key}_${form} is missing`);
+  }
 });

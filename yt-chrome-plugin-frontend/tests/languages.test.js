@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { MESSAGES } from "./helpers/values.js";
 import { LANGUAGES, translator } from "../src/shared/i18n.js";
-import { countLanguages, languageName, languageShares, notRead } from "../src/shared/languages.js";
+import {
+  countLanguages,
+  languageCounts,
+  languageName,
+  languageShares,
+  unreadLanguages,
+} from "../src/shared/languages.js";
 
 const t = translator(MESSAGES);
 
@@ -44,6 +50,11 @@ test("shares of the commonest languages are said, and numbers where there are fe
   assert.equal(languageShares(counts, false, t), "60% English, 30% Hindi (Latin), 10% Japanese");
   assert.equal(languageShares(counts, true, t), "6 English, 3 Hindi (Latin), 1 Japanese");
   assert.equal(languageShares([], false, t), "");
+  const rare = [
+    { language: "en", count: 999 },
+    { language: "ja", count: 1 },
+  ];
+  assert.equal(languageShares(rare, false, t), "100% English");
   const many = countLanguages("en es pt it de fr id vi".split(" "));
   assert.equal(languageShares(many, true, t).split(", ").length, 6);
 });
@@ -60,8 +71,8 @@ test("languages that are not read are named with their numbers", () => {
     comment("en", "confidence"),
     comment("es", null),
   ];
-  assert.equal(notRead(all, t), "Japanese 2, Russian 1");
-  assert.equal(notRead([comment("es", null)], t), "");
+  assert.equal(languageCounts(unreadLanguages(all), t), "Japanese 2, Russian 1");
+  assert.equal(unreadLanguages([comment("es", null)]).length, 0);
 });
 
 test("the names of a thousand rows come from one table per locale", async (context) => {
@@ -69,4 +80,16 @@ test("the names of a thousand rows come from one table per locale", async (conte
   const spanish = await translate("es");
   for (let row = 0; row < 1000; row += 1) assert.equal(languageName("fr", spanish), "francés");
   assert.ok(made.callCount() <= 1, `${made.callCount()} tables`);
+});
+
+test("languages that Chromium has no name for have one of ours", async () => {
+  const unknown = mock.method(Intl.DisplayNames.prototype, "of", (/** @type {string} */ code) => code);
+  for (const language of LANGUAGES) {
+    const words = await translate(language);
+    for (const code of ["aeb-Latn", "azb", "mul", "pcm"]) {
+      assert.doesNotMatch(languageName(code, words), new RegExp(`^${code.split("-")[0]}\\b`), `${code} in ${language}`);
+    }
+  }
+  unknown.mock.restore();
+  assert.equal(languageName("pcm", t), "Nigerian Pidgin");
 });

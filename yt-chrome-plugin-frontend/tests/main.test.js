@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { register } from "node:module";
 import { afterEach, before, beforeEach, mock, test } from "node:test";
-import { badges, commentHtml, elementOf, idOf, navigate, VIDEO } from "./helpers/page.js";
+import { badges, commentHtml, elementOf, FakeResizeObserver, idOf, navigate, VIDEO } from "./helpers/page.js";
 import { pass } from "./helpers/time.js";
 import { MESSAGES, prediction } from "./helpers/values.js";
 import { DEFAULTS, publicOf } from "../src/worker/settings.js";
@@ -20,17 +20,35 @@ let sent = [];
 let listeners = [];
 /** @type {typeof DEFAULTS} */
 let settings = AGREED;
+/** Language in which the worker's messages are. */
+let messages = MESSAGES;
 /** What the worker says of every text, instead of what fits it. @type {import("../src/shared/labels.js").Label | null} */
 let label = null;
+
+const EXPLANATION = {
+  prediction: { label: "positive", confidence: 0.9 },
+  raw_score: 1,
+  tokens: [
+    { token: ".", part: 3 },
+    { token: "fine", part: 1.2 },
+    { token: "but", part: -0.4 },
+    { token: "a", part: 0.001 },
+    { token: "so", part: 0.1 },
+    { token: "very", part: 0.05 },
+  ],
+  features: [],
+};
 
 /** @param {WorkerMessage} message @returns {object} */
 function workerAnswer(message) {
   switch (message.type) {
     case "getSettings":
-      return { ok: true, settings: publicOf(settings), messages: MESSAGES, language: "en", corrections: [] };
+      return { ok: true, settings: publicOf(settings), messages, language: "en", corrections: [] };
     case "changeSettings":
       if (message.changes.agreed) settings = { ...settings, consent: settings.server };
       return { ok: true, settings: publicOf(settings) };
+    case "explain":
+      return { ok: true, explanation: EXPLANATION };
     case "predict": {
       const predictions = message.texts.map((text) =>
         prediction({ label: label ?? (text === "awful" ? "negative" : "positive") }),
@@ -60,17 +78,34 @@ function ask(message) {
   return answer;
 }
 
+/** The answer to a message that takes its time. @param {object} message @returns {Promise<any>} */
+const answered = (message) => new Promise((resolve) => listeners.at(-1)?.(message, { id: "an-extension" }, resolve));
+
 /** @param {string} type */
 const sentOf = (type) => sent.filter((message) => message.type === type);
 const card = () => document.getElementById("yt-sentiment-card")?.shadowRoot;
 const cardText = () => card()?.textContent ?? "";
 
-/** @param {string} name */
-function click(name) {
-  const button = [...(card()?.querySelectorAll("button") ?? [])].find(({ textContent }) => textContent === name);
+/** @param {string} name of a button @param {ParentNode | null} [inside] */
+function click(name, inside = card()) {
+  const button = [...(inside?.querySelectorAll("button") ?? [])].find(({ textContent }) =>
+    textContent?.startsWith(name),
+  );
   assert.ok(button, name);
   button.click();
 }
+
+/** The classes of the headline are told apart by their names. @param {string} name */
+const pick = (name) => {
+  const button = card()?.querySelector(`.yts-headline-pick.yts-${name}`);
+  assert.ok(button instanceof HTMLElement);
+  button.click();
+  return button;
+};
+const popover = () => document.getElementById("yt-sentiment-popover")?.shadowRoot;
+const dimmed = () =>
+  [...document.querySelectorAll("ytd-comment-view-model")].map((e) => e.classList.contains("yts-dimmed"));
+const press = (/** @type {string} */ key) => document.dispatchEvent(new KeyboardEvent("keydown", { key }));
 
 /** @type {typeof import("../src/content/main.js").ContentScript} */
 let ContentScript;
@@ -90,6 +125,7 @@ beforeEach(() => {
   listeners = [];
   settings = AGREED;
   label = null;
+  messages = MESSAGES;
   const sendMessage = async (/** @type {any} */ message) => (sent.push(message), workerAnswer(message));
   const onMessage = { addListener: (/** @type {any} */ listener) => listeners.push(listener) };
   Object.assign(globalThis, {
@@ -140,7 +176,7 @@ test("a correction changes the badge of its comment alone, and the sums; one tha
   await passTime();
   assert.deepEqual(badges(), ["negative", "negative", "neutral"]);
   assert.match(document.querySelector(".yts-badge")?.getAttribute("title") ?? "", /your correction/);
-  const { analysis } = ask({ type: "getAnalysis" });
+  const { analysis } = await answered({ type: "getAnalysis" });
   assert.equal(analysis.shares.negative.count, 2);
   assert.equal(analysis.shares.positive.count, 0);
   ask({ type: "corrected", ids: [idOf("a"), idOf("d")], label: null });
@@ -190,7 +226,8 @@ test("another video starts afresh; comments of the previous one get no badge", a
   document.querySelector("ytd-comments")?.replaceChildren(fresh);
   await passTime();
   assert.deepEqual(badges(), ["positive"]);
-  assert.deepEqual(ask({ type: "getStatus" }), { video: OTHER_VIDEO, trouble: null, waiting: 0, scored: 1 });
+  const facts = { title: "", off: false, total: null, started: true };
+  assert.deepEqual(ask({ type: "getStatus" }), { video: OTHER_VIDEO, ...facts, trouble: null, waiting: 0, scored: 1 });
 });
 
 test("settings are followed: switched off, everything goes; switched on, it comes back", async () => {
@@ -232,9 +269,9 @@ for (const [what, changes] of /** @type {[string, Partial<typeof DEFAULTS>][]} *
 
 test("the panel gets the analysis, and leads to a comment", async () => {
   script = run();
-  assert.deepEqual(ask({ type: "getAnalysis" }), { analysis: null });
+  assert.deepEqual(await answered({ type: "getAnalysis" }), { analysis: null });
   await passTime();
-  const { analysis } = ask({ type: "getAnalysis" });
+  const { analysis } = await answered({ type: "getAnalysis" });
   assert.equal(analysis.coverage.analysed, 2);
   assert.equal(analysis.video.id, VIDEO);
   const scrolled = mock.method(Element.prototype, "scrollIntoView", () => {});
@@ -260,6 +297,125 @@ test("another copy of the script takes over", async () => {
   assert.equal(document.querySelectorAll("#yt-sentiment-card").length, 1);
   successor.stop();
   assert.equal(card(), undefined);
+});
+
+test("no event that the page's scripts can send silences it", async () => {
+  script = run();
+  await passTime();
+  document.dispatchEvent(new CustomEvent("yt-sentiment-takeover"));
+  await passTime();
+  assert.equal(badges().length, 2);
+  assert.match(cardText(), /2 comments analysed/);
+});
+
+test("a class that is picked dims the others, those that come as well, until it is picked again or Escape is pressed", async () => {
+  script = run();
+  await passTime();
+  const button = pick("negative");
+  await passTime();
+  assert.deepEqual(dimmed(), [true, false]);
+  assert.equal(button.getAttribute("aria-pressed"), "true");
+  assert.match(cardText(), /1 of 2 comments/);
+  document.querySelector("ytd-comments")?.append(elementOf(commentHtml("new", { id: idOf("c") })));
+  await passTime();
+  assert.deepEqual(dimmed(), [true, false, true]);
+  pick("negative");
+  await passTime();
+  assert.deepEqual(dimmed(), [false, false, false]);
+  pick("positive");
+  await passTime();
+  assert.deepEqual(dimmed(), [false, true, false]);
+  press("Escape");
+  await passTime();
+  assert.deepEqual(dimmed(), [false, false, false]);
+  assert.equal(button.isConnected, true, "what has the focus is not made anew");
+});
+
+test("a search dims what does not match; filters of different kinds are both asked for", async () => {
+  script = run();
+  await passTime();
+  const search = card()?.querySelector("input");
+  assert.ok(search);
+  search.value = "AWF";
+  search.dispatchEvent(new window.Event("input"));
+  await passTime();
+  assert.deepEqual(dimmed(), [true, false]);
+  pick("positive");
+  await passTime();
+  assert.deepEqual(dimmed(), [true, true]);
+  navigate(`/watch?v=${OTHER_VIDEO}`);
+  await passTime();
+  assert.deepEqual(dimmed(), [false, false]);
+  assert.equal(search.value, "");
+});
+
+test("a badge tells the words that moved it and the doubt, and is corrected with undo", async () => {
+  script = run();
+  await passTime();
+  const badge = document.querySelector(".yts-badge");
+  assert.ok(badge instanceof HTMLElement);
+  badge.click();
+  await passTime();
+  const words = [...(popover()?.querySelectorAll(".yts-token") ?? [])].map(({ textContent }) => textContent);
+  assert.deepEqual(words, ["+ fine, speaks for it", "− but, speaks against it", "+ so, speaks for it"]);
+  assert.match(popover()?.textContent ?? "", /next comes neutral with 10%/);
+  click(" negative", popover() ?? null);
+  await passTime();
+  assert.deepEqual(sentOf("correctLocally"), [{ type: "correctLocally", id: idOf("a"), label: "negative" }]);
+  assert.deepEqual(badges(), ["negative", "negative"]);
+  assert.match(cardText(), /0positive/);
+  assert.match(popover()?.textContent ?? "", /your correction/);
+  click("Undo", popover() ?? null);
+  await passTime();
+  assert.deepEqual(badges(), ["positive", "negative"]);
+});
+
+test("badges and card speak the language that the settings change to", async () => {
+  script = run();
+  await passTime();
+  const german = (/** @type {keyof typeof MESSAGES} */ key, /** @type {string} */ message) => ({ [key]: { message } });
+  messages = { ...MESSAGES, ...german("positive", "positiv"), ...german("analysed_other", "$1 Kommentare analysiert") };
+  settings = { ...AGREED, language: "de" };
+  ask({ type: "settingsChanged" });
+  await passTime();
+  assert.deepEqual(badges(), ["positiv", "negative"]);
+  assert.match(cardText(), /2 Kommentare analysiert/);
+  assert.equal(document.querySelectorAll("#yt-sentiment-card").length, 1);
+});
+
+test("the card leaves the right column where that is no longer shown, and comes back", async () => {
+  const column = elementOf('<div id="secondary"><div id="secondary-inner"><p></p></div></div>').firstElementChild;
+  document.body.prepend(/** @type {Element} */ (column?.parentElement));
+  let isWide = true;
+  mock.method(Element.prototype, "getClientRects", () => (isWide ? [{}] : []));
+  script = run();
+  await passTime();
+  const host = () => document.getElementById("yt-sentiment-card");
+  assert.equal(host()?.parentElement, column);
+  isWide = false;
+  FakeResizeObserver.resize();
+  assert.equal(host()?.nextElementSibling?.localName, "ytd-comments");
+  isWide = true;
+  FakeResizeObserver.resize();
+  assert.equal(host()?.parentElement, column);
+  mock.restoreAll();
+});
+
+test("the keyboard steps through the negative comments, round and round, and says where it is", async () => {
+  mock.method(Element.prototype, "getClientRects", () => [{}]);
+  script = run();
+  document.querySelector("ytd-comments")?.append(elementOf(commentHtml("awful", { id: idOf("e") })));
+  await passTime();
+  const current = () =>
+    [...document.querySelectorAll("ytd-comment-view-model")].findIndex((e) => e.matches(".yts-current"));
+  const seen = [1, 2, 3].map(() => {
+    ask({ type: "showNextNegative" });
+    return current();
+  });
+  assert.deepEqual(seen, [1, 2, 1]);
+  assert.equal(document.activeElement, document.querySelectorAll(".yts-badge")[1]);
+  assert.match(cardText(), /Negative comment 1 of 2/);
+  mock.restoreAll();
 });
 
 test("an extension that is gone falls silent", async () => {

@@ -34,11 +34,27 @@ const REFUSING = {
   sendFeedback: refuse,
   analyseVideo: refuse,
   describeService: refuse,
+  describeReading: refuse,
+  keepKey: refuse,
+  describeKey: refuse,
   getSettings: refuse,
   changeSettings: refuse,
+  tryAgain: refuse,
   leaveVideo: refuse,
   openPanel: refuse,
   openOptions: refuse,
+  showInToolbar: refuse,
+};
+/** @type {import("../src/shared/protocol").TabResults["getStatus"]} */
+const NOTHING = {
+  video: null,
+  title: "",
+  off: false,
+  total: null,
+  started: false,
+  trouble: null,
+  waiting: 0,
+  scored: 0,
 };
 /** @param {unknown} error @returns {import("../src/shared/protocol").Refusal} */
 const refusalOf = (error) => ({ ok: false, kind: "server", detail: String(error), wait: 0 });
@@ -72,9 +88,12 @@ test("a content script answers at once, until it ends", async () => {
   const life = new AbortController();
   onTabMessage(
     {
-      getStatus: () => ({ video: null, trouble: null, waiting: 0, scored: 0 }),
+      getStatus: () => NOTHING,
       getAnalysis: () => ({ analysis: null }),
+      startAnalysis: () => {},
+      showComments: () => {},
       showComment: ({ id }) => ({ shown: id === "a" }),
+      showNextNegative: () => {},
       seek: () => {},
       corrected: () => {},
       settingsChanged: () => {},

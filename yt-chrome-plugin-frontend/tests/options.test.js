@@ -9,11 +9,17 @@ import { DEFAULTS, publicOf } from "../src/worker/settings.js";
 const SERVER = { ...DEFAULTS, scorer: /** @type {const} */ ("server"), token: "yts_old" };
 const TYPED = { server: "https://example.org/api", token: "yts_new" };
 const local = storageArea();
+const KEY = "a-key-of-youtube-1234";
+const UNKNOWN_KEY = "a-key-nobody-knows-99";
 let isGranted = true;
 /** Origins that Chrome was asked for. @type {string[]} */
 let origins = [];
 /** What the worker was asked to do. @type {string[]} */
 let asked = [];
+/** Servers that were tested. @type {any[]} */
+let tested = [];
+/** The YouTube key that the worker keeps. */
+let key = "";
 /** @type {any} */
 let onChanged;
 
@@ -24,11 +30,17 @@ async function set(values) {
   onChanged?.({ settings: { oldValue, newValue: values.settings } }, "local");
 }
 
-/** @param {{ type: string }} message */
-async function workerAnswer({ type }) {
-  if (type !== "getSettings") asked.push(type);
-  if (type === "describeService")
+/** @param {any} message */
+async function workerAnswer(message) {
+  const { type } = message;
+  if (!["getSettings", "describeKey"].includes(type)) asked.push(type);
+  if (type === "describeService") {
+    tested.push(message.typed);
     return { ok: true, service: { version: "1.0", model_version: "m", needs_token: true } };
+  }
+  if (type === "keepKey" && message.key === UNKNOWN_KEY) return { ok: false, kind: "youtubeKey", detail: "", wait: 0 };
+  if (type === "keepKey") key = message.key;
+  if (type === "keepKey" || type === "describeKey") return { ok: true, ending: key.slice(-4), units: 7 };
   return { ok: true, settings: publicOf(SERVER), messages: MESSAGES, language: "en", corrections: [] };
 }
 
@@ -55,7 +67,8 @@ beforeEach(async () => {
   isGranted = true;
   origins = [];
   asked = [];
-  await set({ settings: { ...SERVER, server: "https://reset.example" } }); // a change of it resets what is typed
+  tested = [];
+  await set({ settings: { ...SERVER, server: "https://reset.example", token: "yts_reset" } }); // a change of it resets what is typed
   await set({ settings: SERVER });
   await settled();
 });
@@ -70,9 +83,14 @@ const stored = () => local.kept["settings"];
 
 /** @param {string} server @param {string} token */
 function type(server, token) {
-  find("#server").value = server;
-  find("#server").dispatchEvent(new window.Event("input"));
-  find("#token").value = token;
+  enter("#server", server);
+  enter("#token", token);
+}
+
+/** @param {string} selector @param {string} text */
+function enter(selector, text) {
+  find(selector).value = text;
+  find(selector).dispatchEvent(new window.Event("input"));
 }
 
 /** @param {string} name */
@@ -160,4 +178,63 @@ test("the user's corrections are counted, and deleted once that is confirmed", a
   onChanged({ corrections: { oldValue: [["UgxAAAAAAAAAA1", "neutral"]] } }, "local");
   await settled();
   assert.match(statuses().join(), /Kept on this device: 0\./);
+});
+
+test("the connection that is tested is the one that is typed, and nothing is kept", async () => {
+  type(" https://example.org/api/ ", " yts_new ");
+  await click("Test the connection");
+  assert.deepEqual(tested, [TYPED]);
+  assert.deepEqual(origins, ["https://example.org/*"]);
+  assert.deepEqual(stored(), SERVER);
+  assert.match(statuses().join(), /Connected: service 1\.0, model m\./);
+});
+
+test("what is typed and not saved survives another language of the interface", async () => {
+  type("https://half.exam", "yts_half");
+  enter("#youtubeKey", "half-a-key");
+  await set({ settings: { ...SERVER, language: "es" } });
+  await settled();
+  assert.deepEqual(
+    ["#server", "#token", "#youtubeKey"].map((selector) => find(selector).value),
+    ["https://half.exam", "yts_half", "half-a-key"],
+  );
+  assert.equal(find(".saving").hidden, false);
+  enter("#youtubeKey", "");
+});
+
+test("there is one primary action, and only while something is typed that is not kept", async () => {
+  const primary = () => [...document.querySelectorAll(".yts-primary")].filter((one) => !one.closest("[hidden]"));
+  assert.equal(primary().length, 0);
+  type("https://example.org", "");
+  assert.deepEqual(
+    primary().map(({ textContent }) => textContent),
+    ["Save"],
+  );
+  type(SERVER.server, SERVER.token);
+  assert.equal(primary().length, 0);
+});
+
+test("a key is kept once googleapis.com may be reached, and only its end is shown", async () => {
+  isGranted = false;
+  enter("#youtubeKey", ` ${KEY} `);
+  await click("Save");
+  assert.deepEqual([origins, asked], [["https://www.googleapis.com/*"], []]);
+  isGranted = true;
+  await click("Save");
+  await settled();
+  assert.equal(key, KEY);
+  assert.equal(find("#youtubeKey").value, "");
+  assert.equal(find(".saving").hidden, true);
+  assert.match(find("#main").textContent, /ends on 1234 is kept\. Today it cost 7 of the 10,000 units/);
+  assert.ok(!find("#main").textContent.includes(KEY));
+  enter("#youtubeKey", UNKNOWN_KEY);
+  await click("Save");
+  await settled();
+  assert.match(statuses().join(), /YouTube does not know this key/);
+  assert.equal(find("#youtubeKey").value, UNKNOWN_KEY);
+  enter("#youtubeKey", "");
+  await click("Forget the key");
+  await settled();
+  assert.equal(key, "");
+  assert.match(statuses().join(), /The key is forgotten/);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { VIDEO } from "./helpers/page.js";
+import { storageArea } from "./helpers/storage.js";
 import { settled } from "./helpers/time.js";
 import { MESSAGES, prediction } from "./helpers/values.js";
 import { analysisOf } from "../src/shared/aggregate.js";
@@ -13,12 +14,14 @@ const ABOUT = {
   left_out: [],
   period: /** @type {const} */ ("month"),
 };
-const analysis = analysisOf(
+const analysis = await analysisOf(
   ["a", "b"].map((id) => ({ ...READ, id, prediction: prediction({ words: [] }) })),
   { ...ABOUT, video: { id: VIDEO, title: "", comment_count: 2 } },
 );
+const status = { video: VIDEO, title: "", off: false, total: 2, started: true, trouble: null, waiting: 0, scored: 2 };
 /** What the worker was asked. @type {any[]} */
 const asked = [];
+const local = storageArea();
 /** @type {() => void} */
 let activateTab;
 /** @type {any} */
@@ -38,10 +41,14 @@ before(async () => {
     tabs: {
       query: async () => [{ id: 1 }],
       sendMessage: async (/** @type {number} */ _tab, /** @type {{ type: string }} */ { type }) =>
-        type === "getStatus" ? { video: VIDEO, trouble: null, waiting: 0, scored: 2 } : { analysis },
+        type === "getStatus" ? status : { analysis },
       onActivated: { addListener: (/** @type {any} */ listener) => (activateTab = listener) },
     },
-    storage: { onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) } },
+    storage: {
+      session: storageArea(),
+      local,
+      onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) },
+    },
   });
   const main = document.createElement("main");
   main.id = "main";
@@ -53,17 +60,23 @@ before(async () => {
 /** @param {string} name @returns {any} */
 const button = (name) => [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === name);
 
-test("after a correction an update is offered until it is made, whatever tab is looked at meanwhile", async () => {
-  assert.equal(button("Update").hidden, true);
-  /** @type {any} */ (document.querySelector(".yts-correct button:last-of-type")).click();
+test("a correction, and taking it back, shows in the headline at once, and its row stays", async () => {
+  const figures = () => [...document.querySelectorAll(".yts-headline-figure")].map(({ textContent }) => textContent);
+  assert.deepEqual(figures(), ["2", "0", "0"]);
+  const row = /** @type {HTMLElement} */ (document.querySelector(".yts-comment"));
+  /** @type {any} */ (row.querySelector(".yts-correct button:last-of-type")).click();
   await settled();
   assert.deepEqual(asked.at(-1), { type: "correctLocally", id: "a", label: "negative" });
-  onChanged({ corrections: { newValue: [["a", "negative"]] } }, "local");
-  activateTab();
+  await local.set({ corrections: [["a", "negative"]] });
+  onChanged({ corrections: {} }, "local");
   await settled();
-  assert.equal(button("Update").hidden, false);
-  button("Update").click();
+  assert.deepEqual(figures(), ["1", "0", "1"]);
+  assert.equal(document.querySelector(".yts-comment"), row);
+  assert.equal(button("Update").hidden, true);
+  await local.set({ corrections: [] });
+  onChanged({ corrections: {} }, "local");
   await settled();
+  assert.deepEqual(figures(), ["2", "0", "0"]);
   activateTab();
   await settled();
   assert.equal(button("Update").hidden, true);

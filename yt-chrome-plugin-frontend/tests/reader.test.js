@@ -78,6 +78,7 @@ test("a comment is read with its emoji, which are pictures", () => {
     likes: 1200,
     when: "2 days ago",
     replyTo: null,
+    author: "",
   });
 });
 
@@ -95,4 +96,10 @@ test("a very long comment is cut at YouTube's own limit", () => {
 test("what belongs to a reply inside is not taken for the comment's own", () => {
   const nested = elementOf(`<ytd-comment-view-model><div>${commentHtml("inner")}</div></ytd-comment-view-model>`);
   assert.equal(readComment(nested, "en"), null);
+});
+
+test("a link that is no address makes no comment, and no error", () => {
+  const element = elementOf(commentHtml("fine").replace("/watch?v", "http://[lc=/watch?v"));
+  assert.equal(readComment(element, "en"), null);
+  assert.equal(videoOf("http://["), null);
 });

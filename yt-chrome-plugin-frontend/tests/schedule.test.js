@@ -66,3 +66,17 @@ test("a queue that was cleared processes nothing", (context) => {
   context.mock.timers.tick(1);
   assert.equal(process.mock.callCount(), 0);
 });
+
+test("an element that cannot be processed does not hold up the others", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const [broken, sound] = elements(2);
+  assert.ok(broken && sound);
+  const process = mock.fn((/** @type {Element} */ element) => {
+    if (element === broken) throw new RangeError("broken");
+  });
+  const queue = new WorkQueue(process);
+  queue.add([broken, sound]);
+  assert.throws(() => context.mock.timers.tick(0), /broken/);
+  context.mock.timers.tick(0);
+  assert.equal(process.mock.callCount(), 2);
+});

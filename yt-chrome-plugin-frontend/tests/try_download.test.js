@@ -47,3 +47,9 @@ test("what is missing is named, and a part that makes no sense is refused", asyn
   served(() => new Response("", { status: 206 }));
   await assert.rejects(download("model.bin"), /model\.bin/);
 });
+
+test("an extension's own file is asked for as a whole, since a browser would call a piece of it the whole", async () => {
+  const asked = served(() => new Response(FILE));
+  assert.deepEqual(await download("chrome-extension://an-extension/model.bin"), FILE);
+  assert.deepEqual(asked, [""]);
+});

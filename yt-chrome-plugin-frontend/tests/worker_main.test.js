@@ -11,15 +11,25 @@ const local = { ...storageArea(), setAccessLevel: () => {} };
 let onMessage;
 /** @type {any} */
 let onChanged;
+/** @type {any} */
+let onInstalled;
+/** Pages that the worker opened. @type {string[]} */
+let opened = [];
 /** Requests that the server got and does not answer by itself. @type {{ signal: AbortSignal, answer: () => void }[]} */
 let requests = [];
 /** What the pages were told. @type {any[]} */
 let told = [];
+/** What Chrome calls for a command of the keyboard. @type {any} */
+let onCommand;
+/** What the toolbar shows, in order. @type {[string, object][]} */
+let shown = [];
 
 before(async () => {
   globalThis.chrome = /** @type {any} */ ({
     runtime: {
       id: "an-extension",
+      getURL: (/** @type {string} */ path) => `chrome-extension://an-extension/${path}`,
+      onInstalled: { addListener: (/** @type {any} */ listener) => (onInstalled = listener) },
       onMessage: { addListener: (/** @type {any} */ listener) => (onMessage = listener) },
     },
     storage: {
@@ -29,7 +39,15 @@ before(async () => {
     },
     permissions: { contains: async () => true, onAdded: { addListener: () => {} } },
     sidePanel: { setPanelBehavior: () => {} },
+    commands: { onCommand: { addListener: (/** @type {any} */ listener) => (onCommand = listener) } },
+    action: Object.fromEntries(
+      ["setBadgeText", "setTitle", "setBadgeBackgroundColor", "setBadgeTextColor"].map((name) => [
+        name,
+        async (/** @type {object} */ details) => void shown.push([name, details]),
+      ]),
+    ),
     tabs: {
+      create: async (/** @type {{ url: string }} */ { url }) => void opened.push(url),
       query: async () => [{ id: 1 }],
       sendMessage: async (/** @type {number} */ _tab, /** @type {any} */ message) => void told.push(message),
     },
@@ -51,6 +69,8 @@ before(async () => {
 beforeEach(async () => {
   requests = [];
   told = [];
+  shown = [];
+  opened = [];
   await local.set({ settings: AGREED });
 });
 
@@ -116,4 +136,56 @@ test("pages are told of corrections that are taken back, one or all", async () =
     { type: "corrected", ids: [second], label: null },
   ]);
   assert.equal(local.kept.corrections, undefined);
+});
+
+test("the toolbar says of a tab what its page does, in a colour that letters stand out on", async () => {
+  const summary = { text: "▼41", title: "41 % negative", label: "negative" };
+  assert.deepEqual(await send({ type: "showInToolbar", summary }, 7), { ok: true });
+  assert.deepEqual(shown, [
+    ["setBadgeText", { tabId: 7, text: "▼41" }],
+    ["setTitle", { tabId: 7, title: "41 % negative" }],
+    ["setBadgeBackgroundColor", { tabId: 7, color: "#b34700" }],
+    ["setBadgeTextColor", { tabId: 7, color: "#fff" }],
+  ]);
+  shown = [];
+  await send({ type: "showInToolbar", summary: { text: "", title: "Show", label: null } }, 7);
+  assert.deepEqual(
+    shown.map(([name]) => name),
+    ["setBadgeText", "setTitle"],
+  );
+});
+
+test("the command of the keyboard goes to the page of its tab, and no other does", async () => {
+  onCommand("next-negative", { id: 1 });
+  onCommand("something-else", { id: 1 });
+  onCommand("next-negative", undefined);
+  await settled();
+  assert.deepEqual(told, [{ type: "showNextNegative" }]);
+});
+
+test("the welcome page is opened by an installation, and by no update", () => {
+  onInstalled({ reason: "update" });
+  assert.deepEqual(opened, []);
+  onInstalled({ reason: "install" });
+  assert.deepEqual(opened, ["welcome.html"]);
+});
+
+for (const message of [
+  { type: "keepKey", key: "a-key-of-youtube-1234" },
+  { type: "describeKey" },
+  { type: "describeService", typed: { server: "https://other.example", token: "" } },
+]) {
+  test(`no page of another can ask for ${message.type}`, async () => {
+    assert.equal((await send(message)).kind, "refused");
+    assert.equal(requests.length, 0);
+    assert.equal(local.kept["youtubeKey"], undefined);
+  });
+}
+
+test("who could read a whole video is the key, and without one the server that was agreed to", async () => {
+  await local.set({ settings: DEFAULTS });
+  assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: null });
+  await local.set({ youtubeKey: "a-key-of-youtube-1234" });
+  assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: "key" });
+  await local.remove("youtubeKey");
 });

@@ -1,22 +1,41 @@
-// Bundling of the extension into dist/; with `--test` into dist-test/, with an open shadow root and for any local port. The
-// model and what belongs to it are those of build/device/, which `make device-files` writes.
+// Bundling of the extension into dist/ for Chrome and Edge, and with `--firefox` into dist-firefox/. With `--test` the folder's
+// name ends on -test: an open shadow root, any local port, and YouTube's API without a question. The model and what belongs to
+// it are those of build/device/, which `make device-files` writes.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { manifestOf } from "./manifest.js";
 
 const root = new URL("..", import.meta.url);
 const forTests = process.argv.includes("--test");
-const target = new URL(forTests ? "dist-test/" : "dist/", root);
+const browser = process.argv.includes("--firefox") ? "firefox" : "chrome";
+const target = new URL(`dist${browser === "firefox" ? "-firefox" : ""}${forTests ? "-test" : ""}/`, root);
 const path = (/** @type {string} */ name) => new URL(name, root).pathname;
+const STATIC = path("../flask_app/static/");
+
+/**
+ * The modules of /try name what they share with the extension as the service serves it, beside them.
+ * @type {import("esbuild").Plugin}
+ */
+const asServed = {
+  name: "as-served",
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\.\/(?:shared|engine)\// }, ({ importer, path: name }) =>
+      importer.startsWith(STATIC) ? { path: path(name.replace("..", "src")) } : null,
+    );
+  },
+};
 
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const common = {
   bundle: true,
   minify: !forTests,
-  target: "chrome116",
+  target: ["chrome116", "firefox140"],
   legalComments: /** @type {const} */ ("inline"),
   loader: { ".css": /** @type {const} */ ("text") },
-  define: { __YTS_SHADOW__: forTests ? '"open"' : '"closed"' },
+  minifySyntax: true, // leaves out what is another browser's
+  define: { __YTS_SHADOW__: forTests ? '"open"' : '"closed"', __YTS_FIREFOX__: String(browser === "firefox") },
+  plugins: [asServed],
 };
 await build({
   ...common,
@@ -28,6 +47,9 @@ for (const [name, source] of [
   ["worker", "src/worker/main.js"],
   ["panel", "src/panel/panel.js"],
   ["options", "src/options/options.js"],
+  ["welcome", "src/welcome/welcome.js"],
+  ["help", "src/help/help.js"],
+  ["judge", "../flask_app/static/try/judge.js"],
 ]) {
   await build({
     ...common,
@@ -40,22 +62,34 @@ for (const [from, to] of [
   ["src/content/content.css", "content.css"],
   ["src/shared/style.css", "style.css"],
   ["src/shared/report.css", "report.css"],
+  ["src/shared/headline.css", "headline.css"],
   ["src/page.css", "page.css"],
+  ["src/welcome/welcome.css", "welcome.css"],
+  ["../flask_app/static/try/style.css", "try.css"],
   ["src/icons", "icons"],
+  ["src/help/texts", "texts"],
   ["src/shared/locales", "_locales"],
   ["../build/device", "."],
 ]) {
   await cp(path(String(from)), new URL(String(to), target).pathname, { recursive: true });
 }
 const page = await readFile(path("src/page.html"), "utf8");
-for (const name of ["panel", "options"]) {
-  await writeFile(new URL(`${name}.html`, target), page.replace("SCRIPT", `${name}.js`));
+for (const [name, script, styles] of /** @type {[string, string, string[]][]} */ ([
+  ["panel", "panel", ["report", "headline", "page"]],
+  ["options", "options", ["page"]],
+  ["welcome", "welcome", ["report", "try", "welcome"]],
+  ["help", "help", ["page"]],
+  ["privacy", "help", ["page"]],
+])) {
+  const links = ["style", ...styles].map((style) => `<link rel="stylesheet" href="${style}.css" />`).join("\n    ");
+  await writeFile(
+    new URL(`${name}.html`, target),
+    page.replace('<link rel="stylesheet" href="STYLES" />', links).replace("SCRIPT", `${script}.js`),
+  );
 }
-const manifest = JSON.parse(await readFile(path("src/manifest.json"), "utf8"));
-const stated = await readFile(path("../src/yt_sentiment/__init__.py"), "utf8");
-manifest.version = /__version__: Final = "([0-9.]+)"/.exec(stated)?.[1];
-if (!manifest.version) throw new Error("src/yt_sentiment/__init__.py states no version");
-const model = JSON.parse(await readFile(new URL("model.json", target), "utf8"));
-manifest.version_name = `${manifest.version}, model ${model.version}`;
-if (forTests) manifest.host_permissions = ["http://127.0.0.1/*"];
+const manifest = manifestOf(browser, forTests, {
+  manifest: JSON.parse(await readFile(path("src/manifest.json"), "utf8")),
+  stated: await readFile(path("../src/yt_sentiment/__init__.py"), "utf8"),
+  model: JSON.parse(await readFile(new URL("model.json", target), "utf8")),
+});
 await writeFile(new URL("manifest.json", target), `${JSON.stringify(manifest, null, 2)}\n`);

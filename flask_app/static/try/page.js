@@ -173,7 +173,8 @@ function aboutModel(languages, t) {
     { class: "yts-note" },
     h("summary", {}, t("tryReads", languages.length)),
     h("p", {}, new Intl.ListFormat(t("locale")).format(names)),
-    h("p", {}, t("notYouTube", main.dataset.version ?? "")),
+    h("p", {}, t("predictedBy")),
+    h("p", {}, `${t("aboutModel")}: ${main.dataset.version ?? ""}`),
   );
 }
 

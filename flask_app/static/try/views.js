@@ -5,6 +5,7 @@ import { badge } from "../shared/comments.js";
 import { DOUBTS } from "../shared/constants.js";
 import { h } from "../shared/dom.js";
 import { explanation } from "../shared/explanation.js";
+import { plural } from "../shared/i18n.js";
 import { mark, READING_ORDER, sentimentOf, shownLabel } from "../shared/labels.js";
 import { countLanguages, languageName, languageShares } from "../shared/languages.js";
 import { percent, whole } from "../shared/numbers.js";
@@ -183,7 +184,7 @@ function row(text, prediction, t, explain) {
 function notCounted(predictions, t) {
   return DOUBTS.flatMap((reason) => {
     const count = predictions.filter(({ uncertain }) => uncertain === reason).length;
-    return count ? [t(`counted_${reason.replace(" ", "_")}`, whole(count))] : [];
+    return count ? [plural(t, `counted_${reason.replace(" ", "_")}`, count)] : [];
   });
 }
 
@@ -208,7 +209,7 @@ export function manyComments(texts, predictions, t, explain) {
       if (prediction) list.append(row(texts[drawn] ?? "", prediction, t, explain));
     }
     more.hidden = drawn === texts.length;
-    count.textContent = more.hidden ? "" : t("shownOf", whole(drawn), whole(texts.length));
+    count.textContent = more.hidden ? "" : plural(t, "shownOf", texts.length, whole(drawn), whole(texts.length));
   }
   draw();
   return [
@@ -238,6 +239,6 @@ function sumOf(predictions, t) {
   const isCounted = sums.few && sums.certain > 0;
   return {
     sums,
-    sentence: isCounted ? t("analysed", whole(sums.analysed)) : verdict({ shares: sums.shares, coverage }, t),
+    sentence: isCounted ? plural(t, "analysed", sums.analysed) : verdict({ shares: sums.shares, coverage }, t),
   };
 }

@@ -20,7 +20,7 @@ from yt_sentiment.comment import Prediction
 from yt_sentiment.comment_files.entries import Bad, Raw, Row, row_of
 from yt_sentiment.comment_files.values import folder_name
 from yt_sentiment.insights.analysis import TOP_ROWS
-from yt_sentiment.insights.words import shown_words
+from yt_sentiment.insights.words import shown_words, words_of
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 
@@ -148,7 +148,7 @@ def _count(
     """Count comments by label, and the words of those whose prediction counts."""
     labels = [UNCERTAIN if one.uncertain else one.label for one in predictions]
     counts.update(zip(*_columns(rows, ("channel_id", "video_id", "month")), labels, strict=True))
-    shown = shown_words(batch, [one.language for one in predictions])
+    shown = shown_words(words_of(batch), [one.language for one in predictions])
     for row, label, held in zip(rows, labels, shown, strict=True):
         if label != UNCERTAIN:
             words[row.channel_id, row.video_id, label].update(held)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import itertools
 import json
 import os
 import shutil
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 ALARM: Final = 3
 """Exit code where a source has more negative comments than is allowed."""
+PIECES_AT_ONCE: Final = 10_000
 EXIT_CODES: Final = """\b
 Exit codes:
   0  the answer was given
@@ -134,7 +136,7 @@ def _show(judgements: Sequence[Judgement], version: str, options: dict[str, Any]
     if options["as_json"]:
         found = [{"name": one.source.name, **as_json(one, version)} for one in judgements]
         content = {"sources": found, "differences": side_by_side.as_json(judgements)} if found[1:] else found[0]
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        _echo_json(content)
     else:
         screen = _screen()
         for number, one in enumerate(judgements):
@@ -144,6 +146,14 @@ def _show(judgements: Sequence[Judgement], version: str, options: dict[str, Any]
             click.echo("\n".join(["", *side_by_side.comparison(judgements, screen)]), color=screen.colours)
     for written in filter(None, (options["page"], options["table"])):
         click.echo(f"-> {written}", err=True)
+
+
+def _echo_json(content: dict[str, Any]) -> None:
+    """Print an object piece by piece: as one text, all comments of a large file would be in memory twice more."""
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(content)
+    while some := "".join(itertools.islice(pieces, PIECES_AT_ONCE)):
+        click.echo(some, nl=False)
+    click.echo()
 
 
 def _write(judgements: Sequence[Judgement], version: str, options: dict[str, Any]) -> None:

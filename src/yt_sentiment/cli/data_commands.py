@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,7 +24,7 @@ def _meanings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
         given, separator, label = value.rpartition("=")
         if not separator or label not in LABELS:
             raise click.BadParameter(f"{value!r} is not VALUE=CLASS with one of {', '.join(LABELS)}")
-        found[given] = cast("Label", label)
+        found[given] = label
     return found
 
 

@@ -34,13 +34,13 @@ _UNUSED: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
 """Bytes that mean nothing in Windows-1252."""
 _CONTROLS: Final = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
 MAX_CONTROLS: Final = 0.02
-"""Share of control characters over which bytes are no text."""
+"""Share of control characters over which bytes are not text."""
 LOST: Final = "surrogateescape"
 """What the decoder makes of bytes that are not UTF-8: characters by which their rows are known."""
 
 
 def refuse_other_files(start: bytes, name: str) -> None:
-    """Refuse what is known to be no text by how it begins.
+    """Refuse what is known not to be text by how it begins.
 
     Raises:
         CommentFileError: saying what the file is.
@@ -53,10 +53,10 @@ def refuse_other_files(start: bytes, name: str) -> None:
 def encoding_of(file: BinaryIO, name: str) -> tuple[str, str]:
     """Return the encoding of a text file, and how its errors are to be decoded; the file is read once, in blocks.
 
-    Windows-1252 is what bytes are that are no UTF-8, unless most of those over 127 are UTF-8: then a few are broken.
+    Windows-1252 is what bytes are that are not UTF-8, unless most of those over 127 are UTF-8: then a few are broken.
 
     Raises:
-        CommentFileError: if it is no text.
+        CommentFileError: if it is not text.
     """
     file.seek(0)
     start = file.read(SAMPLE)
@@ -67,7 +67,7 @@ def encoding_of(file: BinaryIO, name: str) -> tuple[str, str]:
     if found := _without_mark(start):
         return found, "replace"
     if sum(map(start.count, (bytes([byte]) for byte in _CONTROLS))) > MAX_CONTROLS * len(start):
-        raise CommentFileError(f"{name} is no text: it begins with {start[:24]!r}, expected a table, lines or JSON")
+        raise CommentFileError(f"{name} is not text: it begins with {start[:24]!r}, expected a table, lines or JSON")
     valid, lost = _letters_over_127(file)
     if len(lost) > valid and not any(ord(letter) - 0xDC00 in _UNUSED for letter in set(lost)):
         return "cp1252", "strict"

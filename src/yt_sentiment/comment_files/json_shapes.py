@@ -39,9 +39,13 @@ def rows_of_values(values: Iterable[Value], shapes: Shapes) -> Iterator[Found | 
             if isinstance(part, Bad):
                 yield part._replace(row=number)
             else:
-                yield Found(number, part, [part.get(field, "") for field in CELLS])
+                yield Found(number, part, [_cell(part.get(field, "")) for field in CELLS])
             number += 1
         least = number
+
+
+def _cell(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value  # no file holds half a pair
 
 
 class Shapes:

@@ -122,7 +122,7 @@ def _item(content: str, place: int, text: TextIO) -> tuple[Any, str, int]:
     """Return an item, and the content with the place behind it; reads on until the item is whole.
 
     Raises:
-        ValueError, RecursionError: if it is no JSON.
+        ValueError, RecursionError: if it is not JSON.
     """
     while True:
         error: ValueError | RecursionError = ValueError("it ends within its list")

@@ -104,7 +104,7 @@ def _is_filled(sheet: Any) -> bool:
 
 
 def _cell(value: Any) -> Any:
-    """Return a value of a cell: a whole number as Excel shows it, nothing as an empty text."""
+    """Return a value of a cell: an integer as Excel shows it, nothing as an empty text."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return "" if value is None else value

@@ -20,7 +20,7 @@ from yt_sentiment.labels import LABELS
 SHARED: Final = "flask_app.shared"
 """Package that holds the modules of the report."""
 FIRST: Final = "standalone.js"
-STYLES: Final = ("style.css", "report.css")
+STYLES: Final = ("style.css", "headline.css", "report.css")
 LANGUAGES: Final = ("en", "es", "hi", "de")
 MOST_COMMENTS: Final = 5000
 """Comments that a page lists: those with most likes; more would make it too large for a phone."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from yt_sentiment.findings.judging import Judgement, share_of
 from yt_sentiment.insights.intervals import Interval, score_interval
-from yt_sentiment.insights.schema import Analysis, JudgedComment, Shares, Trend
+from yt_sentiment.insights.schema import Analysis, JudgedComment, Shares, Subject, Trend
 from yt_sentiment.insights.shares import score
 from yt_sentiment.labels import CODES, LABELS, Label
 
@@ -94,10 +94,12 @@ def answer(judgement: Judgement, screen: Screen) -> list[str]:
     """Return the lines of the answer on one source."""
     analysis = judgement.analysis
     lines = [*_head(judgement, screen), "", *_verdict(analysis, screen), *_trend(analysis["trend"], screen), ""]
-    lines += _quotes("liked", _best(analysis, "positive"), screen, "positive")
-    lines += _quotes("disliked", _best(analysis, "negative"), screen, "negative")
+    lines += _subjects("they like", analysis["subjects"]["liked"], screen, "positive")
+    lines += _subjects("they dislike", analysis["subjects"]["disliked"], screen, "negative")
+    lines += _quotes("positive", _best(analysis, "positive"), screen, "positive")
+    lines += _quotes("negative", _best(analysis, "negative"), screen, "negative")
     for name, found in (("questions", analysis["questions"]), ("requests", analysis["requests"])):
-        lines += _quotes(f"{name} {found['count']:,}", found["comments"][:SHOWN_COMMENTS], screen)
+        lines += _quotes(f"{name} {found['count']:,}", found["comments"], screen)
     lines += _moments(analysis, screen) + _languages(analysis, screen) + _left_out(judgement, screen)
     return lines
 
@@ -168,20 +170,36 @@ def _block(value: float, low: float, high: float) -> str:
 def _best(analysis: Analysis, label: Label) -> list[JudgedComment]:
     """Return the comments of a class that people liked best; where none has likes, the clearest."""
     known = [one for one in analysis["comments"] if one["label"] == label and not one["uncertain"] and one["likes"]]
-    ranked = sorted(known, key=lambda one: -one["likes"])[:SHOWN_COMMENTS]
     clearest = analysis["most_positive"] if CODES[label] > 0 else analysis["most_negative"]
-    return ranked or clearest[:SHOWN_COMMENTS]
+    return sorted(known, key=lambda one: -one["likes"]) or clearest
 
 
 def _quotes(title: str, comments: Sequence[JudgedComment], screen: Screen, label: Label | None = None) -> list[str]:
+    """Return the first comments in a line each; of those with the same text the first."""
+    once: dict[str, JudgedComment] = {}
+    for one in comments:
+        once.setdefault(one["text"], one)
+        if len(once) == SHOWN_COMMENTS:
+            break
     lines = []
-    for number, one in enumerate(comments):
+    for number, one in enumerate(once.values()):
         head = title if number == 0 else ""
         likes = f"▲{one['likes']:,} " if one["likes"] else ""
         text = cut(plain(one["text"]), screen.width - MARGIN - 2 - len(likes) - 1)
         lines.append(
             f"{screen.painted(f'{head:<{MARGIN}}', label, quiet=True)}  {screen.painted(likes, quiet=True)}{text}"
         )
+    return lines
+
+
+def _subjects(title: str, subjects: Sequence[Subject], screen: Screen, label: Label) -> list[str]:
+    """Return a line per subject: how many of the comments that mention it are of the class, and one of them."""
+    lines = []
+    for number, one in enumerate(subjects):
+        mentions = sum(one["mentions"][name]["count"] for name in LABELS)
+        said = f"{one['subject']} ({one['mentions'][label]['count']:,} of {mentions:,}): {plain(one['quote']['text'])}"
+        text = cut(said, screen.width - MARGIN - 2)
+        lines.append(f"{screen.painted(f'{title if number == 0 else str():<{MARGIN}}', label)}  {text}")
     return lines
 
 

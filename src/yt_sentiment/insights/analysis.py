@@ -18,15 +18,19 @@ from yt_sentiment.insights.schema import (
     Listed,
     Period,
     Predicted,
+    Subjects,
     VideoFacts,
 )
 from yt_sentiment.insights.shares import score, shares
+from yt_sentiment.insights.subjects import Spoken, subjects
 from yt_sentiment.insights.trend import trend
 from yt_sentiment.insights.words import words_per_label
 from yt_sentiment.labels import Label
 
 TOP_ROWS: Final = 25
 LISTED_ROWS: Final = 10
+ANALYSIS_VERSION: Final = "2"
+"""Raised with any change of what an analysis holds, so that one that was kept before is not taken for it."""
 FEW_COMMENTS: Final = 20
 """Below it a share says little: half the comments of 20 is 30 to 70 % at 95 % confidence (Wilson)."""
 
@@ -46,9 +50,9 @@ def analyse(
     period: Period = "month",
     left_out: Sequence[str] = (),
 ) -> Analysis:
-    """Return shares, score, trend, words, lists and counts.
+    """Return shares, score, trend, words, subjects, lists and counts.
 
-    Comments that the model should not judge count as ``uncertain``: they are in no share, trend or word list.
+    Comments that the model should not judge count as ``uncertain``: they are in no share, trend, word or subject.
 
     Args:
         judged: all comments, in the order that they came.
@@ -69,6 +73,7 @@ def analyse(
         score=score([scored.prediction.label for scored in certain]),
         trend=trend([(scored.comment.published_at, scored.prediction.label) for scored in certain], period),
         words=words_per_label((scored.prediction.label, scored.details["words"]) for scored in certain),
+        subjects=_subjects(judged, entries),
         top_comments=by_likes[:TOP_ROWS],
         most_positive=_extreme(entries, "positive"),
         most_negative=_extreme(entries, "negative"),
@@ -83,6 +88,15 @@ def analyse(
         mean_tokens=round(sum(lengths) / len(lengths), 1) if lengths else None,
         comments=entries,
     )
+
+
+def _subjects(judged: Sequence[Judged], entries: Sequence[JudgedComment]) -> Subjects:
+    certain = [
+        Spoken(entry, scored.details["phrases"], f"@{scored.comment.author}" if scored.comment.author else entry["id"])
+        for scored, entry in zip(judged, entries, strict=True)
+        if not entry["uncertain"]
+    ]
+    return subjects(certain) if len(certain) >= FEW_COMMENTS else Subjects(liked=[], disliked=[])
 
 
 def _coverage(judged: Sequence[Judged], video: Video | None, left_out: Sequence[str]) -> Coverage:

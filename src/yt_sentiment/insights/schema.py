@@ -39,6 +39,9 @@ def _is_day(text: str) -> str:
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(whole)]
 ShownWords = Annotated[list[str], Field(description="words, emoji and emoticons, each once")]
+Phrases = Annotated[
+    list[str], Field(description="runs of words that the comment may speak of, without those that only judge or join")
+]
 Kinds = Annotated[list[Kind], Field(description="what the comment asks or points at")]
 Positions = Annotated[list[int], Field(description="positions in the video, in seconds")]
 TokenCount = Annotated[int, Field(description="length of the comment, in tokens")]
@@ -81,10 +84,11 @@ class Word(TypedDict):
 
     word: str
     count: Count
+    weight: Annotated[float, Field(ge=0, description="log-odds of it in this class against the others, in nats")]
 
 
 class Words(TypedDict):
-    """The commonest words per class."""
+    """The words that each class has more than the others, those with the largest weight times count first."""
 
     negative: list[Word]
     neutral: list[Word]
@@ -116,6 +120,7 @@ class Details(TypedDict):
     """What an analysis counts of one comment."""
 
     words: ShownWords
+    phrases: Phrases
     kinds: Kinds
     timestamps: Positions
     tokens: TokenCount
@@ -137,6 +142,23 @@ class Listed(TypedDict):
 
     count: Count
     comments: list[JudgedComment]
+
+
+class Subject(TypedDict):
+    """What comments of one side speak of more than those of the other."""
+
+    subject: Annotated[str, Field(description="a word, or a name of two or three, in lower case")]
+    weight: Annotated[float, Field(ge=0, description="z-score of its log-odds against the other side")]
+    mentions: Annotated[Shares, Field(description="how many comments of each class mention it, and which share of it")]
+    quote: Annotated[JudgedComment, Field(description="a comment of this side that mentions it")]
+    comments: Annotated[list[str], Field(description="ids of the comments that mention it")]
+
+
+class Subjects(TypedDict):
+    """What people like and what they complain about, three each at most, the clearest first."""
+
+    liked: list[Subject]
+    disliked: list[Subject]
 
 
 class Timestamp(TypedDict):
@@ -184,6 +206,7 @@ class Analysis(TypedDict):
     score: Annotated[float | None, Field(description="0 all negative, 10 all positive")]
     trend: Trend
     words: Words
+    subjects: Subjects
     top_comments: Annotated[list[JudgedComment], Field(description="25 by likes")]
     most_positive: list[JudgedComment]
     most_negative: list[JudgedComment]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from yt_sentiment.insights.characters import MAY_DIFFER, as_written, is_flag
+from yt_sentiment.insights.contrast import Contrast, Mentions
 from yt_sentiment.insights.schema import Word, Words
 from yt_sentiment.insights.segmentation import UNSPACED, is_han, is_japanese, segment
 from yt_sentiment.insights.stop_words import stop_words
@@ -23,34 +24,50 @@ REMEMBERED_WORDS: Final = 8192
 
 
 def words_per_label(labelled: Iterable[tuple[str, Sequence[str]]]) -> Words:
-    """Return the commonest words of each class with the number of comments that hold them.
+    """Return the words that each class has more than the others, with the number of its comments that hold them.
+
+    A word weighs its log-odds ratio against all other comments, with that of all comments as the prior.
 
     Args:
         labelled: label and shown words, each once, per comment.
     """
     counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
+    sizes: Counter[str] = Counter()
     for label, words in labelled:
         counts[label].update(words)
-    negative, neutral, positive = map(_commonest, counts.values())
+        sizes[label] += 1
+    totals: Counter[str] = Counter()
+    for of_label in counts.values():
+        totals.update(of_label)
+    every = sizes.total()
+    negative, neutral, positive = (
+        _heaviest(of_label, totals, Contrast(sizes[label], every - sizes[label])) for label, of_label in counts.items()
+    )
     return Words(negative=negative, neutral=neutral, positive=positive)
 
 
-def _commonest(counts: Counter[str]) -> list[Word]:
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:LISTED_WORDS]
-    return [Word(word=word, count=count) for word, count in ranked]
+def _heaviest(counts: Counter[str], totals: Mapping[str, int], contrast: Contrast) -> list[Word]:
+    every = contrast.of_ours + contrast.of_theirs + 1  # one more, so that what is in all comments has odds, too
+    found = []
+    for word, count in counts.items():
+        mentions = Mentions(count, totals[word] - count)
+        weight = round(contrast.log_odds(mentions, totals[word] / every).value, 4)
+        if weight > 0:
+            found.append(Word(word=word, count=count, weight=weight))
+    return sorted(found, key=lambda one: (-round(one["weight"] * one["count"], 6), one["word"]))[:LISTED_WORDS]
 
 
-def shown_words(batch: Batch, languages: Sequence[str]) -> list[list[str]]:
+def shown_words(words: Sequence[Sequence[str]], languages: Sequence[str]) -> list[list[str]]:
     """Return the words, emoji and emoticons of each comment, each once, stop words left out.
 
     Args:
-        batch: the comments.
+        words: of each comment, as ``words_of`` finds them.
         languages: of each of them, as its prediction has it.
     """
     shown = {language: _shown(language) for language in set(languages)}
     return [
-        list(filter(shown[language].__getitem__, dict.fromkeys(words)))
-        for words, language in zip(_words(batch), languages, strict=True)
+        list(filter(shown[language].__getitem__, dict.fromkeys(found)))
+        for found, language in zip(words, languages, strict=True)
     ]
 
 
@@ -58,12 +75,12 @@ def word_counts(batch: Batch, languages: Sequence[str]) -> dict[str, int]:
     """Return how often each word, emoji or emoticon occurs in all comments; see ``shown_words``."""
     shown = {language: _shown(language) for language in set(languages)}
     counts: Counter[str] = Counter()
-    for words, language in zip(_words(batch), languages, strict=True):
+    for words, language in zip(words_of(batch), languages, strict=True):
         counts.update(filter(shown[language].__getitem__, words))
     return dict(counts)
 
 
-def _words(batch: Batch) -> list[list[str]]:
+def words_of(batch: Batch) -> list[list[str]]:
     """Return the tokens of each comment, and words instead of those in which words stand without spaces."""
     parts = batch.tokens.parts
     found = [parts[start:end] for start, end in itertools.pairwise(batch.tokens.offsets.tolist())]
@@ -100,4 +117,13 @@ def _shown(language: str) -> _Shown:
 
 
 def _is_shown(word: str) -> bool:
-    return (word[0].isalpha() and (len(word) >= SHORTEST_WORD or is_han(word))) or is_pictograph(word) or is_flag(word)
+    return _is_long_enough(word) or is_pictograph(word) or is_flag(word)
+
+
+def _is_long_enough(word: str) -> bool:
+    return word[0].isalpha() and (len(word) >= SHORTEST_WORD or is_han(word))
+
+
+def is_spoken(word: str, language: str) -> bool:
+    """Tell whether something that is not empty is a word, and no stop word of a language."""
+    return _is_long_enough(word) and word not in stop_words(language) and not is_pictograph(word)

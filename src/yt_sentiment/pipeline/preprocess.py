@@ -76,9 +76,9 @@ def run() -> None:
         if part.empty:
             raise ValueError(f"split {split!r} has no rows; sources {chosen.sources} are too few")
         part.to_parquet(CLEAN / f"{split}.parquet", index=False)
-        for source, group in part.groupby("source"):
+        for of_source, group in part.groupby("source"):
             counts = group["label"].value_counts().sort_index()
-            report.setdefault(str(source), {}).setdefault("splits", {})[split] = {
+            report.setdefault(str(of_source), {}).setdefault("splits", {})[split] = {
                 str(k): int(n) for k, n in counts.items()
             }
     for name in chosen.sources:

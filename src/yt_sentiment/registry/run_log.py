@@ -111,7 +111,10 @@ def _change(key: str, old: str | None, new: str | None) -> str:
 def log_inputs(inputs: Sequence[CorpusInput]) -> None:
     """Log what the active run read."""
     datasets = [
-        MetaDataset(resolve_dataset_source(one.address), name=one.name, digest=one.sha256[:36]) for one in inputs
+        MetaDataset(  # type: ignore[abstract]
+            resolve_dataset_source(one.address), name=one.name, digest=one.sha256[:36]
+        )
+        for one in inputs
     ]
     if datasets:
         mlflow.log_inputs(

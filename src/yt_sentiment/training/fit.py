@@ -164,8 +164,8 @@ def judged(rows: FeatureSplit, scores: Scores, names: Collection[str], params: T
 def fit_linear(train: FeatureSplit, weights: Floats, params: TrainParams, seed: int, threads: int) -> LinearFit:
     """Return a linear model per language, of the strength with the best out-of-fold macro-F1.
 
-    Languages that are not read have none, nor has one whose rarest class has fewer rows than there are folds: their
-    scores are 0.
+    Languages that are not read have none, nor has one whose rarest class has fewer rows than there are folds, or whose
+    rows hold no term of the vocabulary: their scores are 0.
 
     Raises:
         ConfigError: if that is so of every language.
@@ -182,6 +182,8 @@ def fit_linear(train: FeatureSplit, weights: Floats, params: TrainParams, seed: 
             most = max(most, rarest)
             continue
         columns = np.unique(train.tfidf[rows].indices)
+        if not columns.size:
+            continue
         part = LinearRows(train.tfidf[rows][:, columns], train.classes[rows], weights[rows])
         tried = {c: out_of_fold(part, c, folds, seed, threads) for c in params.linear.c}
         best = max(tried, key=lambda c: float(scores_of(confusion(part.classes, tried[c].argmax(axis=1))).macro_f1))

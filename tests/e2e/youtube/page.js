@@ -56,12 +56,32 @@ const h = (tag, attributes = {}, ...children) => {
   return element;
 };
 
+const MIXED = [
+  "Этот ролик просто супер, спасибо большое за работу",
+  "この動画は本当に最高でした、ありがとうございます",
+  "Дуже гарне відео, дякую за вашу працю",
+  "Loved this, the best explanation so far ❤",
+];
+
+const JAPANESE = [
+  "この動画は本当に素晴らしいです",
+  "音がひどくて最後まで見られませんでした",
+  "次の動画も楽しみにしています",
+  "説明がとても分かりやすかった",
+  "Great video, thank you",
+];
+
+/** @param {number} i place of a comment @returns {string} its text */
+function textOf(i) {
+  if (knob("texts") === "mixed") return MIXED[i % 24 === 3 ? 3 : i % 3];
+  const texts = knob("odd") ? ODD : knob("texts") === "ja" ? JAPANESE : TEXTS;
+  return `${texts[i % texts.length]}${i >= TEXTS.length && total > 200 ? ` (${i})` : ""}`;
+}
+
 const made = (i, more = {}) => ({
   id: `Ugx${video}_${i}AaABAg`,
   author: `@user${i}`,
-  text: knob("odd")
-    ? ODD[i % ODD.length]
-    : `${TEXTS[i % TEXTS.length]}${i >= TEXTS.length && total > 200 ? ` (${i})` : ""}`,
+  text: textOf(i),
   time: i % 11 === 0 ? "1 month ago" : `${1 + (i % 11)} months ago`,
   likes: [0, 12, 490, "1.2K"][i % 4],
   ...more,
@@ -90,7 +110,10 @@ function rich(text) {
   return parts;
 }
 
-const permalink = (comment) => (isShorts ? `/shorts/${video}?lc=${comment.id}` : `/watch?v=${video}&lc=${comment.id}`);
+function permalink(comment) {
+  if (knob("broken") === comment.id) return `http://[lc=${comment.id}`;
+  return isShorts ? `/shorts/${video}?lc=${comment.id}` : `/watch?v=${video}&lc=${comment.id}`;
+}
 const textSpan = (comment) => h("span", { class: SPAN, dir: "auto", role: "text" }, rich(comment.text));
 
 function header(comment) {
@@ -389,6 +412,11 @@ const moves = {
     document.querySelector(`${COMMENT} #content-text span`).firstChild.nodeValue = text;
   },
 };
+// The player takes single letters, whoever has the focus but a field of the page's own.
+document.addEventListener("keydown", ({ target, key }) => {
+  const { dataset } = document.documentElement;
+  if (target.localName !== "input") dataset.keys = (dataset.keys ?? "") + key;
+});
 document.addEventListener("fixture", (event) => moves[event.detail.move](...(event.detail.values ?? [])));
 
 draw();

@@ -83,6 +83,14 @@ def test_every_shape_of_file_is_scored(model: SentimentModel, tmp_path: Path, sh
     assert [row["label"] for row in rows[:3]] == [one.sentiment for one in model.predict(TEXTS)]
 
 
+def test_half_a_pair_in_json_is_written_as_a_question_mark(model: SentimentModel, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "great \\ud83d", "author": "\\udc00"}\n', encoding="utf-8")
+    score_file(model, source, tmp_path / "out.csv")
+    [row] = csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8")))
+    assert (row["text"], row["author"]) == ("great ?", "?")
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_name(model: SentimentModel, tmp_path: Path) -> None:
     assert run(model, tmp_path, b"\xef\xbb\xbftext\ngreat\n")[0][0] == "text"
 

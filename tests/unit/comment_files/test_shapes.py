@@ -92,7 +92,7 @@ def test_two_columns_are_a_question(tmp_path: Path, content: str, names: list[st
         ("a.csv", b"id,score\n1,2\n", "only 'id', 'score'"),
         ("a.csv", b"%PDF-1.7 " + b"x" * 3_000_000, "a PDF document"),
         ("a.json", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9000, "a picture (PNG)"),
-        ("a.txt", bytes(range(256)) * 900, "is no text"),
+        ("a.txt", bytes(range(256)) * 900, "is not text"),
         ("a.xlsx", b"PK\x03\x04" + b"x" * 90, "a ZIP archive"),
         ("a.xls", b"\xd0\xcf\x11\xe0" + b"x" * 90, "before 2007"),
         ("a.gz", b"\x1f\x8b" + b"x" * 90, "compressed"),

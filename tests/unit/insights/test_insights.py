@@ -85,7 +85,7 @@ def test_the_top_comments_are_those_with_most_likes_and_uncertain_ones_count_apa
     assert found["coverage"]["uncertain"] == {"language": 1}
     assert found["shares"]["negative"]["count"] == 0
     assert found["words"]["negative"] == []
-    assert found["words"]["positive"][0] == {"word": "love", "count": 40}
+    assert found["words"]["positive"][0] | {"weight": 0} == {"word": "love", "count": 40, "weight": 0}
     assert not found["coverage"]["few"]
 
 

@@ -14,7 +14,7 @@ import pytest
 from yt_sentiment.insights import segmentation
 from yt_sentiment.insights.segmentation import Model, is_japanese, segment
 from yt_sentiment.insights.stop_words import stop_words
-from yt_sentiment.insights.words import shown_words, word_counts
+from yt_sentiment.insights.words import shown_words, word_counts, words_of
 from yt_sentiment.language.tokenised import Batch
 
 TEXTS = [
@@ -24,7 +24,7 @@ TEXTS = [
 
 
 def shown(text: str, language: str) -> list[str]:
-    [words] = shown_words(Batch([text]), [language])
+    [words] = shown_words(words_of(Batch([text])), [language])
     return words
 
 
@@ -76,7 +76,7 @@ def test_the_same_word_counts_in_one_language_and_not_in_another() -> None:
 
 def test_a_word_counts_once_in_a_comment_and_as_often_as_it_stands_in_a_cloud() -> None:
     batch = Batch(["good good song", "buena buena canción"])
-    assert shown_words(batch, ["en", "es"]) == [["good", "song"], ["buena", "canción"]]
+    assert shown_words(words_of(batch), ["en", "es"]) == [["good", "song"], ["buena", "canción"]]
     assert word_counts(batch, ["en", "es"]) == {"good": 2, "song": 1, "buena": 2, "canción": 1}
 
 

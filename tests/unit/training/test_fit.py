@@ -111,6 +111,16 @@ def test_a_language_with_too_few_rows_of_a_class_has_no_scores(
     assert set(fitted(enough, two_languages).c) == {"en", "de"}, "as many as there are folds"
 
 
+def test_a_language_without_a_term_of_the_vocabulary_has_no_scores(
+    small_params: Params, two_languages: TrainParams
+) -> None:
+    split = split_of([*in_language("en", 60, 1), *in_language("de", 60, 2)], small_params)
+    without = sp.csr_matrix(sp.vstack([split.tfidf[:60], sp.csr_matrix((60, split.tfidf.shape[1]), dtype=np.float32)]))
+    found = fitted(replace(split, tfidf=without), two_languages)
+    assert set(found.c) == {"en"}
+    assert (found.out_of_fold[60:] == 0).all()
+
+
 def test_rows_of_languages_that_are_not_read_share_a_model(small_params: Params, two_languages: TrainParams) -> None:
     found = fitted(split_of([*in_language("en", 30, 1), *in_language("und", 60, 2)], small_params), two_languages)
     assert set(found.c) == {"en", "und"}

@@ -21,9 +21,19 @@ export class Badges {
   /** The text that a badge is about, behind the user's label if it shows that. @type {WeakMap<Element, string>} */
   #texts = new WeakMap();
 
-  /** @param {import("../shared/labels.js").Translate} t */
-  constructor(t) {
+  /**
+   * @param {import("../shared/labels.js").Translate} t
+   * @param {(badge: Element, comment: Comment) => void} onopen a badge was pressed
+   */
+  constructor(t, onopen) {
     this.t = t;
+    this.onopen = onopen;
+  }
+
+  /** Say everything in another language from now on. @param {import("../shared/labels.js").Translate} t */
+  translate(t) {
+    this.t = t;
+    this.removeAll();
   }
 
   /**
@@ -60,10 +70,18 @@ export class Badges {
     const about = prediction.yours ? `${prediction.label} ${text}` : text;
     if (current && this.#texts.get(current) === about) return false;
     current?.remove();
-    const drawn = badge(prediction, this.t);
+    const drawn = badge(prediction, this.t, () => {
+      const comment = this.#comments.get(element);
+      if (comment) this.onopen(drawn, comment);
+    });
     this.#texts.set(drawn, about);
     own(element, selectors.badgeSlot)?.append(drawn);
     return true;
+  }
+
+  /** @param {Element} element @returns {Comment | undefined} the comment of the current video that it shows */
+  commentOf(element) {
+    return this.#comments.get(element);
   }
 
   /** @param {string} text @returns {Iterable<Element>} */
@@ -96,7 +114,7 @@ export class Badges {
   }
 }
 
-/** @param {Element} element */
-function badgeOf(element) {
+/** @param {Element} element that shows a comment */
+export function badgeOf(element) {
   return own(element, [`.${BADGE}`]);
 }

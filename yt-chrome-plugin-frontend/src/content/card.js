@@ -1,14 +1,20 @@
-// The card beside the comments, in a shadow root so that styles do not mix: one line, and more when it is expanded.
+// The card beside the comments, in a shadow root so that styles do not mix: the headline and its filter, and more when it is
+// expanded. What can have the focus is made once, and stays while comments come.
 
 import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
-import { languageShares } from "../shared/languages.js";
+import { coverageText, Headline } from "../shared/headline.js";
+import headlineStyle from "../shared/headline.css";
+import { plural } from "../shared/i18n.js";
+import { languageCounts, languageShares } from "../shared/languages.js";
 import { whole } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
-import { verdict } from "../shared/verdict.js";
+import { troubleText } from "../shared/troubles.js";
 import cardStyle from "./card.css";
+import { folded } from "./filter.js";
 import { first, selectors } from "./reader.js";
+import { keepKeys, shadowOf } from "./shadow.js";
 
 /**
  * The part of an analysis that the card shows; the trend only while it is expanded.
@@ -17,9 +23,9 @@ import { first, selectors } from "./reader.js";
  * @property {import("../shared/labels.js").Shares} shares
  * @property {number | null} score
  * @property {import("../shared/labels.js").Trend | null} trend
- * @property {{ language: string, count: number }[]} languages the commonest first
- * @property {string} unread languages that are not read, with their numbers; empty if there are none
- * @property {string} model
+ * @property {import("../shared/languages.js").Counted[]} languages the commonest first
+ * @property {import("../shared/languages.js").Counted[]} unread those that the model does not read
+ * @property {number} questions
  */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 /**
@@ -28,8 +34,12 @@ import { first, selectors } from "./reader.js";
  * @property {Brief | null} analysis
  * @property {import("../shared/protocol").Refusal | null} trouble
  * @property {boolean} off whether the channel turned comments off
+ * @property {number | null} total number of comments that the page says the video has
  * @property {number} waiting number of texts that are not scored yet
  * @property {boolean} started whether comments are analysed: from the start, or since the user asked for it
+ * @property {Pick<import("./filter.js").Filter, "label" | "questions" | "text" | "isActive">} filter
+ * @property {number} passing number of comments that pass it
+ * @property {string} told what a step by keyboard came to; empty for nothing
  */
 /**
  * @typedef {object} Actions
@@ -38,15 +48,21 @@ import { first, selectors } from "./reader.js";
  * @property {(expanded: boolean) => void} expand
  * @property {() => void} panel
  * @property {() => void} options
+ * @property {(label: import("../shared/labels.js").Label) => void} pick
+ * @property {() => void} questions
+ * @property {(text: string) => void} search
+ * @property {() => void} clear
  */
 
 /** YouTube's right column is 402 pixels wide. */
 const CARD_PIXELS = 376;
 export const CARD_ID = "yt-sentiment-card";
-/** Mode of the shadow root: closed, but open in the build for tests. */
-const SHADOW = __YTS_SHADOW__;
 
 export class Card {
+  /** What the details show, so that they are drawn only when it changes. */
+  #drawn = "";
+  #sizes = new ResizeObserver(() => this.#onResize());
+
   /**
    * @param {Translate} t
    * @param {Actions} actions
@@ -54,24 +70,49 @@ export class Card {
   constructor(t, actions) {
     this.t = t;
     this.actions = actions;
+    this.expanded = false;
     this.host = h("div", { id: CARD_ID });
-    const root = this.host.attachShadow({ mode: SHADOW });
-    root.adoptedStyleSheets = [style, reportStyle, cardStyle].map((text) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      return sheet;
-    });
     this.body = h("section", { class: "yts yts-card", "aria-label": t("extName") });
-    root.append(this.body);
+    shadowOf(this.host, [style, reportStyle, headlineStyle, cardStyle]).append(this.body);
+    keepKeys(this.body);
     this.line = h("p", { class: "yts-card-line", role: "status" });
+    this.headline = new Headline(t, actions.pick);
+    this.coverage = h("p", { class: "yts-note" });
     this.toggle = h("button", {
       type: "button",
       class: "yts-card-toggle",
-      onclick: () => this.actions.expand(!this.expanded),
+      onclick: () => actions.expand(!this.expanded),
     });
-    this.more = h("div", { class: "yts-card-more" });
-    this.body.append(h("div", { class: "yts-card-head" }, this.line, this.toggle), this.more);
-    this.expanded = false;
+    this.questions = h("button", { type: "button", class: "yts-chip", onclick: actions.questions });
+    this.search = h("input", {
+      type: "search",
+      placeholder: t("searchPage"),
+      "aria-label": t("searchPage"),
+      oninput: () => actions.search(this.search.value),
+    });
+    this.passing = h("p", { class: "yts-note", role: "status" });
+    this.clear = this.#button("showAll", actions.clear);
+    this.clear.classList.add("yts-link");
+    this.found = h("div", { class: "yts-line" }, this.passing, this.clear);
+    this.tools = h("div", { class: "yts-card-tools" }, this.questions, this.search);
+    this.charts = h("div", { class: "yts-card-charts" });
+    this.analyse = this.#button("analyse", actions.start);
+    this.consentText = h("p");
+    this.consent = h("div", {}, this.consentText, this.#button("consentYes", actions.agree));
+    this.panel = this.#button("fullView", actions.panel);
+    this.settings = this.#button("settings", actions.options);
+    this.ways = h("div", { class: "yts-line" }, this.panel, this.settings);
+    this.source = h("p", { class: "yts-note" }, t("predictedBy"));
+    this.body.replaceChildren(
+      h("div", { class: "yts-card-head" }, h("div", {}, this.line, this.headline.element, this.coverage), this.toggle),
+      this.tools,
+      this.found,
+      this.consent,
+      this.analyse,
+      this.charts,
+      this.ways,
+      this.source,
+    );
   }
 
   /** @param {boolean} isDark */
@@ -82,62 +123,73 @@ export class Card {
   /** Put the card at the top of the right column, or above the comments where that is not shown. */
   mount() {
     const column = first(document, selectors.cardSlot);
-    if (column && column.getClientRects().length > 0) column.prepend(this.host);
-    else first(document, selectors.root)?.before(this.host);
+    const isShown = column !== null && column.getClientRects().length > 0;
+    if (!isShown) first(document, selectors.root)?.before(this.host);
+    else if (column.firstChild !== this.host) column.prepend(this.host);
+    // Both change their size, from or to none, where the window gets too narrow for two columns, or wide enough.
+    this.#sizes.disconnect();
+    if (column) this.#sizes.observe(column);
+    this.#sizes.observe(this.host);
+  }
+
+  #onResize() {
+    const column = first(document, selectors.cardSlot);
+    const isShown = column !== null && column.getClientRects().length > 0;
+    if (this.host.isConnected && isShown !== Boolean(column?.contains(this.host))) this.mount();
   }
 
   remove() {
+    this.#sizes.disconnect();
     this.host.remove();
   }
 
   /** @param {State} state */
   draw(state) {
     const { t } = this;
-    const { settings } = state;
+    const { settings, analysis, started, filter, passing } = state;
     this.body.dataset["scheme"] = settings.scheme;
-    this.expanded = settings.expanded && settings.agreed;
     const text = this.#text(state);
+    const shown = text === "" ? analysis : null;
+    this.expanded = settings.expanded && shown !== null;
     if (this.line.textContent !== text) this.line.textContent = text;
-    this.toggle.hidden = !settings.agreed;
+    this.line.hidden = text === "";
+    this.headline.element.hidden = shown === null;
+    if (shown) this.headline.show(shown, filter.label);
+    this.coverage.textContent = shown ? coverageText(shown.coverage, t) : "";
+    this.toggle.hidden = shown === null;
     this.toggle.textContent = this.expanded ? "▾" : "▸";
     this.toggle.setAttribute("aria-expanded", String(this.expanded));
     this.toggle.setAttribute("aria-label", t(this.expanded ? "collapse" : "expand"));
-    if (!settings.agreed) this.more.replaceChildren(...this.#consent(settings.server));
-    else if (!state.started) this.more.replaceChildren(this.#button("analyse", this.actions.start));
-    else if (this.expanded) this.more.replaceChildren(...this.#details(state));
-    else
-      this.more.replaceChildren(
-        ...(["token", "permission"].includes(state.trouble?.kind ?? "")
-          ? [this.#button("settings", this.actions.options)]
-          : []),
-      );
+    this.tools.hidden = shown === null && !filter.isActive;
+    this.questions.textContent = `${t("onlyQuestions")} ${whole(shown?.questions ?? 0)}`;
+    this.questions.setAttribute("aria-pressed", String(filter.questions));
+    if (folded(this.search.value) !== filter.text) this.search.value = filter.text;
+    const analysed = shown?.coverage.analysed ?? 0;
+    const told = filter.isActive ? plural(t, "shownOf", analysed, whole(passing), whole(analysed)) : "";
+    const status = [told, state.told].filter(Boolean).join(" · ");
+    if (this.passing.textContent !== status) this.passing.textContent = status;
+    this.clear.hidden = !filter.isActive;
+    this.found.hidden = status === "";
+    this.consent.hidden = settings.agreed;
+    this.consentText.textContent = settings.agreed ? "" : t("consentText", settings.server);
+    this.analyse.hidden = !settings.agreed || started || state.off;
+    this.#drawCharts(this.expanded ? shown : null);
+    this.panel.hidden = this.source.hidden = !this.expanded;
+    const isMended = !["token", "permission"].includes(state.trouble?.kind ?? "");
+    this.ways.hidden = settings.agreed && !this.expanded && isMended;
   }
 
-  /** @param {State} state */
-  #text({ settings, analysis, trouble, off, waiting, started }) {
+  /** What stands in the place of the headline. @param {State} state */
+  #text({ settings, analysis, trouble, off, total, waiting, started }) {
     const { t } = this;
     if (!settings.agreed) return t("consentTitle");
     if (off) return t("commentsOff");
-    if (trouble && trouble.kind !== "aborted")
-      return `${t(`trouble_${trouble.kind}`)}${trouble.detail && trouble.kind === "token" ? ` ${trouble.detail}` : ""}`;
+    if (trouble && trouble.kind !== "aborted") return troubleText(trouble, t, true);
+    if (total === 0) return t("noneYet");
     if (!started) return t("notStarted");
     if (!analysis || analysis.coverage.analysed === 0)
-      return waiting > 0 ? t("scoring", whole(waiting)) : t("noComments");
-    return verdict(analysis, t);
-  }
-
-  /** @param {string} server */
-  #consent(server) {
-    const { t } = this;
-    return [
-      h("p", {}, t("consentText", server)),
-      h(
-        "div",
-        { class: "yts-line" },
-        this.#button("consentYes", this.actions.agree),
-        this.#button("settings", this.actions.options),
-      ),
-    ];
+      return waiting > 0 ? plural(t, "scoring", waiting) : t("noComments");
+    return "";
   }
 
   /** @param {string} key @param {() => void} onclick */
@@ -145,23 +197,21 @@ export class Card {
     return h("button", { type: "button", onclick }, this.t(key));
   }
 
-  /** @param {State} state */
-  #details({ analysis }) {
+  /** @param {Brief | null} brief */
+  #drawCharts(brief) {
     const { t } = this;
-    if (!analysis) return [];
-    return [
-      pie(analysis.shares, t, { few: analysis.coverage.few, score: analysis.score }),
-      h("p", { class: "yts-note" }, languageShares(analysis.languages, analysis.coverage.few, t)),
-      analysis.unread ? h("p", { class: "yts-note" }, `${t("notRead")}: ${analysis.unread}`) : "",
-      h("p", { class: "yts-note" }, t("estimated")),
-      analysis.trend ? trendChart(analysis.trend, t, CARD_PIXELS) : "",
-      h(
-        "div",
-        { class: "yts-line" },
-        this.#button("fullView", this.actions.panel),
-        this.#button("settings", this.actions.options),
-      ),
-      h("p", { class: "yts-note" }, t("notYouTube", analysis.model)),
-    ];
+    const key = JSON.stringify(brief);
+    if (key === this.#drawn) return;
+    this.#drawn = key;
+    this.charts.hidden = brief === null;
+    if (!brief) return this.charts.replaceChildren();
+    const { coverage, shares, score, trend, languages, unread } = brief;
+    this.charts.replaceChildren(
+      coverage.few ? "" : pie(shares, t, { score }),
+      coverage.few || !trend ? "" : trendChart(trend, t, CARD_PIXELS),
+      coverage.few || !trend ? "" : h("p", { class: "yts-note" }, t("estimated")),
+      h("p", { class: "yts-note" }, `${t("languages")}: ${languageShares(languages, coverage.few, t)}`),
+      unread.length > 0 ? h("p", { class: "yts-note" }, `${t("notRead")}: ${languageCounts(unread, t)}`) : "",
+    );
   }
 }

@@ -1,25 +1,26 @@
 // The content script: the comments that YouTube's page shows are read and scored, and get badges; the card sums them up.
 
 import { translator } from "../shared/i18n.js";
-import { askWorker, isAlive, notifyPanel, onTabMessage } from "../shared/messaging.js";
-import { Badges } from "./badges.js";
-import { Card, CARD_ID } from "./card.js";
+import { askWorker, isAlive, onTabMessage } from "../shared/messaging.js";
 import { Collector } from "./collector.js";
+import { Outside } from "./outside.js";
 import { PageWatcher } from "./page_watcher.js";
 import { COMMENT, first, readComment, readPage, selectors } from "./reader.js";
 import { throttled, WorkQueue } from "./schedule.js";
 import { analysisOfPage, briefOf } from "./summaries.js";
+import { Surface } from "./surface.js";
 
-const TAKEOVER = "yt-sentiment-takeover";
 const CARD_MILLISECONDS = 500;
 /** Comments from which on drawing the card takes longer, and changes less. */
 const LONG_LIST = 1_000;
+/** Where a copy of this script is known to the next one; the page's scripts have a global object of their own. */
+const COPY = Symbol.for("yt-sentiment");
 
 export class ContentScript {
   /** Whether comments are analysed: from the start, or since the user asked for it. */
   started = false;
   #life = new AbortController();
-  #notified = "";
+  #outside = new Outside();
   #drawCardSoon = throttled(
     () => this.#drawCard(),
     () => CARD_MILLISECONDS * (this.collector.comments.size > LONG_LIST ? 3 : 1),
@@ -33,19 +34,18 @@ export class ContentScript {
   constructor(settings, messages, corrections) {
     this.settings = settings;
     this.t = translator(messages);
-    this.badges = new Badges(this.t);
     this.queue = new WorkQueue((element) => this.#updateComment(element));
     this.collector = new Collector(
       (texts) => askWorker({ type: "predict", texts }),
       (texts) => this.#onPredictions(texts),
     );
     this.collector.corrections = new Map(corrections);
-    this.card = new Card(this.t, {
+    this.surface = new Surface(this.t, this.collector, {
       agree: () => this.#changeSettings({ agreed: true }),
       start: () => this.#startAnalysis(),
       expand: (expanded) => this.#changeSettings({ expanded }),
-      panel: () => void askWorker({ type: "openPanel" }),
-      options: () => void askWorker({ type: "openOptions" }),
+      draw: () => this.#drawCard(),
+      corrected: (ids, label) => this.#onCorrection(ids, label),
     });
     this.watcher = new PageWatcher({
       onVideoChange: (previous) => this.#onVideoChange(previous),
@@ -53,7 +53,7 @@ export class ContentScript {
       onNavigation: () => this.#drawCardSoon(),
       onThemeChange: () => this.#drawCardSoon(),
       onMutations: () => {
-        if (!this.card.host.isConnected) this.#drawCardSoon();
+        if (!this.surface.card.host.isConnected) this.#drawCardSoon();
       },
       onGone: () => this.stop(),
     });
@@ -62,10 +62,10 @@ export class ContentScript {
   /** Take over the page from an earlier copy of this script, and follow it. */
   start() {
     const { signal } = this.#life;
-    document.getElementById(CARD_ID)?.remove();
-    this.badges.removeAll();
-    document.dispatchEvent(new CustomEvent(TAKEOVER));
-    document.addEventListener(TAKEOVER, () => this.stop(), { signal });
+    const copies = /** @type {Record<symbol, ContentScript | undefined>} */ (/** @type {unknown} */ (globalThis));
+    copies[COPY]?.stop();
+    copies[COPY] = this;
+    this.surface.start(signal);
     this.#answerMessages(signal);
     this.watcher.start(signal);
     this.#applySettings();
@@ -78,7 +78,7 @@ export class ContentScript {
     this.collector.enable(false);
     this.collector.clear();
     this.queue.clear();
-    this.card.remove();
+    this.surface.remove();
   }
 
   get #language() {
@@ -95,15 +95,12 @@ export class ContentScript {
   }
 
   #applySettings() {
-    const { scheme, badge, mode, on } = this.settings;
-    document.documentElement.dataset["ytsScheme"] = scheme;
-    document.documentElement.dataset["ytsBadge"] = badge;
+    const { scheme, badge, badges, mode, on } = this.settings;
+    Object.assign(document.documentElement.dataset, { ytsScheme: scheme, ytsBadge: badge, ytsBadges: badges });
     if (mode === "auto") this.started = true;
     this.collector.enable(this.#mayScore);
-    if (!on) {
-      this.card.remove();
-      this.badges.removeAll();
-    } else if (this.watcher.video) this.queue.add(document.querySelectorAll(COMMENT));
+    if (!on) this.surface.remove();
+    else if (this.watcher.video) this.queue.add(document.querySelectorAll(COMMENT));
     this.#drawCardSoon();
   }
 
@@ -120,15 +117,19 @@ export class ContentScript {
     this.settings = settings;
     if (settings.scorer === before.scorer && settings.server === before.server) return;
     this.collector.startOver();
-    this.badges.removeAll();
+    this.surface.badges.removeAll();
   }
 
   async #reloadSettings() {
     const answer = await askWorker({ type: "getSettings" });
     if (!answer.ok) return;
+    const { language } = this.settings;
     this.#follow(answer.settings);
-    this.t = this.card.t = this.badges.t = translator(answer.messages);
     this.collector.trouble = null;
+    if (answer.settings.language !== language) {
+      this.t = translator(answer.messages);
+      this.surface.translate(this.t);
+    }
     this.#applySettings();
   }
 
@@ -137,7 +138,7 @@ export class ContentScript {
     if (previous) void askWorker({ type: "leaveVideo" });
     this.started = this.settings.mode === "auto";
     this.collector.clear();
-    this.badges.clear();
+    this.surface.reset();
     this.collector.enable(this.#mayScore);
   }
 
@@ -148,9 +149,8 @@ export class ContentScript {
     // After a navigation the page keeps comments of the previous video for a while.
     const comment = read?.video === this.watcher.video ? read : null;
     if (comment) this.collector.add(comment);
-    const prediction = comment ? this.collector.predictionOf(comment) : undefined;
     // A text that is known already brings no answer that would draw the card.
-    if (this.badges.update(element, comment, prediction)) this.#drawCardSoon();
+    if (this.surface.update(element, comment)) this.#drawCardSoon();
   }
 
   /**
@@ -162,7 +162,7 @@ export class ContentScript {
       if (label) this.collector.corrections.set(id, label);
       else this.collector.corrections.delete(id);
       const comment = this.collector.comments.get(id);
-      if (comment) this.queue.add(this.badges.elementsWith(comment.text));
+      if (comment) this.queue.add(this.surface.badges.elementsWith(comment.text));
     }
     this.#drawCardSoon();
   }
@@ -170,35 +170,22 @@ export class ContentScript {
   /** @param {ReadonlySet<string>} texts that have a prediction now */
   #onPredictions(texts) {
     if (!isAlive()) return this.stop();
-    for (const text of texts) this.queue.add(this.badges.elementsWith(text));
+    for (const text of texts) this.queue.add(this.surface.badges.elementsWith(text));
     this.#drawCardSoon();
   }
 
   #drawCard() {
     if (this.#life.signal.aborted) return;
-    this.#notifyPanel();
-    if (!this.watcher.video || !this.settings.on) return this.card.remove();
-    if (!this.card.host.isConnected) this.card.mount();
-    this.card.setTheme(document.documentElement.hasAttribute("dark"));
+    const { collector, settings, t, watcher } = this;
+    const { scored, waiting, trouble } = collector;
     const { off, total } = readPage(document, this.#language);
-    this.card.draw({
-      settings: this.settings,
-      analysis: briefOf(this.collector, { language: this.#language, total }, this.settings.expanded, this.t),
-      trouble: this.collector.trouble,
-      off,
-      waiting: this.collector.waiting,
-      started: this.started,
-    });
-    this.badges.prune();
-  }
-
-  /** Tell the side panel, if it is open, that there is something new; nobody else listens. */
-  #notifyPanel() {
-    const { scored, waiting, trouble } = this.collector;
-    const state = [this.watcher.video, scored, waiting, trouble?.kind, this.settings.agreed].join();
-    if (state === this.#notified) return;
-    this.#notified = state;
-    notifyPanel({ type: "statusChanged" });
+    const { video } = watcher;
+    this.#outside.notifyPanel([video, scored, waiting, trouble?.kind, settings.agreed, this.started, off, total]);
+    const isShown = video !== null && settings.on;
+    const analysis = isShown ? briefOf(collector, { language: this.#language, total }, settings.expanded) : null;
+    this.#outside.showInToolbar(analysis, t);
+    if (!isShown) return this.surface.card.remove();
+    this.surface.draw({ settings, analysis, trouble, off, total, waiting, started: this.started });
   }
 
   /** @param {AbortSignal} signal */
@@ -207,10 +194,14 @@ export class ContentScript {
       {
         getStatus: () => {
           const { trouble, waiting, scored } = this.collector;
-          return { video: this.watcher.video, trouble, waiting, scored };
+          const { title, off, total } = readPage(document, this.#language);
+          return { video: this.watcher.video, title, off, total, started: this.started, trouble, waiting, scored };
         },
-        getAnalysis: () => ({ analysis: this.#analysis() }),
-        showComment: ({ id }) => ({ shown: this.#showComment(id) }),
+        getAnalysis: async () => ({ analysis: await this.#analysis() }),
+        startAnalysis: () => this.#startAnalysis(),
+        showComments: () => first(document, selectors.root)?.scrollIntoView({ block: "start" }),
+        showComment: ({ id }) => ({ shown: this.surface.showComment(id) }),
+        showNextNegative: () => this.surface.showNextNegative(),
         seek: ({ seconds }) => {
           const player = first(document, selectors.player);
           if (player instanceof HTMLVideoElement) player.currentTime = seconds;
@@ -222,18 +213,10 @@ export class ContentScript {
     );
   }
 
-  #analysis() {
+  async #analysis() {
     const { video } = this.watcher;
     const page = { language: this.#language, ...readPage(document, this.#language) };
     return video ? analysisOfPage(this.collector, { video, ...page }, this.t) : null;
-  }
-
-  /** @param {string} id of a comment @returns {boolean} whether the page shows it */
-  #showComment(id) {
-    const comment = this.collector.comments.get(id);
-    const element = comment && this.badges.elementOf(comment);
-    element?.scrollIntoView({ block: "center" });
-    return element !== undefined;
   }
 }
 

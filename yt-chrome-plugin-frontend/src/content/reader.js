@@ -1,9 +1,9 @@
 // Comments read from YouTube's page, whatever its language. Nothing here writes to it.
 
-import { MAX_COMMENT_CHARS } from "../shared/constants.js";
+import { MAX_COMMENT_CHARS, MAX_NAME_CHARS } from "../shared/constants.js";
 import selectors from "./selectors.json" with { type: "json" };
 
-/** @typedef {{ id: string, video: string, text: string, likes: number, when: string, replyTo: string | null }} Comment */
+/** @typedef {{ id: string, video: string, text: string, likes: number, when: string, replyTo: string | null, author: string }} Comment */
 
 // Inside comments, selectors use [id^="x"] instead of #x: every comment has the same ids, and Chrome's shortcut for #x (and
 // for [id="x"]) goes through every element of the page with that id: 0.2 ms with 3,000 comments instead of 1 µs.
@@ -27,9 +27,20 @@ export function first(from, list) {
   return null;
 }
 
-/** @param {string} address @returns {string | null} the id of the video that the page is about */
-export function videoOf(address) {
-  const { pathname, searchParams } = new URL(address);
+/** @param {string} text @returns {URL | null} null where it is no address: links come from the page */
+function addressOf(text) {
+  try {
+    return new URL(text, "https://www.youtube.com");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} text @returns {string | null} the id of the video that an address is about */
+export function videoOf(text) {
+  const address = addressOf(text);
+  if (!address) return null;
+  const { pathname, searchParams } = address;
   const [kind, id] = pathname.split("/").slice(1);
   const video = pathname === "/watch" ? searchParams.get("v") : kind === "shorts" || kind === "live" ? id : null;
   return video && VIDEO_ID.test(video) ? video : null;
@@ -67,14 +78,22 @@ export function readComment(element, language) {
   const href = link?.getAttribute("href");
   const place = own(element, selectors.text);
   if (!href || !place) return null;
-  const address = new URL(href, "https://www.youtube.com");
-  const id = address.searchParams.get("lc") ?? "";
-  const video = videoOf(address.href);
+  const id = addressOf(href)?.searchParams.get("lc") ?? "";
+  const video = videoOf(href);
   const text = textOf(place);
   if (!COMMENT_ID.test(id) || !video || !text) return null;
   const likes = own(element, selectors.likes)?.textContent ?? "";
+  const author = (own(element, selectors.author)?.textContent ?? "").trim().slice(0, MAX_NAME_CHARS);
   const parent = id.includes(".") ? (id.split(".")[0] ?? null) : null;
-  return { id, video, text, likes: countOf(likes, language), when: link?.textContent?.trim() ?? "", replyTo: parent };
+  return {
+    id,
+    video,
+    text,
+    likes: countOf(likes, language),
+    when: link?.textContent?.trim() ?? "",
+    replyTo: parent,
+    author,
+  };
 }
 
 /**

@@ -45,11 +45,14 @@ export class WorkQueue {
 
   #runSlice() {
     const deadline = performance.now() + SLICE_MILLISECONDS;
-    for (const element of this.#elements) {
-      this.#elements.delete(element);
-      if (element.isConnected) this.process(element);
-      if (performance.now() > deadline) break;
+    try {
+      for (const element of this.#elements) {
+        this.#elements.delete(element);
+        if (element.isConnected) this.process(element);
+        if (performance.now() > deadline) break;
+      }
+    } finally {
+      if (this.#elements.size > 0) this.#schedule(); // one that fails does not hold up the others
     }
-    if (this.#elements.size > 0) this.#schedule();
   }
 }

@@ -1,7 +1,7 @@
 // Sums over the comments read so far: brief for the card, complete for the side panel.
 
 import { analysisOf, summary } from "../shared/aggregate.js";
-import { countLanguages, notRead } from "../shared/languages.js";
+import { countLanguages, unreadLanguages } from "../shared/languages.js";
 import { momentOf } from "./reader.js";
 
 /** @typedef {import("./collector.js").Collector} Collector */
@@ -15,13 +15,13 @@ const PERIOD = "month";
  * @param {Collector} collector
  * @param {PageFacts} page
  * @param {boolean} expanded whether the card shows the trend
- * @param {import("../shared/labels.js").Translate} t
  * @returns {import("./card.js").Brief | null} null before the first prediction
  */
-export function briefOf(collector, { language, total }, expanded, t) {
+export function briefOf(collector, { language, total }, expanded) {
   if (collector.predictions.size === 0) return null;
   const now = new Date();
-  const comments = collector.judged().map(({ comment, prediction }) => ({
+  const judged = collector.judged();
+  const comments = judged.map(({ comment, prediction }) => ({
     label: prediction.label,
     uncertain: prediction.uncertain,
     language: prediction.language,
@@ -35,8 +35,8 @@ export function briefOf(collector, { language, total }, expanded, t) {
     score,
     trend: expanded ? trend : null,
     languages: countLanguages(comments.map((comment) => comment.language)),
-    unread: notRead(comments, t),
-    model: collector.model,
+    unread: unreadLanguages(comments),
+    questions: judged.filter(({ prediction }) => prediction.kinds?.includes("question")).length,
   };
 }
 
@@ -45,9 +45,9 @@ export function briefOf(collector, { language, total }, expanded, t) {
  * @param {Collector} collector
  * @param {PageFacts & { video: string, title: string }} page
  * @param {import("../shared/labels.js").Translate} t
- * @returns {import("../shared/labels.js").Analysis | null} null before the first prediction
+ * @returns {Promise<import("../shared/labels.js").Analysis | null>} null before the first prediction
  */
-export function analysisOfPage(collector, { video, title, language, total }, t) {
+export async function analysisOfPage(collector, { video, title, language, total }, t) {
   if (collector.predictions.size === 0) return null;
   const now = new Date();
   const judged = collector.judged().map(({ comment, prediction }) => ({
@@ -56,6 +56,7 @@ export function analysisOfPage(collector, { video, title, language, total }, t) 
     published_at: momentOf(comment.when, language, now),
     likes: comment.likes,
     reply_to: comment.replyTo,
+    author: comment.author,
     prediction,
   }));
   return analysisOf(judged, {

@@ -1,7 +1,7 @@
 // The words that are shown of a comment: insights/words.py and insights/stop_words.py.
 
 import { WORD } from "../engine/tables.js";
-import { asWritten, isFlag } from "./characters.js";
+import { isFlag } from "./characters.js";
 import { fromPython } from "./patterns.js";
 
 /**
@@ -31,22 +31,37 @@ export class ShownWords {
   }
 
   /**
-   * The words, emoji and emoticons of a comment, each once, stop words left out.
-   * @param {string} normalised
-   * @param {string[]} tokens
+   * The words, emoji and emoticons among a comment's tokens, each once, stop words left out.
+   * @param {readonly string[]} words in order, as `Segmenter` finds them
    * @param {string} language as its prediction has it
    */
-  of(normalised, tokens, language) {
+  of(words, language) {
+    return [...new Set(words)].filter((word) => !this.#isStopWord(word, language) && this.#isShown(word));
+  }
+
+  /**
+   * Whether something is a word, and no stop word.
+   * @param {string} word
+   * @param {string} language
+   */
+  isSpoken(word, language) {
+    return this.#isLongEnough(word) && !this.#isStopWord(word, language) && !this.#pictograph.test(word);
+  }
+
+  /** @param {string} word @param {string} language */
+  #isStopWord(word, language) {
     const own = this.#own.get(language) ?? new Set(this.#data.stop_words[language]);
     this.#own.set(language, own);
-    const words = new Set(this.#segmenter.words(normalised, asWritten(tokens)));
-    return [...words].filter((word) => !this.#english.has(word) && !own.has(word) && this.#isShown(word));
+    return this.#english.has(word) || own.has(word);
   }
 
   /** @param {string} word */
   #isShown(word) {
-    if (this.#pictograph.test(word) || isFlag(word)) return true;
-    const isLong = [...word].length >= this.#data.shortest;
-    return LETTER.test(word) && (isLong || this.#segmenter.isHan(word));
+    return this.#isLongEnough(word) || this.#pictograph.test(word) || isFlag(word);
+  }
+
+  /** @param {string} word */
+  #isLongEnough(word) {
+    return LETTER.test(word) && ([...word].length >= this.#data.shortest || this.#segmenter.isHan(word));
   }
 }

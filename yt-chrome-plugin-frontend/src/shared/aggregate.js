@@ -1,7 +1,10 @@
 // The service's analysis of comments that are here already; tests/integration/test_shared_aggregates.py compares both.
 
 import { FEW_COMMENTS, LISTED_ROWS, LISTED_TIMESTAMPS, LISTED_WORDS, TOP_ROWS } from "./constants.js";
+import { Contrast } from "./contrast.js";
+import { byCodePoint, tally } from "./order.js";
 import { round, score, shares } from "./shares.js";
+import { subjects } from "./subjects.js";
 import { trend } from "./trend.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
@@ -27,43 +30,36 @@ export function summary(comments, period) {
 }
 
 /** @typedef {import("./labels.js").Predicted} Predicted */
-/** @typedef {{ id: string, text: string, published_at: string | null, likes: number, reply_to: string | null }} Read */
+/** @typedef {{ id: string, text: string, published_at: string | null, likes: number, reply_to: string | null, author?: string }} Read */
 /** @typedef {Read & { prediction: Predicted }} Judged */
 
 /**
- * The order of strings by code point, as Python's.
- * @param {string} a
- * @param {string} b
+ * The words that each class has more than the others, by the log-odds of each against all other comments.
+ * @param {readonly Judged[]} certain
  */
-function byCodePoint(a, b) {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference) return difference;
-  }
-  return left.length - right.length;
-}
-
-/** @template T @param {Iterable<T>} items @returns {Map<T, number>} in the order of first occurrence */
-function tally(items) {
-  /** @type {Map<T, number>} */
-  const counts = new Map();
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
-}
-
-/** @param {readonly Judged[]} certain */
 function words(certain) {
+  const sizes = tally(certain.map(({ prediction }) => prediction.label));
+  const totals = tally(certain.flatMap(({ prediction }) => prediction.words ?? []));
+  const every = certain.length + 1; // one more, so that what is in all comments has odds, too
   /** @param {Label} label */
   const of = (label) => {
+    const size = sizes.get(label) ?? 0;
+    const contrast = new Contrast(size, certain.length - size);
     const counts = tally(
       certain
         .filter(({ prediction }) => prediction.label === label)
         .flatMap(({ prediction }) => prediction.words ?? []),
     );
-    const sorted = [...counts].sort(([a, m], [b, n]) => n - m || byCodePoint(a, b));
-    return sorted.slice(0, LISTED_WORDS).map(([word, count]) => ({ word, count }));
+    const weighed = [...counts].map(([word, count]) => {
+      const total = totals.get(word) ?? 0;
+      return { word, count, weight: round(contrast.logOdds([count, total - count], total / every).value, 4) };
+    });
+    return weighed
+      .filter(({ weight }) => weight > 0)
+      .map((one) => ({ one, product: round(one.weight * one.count, 6) }))
+      .sort((a, b) => b.product - a.product || byCodePoint(a.one.word, b.one.word))
+      .slice(0, LISTED_WORDS)
+      .map(({ one }) => one);
   };
   return { negative: of("negative"), neutral: of("neutral"), positive: of("positive") };
 }
@@ -87,9 +83,9 @@ function timestamps(judged) {
  * The answer of /v1/analyze, from comments whose predictions (with details) are here.
  * @param {readonly Judged[]} judged in the order in which they were read
  * @param {{ video: import("./labels.js").Schemas["VideoFacts"] | null, model_version: string, analysed_at: string, left_out: string[], period: Period }} about
- * @returns {import("./labels.js").Analysis}
+ * @returns {Promise<import("./labels.js").Analysis>} others have their turn meanwhile
  */
-export function analysisOf(judged, about) {
+export async function analysisOf(judged, about) {
   const certain = judged.filter(({ prediction }) => !prediction.uncertain);
   const entries = judged.map(({ prediction, ...comment }) => ({
     ...comment,
@@ -101,6 +97,11 @@ export function analysisOf(judged, about) {
     kinds: prediction.kinds ?? [],
     ...(prediction.predicted ? { yours: true, predicted: prediction.predicted } : {}),
   }));
+  const spoken = judged.flatMap(({ id, author, prediction }, i) => {
+    const entry = entries[i];
+    if (!entry || prediction.uncertain) return [];
+    return [{ entry, phrases: prediction.phrases ?? [], speaker: author ? `@${author}` : id }];
+  });
   const byLikes = [...entries].sort((a, b) => b.likes - a.likes);
   /** @param {Label} label */
   const extreme = (label) =>
@@ -137,6 +138,7 @@ export function analysisOf(judged, about) {
     score: sums.score,
     trend: sums.trend,
     words: words(certain),
+    subjects: sums.few ? { liked: [], disliked: [] } : await subjects(spoken),
     top_comments: byLikes.slice(0, TOP_ROWS),
     most_positive: extreme("positive"),
     most_negative: extreme("negative"),

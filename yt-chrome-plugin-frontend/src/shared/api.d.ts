@@ -127,6 +127,11 @@ export interface components {
              */
             words?: string[];
             /**
+             * Phrases
+             * @description runs of words that the comment may speak of, without those that only judge or join
+             */
+            phrases?: string[];
+            /**
              * Kinds
              * @description what the comment asks or points at
              */
@@ -293,6 +298,7 @@ export interface components {
             score: number | null;
             trend: components["schemas"]["Trend"];
             words: components["schemas"]["Words"];
+            subjects: components["schemas"]["Subjects"];
             /**
              * Top Comments
              * @description 25 by likes
@@ -430,6 +436,41 @@ export interface components {
             positive: components["schemas"]["Weight"];
         };
         /**
+         * Subject
+         * @description What comments of one side speak of more than those of the other.
+         */
+        Subject: {
+            /**
+             * Subject
+             * @description a word, or a name of two or three, in lower case
+             */
+            subject: string;
+            /**
+             * Weight
+             * @description z-score of its log-odds against the other side
+             */
+            weight: number;
+            /** @description how many comments of each class mention it, and which share of it */
+            mentions: components["schemas"]["Shares"];
+            /** @description a comment of this side that mentions it */
+            quote: components["schemas"]["JudgedComment"];
+            /**
+             * Comments
+             * @description ids of the comments that mention it
+             */
+            comments: string[];
+        };
+        /**
+         * Subjects
+         * @description What people like and what they complain about, three each at most, the clearest first.
+         */
+        Subjects: {
+            /** Liked */
+            liked: components["schemas"]["Subject"][];
+            /** Disliked */
+            disliked: components["schemas"]["Subject"][];
+        };
+        /**
          * Timestamp
          * @description A position in the video that comments name.
          */
@@ -502,10 +543,15 @@ export interface components {
             word: string;
             /** Count */
             count: number;
+            /**
+             * Weight
+             * @description log-odds of it in this class against the others, in nats
+             */
+            weight: number;
         };
         /**
          * Words
-         * @description The commonest words per class.
+         * @description The words that each class has more than the others, those with the largest weight times count first.
          */
         Words: {
             /** Negative */

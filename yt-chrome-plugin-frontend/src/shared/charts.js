@@ -2,6 +2,7 @@
 
 import { LABELS } from "./constants.js";
 import { h, svg } from "./dom.js";
+import { plural } from "./i18n.js";
 import { mark, pointMark, READING_ORDER } from "./labels.js";
 import { percent, periodName, whole } from "./numbers.js";
 
@@ -30,13 +31,15 @@ function ringPart(from, to) {
 }
 
 /**
- * A ring of the shares, and beside it each class with its number; that list is its equivalent in words.
+ * A ring of the shares, and beside it each class with its number; that list is its equivalent in words, and all there is
+ * where there are few comments.
  * @param {Shares} shares
  * @param {Translate} t
- * @param {{ few?: boolean, score?: number | null, onpick?: (label: Label) => void }} [options] `few` hides percentages
+ * @param {{ few?: boolean, score?: number | null, onpick?: (label: Label) => void }} [options] `few` leaves numbers alone
  */
 export function pie(shares, t, options = {}) {
   const total = LABELS.reduce((sum, label) => sum + shares[label].count, 0);
+  if (options.few) return h("div", { class: "yts-shares" }, legendOf(shares, t, options));
   const ring = svg("svg", { class: "yts-pie", viewBox: "0 0 100 100", role: "img", "aria-label": t("pieName") });
   let from = 0;
   for (const label of READING_ORDER) {
@@ -51,11 +54,19 @@ export function pie(shares, t, options = {}) {
       svg("text", { x: 50, y: 62, class: "yts-score-unit" }, t("scoreUnit")),
     );
   }
+  return h("div", { class: "yts-shares" }, ring, legendOf(shares, t, options));
+}
+
+/**
+ * @param {Shares} shares
+ * @param {Translate} t
+ * @param {{ few?: boolean, onpick?: (label: Label) => void }} options
+ */
+function legendOf(shares, t, { few, onpick }) {
   const legend = h("ul", { class: "yts-legend" });
   for (const label of READING_ORDER) {
     const { count, share } = shares[label];
-    const text = options.few ? whole(count) : `${percent(share)} (${whole(count)})`;
-    const { onpick } = options;
+    const text = few ? whole(count) : `${percent(share)} (${whole(count)})`;
     const inside = [mark(label), h("span", { class: "yts-name" }, t(label)), h("span", { class: "yts-figure" }, text)];
     legend.append(
       h(
@@ -67,17 +78,20 @@ export function pie(shares, t, options = {}) {
       ),
     );
   }
-  return h("div", { class: "yts-shares" }, ring, legend);
+  return legend;
 }
 
 const WIDEST = 640;
 const NARROWEST = 300;
 const HEIGHT = 220;
 const LEFT = 40;
+const RIGHT = 4;
 const BOTTOM = 62;
-const TICK_PIXELS = 100;
-const LABEL_PIXELS = 64;
+const TICK_PIXELS = 120;
+const LABEL_PIXELS = 80;
 const WIDEST_BAR = 24;
+/** From the middle of the first and the last bar to the ends of the axis. */
+const INSET = WIDEST_BAR / 2 + 2;
 
 /**
  * Shares over time as lines with a shape per class, the number of comments as bars beneath, and a table.
@@ -88,20 +102,22 @@ const WIDEST_BAR = 24;
 export function trendChart(data, t, room = document.documentElement.clientWidth - 40) {
   if (data.points.length === 0) return h("p", { class: "yts-note" }, t("noDates"));
   const width = Math.max(NARROWEST, Math.min(WIDEST, room));
-  const step = data.points.length > 1 ? (width - LEFT - 8 - WIDEST_BAR / 2) / (data.points.length - 1) : 0;
+  const step = data.points.length > 1 ? (width - RIGHT - LEFT - 2 * INSET) / (data.points.length - 1) : 0;
   /** @param {number} i */
-  const x = (i) => (data.points.length > 1 ? LEFT + 8 + i * step : (width + LEFT) / 2);
+  const x = (i) => (data.points.length > 1 ? LEFT + INSET + i * step : (width - RIGHT + LEFT) / 2);
   /** @param {number} share */
   const y = (share) => 10 + (1 - share) * (HEIGHT - BOTTOM - 10);
   const chart = svg("svg", {
     class: "yts-trend",
     viewBox: `0 0 ${width} ${HEIGHT}`,
+    width, // and no wider, whatever the room: letters keep their size
+    height: HEIGHT,
     role: "img",
     "aria-label": t("trendName"),
   });
   for (const share of [0, 0.5, 1]) {
     chart.append(
-      svg("line", { class: "yts-grid", x1: LEFT, x2: width - 8, y1: y(share), y2: y(share) }),
+      svg("line", { class: "yts-grid", x1: LEFT, x2: width - RIGHT, y1: y(share), y2: y(share) }),
       svg("text", { class: "yts-axis", x: LEFT - 6, y: y(share) + 4, "text-anchor": "end" }, percent(share)),
     );
   }
@@ -117,14 +133,9 @@ export function trendChart(data, t, room = document.documentElement.clientWidth 
   const every = Math.ceil((data.points.length * TICK_PIXELS) / width);
   data.points.forEach((point, i) => {
     if (i % every === 0) {
-      const at = Math.min(x(i), width - LABEL_PIXELS / 2);
-      chart.append(
-        svg(
-          "text",
-          { class: "yts-axis", x: at, y: HEIGHT - 4, "text-anchor": "middle" },
-          periodName(point.start, data.period),
-        ),
-      );
+      const isAtEnd = x(i) > width - LABEL_PIXELS / 2;
+      const place = isAtEnd ? { x: width, "text-anchor": "end" } : { x: x(i), "text-anchor": "middle" };
+      chart.append(svg("text", { class: "yts-axis", y: HEIGHT - 4, ...place }, periodName(point.start, data.period)));
     }
   });
   return h(
@@ -136,7 +147,7 @@ export function trendChart(data, t, room = document.documentElement.clientWidth 
       { class: "yts-legend yts-inline" },
       ...READING_ORDER.map((label) => h("li", {}, mark(label), " ", t(label))),
     ),
-    data.undated > 0 && h("p", { class: "yts-note" }, t("undated", whole(data.undated))),
+    data.undated > 0 && h("p", { class: "yts-note" }, plural(t, "undated", data.undated)),
     h("details", {}, h("summary", {}, t("asTable")), trendTable(data, t)),
   );
 }

@@ -1,6 +1,7 @@
 // Words of a class, as a cloud and as a list.
 
 import { h, svg } from "./dom.js";
+import { plural } from "./i18n.js";
 import { whole } from "./numbers.js";
 import layout from "./vendor/d3-cloud.js";
 
@@ -10,7 +11,8 @@ import layout from "./vendor/d3-cloud.js";
 const WIDTH = 480;
 const HEIGHT = 260;
 const SHOWN_WORDS = 60;
-const FONT = "system-ui, sans-serif";
+/** That of the page, by which the words are measured. */
+const FONT = 'system-ui, "Segoe UI", Roboto, sans-serif';
 
 /** Pseudo-random numbers with a fixed seed, so that the same words make the same cloud. Source: mulberry32. */
 function seededRandom() {
@@ -27,11 +29,17 @@ function seededRandom() {
  * @param {readonly Word[]} words
  * @param {import("./labels.js").Label} label
  * @param {Translate} t
+ * @param {(word: string) => void} [onpick] shows the comments with a word
  */
-export function cloud(words, label, t) {
+export function cloud(words, label, t, onpick) {
   if (words.length === 0) return h("p", { class: "yts-note" }, t("noWords"));
   const shown = words.slice(0, SHOWN_WORDS);
-  const most = Math.max(...shown.map(({ count }) => count));
+  const counts = new Map(words.map(({ word, count }) => [word, count]));
+  /** @param {string} word */
+  const nameOf = (word) => plural(t, "wordComments", counts.get(word) ?? 0, whole(counts.get(word) ?? 0), word);
+  /** @param {Word} word how much more of this class it is, and how often it is there */
+  const heft = ({ count, weight }) => count * weight;
+  const most = Math.max(...shown.map(heft));
   const picture = svg("svg", {
     class: `yts-cloud yts-${label}`,
     viewBox: `${-WIDTH / 2} ${-HEIGHT / 2} ${WIDTH} ${HEIGHT}`,
@@ -40,22 +48,31 @@ export function cloud(words, label, t) {
   });
   layout()
     .size([WIDTH, HEIGHT])
-    .words(shown.map(({ word, count }) => ({ text: word, size: 12 + 34 * Math.sqrt(count / most) })))
+    .words(shown.map((one) => ({ text: one.word, size: 12 + 34 * Math.sqrt(heft(one) / most) })))
     .padding(2)
     .rotate(0)
     .font(FONT)
     .fontSize(({ size }) => size ?? 0)
     .random(seededRandom())
     .on("end", (placed) => {
+      const above = Math.min(...placed.map(({ y = 0, size = 0 }) => y - size));
+      const below = Math.max(...placed.map(({ y = 0, size = 0 }) => y + size / 2));
+      if (below > above) picture.setAttribute("viewBox", `${-WIDTH / 2} ${above} ${WIDTH} ${below - above}`);
       for (const { x = 0, y = 0, size = 0, text = "" } of placed) {
-        picture.append(svg("text", { x, y, "font-size": size, "font-family": FONT, "text-anchor": "middle" }, text));
+        const pick = onpick && { class: "yts-pickable", onclick: () => onpick(text) };
+        const title = svg("title", {}, nameOf(text));
+        picture.append(svg("text", { ...pick, x, y, "font-size": size, "text-anchor": "middle" }, text, title));
       }
     })
     .start();
   const list = h(
     "ol",
     { class: "yts-words" },
-    ...words.map(({ word, count }) => h("li", {}, word, " ", h("span", { class: "yts-figure" }, whole(count)))),
+    ...words.map(({ word, count }) => {
+      const inside = [h("bdi", {}, word), " ", h("span", { class: "yts-figure" }, whole(count))];
+      const pick = { type: "button", class: "yts-pick", "aria-label": nameOf(word), onclick: () => onpick?.(word) };
+      return h("li", {}, ...(onpick ? [h("button", pick, ...inside)] : inside));
+    }),
   );
   return h("figure", { class: "yts-figure-box" }, picture, h("details", {}, h("summary", {}, t("asList")), list));
 }

@@ -1,16 +1,15 @@
-// Comments as a list with filters and an order, drawn page by page.
+// One comment, with its badge and what can be done about it.
 
-import { KINDS } from "./constants.js";
 import { corrected, correction, withdraw } from "./corrections.js";
 import { h } from "./dom.js";
-import { mark, READING_ORDER, sentimentOf, shownLabel } from "./labels.js";
+import { plural } from "./i18n.js";
+import { mark, sentimentOf, shownLabel } from "./labels.js";
 import { languageName } from "./languages.js";
-import { day, percent, whole } from "./numbers.js";
+import { day, percent } from "./numbers.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 /** @typedef {import("./labels.js").Label} Label */
 /** @typedef {import("./labels.js").Translate} Translate */
-/** @typedef {"likes" | "newest" | "confidence" | "doubt"} Order */
 /**
  * Actions on a comment; those that are not given are not offered.
  * @typedef {object} Actions
@@ -27,68 +26,49 @@ export function openOnYouTube(video, id) {
   window.open(address, "_blank", "noopener");
 }
 
-export const FILTERS = [...READING_ORDER, "uncertain", ...KINDS, "otherLanguage"];
-/** @type {Order[]} */
-export const ORDERS = ["likes", "newest", "confidence", "doubt"];
-export const PAGE_ROWS = 25;
-
-/**
- * @param {JudgedComment} comment
- * @param {string} filter one of FILTERS
- */
-export function passes(comment, filter) {
-  if (filter === "otherLanguage") return comment.uncertain === "language";
-  return shownLabel(comment) === filter || comment.kinds.some((kind) => kind === filter);
+/** A video from a moment on. @param {string} video @param {number} seconds */
+export function momentOnYouTube(video, seconds) {
+  return `https://www.youtube.com/watch?v=${encodeURIComponent(video)}&t=${seconds}s`;
 }
 
 /**
- * @param {readonly JudgedComment[]} comments
- * @param {ReadonlySet<string>} filters a comment passes if it passes one of them, or if there are none
- * @param {Order} order stable
- */
-export function chosen(comments, filters, order) {
-  // Of the user's own label there is no doubt.
-  const sureness = (/** @type {JudgedComment} */ { confidence, yours }) => (yours ? 1 : confidence);
-  /** @type {Record<Order, (comment: JudgedComment) => number>} */
-  const rank = {
-    likes: ({ likes }) => -likes,
-    newest: ({ published_at }) => -Date.parse(published_at ?? "1970-01-01"),
-    confidence: (comment) => -sureness(comment),
-    doubt: sureness,
-  };
-  const passing = comments.filter((comment) => !filters.size || [...filters].some((filter) => passes(comment, filter)));
-  return passing.sort((a, b) => rank[order](a) - rank[order](b));
-}
-
-/**
- * @param {Pick<JudgedComment, "label" | "confidence" | "uncertain" | "language" | "yours">} prediction
+ * @param {Pick<JudgedComment, "label" | "uncertain" | "language" | "yours"> & { confidence: number | null }} prediction
  * @param {Translate} t
+ * @param {((event: MouseEvent) => void) | null} [onclick] makes it a button
  */
-export function badge(prediction, t) {
+export function badge(prediction, t, onclick = null) {
   const shown = shownLabel(prediction);
   const why = prediction.uncertain
     ? t(`uncertain_${prediction.uncertain.replace(" ", "_")}`, languageName(prediction.language, t))
     : "";
-  const sure = prediction.yours ? t("yours") : t("confidence", percent(prediction.confidence));
-  const title = `${t(shown)}${sentimentOf(prediction) ? `, ${sure}` : ""}${why ? `: ${why}` : ""}`;
+  const isSure = prediction.confidence !== null && sentimentOf(prediction) !== "";
+  const sure = prediction.yours ? t("yours") : isSure ? t("confidence", percent(prediction.confidence)) : "";
+  const title = `${t(shown)}${sure ? `, ${sure}` : ""}${why ? `: ${why}` : ""}`;
+  const button = { type: "button", "aria-haspopup": "dialog", onclick };
   return h(
-    "span",
-    { class: `yts-badge yts-${shown}${prediction.yours ? " yts-yours" : ""}`, title },
+    onclick ? "button" : "span",
+    { ...(onclick && button), class: `yts-badge yts-${shown}${prediction.yours ? " yts-yours" : ""}`, title },
     mark(shown),
     h("span", {}, t(shown)),
     h("span", { class: "yts-hidden" }, title.slice(t(shown).length)),
   );
 }
 
-/** @param {JudgedComment} comment @param {Translate} t */
-function facts(comment, t) {
-  const source = comment.yours ? t("yours") : percent(comment.confidence);
+/**
+ * Facts that have a value; of a label without a doubt the confidence as well, unless there are too few comments for any
+ * percentage.
+ * @param {JudgedComment} comment
+ * @param {Translate} t
+ * @param {boolean} few
+ */
+function facts(comment, t, few) {
+  const source = comment.yours ? t("yours") : few ? "" : percent(comment.confidence);
   return h(
     "div",
     { class: "yts-line" },
-    badge(comment, t),
-    !comment.uncertain && h("span", { class: "yts-figure" }, source),
-    h("span", { class: "yts-figure" }, t("likes", whole(comment.likes))),
+    badge(few && !comment.yours ? { ...comment, confidence: null } : comment, t),
+    !comment.uncertain && source && h("span", { class: "yts-figure" }, source),
+    comment.likes > 0 && h("span", { class: "yts-figure" }, plural(t, "likes", comment.likes)),
     comment.published_at && h("span", { class: "yts-figure" }, day(comment.published_at)),
     comment.language !== "en" &&
       comment.language !== "zxx" &&
@@ -100,12 +80,13 @@ function facts(comment, t) {
  * @param {JudgedComment} comment
  * @param {Translate} t
  * @param {Actions} actions
+ * @param {boolean} [few] whether there are too few comments for any percentage
  */
-function row(comment, t, actions) {
+export function commentRow(comment, t, actions, few = false) {
   const { onopen, onexplain, oncorrect, onrelabel } = actions;
-  const head = h("div", {}, facts(comment, t));
+  const head = h("div", {}, facts(comment, t, few));
   const redraw = () => {
-    head.replaceChildren(facts(comment, t));
+    head.replaceChildren(facts(comment, t, few));
     undo.hidden = !comment.yours;
   };
   /** @param {Label} label */
@@ -140,6 +121,7 @@ function row(comment, t, actions) {
   return h(
     "li",
     { class: "yts-comment" },
+    comment.author && h("p", { class: "yts-author" }, h("bdi", {}, comment.author)),
     head,
     h("p", { class: "yts-text", dir: "auto" }, comment.text),
     (onopen || onexplain || oncorrect || onrelabel) &&
@@ -154,77 +136,4 @@ function row(comment, t, actions) {
       ),
     place,
   );
-}
-
-/**
- * @param {readonly JudgedComment[]} comments
- * @param {Translate} t
- * @param {Actions} [actions]
- */
-export function commentList(comments, t, actions = {}) {
-  /** @type {Set<string>} */
-  const filters = new Set();
-  /** @type {Order} */
-  let order = "likes";
-  let rows = PAGE_ROWS;
-  const list = h("ol", { class: "yts-comments" });
-  const count = h("p", { class: "yts-note", role: "status" });
-  const more = h("button", { type: "button", onclick: showMore }, t("more"));
-  const chips = new Map(
-    FILTERS.map((filter) => [
-      filter,
-      h(
-        "button",
-        { type: "button", class: "yts-chip", "aria-pressed": "false", onclick: () => toggle(filter) },
-        t(filter),
-      ),
-    ]),
-  );
-  const orders = h(
-    "select",
-    { onchange: reorder },
-    ...ORDERS.map((value) => h("option", { value }, t(`order_${value}`))),
-  );
-
-  /** @param {string} filter */
-  function toggle(filter) {
-    if (!filters.delete(filter)) filters.add(filter);
-    rows = PAGE_ROWS;
-    draw();
-  }
-
-  function showMore() {
-    rows += PAGE_ROWS;
-    draw();
-  }
-
-  function reorder() {
-    order = /** @type {Order} */ (orders.value);
-    draw();
-  }
-
-  function draw() {
-    const passing = chosen(comments, filters, order);
-    list.replaceChildren(...passing.slice(0, rows).map((comment) => row(comment, t, actions)));
-    count.textContent = t("shownOf", whole(Math.min(rows, passing.length)), whole(passing.length));
-    more.hidden = passing.length <= rows;
-    for (const [filter, chip] of chips) chip.setAttribute("aria-pressed", String(filters.has(filter)));
-  }
-
-  draw();
-  const element = h(
-    "div",
-    {},
-    h("div", { class: "yts-chips", role: "group", "aria-label": t("filter") }, ...chips.values()),
-    h("label", { class: "yts-order" }, t("order"), " ", orders),
-    count,
-    list,
-    more,
-  );
-  /** @param {Label} label */
-  function show(label) {
-    filters.clear();
-    toggle(label);
-  }
-  return { element, show };
 }

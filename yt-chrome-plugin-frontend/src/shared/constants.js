@@ -45,5 +45,29 @@ export const LISTED_WORDS = 100;
 /** Length of the list of moments. */
 export const LISTED_TIMESTAMPS = 50;
 
+/** Speakers that the prior of log-odds counts for. */
+export const PRIOR_WEIGHT = 50;
+
+/** Subjects of a side at most. */
+export const LISTED_SUBJECTS = 3;
+
+/** People of a side who mention a subject at least. */
+export const FEWEST_SPEAKERS = 3;
+
+/** Chance that any subject of a video is false. */
+export const FALSE_CHANCE = 0.05;
+
+/** Least log-odds of a subject, in nats. */
+export const LEAST_LOG_ODDS = 0.4;
+
+/** Words of a subject at most. */
+export const LONGEST_NAME = 3;
+
+/** Share of a subject's speakers from which on a longer one stands for it. */
+export const COVERED = 0.5;
+
+/** Longest comment that is quoted if there is a shorter one, in characters. */
+export const LONG_QUOTE = 280;
+
 /** Address of a service of one's own. */
 export const DEFAULT_SERVER = "http://127.0.0.1:8000";

@@ -2,6 +2,8 @@
 
 /** @typedef {Record<string, { message: string, description?: string }>} Messages */
 
+import { whole } from "./numbers.js";
+
 export const LANGUAGES = ["en", "es", "hi", "de"];
 
 /**
@@ -14,6 +16,27 @@ export function translator(messages) {
     if (message === undefined) throw new Error(`no message ${key}`);
     return message.replace(/\$([1-9])/g, (_, n) => String(values[Number(n) - 1] ?? ""));
   };
+}
+
+/**
+ * By locale, since one takes longer to make than to ask.
+ * @type {Map<string, Intl.PluralRules>}
+ */
+const pluralRules = new Map();
+
+/**
+ * A message about a number, in the form that the interface's language has for it.
+ * @param {import("./labels.js").Translate} t
+ * @param {string} key of two messages, which end in `_one` and `_other`
+ * @param {number} count
+ * @param {...(string | number)} values that the message is filled with; the number alone by default
+ */
+export function plural(t, key, count, ...values) {
+  const locale = t("locale");
+  const rules = pluralRules.get(locale) ?? new Intl.PluralRules(locale);
+  pluralRules.set(locale, rules);
+  const form = rules.select(count) === "one" ? "one" : "other";
+  return t(`${key}_${form}`, ...(values.length > 0 ? values : [whole(count)]));
 }
 
 /**

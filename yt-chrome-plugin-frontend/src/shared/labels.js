@@ -7,7 +7,8 @@ import { svg } from "./dom.js";
 /** @typedef {Schemas["Analysis"]} Analysis */
 /** @typedef {Pick<Schemas["PredictedText"], "label" | "uncertain">} Verdict */
 /** @typedef {{ yours?: boolean, predicted?: Verdict }} Own whether the label is the user's own, and then what the model said */
-/** @typedef {Schemas["JudgedComment"] & Own} JudgedComment */
+/** @typedef {{ author?: string }} Written by whom, as YouTube's page names them; nobody is sent that name */
+/** @typedef {Schemas["JudgedComment"] & Own & Written} JudgedComment */
 /** @typedef {Schemas["PredictedDetails"] & Own} Predicted */
 /** @typedef {Schemas["Shares"]} Shares */
 /** @typedef {Schemas["Trend"]} Trend */

@@ -7,8 +7,13 @@ import { percent, whole } from "./numbers.js";
 /** @typedef {{ language: string, count: number }} Counted */
 
 const SHOWN_LANGUAGES = 6;
+/** Smaller ones are rounded to 0 %. */
+const LEAST_SHARE = 0.005;
 /** Anything else is no code, and makes `Intl.DisplayNames` throw. */
 const CODE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?$/;
+
+/** Languages that are identified, and of which Chromium knows no name. */
+const UNKNOWN_TO_BROWSERS = ["aeb", "azb", "mul", "pcm"];
 
 /**
  * By locale: one takes longer to make than many names to look up, and a list asks for a name in each row.
@@ -34,6 +39,7 @@ export function languageName(code, t) {
   if (code === "zxx") return t("languageNone");
   if (!CODE.test(code)) return code;
   const [tag = code] = code.split("-");
+  if (UNKNOWN_TO_BROWSERS.includes(tag)) return t(`languageName_${tag}`);
   for (const locale of [t("locale"), "en"]) {
     const name = namesIn(locale).of(code);
     if (name && name !== code && !name.startsWith(`${tag} `)) return name;
@@ -50,6 +56,7 @@ export function languageName(code, t) {
 export function languageShares(languages, few, t) {
   const total = languages.reduce((sum, { count }) => sum + count, 0);
   return languages
+    .filter(({ count }) => few || count >= LEAST_SHARE * total)
     .slice(0, SHOWN_LANGUAGES)
     .map(({ language, count }) => `${few ? whole(count) : percent(count / total)} ${languageName(language, t)}`)
     .join(", ");
@@ -64,13 +71,21 @@ export function countLanguages(codes) {
 }
 
 /**
- * Languages whose comments have no label because the model does not read them, as “Japanese 12, Russian 3”.
+ * Languages whose comments have no label because the model does not read them.
  * @param {readonly Pick<JudgedComment, "language" | "uncertain">[]} comments
+ * @returns {Counted[]} the commonest first
+ */
+export function unreadLanguages(comments) {
+  return countLanguages(comments.filter(({ uncertain }) => uncertain === "language").map(({ language }) => language));
+}
+
+/**
+ * Languages with their numbers, as “Japanese 12, Russian 3”.
+ * @param {readonly Counted[]} languages the commonest first
  * @param {Translate} t
  */
-export function notRead(comments, t) {
-  const unread = comments.filter(({ uncertain }) => uncertain === "language").map(({ language }) => language);
-  return countLanguages(unread)
+export function languageCounts(languages, t) {
+  return languages
     .slice(0, SHOWN_LANGUAGES)
     .map(({ language, count }) => `${languageName(language, t)} ${whole(count)}`)
     .join(", ");

@@ -67,7 +67,7 @@ export function onWorkerMessage(handlers, refusalOf) {
  * @param {AbortSignal} signal ends the listening
  */
 export function onTabMessage(handlers, signal) {
-  listen(handlers, respondAtOnce, signal);
+  listen(handlers, respond, signal);
 }
 
 /** @param {import("./protocol").Handlers<PanelMessage, import("./protocol").PanelResults>} handlers */
@@ -75,10 +75,18 @@ export function onPanelMessage(handlers) {
   listen(handlers, () => false);
 }
 
-/** @param {unknown} result @param {(result: unknown) => void} respond */
-function respondAtOnce(result, respond) {
-  respond(result);
-  return false;
+/**
+ * At once, or where a result takes time when it is there; one that never comes is none.
+ * @param {unknown} result
+ * @param {(result?: unknown) => void} answer
+ */
+function respond(result, answer) {
+  if (!(result instanceof Promise)) {
+    answer(result);
+    return false;
+  }
+  result.then(answer, () => answer(null));
+  return true;
 }
 
 /**

@@ -1,66 +1,60 @@
 // The report on a video, from its analysis.
 
-import { pie, trendChart } from "./charts.js";
-import { cloud } from "./cloud.js";
-import { commentList } from "./comments.js";
-import { PERIODS } from "./constants.js";
+import { pie } from "./charts.js";
+import { commentList } from "./comment_list.js";
 import { h } from "./dom.js";
 import { save, toCsv } from "./download.js";
-import { mark, READING_ORDER } from "./labels.js";
-import { languageShares, notRead } from "./languages.js";
-import { clock, percent, whole } from "./numbers.js";
-import { trend } from "./trend.js";
-import { verdict } from "./verdict.js";
+import { NO_CHOICE } from "./filters.js";
+import { coverageText, Headline, unreadNotice } from "./headline.js";
+import { plural } from "./i18n.js";
+import { READING_ORDER } from "./labels.js";
+import { languageCounts, languageShares, unreadLanguages } from "./languages.js";
+import { percent, whole } from "./numbers.js";
+import { isPart, momentSection, section, trendSection, wordSection } from "./sections.js";
+import { subjectsSection } from "./subjects_section.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").Label} Label */
-/** @typedef {import("./labels.js").Period} Period */
 /** @typedef {import("./labels.js").Translate} Translate */
-/** @typedef {import("./comments.js").Actions & { onseek?: (seconds: number) => void }} Actions */
-
-const SHOWN_MOMENTS = 20;
+/** @typedef {import("./sections.js").Actions} Actions */
 
 /**
- * @param {string} title
- * @param {...import("./dom.js").Child} children
- */
-function section(title, ...children) {
-  return h("section", { class: "yts-section" }, h("h2", {}, title), ...children);
-}
-
-/**
+ * How much of the video was analysed, and what of that is not counted.
  * @param {Analysis} analysis
  * @param {Translate} t
+ * @param {boolean} isUnread whether it was said already that most comments are not read
  */
-function coverage(analysis, t) {
+function coverage(analysis, t, isUnread) {
   const { coverage } = analysis;
   const notes = [...coverage.left_out];
-  if (coverage.few) notes.unshift(t("few", whole(coverage.certain)));
   for (const [reason, count] of Object.entries(coverage.uncertain)) {
-    notes.push(t(`counted_${reason.replace(" ", "_")}`, whole(count ?? 0)));
+    if (!isUnread || reason !== "language") notes.push(plural(t, `counted_${reason.replace(" ", "_")}`, count ?? 0));
   }
   if (analysis.cached) notes.push(t("kept", new Date(analysis.analysed_at).toLocaleString()));
-  if (analysis.quota_units > 0) notes.push(t("quota", whole(analysis.quota_units)));
-  return notes.length > 0 && h("ul", { class: "yts-note" }, ...notes.map((note) => h("li", {}, note)));
+  if (analysis.quota_units > 0) notes.push(plural(t, "quota", analysis.quota_units));
+  return h("ul", { class: "yts-note" }, ...[coverageText(coverage, t), ...notes].map((note) => h("li", {}, note)));
 }
 
 /**
+ * Facts that have a value.
  * @param {Analysis} analysis
  * @param {Translate} t
  */
 function facts(analysis, t) {
-  const unread = notRead(analysis.comments, t);
+  const { coverage, unique_authors, mean_tokens } = analysis;
   const by_likes = READING_ORDER.map((label) => `${t(label)} ${percent(analysis.shares_by_likes[label].share)}`);
-  /** @type {[string, string][]} */
+  const isWeighted = !coverage.few && READING_ORDER.some((label) => analysis.shares_by_likes[label].count > 0);
+  /** @param {number} count */
+  const some = (count) => (count > 0 ? whole(count) : "");
   const rows = [
-    [t("byLikes"), by_likes.join(", ")],
-    [t("authors"), analysis.unique_authors === null ? "–" : whole(analysis.unique_authors)],
-    [t("length"), analysis.mean_tokens === null ? "–" : String(analysis.mean_tokens)],
-    [t("languages"), languageShares(analysis.languages, analysis.coverage.few, t)],
-    ...(unread ? [/** @type {[string, string]} */ ([t("notRead"), unread])] : []),
-    [t("questions"), whole(analysis.questions.count)],
-    [t("requests"), whole(analysis.requests.count)],
-  ];
+    [t("byLikes"), isWeighted ? by_likes.join(", ") : ""],
+    [t("authors"), some(unique_authors ?? 0)],
+    [t("length"), mean_tokens ? String(mean_tokens) : ""],
+    [t("languages"), languageShares(analysis.languages, coverage.few, t)],
+    [t("notRead"), languageCounts(unreadLanguages(analysis.comments), t)],
+    [t("questions"), some(analysis.questions.count)],
+    [t("requests"), some(analysis.requests.count)],
+  ].filter(([, value]) => value);
   return h(
     "dl",
     { class: "yts-facts" },
@@ -68,121 +62,124 @@ function facts(analysis, t) {
   );
 }
 
-/** Whether an analysis lists some of its comments alone, as that of a large file does. @param {Analysis} analysis */
-function isPart(analysis) {
-  return analysis.comments.length < analysis.coverage.analysed;
-}
-
 /**
- * @param {Analysis} analysis
+ * @param {() => Analysis} current
  * @param {Translate} t
  */
-function trendSection(analysis, t) {
-  const place = h("div", {}, trendChart(analysis.trend, t));
-  if (isPart(analysis)) return section(t("trend"), place);
-  const certain = analysis.comments.filter(({ uncertain }) => !uncertain);
-  const choice = h(
-    "select",
-    { onchange: () => place.replaceChildren(trendChart(trend(certain, /** @type {Period} */ (choice.value)), t)) },
-    ...PERIODS.map((period) => h("option", { value: period, selected: period === analysis.trend.period }, t(period))),
-  );
-  return section(t("trend"), h("label", {}, t("per"), " ", choice), place);
-}
-
-/**
- * @param {Analysis} analysis
- * @param {Translate} t
- */
-function wordSection(analysis, t) {
-  const place = h("div", {});
-  const buttons = new Map(
-    READING_ORDER.map((label) => [
-      label,
-      h("button", { type: "button", class: "yts-chip", onclick: () => show(label) }, mark(label), " ", t(label)),
-    ]),
-  );
-  /** @param {Label} label */
-  function show(label) {
-    place.replaceChildren(cloud(analysis.words[label], label, t));
-    for (const [name, button] of buttons) button.setAttribute("aria-pressed", String(name === label));
-  }
-  show(READING_ORDER.find((label) => analysis.words[label].length > 0) ?? "positive");
-  return section(
-    t("words"),
-    h("div", { class: "yts-chips", role: "group", "aria-label": t("words") }, ...buttons.values()),
-    place,
-  );
-}
-
-/**
- * @param {Analysis} analysis
- * @param {Translate} t
- * @param {Actions} actions
- */
-function moments(analysis, t, actions) {
-  if (analysis.timestamps.length === 0) return false;
-  const { onseek } = actions;
-  const items = analysis.timestamps.slice(0, SHOWN_MOMENTS).map(({ seconds, count }) => {
-    const text = `${clock(seconds)} (${whole(count)})`;
-    return h(
-      "li",
-      {},
-      onseek ? h("button", { type: "button", class: "yts-link", onclick: () => onseek(seconds) }, text) : text,
-    );
-  });
-  return section(t("moments"), h("ul", { class: "yts-moments" }, ...items));
-}
-
-/**
- * @param {Analysis} analysis
- * @param {Translate} t
- */
-function downloads(analysis, t) {
-  const name = `comments-${analysis.video?.id || "sample"}`;
+function downloads(current, t) {
+  const name = `comments-${current().video?.id || "sample"}`;
+  const csv = () => save(toCsv(current().comments, t), "text/csv", `${name}.csv`);
+  const json = () => save(JSON.stringify(current(), null, 1), "application/json", `${name}.json`);
   return h(
     "p",
-    { class: "yts-line" },
-    h(
-      "button",
-      { type: "button", onclick: () => save(toCsv(analysis.comments, t), "text/csv", `${name}.csv`) },
-      t("csv"),
-    ),
-    h(
-      "button",
-      { type: "button", onclick: () => save(JSON.stringify(analysis, null, 1), "application/json", `${name}.json`) },
-      t("json"),
-    ),
+    { class: "yts-line yts-downloads" },
+    h("button", { type: "button", class: "yts-link", onclick: csv }, t("csv")),
+    h("button", { type: "button", class: "yts-link", onclick: json }, t("json")),
   );
 }
 
 /**
  * @param {Analysis} analysis
  * @param {Translate} t
- * @param {Actions} [actions]
  */
-export function report(analysis, t, actions = {}) {
-  const list = commentList(analysis.comments, t, actions);
-  const part = isPart(analysis) && h("p", { class: "yts-note" }, t("partOfComments", whole(analysis.comments.length)));
-  const comments = section(t("comments"), part, list.element, downloads(analysis, t));
-  /** @param {Label} label */
-  const onpick = (label) => {
-    list.show(label);
+function about(analysis, t) {
+  return h(
+    "details",
+    { class: "yts-note yts-about" },
+    h("summary", {}, t("about")),
+    h("p", {}, t("predictedBy")),
+    h("p", {}, `${t("aboutModel")}: ${analysis.model_version}`),
+    h("p", {}, `${t("aboutMoment")}: ${new Date(analysis.analysed_at).toLocaleString()}`),
+  );
+}
+
+/**
+ * The one class that a list is narrowed to, if it is one.
+ * @param {import("./filters.js").Choice} choice
+ */
+function pickedOf({ filters }) {
+  return filters.length === 1 ? (READING_ORDER.find((label) => label === filters[0]) ?? null) : null;
+}
+
+/**
+ * @param {Analysis} given
+ * @param {Translate} t
+ * @param {Actions} [actions]
+ * @param {import("./sections.js").ReportOptions} [options]
+ * @returns {{ element: HTMLElement, update: (analysis: Analysis) => void }} `update` draws new sums, and keeps the list
+ */
+export function report(given, t, actions = {}, options = {}) {
+  let analysis = given;
+  let picked = pickedOf(options.state?.list?.choice ?? NO_CHOICE);
+  const state = { ...options.state };
+  const onstate = (/** @type {import("./sections.js").ReportState} */ changes) => {
+    Object.assign(state, changes);
+    options.onstate?.(changes);
+  };
+  const list = commentList(analysis.comments, t, actions, {
+    few: analysis.coverage.few,
+    mentions: new Map(analysis.timestamps.map(({ seconds, comments }) => [seconds, comments])),
+    ...(state.list ? { state: state.list } : {}),
+    onstate: (chosen) => {
+      onstate({ list: chosen });
+      picked = pickedOf(chosen.choice);
+      drawHeadline();
+    },
+  });
+  const comments = section(
+    t("comments"),
+    isPart(analysis) && h("p", { class: "yts-note" }, t("partOfComments", whole(analysis.comments.length))),
+    list.element,
+    downloads(() => analysis, t),
+  );
+  /** @type {import("./sections.js").Lead} */
+  const lead = (next) => {
+    list.choose(next);
+    comments.querySelector("h2")?.focus({ preventScroll: true });
     comments.scrollIntoView({ block: "start" });
   };
-  return h(
-    "div",
-    { class: "yts-report" },
-    h("p", { class: "yts-verdict" }, verdict(analysis, t)),
-    coverage(analysis, t),
-    section(
-      t("shares"),
-      pie(analysis.shares, t, { few: analysis.coverage.few, score: analysis.score, onpick }),
-      facts(analysis, t),
-    ),
-    trendSection(analysis, t),
-    wordSection(analysis, t),
-    moments(analysis, t, actions),
-    comments,
-    h("p", { class: "yts-note" }, t("notYouTube", analysis.model_version)),
+  const headline = new Headline(
+    t,
+    (label) => (picked === label ? list.choose({}) : lead({ filters: [label] })),
+    "leadTo",
   );
+  let sums = h("div");
+  const headlined = () => ({ ...analysis, unread: unreadLanguages(analysis.comments) });
+
+  function drawHeadline() {
+    headline.show(headlined(), picked);
+  }
+
+  function draw() {
+    const { few, certain } = analysis.coverage;
+    const onpick = (/** @type {Label} */ label) => lead({ filters: [label] });
+    const chosen = { ...options, state, onstate };
+    drawHeadline();
+    const drawn = h(
+      "div",
+      {},
+      coverage(analysis, t, unreadNotice(headlined(), t) !== ""),
+      subjectsSection(analysis.subjects, t, { onshow: (subject) => lead({ subject }) }),
+      section(
+        t("shares"),
+        certain > 0 && pie(analysis.shares, t, { few, score: analysis.score, onpick }),
+        facts(analysis, t),
+      ),
+      !few && trendSection(analysis, t, chosen),
+      certain > 0 && wordSection(analysis, t, chosen, lead),
+      momentSection(analysis, t, actions, lead),
+    );
+    sums.replaceWith(drawn);
+    sums = drawn;
+  }
+
+  draw();
+  return {
+    element: h("div", { class: "yts-report" }, headline.element, sums, comments, about(analysis, t)),
+    update: (next) => {
+      analysis = next;
+      list.update(next.comments);
+      draw();
+    },
+  };
 }

@@ -92,7 +92,7 @@ function one({ name, analysis }, parts, t) {
           ),
         ]
       : []),
-    report(analysis, t, actions),
+    report(analysis, t, actions).element,
   ];
 }
 

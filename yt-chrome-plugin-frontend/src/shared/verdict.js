@@ -1,8 +1,12 @@
 // The overall sentiment, in one line.
 
 import { LABELS } from "./constants.js";
+import { coverageText } from "./headline.js";
 import { READING_ORDER } from "./labels.js";
 import { percent, whole } from "./numbers.js";
+
+/** No line begins with it. */
+const DOT = "\u00a0· ";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").Translate} Translate */
@@ -14,11 +18,10 @@ import { percent, whole } from "./numbers.js";
  */
 export function verdict(analysis, t) {
   const { coverage, shares } = analysis;
-  const of = coverage.total === null ? "" : t("ofTotal", whole(coverage.total));
-  const basis = `${t("analysed", whole(coverage.analysed))}${of}`;
-  if (coverage.certain === 0) return `${t("noVerdict")} · ${basis}`;
+  const basis = coverageText(coverage, t);
+  if (coverage.certain === 0) return `${t("noVerdict")}${DOT}${basis}`;
   if (coverage.few)
-    return `${READING_ORDER.map((label) => `${whole(shares[label].count)} ${t(label)}`).join(", ")} · ${basis}`;
+    return `${READING_ORDER.map((label) => `${whole(shares[label].count)}\u00a0${t(label)}`).join(", ")}${DOT}${basis}`;
   const most = LABELS.reduce((a, b) => (shares[b].count > shares[a].count ? b : a));
-  return `${percent(shares[most].share)} ${t(most)} · ${basis}`;
+  return `${percent(shares[most].share)} ${t(most)}${DOT}${basis}`;
 }

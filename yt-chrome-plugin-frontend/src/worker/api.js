@@ -1,5 +1,6 @@
 // Requests to the service, whose answers are checked before they are believed.
 
+import { WrongShape } from "../shared/answers.js";
 import { DOUBTS, KINDS, LABELS } from "../shared/constants.js";
 
 /** @typedef {import("../shared/protocol").FailureKind} FailureKind */
@@ -13,9 +14,10 @@ export class Failure extends Error {
    * @param {FailureKind} kind
    * @param {string} detail
    * @param {number | null} [wait] seconds that the server asked for
+   * @param {ErrorOptions} [options]
    */
-  constructor(kind, detail, wait = null) {
-    super(detail);
+  constructor(kind, detail, wait = null, options = {}) {
+    super(detail, options);
     this.kind = kind;
     this.wait = wait;
   }
@@ -75,6 +77,21 @@ export async function jsonOf(response) {
   }
 }
 
+/**
+ * @template Answer
+ * @param {(answer: unknown) => Answer} check of shared/answers.js
+ * @param {unknown} answer
+ * @returns {Answer}
+ * @throws {Failure} that names the field which is wrong
+ */
+export function checked(check, answer) {
+  try {
+    return check(answer);
+  } catch (error) {
+    throw error instanceof WrongShape ? new Failure("garbage", error.message) : error;
+  }
+}
+
 /** @param {unknown} value @returns {value is number} */
 const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1;
 
@@ -82,7 +99,7 @@ const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1
  * @param {any} given
  * @returns {Predicted}
  */
-function checked(given) {
+function prediction(given) {
   const shares = given?.probabilities;
   const sound =
     typeof given === "object" &&
@@ -104,6 +121,7 @@ function checked(given) {
     language: given.language.slice(0, 10),
     uncertain: given.uncertain,
     words: only(given.words, (item) => typeof item === "string"),
+    phrases: only(given.phrases, (item) => typeof item === "string"),
     kinds: only(given.kinds, (item) => KINDS.includes(/** @type {any} */ (item))),
     timestamps: only(given.timestamps, (item) => Number.isSafeInteger(item)),
     tokens: Number.isSafeInteger(given.tokens) ? given.tokens : 0,
@@ -122,5 +140,5 @@ export function predictionsOf(answer, count) {
   }
   if (answer.predictions.length !== count)
     throw new Failure("garbage", `${answer.predictions.length} predictions of ${count}`);
-  return { model: answer.model_version.slice(0, 64), predictions: answer.predictions.map(checked) };
+  return { model: answer.model_version.slice(0, 64), predictions: answer.predictions.map(prediction) };
 }

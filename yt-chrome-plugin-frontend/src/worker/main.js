@@ -1,13 +1,20 @@
-// The service worker: it scores comments, on this device or by the user's server, and is the only part that talks to that.
-// Chrome may end it at any time, so that all lasting state is in chrome.storage.
+// The service worker: it scores comments, on this device or by the user's server, and is the only part that talks to that
+// and to YouTube's API. Chrome may end it at any time, so that all lasting state is in chrome.storage.
 
-import { languageOf } from "../shared/i18n.js";
+import { checkedAnalysis } from "../shared/answers.js";
+import { languageOf, translator } from "../shared/i18n.js";
 import { askTab, MAX_TEXTS, onWorkerMessage } from "../shared/messaging.js";
-import { ask, Failure, jsonOf } from "./api.js";
+import { ask, checked, Failure, jsonOf } from "./api.js";
 import { correct, corrections, deleteCorrections, takeBack } from "./corrections.js";
 import { guarded } from "./guard.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
-import { load, publicOf, save, settingsOf } from "./settings.js";
+import { load, publicOf, save, serverOf, settingsOf } from "./settings.js";
+import { isOwnPage, keepFromPages, openPanelFor, openPanelOnAction, welcomeOnInstall } from "./surroundings.js";
+import { followCommands, showInToolbar } from "./toolbar.js";
+import { analyseWhole } from "./whole_video.js";
+import { keepWhole } from "./whole_videos.js";
+import { askYouTube } from "./youtube.js";
+import { describeKey, keyOf, loadKey, saveKey } from "./youtube_key.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("../shared/protocol").WorkerHandlers} Handlers */
@@ -15,12 +22,18 @@ import { load, publicOf, save, settingsOf } from "./settings.js";
 /** Settings on which it depends who may score. */
 const SCORING = /** @type {const} */ (["on", "scorer", "server", "consent"]);
 
+/** YouTube's first video, which a key is tried on. */
+const KNOWN_VIDEO = "jNQXAC9IVRw";
+/** Failures that say nothing about a key itself. */
+const AWAY = ["youtubeQuota", "youtubeBusy", "youtubeFault", "youtubeUnreachable"];
+
 /** Ends the requests of a tab's page once it is left. @type {Map<number, AbortController>} */
 const pages = new Map();
 
-// Content scripts run in pages of others: they must not read the token.
-chrome.storage.local.setAccessLevel({ accessLevel: "TRUSTED_CONTEXTS" });
-chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
+keepFromPages();
+openPanelOnAction();
+welcomeOnInstall();
+followCommands();
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || !changes["settings"]) return;
@@ -91,20 +104,71 @@ async function explain({ text }) {
 
 /** @type {Handlers["analyseVideo"]} */
 async function analyseVideo({ video, limit }) {
-  const answer = await ask(await agreedServer(), "v1/analyze", { video, limit }, { timeout: 300_000 });
-  return { analysis: await jsonOf(answer) };
+  const key = await loadKey();
+  const analysis = key
+    ? await analyseWhole(key, video, limit, translator((await interfaceTexts()).messages))
+    : await analyseByServer(video, limit);
+  await keepWhole(video, analysis);
+  return { analysis };
 }
 
-/** @type {Handlers["describeService"]} */
-async function describeService() {
-  return { service: await jsonOf(await ask(await load(), "v1/about", undefined, { timeout: 5_000 })) };
+/** @param {string} video @param {number} limit comments at most */
+async function analyseByServer(video, limit) {
+  const answer = await ask(await agreedServer(), "v1/analyze", { video, limit }, { timeout: 300_000 });
+  return checked(checkedAnalysis, await jsonOf(answer));
+}
+
+/** The settings' server, or the one that a page of the extension names. @type {Handlers["describeService"]} */
+async function describeService({ typed }, sender) {
+  if (typed && !isOwnPage(sender)) throw new Failure("refused", "");
+  const asked = typed ? { server: serverOf(typed.server), token: typed.token } : await load();
+  return { service: await jsonOf(await ask(asked, "v1/about", undefined, { timeout: 5_000 })) };
+}
+
+/** Who could read a whole video. @type {Handlers["describeReading"]} */
+async function describeReading() {
+  if (await loadKey()) return { reader: "key" };
+  const settings = await load();
+  if (settings.scorer !== "server" || settings.consent !== settings.server) return { reader: null };
+  const { service } = await describeService({ type: "describeService" }, {});
+  return { reader: service?.reads_youtube === true ? "server" : null };
+}
+
+/**
+ * Keep a key that YouTube takes, which costs a unit to find out; an empty one is forgotten. A key that cannot be tried now,
+ * as its quota is used up or YouTube is away, is kept too.
+ * @type {Handlers["keepKey"]}
+ */
+async function keepKey({ key }, sender) {
+  if (!isOwnPage(sender)) throw new Failure("refused", "");
+  const given = key === "" ? "" : keyOf(key);
+  try {
+    if (given) await askYouTube(given, "videos", { part: "id", id: KNOWN_VIDEO });
+  } catch (error) {
+    if (error instanceof Failure && AWAY.includes(error.kind)) await saveKey(given);
+    throw error;
+  }
+  await saveKey(given);
+  return describeKey();
+}
+
+/** @type {Handlers["describeKey"]} */
+async function describeOwnKey(_message, sender) {
+  if (!isOwnPage(sender)) throw new Failure("refused", "");
+  return describeKey();
+}
+
+/** The messages of the interface, in the language that the user chose. */
+async function interfaceTexts() {
+  const settings = await load();
+  const language = settings.language === "auto" ? languageOf(navigator.languages) : settings.language;
+  const messages = await (await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`))).json();
+  return { settings, language, messages };
 }
 
 /** @type {Handlers["getSettings"]} */
 async function getSettings() {
-  const settings = await load();
-  const language = settings.language === "auto" ? languageOf(navigator.languages) : settings.language;
-  const messages = await (await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`))).json();
+  const { settings, language, messages } = await interfaceTexts();
   return { settings: publicOf(settings), messages, language, corrections: await corrections() };
 }
 
@@ -119,6 +183,13 @@ async function changeSettings({ changes }) {
   return { settings: publicOf(await save(allowed)) };
 }
 
+/** @type {Handlers["tryAgain"]} */
+async function tryAgain() {
+  await chrome.storage.session.remove("breaker");
+  await tellTabs({ type: "settingsChanged" });
+  return {};
+}
+
 /** Abort what is under way for a page that went elsewhere. @type {Handlers["leaveVideo"]} */
 async function leaveVideo(_message, sender) {
   const tab = sender.tab?.id ?? -1;
@@ -129,7 +200,7 @@ async function leaveVideo(_message, sender) {
 
 /** @type {Handlers["openPanel"]} */
 async function openPanel(_message, sender) {
-  if (sender.tab?.id !== undefined) await chrome.sidePanel.open({ tabId: sender.tab.id });
+  if (sender.tab?.id !== undefined) await openPanelFor(sender.tab.id);
   return {};
 }
 
@@ -148,11 +219,19 @@ onWorkerMessage(
     sendFeedback,
     analyseVideo,
     describeService,
+    describeReading,
+    keepKey,
+    describeKey: describeOwnKey,
     getSettings,
     changeSettings,
+    tryAgain,
     leaveVideo,
     openPanel,
     openOptions,
+    showInToolbar: async ({ summary }, sender) => {
+      await showInToolbar(sender.tab?.id, summary);
+      return {};
+    },
   },
   refusalOf,
 );

@@ -1,6 +1,7 @@
 // Who scores comments: this device, or the server that the user chose and agreed to.
 
-import { Failure } from "./api.js";
+import { checkedExplanation } from "../shared/answers.js";
+import { checked, Failure } from "./api.js";
 import { device } from "./device.js";
 import { guarded } from "./guard.js";
 import { predictTexts } from "./predictions.js";
@@ -21,7 +22,7 @@ export async function chosenScorer() {
   const server = await agreedServer();
   return {
     predict: (texts, signal) => predictTexts(server, texts, signal),
-    explain: (text) => guarded(server, "v1/explain", { text }),
+    explain: async (text) => checked(checkedExplanation, await guarded(server, "v1/explain", { text })),
   };
 }
 

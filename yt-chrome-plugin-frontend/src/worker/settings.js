@@ -10,6 +10,7 @@ export const DEFAULTS = {
   on: true,
   mode: /** @type {"auto" | "click"} */ ("auto"),
   badge: /** @type {"word" | "shape"} */ ("word"),
+  badges: /** @type {"quiet" | "all"} */ ("quiet"),
   scheme: /** @type {"safe" | "classic" | "contrast"} */ ("safe"),
   language: /** @type {"auto" | "en" | "es" | "hi" | "de"} */ ("auto"),
   expanded: false,
@@ -23,6 +24,7 @@ export const CHOICES = {
   scorer: ["device", "server"],
   mode: ["auto", "click"],
   badge: ["word", "shape"],
+  badges: ["quiet", "all"],
   scheme: ["safe", "classic", "contrast"],
   language: ["auto", "en", "es", "hi", "de"],
 };

@@ -5,11 +5,46 @@ import { JSDOM } from "jsdom";
 export const VIDEO = "dQw4w9WgXcQ";
 
 const { window } = new JSDOM("<!doctype html><body></body>", { url: `https://www.youtube.com/watch?v=${VIDEO}` });
-const { document, location, AbortController, CustomEvent, Element, HTMLVideoElement, MutationObserver, Node } = window;
+const { document, location, AbortController, CustomEvent, Element, KeyboardEvent, MouseEvent, MutationObserver } =
+  window;
+const { HTMLElement, HTMLInputElement, HTMLVideoElement, Node } = window;
 Object.assign(globalThis, {
-  ...{ window, document, location, AbortController, CustomEvent, Element, HTMLVideoElement, MutationObserver, Node },
+  ...{ window, document, location, AbortController, CustomEvent, Element, KeyboardEvent, MouseEvent, MutationObserver },
+  ...{ HTMLElement, HTMLInputElement, HTMLVideoElement, Node },
 });
 window.Element.prototype.scrollIntoView = () => {};
+window.Element.prototype.checkVisibility = () => true;
+window.scrollTo = () => {};
+Object.assign(window.HTMLElement.prototype, { showPopover() {}, hidePopover() {} });
+
+/** Where the page is not laid out, nothing changes its size by itself: tests say when it does. */
+export class FakeResizeObserver {
+  /** @type {Set<FakeResizeObserver>} */
+  static all = new Set();
+  /** @type {Set<Element>} */
+  observed = new Set();
+
+  /** @param {() => void} notify */
+  constructor(notify) {
+    this.notify = notify;
+    FakeResizeObserver.all.add(this);
+  }
+
+  /** @param {Element} element */
+  observe(element) {
+    this.observed.add(element);
+  }
+
+  disconnect() {
+    this.observed.clear();
+  }
+
+  /** The layout changed. */
+  static resize() {
+    for (const { observed, notify } of this.all) if (observed.size > 0) notify();
+  }
+}
+Object.assign(globalThis, { ResizeObserver: FakeResizeObserver });
 
 /** @param {string} path address that the page moves to, without a reload */
 export function navigate(path) {

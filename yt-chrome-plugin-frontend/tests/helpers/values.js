@@ -34,6 +34,7 @@ export const readComment = (changes = {}) => ({
   likes: 0,
   when: "",
   replyTo: null,
+  author: "@somebody",
   ...changes,
 });
 

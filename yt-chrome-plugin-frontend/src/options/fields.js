@@ -1,0 +1,38 @@
+// Fields of the settings, and the browser's own question whether an address may be reached.
+
+import { h } from "../shared/dom.js";
+import { CHOICES, patternOf, save } from "../worker/settings.js";
+
+/** @typedef {import("../worker/settings.js").Settings} Settings */
+/** @typedef {import("../shared/labels.js").Translate} Translate */
+
+/** @param {string} label @param {HTMLElement} field @param {import("../shared/dom.js").Child} [note] */
+export function row(label, field, note) {
+  return h("label", { class: "row" }, h("span", {}, label), field, note && h("span", { class: "yts-note" }, note));
+}
+
+/**
+ * A list whose choice is kept at once.
+ * @param {Translate} t
+ * @param {Settings} settings
+ * @param {"mode" | "badges" | "badge" | "scheme" | "language"} name
+ */
+export function choice(t, settings, name) {
+  const options = CHOICES[name].map((value) =>
+    h("option", { value, selected: settings[name] === value }, t(`${name}_${value}`)),
+  );
+  const field = h("select", { id: name, onchange: () => void save({ [name]: field.value }) }, ...options);
+  return row(t(name), field);
+}
+
+/**
+ * Ask the user, by the browser's own prompt, whether these may be reached. Nothing may be awaited between the click and it.
+ * @param {readonly string[]} servers
+ * @param {readonly string[]} [patterns]
+ */
+export function mayReach(servers, patterns = []) {
+  return chrome.permissions.request({ origins: [...servers.map(patternOf), ...patterns] });
+}
+
+/** What is said of a refusal. @param {import("../shared/protocol").Refusal} refusal @param {Translate} t */
+export const refusalText = ({ kind, detail }, t) => `${t(`trouble_${kind}`)} ${detail}`.trim();
