@@ -220,7 +220,7 @@ def test_a_change_of_the_language_loses_nothing_that_was_typed(browser: Chrome) 
     expect(found(panel)).to_have_text("5 Kommentare gefunden")
     panel.keyboard.type(" editing")
     expect(german).to_have_value("terrible editing")
-    assert panel.evaluate("window.__same"), "the page was not loaded anew"
+    assert panel.evaluate("window.__same"), "the page was not loaded again"
 
 
 def test_of_few_comments_there_are_numbers_and_no_share_score_or_trend(browser: Chrome, scheme: str) -> None:
