@@ -78,7 +78,9 @@ def clone(folder: Path) -> Path:
         preprocess__synthetic_rows=300,
         distil__synthetic_rows=100,
         distil__texts__max_rows=100,
-        distil__teachers=[first | {"encoder": "random_words"}],
+        distil__teachers=[
+            first | {"encoder": "random_words", "passes": [first["passes"][0] | {"epochs": 1, "synthetic_rows": 100}]}
+        ],
         distil__student__epochs=1,
         features__char_max_features=5000,
         train__lightgbm__num_boost_round=10,
