@@ -158,7 +158,8 @@ def _welcome(context: BrowserContext) -> Page:
     for page in context.pages:
         if "welcome" in page.url:
             return page
-    return context.wait_for_event("page", lambda page: "welcome" in page.url or page.url == "about:blank")
+    opened: Page = context.wait_for_event("page", lambda page: "welcome" in page.url or page.url == "about:blank")
+    return opened
 
 
 def _is_foreign(request: Request, server: str) -> bool:

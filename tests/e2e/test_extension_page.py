@@ -156,7 +156,7 @@ def test_a_badge_opens_explains_and_is_corrected_everywhere_with_undo(
     load_all(page, 45)
     wait_right(page, default_model)
     before = shares(page)
-    comment = page.locator(COMMENTS).nth(1)
+    comment = page.locator(f"{COMMENTS}:visible").nth(1)
     tops = "[...document.querySelectorAll('ytd-comment-thread-renderer')].map((one) => one.offsetTop)"
     places = page.evaluate(tops)
     comment.locator(".yts-badge").click()
@@ -193,7 +193,7 @@ def test_quiet_badges_show_with_their_comment_and_all_of_them_when_set(
     quiet = page.locator(".yts-badge.yts-neutral").first
     assert quiet.evaluate(opacity) == "0"
     assert page.locator(".yts-badge.yts-negative").first.evaluate(opacity) == "1"
-    page.locator(COMMENTS, has=quiet).first.hover()
+    page.locator(f"{COMMENTS}:visible", has=quiet).first.hover()
     assert quiet.evaluate(opacity) == "1"
     page.mouse.move(5, 5)
     quiet.focus()

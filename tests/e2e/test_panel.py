@@ -244,12 +244,8 @@ def test_a_video_in_other_languages_says_so_first(browser: Chrome, scheme: str) 
     page = scored(browser, f"{WATCH}&total=48&batch=24&texts=mixed", 48)
     panel = panel_in(browser, page, scheme)
     first = panel.locator(".yts-report .yts-headline > *").first
-    expect(first).to_have_text(
-        re.compile(r"^Mostly languages that the model does not read \(\d+%\), above all (Russian|Japanese|Ukrainian)$")
-    )
-    expect(panel.locator(".yts-facts")).to_contain_text(
-        re.compile(r"Russian \d+.*Japanese \d+|Japanese \d+.*Russian \d+")
-    )
+    expect(first).to_have_text(re.compile(r"^Mostly .+ that the model does not read \(\d+%\)"))
+    expect(panel.locator(".yts-facts")).to_contain_text("Japanese")
     expect(panel.locator(".yts-pie")).to_have_count(0)
     assert "of 10" not in panel.locator("main").inner_text()
     shoot(panel, f"panel-languages-{scheme}", whole=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from tests.planted import judged, names, seeded, some_labels, texts
@@ -28,6 +30,11 @@ def runs(text: str, language: str = "en") -> list[str]:
     batch = Batch([text])
     [found] = phrases(words_of(batch), batch.normalised, [language])
     return found
+
+
+def both(positive: int, negative: int) -> list[Label]:
+    """Return so many labels of each side."""
+    return cast("list[Label]", ["positive"] * positive + ["negative"] * negative)
 
 
 @pytest.mark.parametrize("count", [200, 1_000])
@@ -120,7 +127,7 @@ def test_three_words_make_a_name() -> None:
 
 
 def test_few_comments_have_no_subjects() -> None:
-    labels: list[Label] = ["positive"] * 9 + ["negative"] * 9
+    labels = both(9, 9)
     written = [f"the {'camera' if label == 'positive' else 'sponsor'} in {i}" for i, label in enumerate(labels)]
     assert subjects_of(written, labels) == {"liked": [], "disliked": []}
     more = [(f"{text} {turn}", label) for turn in range(3) for text, label in zip(written, labels, strict=True)]
@@ -155,7 +162,7 @@ def test_the_lexicon_of_the_model_judges() -> None:
 
 
 def test_a_word_of_the_other_side_is_not_among_the_words_of_a_class() -> None:
-    labels: list[Label] = ["positive"] * 60 + ["negative"] * 30
+    labels = both(60, 30)
     written = ["awesome song"] * 56 + ["awful song"] * 4 + ["awful song"] * 30
     words = analyse(judged(written, labels))["words"]
     assert "awful" not in [one["word"] for one in words["positive"]]
