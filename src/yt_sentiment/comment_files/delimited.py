@@ -7,13 +7,14 @@ import io
 import json
 import re
 import sys
+from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TextIO
 
 from yt_sentiment.comment_files.columns import fields_of, has_texts, placed
-from yt_sentiment.comment_files.encodings import is_broken
+from yt_sentiment.comment_files.encodings import BROKEN, is_broken
 from yt_sentiment.comment_files.entries import TEXT, Bad, Found, shown
 from yt_sentiment.comment_files.file_errors import CommentFileError
 
@@ -23,8 +24,9 @@ NONE: Final = "\x1f"
 SNIFFED_ROWS: Final = 200
 _SAID: Final = re.compile(r'"?sep=(?P<separator>.)"?[,;\t]*\r?\n?', re.IGNORECASE)
 """What Excel reads on the first line."""
-BROKEN: Final = "the row has bytes that are not UTF-8"
 FIELD_CHARACTERS: Final = 10_000_000
+MOST_GIVINGS: Final = 100
+"""Unclosed quotation marks after which each line is a row, since each is looked for up to ``FIELD_CHARACTERS``."""
 
 
 def separator_of(sample: str, column: str | None = None) -> str:
@@ -63,6 +65,40 @@ def looks_like_table(sample: str, column: str | None = None) -> bool:
     return has_texts(names, column) and all(len(name) <= 40 for name in names)
 
 
+class _Lines:
+    """The lines of a text, of which those that an unclosed quotation mark swallowed are given again.
+
+    Attributes:
+        taken: lines since it was emptied.
+        number: of the last line, from 1.
+    """
+
+    def __init__(self, text: TextIO) -> None:
+        self._text, self._again = text, deque[str]()
+        self._givings = 0
+        self.taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._givings > MOST_GIVINGS and self.taken:
+            raise StopIteration
+        line = self._again.popleft() if self._again else next(self._text)
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+    def keep_first(self) -> str:
+        """Return the first of the lines taken; the others will be given again."""
+        first, *rest = self.taken
+        self._again.extendleft(reversed(rest))
+        self.number -= len(rest)
+        self._givings += bool(rest)
+        return first
+
+
 class Table:
     """The rows of a table as text.
 
@@ -88,7 +124,8 @@ class Table:
         if said:
             text.readline()
         separator = said["separator"] if said else separator_of(sample, column)
-        self._reader = csv.reader(text, delimiter=separator, strict=True)
+        self._lines = _Lines(text)
+        self._reader = csv.reader(self._lines, delimiter=separator, strict=True)
         self._at = at
         try:
             header = next((row for row in self._reader if row), None)
@@ -104,15 +141,17 @@ class Table:
         width, number = len(self.columns), -1
         while True:
             number += 1
-            before = self._reader.line_num
+            self._lines.taken.clear()
             try:
                 cells = next(self._reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                lines = f"lines {before + 1} to {self._reader.line_num}"
-                yield Bad(number, f"the row is not CSV: {error}, in {lines}")
-                continue
+                line = self._lines.keep_first()
+                if width > 1:
+                    yield Bad(number, f"the row is not CSV: {error}, in line {self._lines.number}", shown(line))
+                    continue
+                cells = [line.rstrip("\r\n")]
             if not cells:
                 continue
             while len(cells) > width and not cells[-1]:

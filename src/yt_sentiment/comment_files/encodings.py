@@ -35,6 +35,7 @@ _UNUSED: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _CONTROLS: Final = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
 MAX_CONTROLS: Final = 0.02
 """Share of control characters over which bytes are not text."""
+BROKEN: Final = "the row has bytes that are not UTF-8"
 LOST: Final = "surrogateescape"
 """What the decoder makes of bytes that are not UTF-8: characters by which their rows are known."""
 
@@ -99,6 +100,11 @@ def _without_mark(start: bytes) -> str:
             if first and first[0].replace("\t", " ").isprintable():
                 return encoding
     return ""
+
+
+def holds_lost(text: str) -> bool:
+    """Return whether a text holds bytes that are not UTF-8, as ``LOST`` decodes them."""
+    return not text.isascii() and _LOST.search(text) is not None
 
 
 def is_broken(text: str) -> bool:

@@ -111,7 +111,7 @@ def test_windows_line_ends_and_a_header_alone_are_fine(model: SentimentModel, tm
             b"text,a\nonly\n",
             "no comment can be read of 1 rows; row 1: the row has too few or too many fields: 1, expected 2",
         ),
-        (b'text\n"never closed\n', "not CSV"),
+        (b'likes,text\n1,"never closed\n', "not CSV"),
     ],
 )
 def test_a_bad_file_gives_one_clear_error_and_no_output(
