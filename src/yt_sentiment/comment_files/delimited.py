@@ -9,11 +9,12 @@ import re
 import sys
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TextIO
 
-from yt_sentiment.comment_files.columns import fields_of, has_texts, placed
+from yt_sentiment.comment_files.columns import TEXTS, fields_of, folded, has_texts, others, placed
 from yt_sentiment.comment_files.encodings import BROKEN, is_broken
 from yt_sentiment.comment_files.entries import TEXT, Bad, Found, shown
 from yt_sentiment.comment_files.file_errors import CommentFileError
@@ -55,14 +56,30 @@ def separator_of(sample: str, column: str | None = None) -> str:
 
 
 def looks_like_table(sample: str, column: str | None = None) -> bool:
-    """Return whether the first line is a header: names a column of comments, in fields that are as short as names."""
+    """Return whether the first line is a header: names a column of comments, in short fields, as many as most rows have."""
     first = sample.lstrip("\ufeff\r\n").splitlines()[:1]
     if not first:
         return False
     if _SAID.fullmatch(first[0] + "\n"):
         return True
-    names = next(csv.reader(first, delimiter=separator_of(sample, column)), [])
-    return has_texts(names, column) and all(len(name) <= 40 for name in names)
+    separator = separator_of(sample, column)
+    names, *rows = _sampled(sample, separator) or [[]]
+    if not has_texts(names, column) or any(len(name) > 40 for name in names):
+        return False
+    if len(names) == 1 or column is not None:
+        return True
+    sure = any(folded(name) in TEXTS for name in names) or bool(others(names))
+    return sure and sum(len(row) == len(names) for row in rows) >= len(rows) / 2
+
+
+def _sampled(sample: str, separator: str) -> list[list[str]]:
+    """Return the rows at the beginning of a table, without the last, which may be cut."""
+    found = []
+    with suppress(csv.Error):
+        for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), SNIFFED_ROWS):
+            if row:
+                found.append(row)
+    return found[:-1] if found[2:] else found
 
 
 class _Lines:
@@ -134,7 +151,7 @@ class Table:
         if header is None:
             raise CommentFileError(f"{name} is empty, expected a header with a column of comments, such as 'text'")
         self.columns = _without_empty_ends(header)
-        self._places = placed(self.columns, name, column)
+        self._places = placed(self.columns, name, column, _sampled(sample, separator)[1:])
 
     def rows(self) -> Iterator[Found | Bad]:
         """Yield each row, or why it cannot be read; an empty line is none."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
 
 from yt_sentiment.comment_files import Bad, CommentFileError, Row, open_comments, row_of
 
@@ -70,3 +72,73 @@ def test_a_thread_is_no_parent_of_its_own_comment_and_three_zeros_are_no_likes(t
         first, second = (row for found in reading.rows if isinstance(row := row_of(found), Row))
     assert (first.parent_id, first.like_count, first.unreadable) == ("", None, ("like_count",))
     assert (second.parent_id, second.like_count) == ("a", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "texts"),
+    [
+        ("in.txt", "Great, post\nNice, really\n", ["Great, post", "Nice, really"]),
+        ("in.txt", "Nice, content\nI like it\nso\n", ["Nice, content", "I like it", "so"]),
+        ("in.txt", "likes,comments\n1,good\n", ["good"]),
+        ("in.csv", "video_id,comments,likes\nv,fine,3\n", ["fine"]),
+    ],
+)
+def test_a_header_is_told_from_a_comment(tmp_path: Path, name: str, content: str, texts: list[str]) -> None:
+    assert rows_of(tmp_path, name, content) == (texts, [])
+
+
+@pytest.mark.parametrize("cell", ["1523", "true", "1,2K"])
+def test_a_number_of_comments_is_no_comment(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(CommentFileError, match="no column of comments"):
+        rows_of(tmp_path, "in.csv", f'video_id,title,views,likes,comments\nv,t,9,3,"{cell}"\n')
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "gbk", "shift_jis", "euc_kr"])
+def test_letters_that_nobody_knows_are_no_western_ones(tmp_path: Path, encoding: str) -> None:
+    text = {
+        "cp1251": "Привет мир, я тут",
+        "gbk": "这个视频很好看",
+        "shift_jis": "とても良い動画",
+        "euc_kr": "정말 좋은 영상",
+    }[encoding]
+    with pytest.raises(CommentFileError, match="save it as UTF-8"):
+        rows_of(tmp_path, "in.csv", f"text,like_count,published_at\n{text},1,2024-01-01\n".encode(encoding))
+
+
+@pytest.mark.parametrize("text", ["Très bien – à voir", "“schön”", "5 € für Ärger", "así, ¡qué niño!"])
+def test_western_letters_are_read(tmp_path: Path, text: str) -> None:
+    assert rows_of(
+        tmp_path, "in.csv", f"text,likes\n{text},1\n".encode("cp1252").replace(b",1", b";1").replace(b",l", b";l")
+    ) == ([text], [])
+
+
+def test_a_byte_that_means_nothing_costs_its_row(tmp_path: Path) -> None:
+    content = b"text\ncaf\xe9\nn\x81o\ngood\n"
+    assert rows_of(tmp_path, "in.csv", content) == (["good"], 2 * ["the row has bytes that are not UTF-8"])
+
+
+def workbook(path: Path, rows: list[tuple[Any, ...]]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_a_title_of_a_sheet_is_no_header(tmp_path: Path) -> None:
+    content = workbook(tmp_path / "a.xlsx", [("Comments",), ("Author", "Comment", "Likes"), ("me", "good", 1)])
+    assert rows_of(tmp_path, "in.xlsx", content) == (["good"], ["the row stands above the header"])
+
+
+@pytest.mark.parametrize("rows", [1, 20000])
+def test_a_broken_workbook_is_said(tmp_path: Path, rows: int) -> None:
+    workbook(tmp_path / "a.xlsx", [("text",), *[(f"made-up {i}",) for i in range(rows)]])
+    with ZipFile(tmp_path / "a.xlsx") as whole, ZipFile(tmp_path / "b.xlsx", "w") as cut:
+        for name in whole.namelist():
+            inside = whole.read(name)
+            cut.writestr(name, inside[: len(inside) - 60] if "sheet1" in name else inside)
+    try:
+        _, bad = rows_of(tmp_path, "in.xlsx", (tmp_path / "b.xlsx").read_bytes())
+    except CommentFileError as error:
+        bad = [str(error)]
+    assert any("cannot be read" in reason or "can be read" in reason for reason in bad)
