@@ -58,6 +58,14 @@ test("a trend skips empty periods in its lines and has them in its table", () =>
   assert.equal(drawn.querySelector(".yts-trend")?.getAttribute("width"), String(width), "it is as wide as drawn");
 });
 
+test("a trend without a date is no section", () => {
+  const analysis = analysisOf([judgedComment("1")]);
+  const { points } = analysis.trend;
+  assert.equal(trendSection({ ...analysis, trend: { ...analysis.trend, points: [] } }, t, {}), false);
+  assert.notEqual(points.length, 0);
+  assert.notEqual(trendSection(analysis, t, {}), false);
+});
+
 test("the date under the end of a trend is written inwards", () => {
   const counted = weight(1, 1);
   const points = ["2023-12-12", "2023-12-13"].map((start) => ({

@@ -56,7 +56,7 @@ def separator_of(sample: str, column: str | None = None) -> str:
 
 
 def looks_like_table(sample: str, column: str | None = None) -> bool:
-    """Return whether the first line is a header: names a column of comments, in short fields, as many as most rows have."""
+    """Return whether the first line is a header: names a column of comments, and fits most rows."""
     first = sample.lstrip("\ufeff\r\n").splitlines()[:1]
     if not first:
         return False

@@ -122,6 +122,11 @@ def test_a_bad_file_gives_one_clear_error_and_no_output(
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+def test_a_formula_is_disarmed_and_a_number_stays(model: SentimentModel, tmp_path: Path) -> None:
+    rows = run(model, tmp_path, "text,n\n=1+1,-1\n@you,+x\n")
+    assert [row[:2] for row in rows[1:]] == [["'=1+1", "-1"], ["'@you", "'+x"]]
+
+
 def test_the_input_is_never_overwritten(model: SentimentModel, tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("text\ngreat\n", encoding="utf-8")
