@@ -275,6 +275,16 @@ def test_a_watch_says_what_changed_and_ends_at_the_alarm(folder: Path, monkeypat
     assert "new, negative: worst update ever" in result.stdout
 
 
+def test_a_watch_calls_no_difference_of_the_same_comments_more_than_chance(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = table(folder / "in.csv", [(PRAISE,)] * 40)
+    monkeypatch.setattr(analyze_command, "_pause", lambda _: table(path, [(PRAISE,)] * 40 + [(BLAME,)] * 40))
+    result = analyze(path, "--watch", "--times", "1")
+    assert "score 5.0, negative 50% (-5.00)" in result.stdout
+    assert "chance" not in result.stdout.partition("UTC  +40")[2]
+
+
 def test_a_watch_ends_where_the_quota_is_spent(youtube: FakeYouTube, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analyze_command, "_pause", lambda _: None)
     result = analyze(VIDEO, "--watch", "--max-units", "5")
