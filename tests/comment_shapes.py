@@ -169,7 +169,7 @@ SHAPES: Final = (
     Shape("broken_byte.csv",
           lambda path: path.write_bytes((_table() + "n\u00e9\n").encode() + b"caf\xe9 \xc3\xa9\xc3\xa9\n"),
           1),
-    Shape("unclosed.csv", _text(_table() + '"never closed\n'), 1),
+    Shape("unclosed.csv", _text(_table() + '"never closed\n')),
     Shape("lines.txt", _text("\n".join(TEXTS) + "\n\n")),
     Shape("table.txt", _text(_csv(_full("id", "comment", "likes", "date"), "\t")), 0, LIKES, dated=True),
     Shape("book.xlsx", _workbook({"Sheet1": _full("id", "Comment", "Likes", "Date")}), 0, LIKES, dated=True),

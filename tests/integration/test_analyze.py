@@ -211,6 +211,38 @@ def test_labels_that_may_mean_two_things_are_asked_about(folder: Path, codes: tu
     assert "has no column 'other' with labels" in analyze(path, "--label", "other").stderr
 
 
+def test_a_digit_among_words_is_no_label(folder: Path) -> None:
+    path = table(folder / "in.csv", [*LABELS, (PRAISE, "7"), (BLAME, "1")], ("text", "target"))
+    found = json.loads(analyze(path, "--label", "target", "--json").stdout)
+    assert (found["rows"], sum(found["left_out"].values())) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-", "--watch"),
+        ("in.csv", "--watch", "--json"),
+        ("in.csv", "--label", "a", "--watch"),
+        ("in.csv", "--label", "a", "--fail-above-negative", "0"),
+        ("in.csv", "--every", "15"),
+        ("in.csv", "--times", "2"),
+    ],
+)
+def test_options_that_do_nothing_together_are_refused(arguments: tuple[str, ...]) -> None:
+    result = analyze(*arguments)
+    assert result.exit_code == 2
+    assert "is given with" in result.stderr
+
+
+def test_the_table_holds_no_formula(folder: Path) -> None:
+    path = table(
+        folder / "in.csv", [("=cmd|' /C calc'!A0", "-1"), ("-2.5", "@x"), ("so - good", "+")], ("text", "author")
+    )
+    analyze(path, "--csv", folder / "out.csv")
+    with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["text"] for row in csv.DictReader(file)] == ["'=cmd|' /C calc'!A0", "-2.5", "so - good"]
+
+
 def test_vader_is_that_of_the_model_card() -> None:
     from yt_sentiment.findings.labelled import vader
     from yt_sentiment.training import baselines
@@ -239,8 +271,18 @@ def test_a_watch_says_what_changed_and_ends_at_the_alarm(folder: Path, monkeypat
     result = analyze(path, "--watch", "--every", "5", "--times", "9", "--fail-above-negative", "0.3")
     assert result.exit_code == analyze_command.ALARM
     assert looks == [300, 300]
-    assert re.search(r"\d\d:\d\d UTC  \+2 comments; score 7.5, negative 25% \(-2.50", result.stdout)
+    assert re.search(r"\d\d:\d\d UTC  \+2 comments; score 7.5, negative 25% \(-2.50\)$", result.stdout, re.MULTILINE)
     assert "new, negative: worst update ever" in result.stdout
+
+
+def test_a_watch_calls_no_difference_of_the_same_comments_more_than_chance(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = table(folder / "in.csv", [(PRAISE,)] * 40)
+    monkeypatch.setattr(analyze_command, "_pause", lambda _: table(path, [(PRAISE,)] * 40 + [(BLAME,)] * 40))
+    result = analyze(path, "--watch", "--times", "1")
+    assert "score 5.0, negative 50% (-5.00)" in result.stdout
+    assert "chance" not in result.stdout.partition("UTC  +40")[2]
 
 
 def test_a_watch_ends_where_the_quota_is_spent(youtube: FakeYouTube, monkeypatch: pytest.MonkeyPatch) -> None:

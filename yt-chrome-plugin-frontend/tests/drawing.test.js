@@ -10,6 +10,8 @@ import { corrected, feedbackOf } from "../src/shared/corrections.js";
 import { chosen, NO_CHOICE } from "../src/shared/filters.js";
 import { translator } from "../src/shared/i18n.js";
 import { clock } from "../src/shared/numbers.js";
+import { trendSection } from "../src/shared/sections.js";
+import { trend } from "../src/shared/trend.js";
 
 /** @typedef {import("../src/shared/filters.js").Order} Order */
 
@@ -56,6 +58,16 @@ test("a trend skips empty periods in its lines and has them in its table", () =>
   assert.ok(Math.max(...ends) <= Number(width) - 4, "no bar is cut off");
   assert.ok(Math.min(...starts) >= 40, "none stands on the axis");
   assert.equal(drawn.querySelector(".yts-trend")?.getAttribute("width"), String(width), "it is as wide as drawn");
+});
+
+test("a trend without a date is no section", () => {
+  const section = (/** @type {string | null} */ when) => {
+    const comments = [judgedComment({ published_at: when })];
+    const analysis = { comments, coverage: { analysed: 1 }, trend: trend(comments, "month") };
+    return trendSection(/** @type {any} */ (analysis), t, {});
+  };
+  assert.equal(section(null), false);
+  assert.notEqual(section("2024-05-01T10:00:00Z"), false);
 });
 
 test("the date under the end of a trend is written inwards", () => {

@@ -33,6 +33,9 @@ def rows_of(batch: pa.RecordBatch, first: int) -> Iterator[Raw]:
     try:
         batch.validate(full=True)  # text is UTF-8
         columns = [_column(batch, name, _PLAIN[name]) for name in (*KEYS, PUBLISHED, LIKES, TEXT)]
+        ids = zip(numbers, columns[KEYS.index("comment_id")], columns[KEYS.index("parent_id")], strict=False)
+        if any(comment == parent != "" for _, comment, parent in ids):  # a thread's id
+            raise _NotPlainError
         return map(Row, numbers, *columns)
     except (_NotPlainError, pa.ArrowInvalid):
         return zip(numbers, _python(batch), strict=True)

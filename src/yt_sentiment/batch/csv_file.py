@@ -1,4 +1,4 @@
-"""Score the comments of a file into CSV; rows, columns and their order stay as they are."""
+"""Score the comments of a file into CSV; rows, columns and their order stay; formulas are disarmed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import IO, Final, NamedTuple
 from yt_sentiment.comment import Prediction
 from yt_sentiment.comment_files import Bad, CommentFileError, Found, Reading, Row, opened, read_comments, row_of
 from yt_sentiment.io.files import replacing
+from yt_sentiment.io.spreadsheets import disarmed
 from yt_sentiment.model import SentimentModel
 
 NEW_COLUMNS: Final = Prediction._fields
@@ -72,7 +73,7 @@ def score_file(
 
 def _write(model: SentimentModel, reading: Reading, out: IO[str], progress: Callable[[], None]) -> Scored:
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*reading.columns, *NEW_COLUMNS])
+    writer.writerow([*map(disarmed, reading.columns), *NEW_COLUMNS])
     count, left_out, first = 0, Counter[str](), ""
     while some := list(islice(reading.rows, ROWS_AT_ONCE)):
         good: list[tuple[Found, Row]] = []
@@ -85,7 +86,8 @@ def _write(model: SentimentModel, reading: Reading, out: IO[str], progress: Call
                 first = first or (row.reason if row.row is None else f"row {row.row + 1}: {row.reason}")
         predictions = model.predict([row.text for _, row in good])
         writer.writerows(
-            [*found.cells, *_cells(prediction)] for (found, _), prediction in zip(good, predictions, strict=True)
+            [*map(disarmed, found.cells), *_cells(prediction)]
+            for (found, _), prediction in zip(good, predictions, strict=True)
         )
         count += len(good)
         progress()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import itertools
 import json
@@ -64,6 +63,7 @@ def analyze(sources: tuple[str, ...], folder: Path | None, **given: Any) -> None
 
     Figures have 95 % intervals. What was left out, and why, is said at the end.
     """
+    _check(sources, given)
     from yt_sentiment.model import default_model_folder, load_model
 
     model = load_model(folder or default_model_folder())
@@ -76,6 +76,27 @@ def analyze(sources: tuple[str, ...], folder: Path | None, **given: Any) -> None
     if given["watch"]:
         judgements = _watch(judgements, look, model.version, given)
     _alarm(judgements, given["limit_negative"])
+
+
+def _check(sources: Sequence[str], options: dict[str, Any]) -> None:
+    """Refuse options that would do nothing together."""
+    if options["label"]:
+        if unfit := [name for name, value in (("--html", options["page"]), ("--csv", options["table"])) if value]:
+            raise click.UsageError(f"{unfit[0]} is given with --label, which measures and writes no file")
+        limit = options["limit_negative"]
+        for name, given in (("--watch", options["watch"]), ("--fail-above-negative", limit is not None)):
+            if given:
+                raise click.UsageError(f"{name} is given with --label, which measures once and judges no source")
+    if options["watch"]:
+        if "-" in sources:
+            raise click.UsageError("--watch is given with -, but standard input can be read once only")
+        if options["as_json"]:
+            raise click.UsageError("--watch is given with --json, but says in words what changed")
+        return
+    source_of = click.get_current_context().get_parameter_source
+    for name in ("every", "times"):
+        if source_of(name) is not click.core.ParameterSource.DEFAULT:
+            raise click.UsageError(f"--{name} is given without --watch, which alone looks again")
 
 
 def _reading(options: dict[str, Any]) -> Reading:
@@ -159,41 +180,13 @@ def _echo_json(content: dict[str, Any]) -> None:
 def _write(judgements: Sequence[Judgement], version: str, options: dict[str, Any]) -> None:
     """Write the page and the table, where they are asked for."""
     from yt_sentiment.findings.page import page
+    from yt_sentiment.findings.table import write_table
     from yt_sentiment.io.files import write_text
 
     if options["table"]:
-        _write_table(judgements, options["table"], version)
+        write_table(judgements, options["table"], version)
     if options["page"]:
         write_text(options["page"], page(judgements, version))
-
-
-def _write_table(judgements: Sequence[Judgement], path: Path, version: str) -> None:
-    """Write the comments with what the model says of each."""
-    from yt_sentiment.io.files import replacing
-    from yt_sentiment.labels import LABELS, WITHOUT_LABEL
-
-    header = [
-        "source",
-        "video_id",
-        "comment_id",
-        "parent_id",
-        "published_at",
-        "like_count",
-        "text",
-        "label",
-        "confidence",
-    ]
-    with replacing(path) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*header, *(f"p_{label}" for label in LABELS), "language", "uncertain", "model_version"])
-        for one in judgements:
-            for said, video in zip(one.analysis["comments"], one.source.video_of, strict=True):
-                doubt = said["uncertain"] or ""
-                label = "" if doubt in WITHOUT_LABEL else said["label"]
-                about = [said["id"], said["reply_to"], said["published_at"], said["likes"], said["text"], label]
-                odds = [said["probabilities"][name] for name in LABELS]
-                last = [said["language"], doubt, version]
-                writer.writerow([one.source.name, video, *about, said["confidence"], *odds, *last])
 
 
 def _watch(
@@ -238,8 +231,6 @@ def _alarm(judgements: Sequence[Judgement], limit: float | None) -> None:
 
 def _measure(model: SentimentModel, sources: Sequence[str], options: dict[str, Any]) -> None:
     """Print how right the model is by labels of the user's own."""
-    if unfit := [name for name, value in (("--html", options["page"]), ("--csv", options["table"])) if value]:
-        raise click.UsageError(f"{unfit[0]} is given with --label, which measures and writes no file")
     from yt_sentiment.findings.labelled import lines_of_measure, measure, read_labelled
 
     found = {name: measure(model, read_labelled(name, options["label"], options["column"])) for name in sources}

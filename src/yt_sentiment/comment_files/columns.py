@@ -45,6 +45,8 @@ OTHERS: Final[dict[str, tuple[str, ...]]] = {
 """What the other columns are called; of several the first that is there."""
 _YOUTUBE_ID: Final = re.compile(r"(?:Ug[\w-]{10,}|z[0-9a-z]{2}[\w-]{15,})(?:\.[\w-]{5,})?", re.ASCII)
 """The form of a comment's id; a column ``id`` may as well count the rows."""
+_COUNT: Final = re.compile(r"[-+]?[0-9][0-9.,\s]*[KMB%]?|true|false", re.IGNORECASE)
+"""What says how many there are of something, or whether; no comment."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -60,13 +62,23 @@ def has_texts(names: Sequence[object], column: str | None = None) -> bool:
     return any(folded(name) in (*TEXTS, *WEAK_TEXTS) for name in names)
 
 
-def text_column(names: Sequence[str], place: str, column: str | None = None) -> int:
+def _counts(number: int, sample: Sequence[Sequence[Any]]) -> bool:
+    """Return whether a column of a sample holds nothing but numbers, or true and false."""
+    cells = [str(row[number]).strip() for row in sample if number < len(row) and row[number] is not None]
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(map(_COUNT.fullmatch, filled))
+
+
+def text_column(
+    names: Sequence[str], place: str, column: str | None = None, sample: Sequence[Sequence[Any]] = ()
+) -> int:
     """Return the number of the column that holds the comments.
 
     Args:
         names: of all columns, in order.
         place: what messages call the table.
         column: its name or, where no column is called so, its number from 1; None to find it.
+        sample: rows; a column of ``WEAK_TEXTS`` that holds numbers in them is none of comments.
 
     Raises:
         CommentFileError: if no column, or more than one, may hold the comments, with the names to choose from.
@@ -77,6 +89,8 @@ def text_column(names: Sequence[str], place: str, column: str | None = None) -> 
         found = [number for number, name in enumerate(names) if folded(name) in known]
         lesser = {SAME[folded(names[number])] for number in found if folded(names[number]) in SAME}
         found = [number for number in found if folded(names[number]) not in lesser]
+        if known is WEAK_TEXTS:
+            found = [number for number in found if not _counts(number, sample)]
         if len(found) == 1:
             return found[0]
         if found:
@@ -107,9 +121,11 @@ def _said(names: Sequence[str], place: str, column: str) -> int:
     raise CommentFileError(f"{place} has no column of that name: {quoted(column, 60)}, only {known}")
 
 
-def placed(names: Sequence[str], place: str, column: str | None = None) -> dict[str, int]:
+def placed(
+    names: Sequence[str], place: str, column: str | None = None, sample: Sequence[Sequence[Any]] = ()
+) -> dict[str, int]:
     """Return by the names of ``COLUMNS`` and ``author`` which column of a table holds each, as ``text_column`` does."""
-    found = {TEXT: text_column(names, place, column)}
+    found = {TEXT: text_column(names, place, column, sample)}
     return found | others(names, taken=found[TEXT])
 
 

@@ -7,13 +7,15 @@ import io
 import json
 import re
 import sys
+from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TextIO
 
-from yt_sentiment.comment_files.columns import fields_of, has_texts, placed
-from yt_sentiment.comment_files.encodings import is_broken
+from yt_sentiment.comment_files.columns import TEXTS, fields_of, folded, has_texts, others, placed
+from yt_sentiment.comment_files.encodings import BROKEN, is_broken
 from yt_sentiment.comment_files.entries import TEXT, Bad, Found, shown
 from yt_sentiment.comment_files.file_errors import CommentFileError
 
@@ -23,8 +25,9 @@ NONE: Final = "\x1f"
 SNIFFED_ROWS: Final = 200
 _SAID: Final = re.compile(r'"?sep=(?P<separator>.)"?[,;\t]*\r?\n?', re.IGNORECASE)
 """What Excel reads on the first line."""
-BROKEN: Final = "the row has bytes that are not UTF-8"
 FIELD_CHARACTERS: Final = 10_000_000
+MOST_GIVINGS: Final = 100
+"""Unclosed quotation marks after which each line is a row, since each is looked for up to ``FIELD_CHARACTERS``."""
 
 
 def separator_of(sample: str, column: str | None = None) -> str:
@@ -53,14 +56,64 @@ def separator_of(sample: str, column: str | None = None) -> str:
 
 
 def looks_like_table(sample: str, column: str | None = None) -> bool:
-    """Return whether the first line is a header: names a column of comments, in fields that are as short as names."""
+    """Return whether the first line is a header: names a column of comments, and fits most rows."""
     first = sample.lstrip("\ufeff\r\n").splitlines()[:1]
     if not first:
         return False
     if _SAID.fullmatch(first[0] + "\n"):
         return True
-    names = next(csv.reader(first, delimiter=separator_of(sample, column)), [])
-    return has_texts(names, column) and all(len(name) <= 40 for name in names)
+    separator = separator_of(sample, column)
+    names, *rows = _sampled(sample, separator) or [[]]
+    if not has_texts(names, column) or any(len(name) > 40 for name in names):
+        return False
+    if len(names) == 1 or column is not None:
+        return True
+    sure = any(folded(name) in TEXTS for name in names) or bool(others(names))
+    return sure and sum(len(row) == len(names) for row in rows) >= len(rows) / 2
+
+
+def _sampled(sample: str, separator: str) -> list[list[str]]:
+    """Return the rows at the beginning of a table, without the last, which may be cut."""
+    found = []
+    with suppress(csv.Error):
+        for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), SNIFFED_ROWS):
+            if row:
+                found.append(row)
+    return found[:-1] if found[2:] else found
+
+
+class _Lines:
+    """The lines of a text, of which those that an unclosed quotation mark swallowed are given again.
+
+    Attributes:
+        taken: lines since it was emptied.
+        number: of the last line, from 1.
+    """
+
+    def __init__(self, text: TextIO) -> None:
+        self._text, self._again = text, deque[str]()
+        self._givings = 0
+        self.taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._givings > MOST_GIVINGS and self.taken:
+            raise StopIteration
+        line = self._again.popleft() if self._again else next(self._text)
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+    def keep_first(self) -> str:
+        """Return the first of the lines taken; the others will be given again."""
+        first, *rest = self.taken
+        self._again.extendleft(reversed(rest))
+        self.number -= len(rest)
+        self._givings += bool(rest)
+        return first
 
 
 class Table:
@@ -88,7 +141,8 @@ class Table:
         if said:
             text.readline()
         separator = said["separator"] if said else separator_of(sample, column)
-        self._reader = csv.reader(text, delimiter=separator, strict=True)
+        self._lines = _Lines(text)
+        self._reader = csv.reader(self._lines, delimiter=separator, strict=True)
         self._at = at
         try:
             header = next((row for row in self._reader if row), None)
@@ -97,22 +151,24 @@ class Table:
         if header is None:
             raise CommentFileError(f"{name} is empty, expected a header with a column of comments, such as 'text'")
         self.columns = _without_empty_ends(header)
-        self._places = placed(self.columns, name, column)
+        self._places = placed(self.columns, name, column, _sampled(sample, separator)[1:])
 
     def rows(self) -> Iterator[Found | Bad]:
         """Yield each row, or why it cannot be read; an empty line is none."""
         width, number = len(self.columns), -1
         while True:
             number += 1
-            before = self._reader.line_num
+            self._lines.taken.clear()
             try:
                 cells = next(self._reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                lines = f"lines {before + 1} to {self._reader.line_num}"
-                yield Bad(number, f"the row is not CSV: {error}, in {lines}")
-                continue
+                line = self._lines.keep_first()
+                if width > 1:
+                    yield Bad(number, f"the row is not CSV: {error}, in line {self._lines.number}", shown(line))
+                    continue
+                cells = [line.rstrip("\r\n")]
             if not cells:
                 continue
             while len(cells) > width and not cells[-1]:

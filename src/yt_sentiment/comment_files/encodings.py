@@ -32,9 +32,16 @@ _OTHER_FILES: Final = (
 _LOST: Final = re.compile("[\udc80-\udcff]")
 _UNUSED: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
 """Bytes that mean nothing in Windows-1252."""
+_LETTER: Final = re.compile(rb"[A-Za-z]")
+_OVER: Final = re.compile(rb"[\x80-\xff]")
+_WESTERN: Final = re.compile(
+    rb"(?<=[A-Za-z])[\x80-\xff]{1,2}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,2}(?=[A-Za-z])"
+    rb"|(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])"
+)
 _CONTROLS: Final = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
 MAX_CONTROLS: Final = 0.02
 """Share of control characters over which bytes are not text."""
+BROKEN: Final = "the row has bytes that are not UTF-8"
 LOST: Final = "surrogateescape"
 """What the decoder makes of bytes that are not UTF-8: characters by which their rows are known."""
 
@@ -51,7 +58,7 @@ def refuse_other_files(start: bytes, name: str) -> None:
 
 
 def encoding_of(file: BinaryIO, name: str) -> tuple[str, str]:
-    """Return the encoding of a text file, and how its errors are to be decoded; the file is read once, in blocks.
+    """Return the encoding of a text file, and how its errors are to be decoded; the file is read in blocks.
 
     Windows-1252 is what bytes are that are not UTF-8, unless most of those over 127 are UTF-8: then a few are broken.
 
@@ -69,9 +76,30 @@ def encoding_of(file: BinaryIO, name: str) -> tuple[str, str]:
     if sum(map(start.count, (bytes([byte]) for byte in _CONTROLS))) > MAX_CONTROLS * len(start):
         raise CommentFileError(f"{name} is not text: it begins with {start[:24]!r}, expected a table, lines or JSON")
     valid, lost = _letters_over_127(file)
-    if len(lost) > valid and not any(ord(letter) - 0xDC00 in _UNUSED for letter in set(lost)):
-        return "cp1252", "strict"
-    return "utf-8", LOST
+    if len(lost) <= valid:
+        return "utf-8", LOST
+    western, unused = _looks_western(file)
+    if not western:
+        raise CommentFileError(
+            f"{name} is neither UTF-8 nor Windows-1252, and nobody knows which letters it spells; save it as UTF-8"
+        )
+    return ("utf-8", LOST) if unused else ("cp1252", "strict")
+
+
+def _looks_western(file: BinaryIO) -> tuple[bool, bool]:
+    """Return whether bytes over 127 stand as letters of Western Europe do, and whether some mean none.
+
+    These are few, and stand alone, or two together beside a letter of ASCII.
+    """
+    letters = over = apart = 0
+    unused = False
+    file.seek(0)
+    for block in iter(lambda: file.read(SAMPLE), b""):
+        letters += len(_LETTER.findall(block))
+        over += len(_OVER.findall(block))
+        apart += sum(len(found[0]) for found in _WESTERN.finditer(block))
+        unused = unused or any(byte in block for byte in _UNUSED)
+    return 2 * apart > over and over < letters, unused
 
 
 def _letters_over_127(file: BinaryIO) -> tuple[int, str]:
@@ -99,6 +127,11 @@ def _without_mark(start: bytes) -> str:
             if first and first[0].replace("\t", " ").isprintable():
                 return encoding
     return ""
+
+
+def holds_lost(text: str) -> bool:
+    """Return whether a text holds bytes that are not UTF-8, as ``LOST`` decodes them."""
+    return not text.isascii() and _LOST.search(text) is not None
 
 
 def is_broken(text: str) -> bool:

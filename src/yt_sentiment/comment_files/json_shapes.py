@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from yt_sentiment.comment_files.columns import fields_of, has_texts, others, text_column
+from yt_sentiment.comment_files.columns import TEXTS, fields_of, folded, has_texts, others, text_column
 from yt_sentiment.comment_files.delimited import takeout_text
+from yt_sentiment.comment_files.encodings import BROKEN, holds_lost
 from yt_sentiment.comment_files.entries import COLUMNS, TEXT, Bad, Found, shown
 from yt_sentiment.comment_files.file_errors import CommentFileError
 from yt_sentiment.comment_files.json_values import Value
@@ -22,6 +23,8 @@ LISTS: Final = ("comments", "items", "threads", "data", "results", "messages", "
 DEEPEST: Final = 8
 """Lists within lists that are looked into."""
 _CHAT_TEXTS: Final = ("liveChatTextMessageRenderer", "liveChatPaidMessageRenderer")
+_STATUS: Final = ("message", "msg")
+"""Texts that beside a list are the server's word, such as ``success``, unless somebody wrote them."""
 CELLS: Final = (*COLUMNS, AUTHOR)
 """Columns of comments that come in no table."""
 Part = dict[str, Any] | Bad
@@ -38,6 +41,8 @@ def rows_of_values(values: Iterable[Value], shapes: Shapes) -> Iterator[Found | 
         for part in shapes.comments(value[1]):
             if isinstance(part, Bad):
                 yield part._replace(row=number)
+            elif lost := next((said for said in part.values() if isinstance(said, str) and holds_lost(said)), ""):
+                yield Bad(number, BROKEN, shown(lost))
             else:
                 yield Found(number, part, [_cell(part.get(field, "")) for field in CELLS])
             number += 1
@@ -81,26 +86,44 @@ class Shapes:
             yield from _chat(value)
         elif isinstance(snippet := value.get("snippet"), dict):
             yield from self._resource(value, snippet)
-        elif depth < DEEPEST and TEXT not in self._places.get(tuple(value), ()) and (inside := self._list_of(value)):
+        elif depth < DEEPEST and (inside := self._lists_of(value)):
             yield from self._several(value, inside, depth)
         else:
             yield from self._plain(value, depth)
 
-    def _list_of(self, value: dict[str, Any]) -> str:
-        """Return which key holds the comments of an object that is none itself; empty if none does."""
+    def _lists_of(self, value: dict[str, Any]) -> list[str]:
+        """Return which keys hold lists of comments, of which the first is read; empty for a comment."""
+        named = [key for key in LISTS if isinstance(value.get(key), list)]
+        if found := [key for key in named if any(isinstance(item, dict) for item in value[key])]:
+            return found
+        if TEXT in self._places.get(tuple(value), ()):
+            return []
         if has_texts([key for key in value if not isinstance(value[key], list)], self._column):
-            return ""
-        keys = [key for key in LISTS if isinstance(value.get(key), list)]
-        keys = keys or [key for key, inside in value.items() if isinstance(inside, list) and inside]
-        return keys[0] if keys and (keys[0] in LISTS or len(keys) == 1) else ""
+            return []
+        filled = [key for key, inside in value.items() if isinstance(inside, list) and inside]
+        return [key for key in named if value[key]] or (filled if len(filled) == 1 else named[:1])
 
-    def _several(self, value: dict[str, Any], key: str, depth: int) -> Iterator[Part]:
-        video = next((value[name] for name in ("video_id", "videoId", "id") if isinstance(value.get(name), str)), None)
-        for item in value[key]:
+    def _several(self, value: dict[str, Any], keys: list[str], depth: int) -> Iterator[Part]:
+        around = {name: inside for name, inside in value.items() if name not in keys}
+        own = self._is_written(around)
+        if own:
+            yield from self._plain(around, depth)
+        names = ("video_id", "videoId") if own else ("video_id", "videoId", "id")
+        video = next((value[name] for name in names if isinstance(value.get(name), str)), None)
+        for item in value[keys[0]]:
             for part in self.comments(item, depth + 1):
                 if video and not isinstance(part, Bad):
                     part.setdefault("video_id", video)
                 yield part
+        for key in keys[1:]:
+            yield Bad(None, f"a list is not read beside the first of comments: {key}")
+
+    def _is_written(self, around: dict[str, Any]) -> bool:
+        """Return whether what stands around a list has a text of its own that somebody wrote."""
+        known = (folded(self._column),) if self._column else TEXTS
+        texts = [folded(name) for name, text in around.items() if isinstance(text, str) and folded(name) in known]
+        signed = {"comment_id", AUTHOR, LIKES} & set(others(list(around)))
+        return any(signed or text not in _STATUS for text in texts)
 
     def _resource(self, value: dict[str, Any], snippet: dict[str, Any]) -> Iterator[Part]:
         """Yield the comments of a thread or a comment of the Data API, replies included."""

@@ -23,8 +23,9 @@ MAX_LIKES: Final = 2**53
 MAX_KEY_BYTES: Final = 240
 """Of an identifier in the name of a folder, which has at most 255 with ``channel_id=`` before it; YouTube's need 50."""
 
-_INTEGER: Final = re.compile(r"([0-9]{1,16}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})(?:\.0+)?")
-"""Digits, perhaps in groups of three by commas, perhaps with decimals that are nothing: ``12``, ``1,146``, ``12.0``."""
+_INTEGER: Final = re.compile(r"([0-9]{1,16}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})(?:\.(?!000$)0+)?")
+"""Digits, perhaps in groups of three by commas, perhaps with decimals that are nothing: ``12``, ``1,146``, ``12.0``;
+three zeros may be thousands."""
 _ROUNDED: Final = re.compile(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?)\s?([KMB])", re.IGNORECASE)
 """A number as YouTube shortens it: ``1.2K``, ``3M``."""
 _SHORTENED: Final = {"k": 10**3, "m": 10**6, "b": 10**9}
@@ -69,6 +70,8 @@ def read_optional(raw: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ..
             fields[name] = _READERS[name](value)
         except UnreadableError:
             unreadable.append(name)
+    if fields["parent_id"] == fields["comment_id"]:  # a thread's id, which its first comment has too
+        fields["parent_id"] = ""
     return fields, tuple(unreadable)
 
 

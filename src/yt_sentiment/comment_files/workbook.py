@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
-from yt_sentiment.comment_files.columns import fields_of, has_texts, placed
+from yt_sentiment.comment_files.columns import fields_of, has_texts, others, placed
 from yt_sentiment.comment_files.delimited import takeout_text
 from yt_sentiment.comment_files.entries import TEXT, Bad, Found, shown
 from yt_sentiment.comment_files.file_errors import CommentFileError, listed
 
+_BROKEN: Final = (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, RuntimeError, SyntaxError,
+                  zipfile.BadZipFile, zlib.error)  # fmt: skip
+"""What openpyxl raises of a broken file; what its XML is broken by is a ``SyntaxError``."""
 HEADER_ROWS: Final = 10
 """Among which the header is looked for: above it there may be a title."""
 
@@ -46,23 +50,25 @@ class Workbook:
         try:
             self._book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheets = self._book.worksheets
-        except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as error:
+        except _BROKEN as error:
+            raise_if_passing(error)
             raise CommentFileError(f"{name} is no workbook that can be read: {str(error)[:100]}") from None
         self._at = at
         first: list[str] = []
-        for number, sheet in enumerate(sheets):
-            head = list(islice(sheet.iter_rows(values_only=True), HEADER_ROWS))
+        for sheet in sheets:
+            head = _head(sheet, name)
             filled = [row for row in head if any(cell is not None for cell in row)]
             first = first or [_name(cell) for cell in (filled[0] if filled else ())]
-            for above, row in enumerate(head):
-                names = _names(row)
-                if has_texts(names, column) or (column is not None and column.isdigit() and any(names)):
-                    self.columns = names
-                    self._sheet, self._number, self._above = sheet, number, above
-                    self._aside = [one.title for one in sheets if one is not sheet and _is_filled(one)]
-                    self._title_rows = sum(any(cell is not None for cell in one) for one in head[:above])
-                    self._places = placed(names, f"{name}, sheet {sheet.title!r}", column)
-                    return
+            headers = [above for above, row in enumerate(head) if _is_header(_names(row), column)]
+            if headers:
+                above = max(headers, key=lambda one: _known(_names(head[one])))  # of equals the first
+                self.columns = _names(head[above])
+                self._sheet, self._above = sheet, above
+                self._aside = [one.title for one in sheets if one is not sheet and _is_filled(one)]
+                self._title_rows = sum(any(cell is not None for cell in one) for one in head[:above])
+                place = f"{name}, sheet {sheet.title!r}"
+                self._places = placed(self.columns, place, column, head[above + 1 :])
+                return
         raise CommentFileError(
             f"{name} has no sheet with a column of comments: only {listed(first)}; expected one that is called 'text', "
             "'comment', 'content' or the like, or its name with --column"
@@ -73,9 +79,18 @@ class Workbook:
         width = len(self.columns)
         for number in range(self._title_rows):
             yield Bad(number, "the row stands above the header")
-        for number, row in enumerate(
-            self._sheet.iter_rows(min_row=self._above + 2, values_only=True), self._title_rows
-        ):
+        below = self._sheet.iter_rows(min_row=self._above + 2, values_only=True)
+        number = self._title_rows - 1
+        while True:
+            number += 1
+            try:
+                row = next(below, None)
+            except _BROKEN as error:
+                raise_if_passing(error)
+                yield Bad(None, f"the rest of a sheet cannot be read: {str(error)[:100]}")
+                break
+            if row is None:
+                break
             if all(cell is None for cell in row):
                 continue
             cells = [*map(_cell, row[:width]), *[""] * (width - len(row))]
@@ -92,6 +107,34 @@ class Workbook:
             yield Bad(None, f"a sheet is not read beside the first with comments: {shown(title)}")
 
 
+def _head(sheet: Any, name: str) -> list[tuple[Any, ...]]:
+    """Return the first rows of a sheet.
+
+    Raises:
+        CommentFileError: if it is broken.
+    """
+    try:
+        return list(islice(sheet.iter_rows(values_only=True), HEADER_ROWS))
+    except _BROKEN as error:
+        raise_if_passing(error)
+        raise CommentFileError(f"{name} is no workbook that can be read: {str(error)[:100]}") from None
+
+
+def raise_if_passing(error: Exception) -> None:
+    """Raise what a disk or a bucket did, which says nothing of what is in a file."""
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
+
+
+def _is_header(names: list[str], column: str | None) -> bool:
+    return has_texts(names, column) or (column is not None and column.isdigit() and any(names))
+
+
+def _known(names: list[str]) -> int:
+    """Return how many columns have names that are known."""
+    return len(others(names)) + sum(has_texts([name]) for name in names)
+
+
 def _names(row: Sequence[Any]) -> list[str]:
     names = [_name(cell) for cell in row]
     while names and not names[-1]:
@@ -100,7 +143,7 @@ def _names(row: Sequence[Any]) -> list[str]:
 
 
 def _is_filled(sheet: Any) -> bool:
-    return any(cell is not None for row in islice(sheet.iter_rows(values_only=True), HEADER_ROWS) for cell in row)
+    return any(cell is not None for row in _head(sheet, "the workbook") for cell in row)
 
 
 def _cell(value: Any) -> Any:

@@ -21,8 +21,7 @@ def changes(before: Judgement, now: Judgement, screen: Screen) -> list[str]:
     )
     moved = differences(now.analysis["shares"], before.analysis["shares"]).get("score")
     if moved and moved.value:
-        beyond = ", more than chance" if moved.excludes_zero else ""
-        said += f" ({moved.value:+.2f}{beyond})"
+        said += f" ({moved.value:+.2f})"  # without an interval: most comments are the same, twice
     lines = [said]
     if new:
         best = max(new, key=lambda one: one["likes"])

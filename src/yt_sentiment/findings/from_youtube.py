@@ -44,6 +44,8 @@ def _add_video(source: Source, youtube: YouTube, video: Video, how: Reading) -> 
         if not read:
             raise
         source.notes.append(f"reading stopped after {read} comments: {error} ({error.reason})")
+        source.left_out.update(odd)
+        return
     source.left_out.update(odd)
     if read >= how.limit and video.comment_count != read:
         source.notes.append(f"the limit of {how.limit} comments was reached{_of(source, video)}")

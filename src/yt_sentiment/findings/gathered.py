@@ -42,13 +42,14 @@ class Source:
     units: int = 0
     _ids: set[str] = field(default_factory=set, repr=False)
 
-    def add(self, comment: Comment, video: str) -> None:
-        """Add a comment, unless one with its id came before."""
+    def add(self, comment: Comment, video: str, *, made: bool = False) -> None:
+        """Add a comment, unless one with its id came before; an id that was made is none to compare."""
         self.read += 1
-        if comment.id in self._ids:
+        if not made and comment.id in self._ids:
             self.left_out[TWICE] += 1
             return
-        self._ids.add(comment.id)
+        if not made:
+            self._ids.add(comment.id)
         self.comments.append(comment)
         self.video_of.append(video)
 

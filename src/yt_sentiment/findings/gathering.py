@@ -13,6 +13,8 @@ from yt_sentiment.findings.gathered import Reading, Source
 from yt_sentiment.youtube import named_by
 
 STANDARD: Final = "-"
+MADE: Final = "row:"
+"""How the id of a comment begins whose file gives none; an id of YouTube has no colon."""
 
 
 def read_source(name: str, how: Reading) -> Source:
@@ -87,7 +89,7 @@ def _add_file(source: Source, path: Path | str, column: str | None) -> None:
         for number, found in enumerate(reading.rows):
             row = row_of(found)
             if isinstance(row, Row):
-                source.add(_comment(row, f"{source.read}"), row.video_id)
+                source.add(_comment(row, f"{MADE}{source.read}"), row.video_id, made=not row.comment_id)
                 source.emptied.update(row.unreadable)
             else:
                 source.read += 1

@@ -30,6 +30,7 @@ WORDS: Final[dict[str, Label]] = {
     word: label for label, names in _NAMES.items() for word in (label, *names, str(CODES[label]), f"{CODES[label]}.0")
 }
 """What people write for each class; 0 and 1 say one only where -1 is said too."""
+_DIGITS: Final = frozenset({"0", "1", "0.0", "1.0"})
 Codes = NDArray[np.int64]
 
 
@@ -59,7 +60,8 @@ def read_labelled(path: Path | str, label: str, column: str | None) -> Labelled:
     Raises:
         CommentFileError: if there is no such column, or no row with a label that is known.
     """
-    texts, true, left_out, unknown, seen = [], [], Counter[str](), Counter[str](), set[str]()
+    rows: list[tuple[str, str]] = []
+    left_out, unknown, seen = Counter[str](), Counter[str](), set[str]()
     with open_comments(path, column, also=label) as reading:
         value_of = _values(reading, label)
         for found in reading.rows:
@@ -69,19 +71,23 @@ def read_labelled(path: Path | str, label: str, column: str | None) -> Labelled:
                 continue
             said = str(value_of(found)).strip().lower()
             seen.add(said.removesuffix(".0"))
-            if (known := WORDS.get(said)) is None:
+            if said in WORDS:
+                rows.append((row.text, said))
+            else:
                 unknown[said] += 1
-                continue
-            texts.append(row.text)
-            true.append(LABELS.index(known))
-        if (any(map(str.isdigit, seen)) and "-1" not in seen) or not texts:
+        words = {said for _, said in rows}
+        if "-1" not in seen and not words <= _DIGITS:  # a digit among words is no label
+            unknown.update(said for _, said in rows if said in _DIGITS)
+            rows = [(text, said) for text, said in rows if said not in _DIGITS]
+        elif "-1" not in seen or not rows:
             shown = ", ".join(quoted(value, 30) for value in sorted(seen)[:5])
             raise CommentFileError(
                 f"{reading.name}: {quoted(label, 60)} holds {shown or 'nothing'}, expected negative, neutral and "
                 "positive, or -1, 0 and 1; of other numbers nobody knows which is which"
             )
     left_out += Counter({f"a row whose label is not known: {value!r:.40}": count for value, count in unknown.items()})
-    return Labelled(texts, np.array(true, dtype=np.int64), left_out)
+    true = np.array([LABELS.index(WORDS[said]) for _, said in rows], dtype=np.int64)
+    return Labelled([text for text, _ in rows], true, left_out)
 
 
 def _values(reading: Reading, label: str) -> Callable[[Found], Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Final, Literal, NamedTuple
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 _ID: Final = re.compile(r"[\w-]{11}", re.ASCII)
 _CHANNEL: Final = re.compile(r"UC[\w-]{22}", re.ASCII)
-_HANDLE: Final = re.compile(r"@[\w.·-]{3,30}")
+_HANDLE: Final = re.compile(r"@[^\s/?#@]{3,30}")
 _NAME: Final = re.compile(r"[\w.%-]{1,100}")
 _PLAYLIST: Final = re.compile(r"[\w-]{12,}", re.ASCII)
 _BARE_PLAYLIST: Final = re.compile(r"(?:PL|UU|LL|FL|OL|RD)[\w-]{10,}", re.ASCII)
@@ -71,8 +71,8 @@ def named_by(text: str) -> Named | None:
     """Return the video, channel or playlist that a text names; None if it is none of these."""
     bare = text.strip(_AROUND)
     if not is_video_id(bare):
-        if _CHANNEL.fullmatch(bare) or _HANDLE.fullmatch(bare):
-            return Named("channel", bare)
+        if _CHANNEL.fullmatch(bare) or _HANDLE.fullmatch(unquote(bare)):
+            return Named("channel", unquote(bare))
         if _BARE_PLAYLIST.fullmatch(bare):
             return Named("playlist", bare)
     found = list(dict.fromkeys(_all_named(text)))
@@ -171,8 +171,8 @@ def _named(address: SplitResult) -> Named | None:
         return Named("playlist", given)
     if first == "channel" and _CHANNEL.fullmatch(second):
         return Named("channel", second)
-    if _HANDLE.fullmatch(first):
-        return Named("channel", first)
+    if _HANDLE.fullmatch(handle := unquote(first)):
+        return Named("channel", handle)
     if first in {"user", "c"} and _NAME.fullmatch(second):
         return Named("channel", f"{first}/{second}")
     return None

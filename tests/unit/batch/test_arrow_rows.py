@@ -90,3 +90,8 @@ def test_an_empty_batch_has_no_rows() -> None:
 def test_of_two_columns_with_a_name_the_last_is_read() -> None:
     batch = pa.RecordBatch.from_arrays([TEXTS, pa.array(["a", "b", "c"])], names=["text", "text"])
     assert [getattr(row_of(raw), "text", None) for raw in rows_of(batch, 0)] == ["a", "b", "c"]
+
+
+def test_a_thread_is_no_parent_of_its_own_comment() -> None:
+    batch = pa.RecordBatch.from_pydict({"text": ["x", "y"], "comment_id": ["a", "b"], "parent_id": ["a", "a"]})
+    assert [row.parent_id for row in map(row_of, rows_of(batch, 0)) if isinstance(row, Row)] == ["", "a"]

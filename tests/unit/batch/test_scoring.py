@@ -111,7 +111,7 @@ def test_windows_line_ends_and_a_header_alone_are_fine(model: SentimentModel, tm
             b"text,a\nonly\n",
             "no comment can be read of 1 rows; row 1: the row has too few or too many fields: 1, expected 2",
         ),
-        (b'text\n"never closed\n', "not CSV"),
+        (b'likes,text\n1,"never closed\n', "not CSV"),
     ],
 )
 def test_a_bad_file_gives_one_clear_error_and_no_output(
@@ -120,6 +120,11 @@ def test_a_bad_file_gives_one_clear_error_and_no_output(
     with pytest.raises(CommentFileError, match=expected):
         run(model, tmp_path, content)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_formula_is_disarmed_and_a_number_stays(model: SentimentModel, tmp_path: Path) -> None:
+    rows = run(model, tmp_path, "text,n\n=1+1,-1\n@you,+x\n")
+    assert [row[:2] for row in rows[1:]] == [["'=1+1", "-1"], ["'@you", "'+x"]]
 
 
 def test_the_input_is_never_overwritten(model: SentimentModel, tmp_path: Path) -> None:

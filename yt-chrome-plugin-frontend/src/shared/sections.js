@@ -56,6 +56,7 @@ export function isPart(analysis) {
  * @param {ReportOptions} options
  */
 export function trendSection(analysis, t, { state = {}, onstate, isEstimate }) {
+  if (analysis.trend.points.length === 0) return false; // no comment has a date
   if (isPart(analysis)) return section(t("trend"), trendChart(analysis.trend, t));
   const certain = analysis.comments.filter(({ uncertain }) => !uncertain);
   const chart = (/** @type {Period} */ period) =>
