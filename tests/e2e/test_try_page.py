@@ -111,7 +111,7 @@ def test_a_comment_is_judged_while_it_is_typed_and_nothing_is_sent(
         page.get_by_text("In numbers").click()
         expect(page.locator(".yts-token").first).to_be_visible()
         page.locator(".notes summary").first.click()
-        expect(page.locator(".notes")).to_contain_text(f"model {default_model.version};")
+        expect(page.locator(".notes")).to_contain_text(f"Model: {default_model.version}")
         assert asked == [], "nothing is sent"
         assert complaints == []
 
