@@ -166,7 +166,7 @@ def test_insights_are_those_of_the_rows(source: Path, tmp_path: Path) -> None:
         counts = Counter(word for held in of_label for word in held)
         ranked = [(word["word"], word["comments"]) for word in words if word["label"] == label]
         assert ranked == sorted(counts.items(), key=lambda one: (-one[1], one[0]))[: len(ranked)]
-        assert len(ranked) == min(50, len(listed))
+        assert len(ranked) == min(50, len(counts))
     top = [one for one in table(tmp_path / "out", "insights/top_by_video") if one["video_id"] == "video 1"]
     top.sort(key=lambda one: one["place"])
     assert [one["like_count"] for one in top] == sorted(
