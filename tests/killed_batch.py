@@ -21,10 +21,11 @@ import pyarrow as pa
 from pyarrow import fs
 
 from tests.killing import SAMPLE, forked, killed_before, status, steps_of, to_kill
-from yt_sentiment.batch import aggregates, inputs, job, local, units
+from yt_sentiment.batch import aggregates, job, local, units
 from yt_sentiment.batch.inputs import plan
 from yt_sentiment.batch.output import UNITS
 from yt_sentiment.batch.tally import JobCounts
+from yt_sentiment.io import filesystems
 from yt_sentiment.language.lexicon import lexicon
 from yt_sentiment.model import default_model_folder, load_model
 
@@ -162,7 +163,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # forks share what is imported
     audited = fs.PyFileSystem(Files())
-    inputs.fs = SimpleNamespace(**{**vars(fs), "LocalFileSystem": lambda: audited})  # type: ignore[attr-defined]
+    filesystems.fs = SimpleNamespace(**{**vars(fs), "LocalFileSystem": lambda: audited})  # type: ignore[attr-defined]
     for last in to_kill(lambda: steps_of(lambda: run(TARGET)), sample=SAMPLE in sys.argv):
         for folder in (TARGET, PARTIAL):
             shutil.rmtree(folder, ignore_errors=True)
