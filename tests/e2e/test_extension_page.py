@@ -155,6 +155,7 @@ def test_a_badge_opens_explains_and_is_corrected_everywhere_with_undo(
     page = browser.open("/watch?v=fixture0001&player=200")
     load_all(page, 45)
     wait_right(page, default_model)
+    expect(card(page)).to_contain_text(f"{len(shown(page))} comments analysed of 48")
     before = shares(page)
     comment = page.locator(f"{COMMENTS}:visible").nth(1)
     tops = "[...document.querySelectorAll('ytd-comment-thread-renderer')].map((one) => one.offsetTop)"
