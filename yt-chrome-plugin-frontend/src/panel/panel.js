@@ -2,7 +2,7 @@
 
 import { translator } from "../shared/i18n.js";
 import { askWorker, onPanelMessage } from "../shared/messaging.js";
-import { WHOLE_VIDEOS } from "../worker/whole_videos.js";
+import { WHOLE_VIDEOS } from "../worker/storage.js";
 import { Panel } from "./side_panel.js";
 import { tabId } from "./tab.js";
 
