@@ -8,6 +8,7 @@ import { languageName } from "../shared/languages.js";
 import { percent } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
+import { troubleText } from "../shared/troubles.js";
 import popoverStyle from "./popover.css";
 import { keepKeys, shadowOf } from "./shadow.js";
 
@@ -197,7 +198,7 @@ export class Popover {
     place.textContent = t("loading");
     const answer = await this.actions.explain(comment.text);
     if (!answer.ok) {
-      place.textContent = answer.detail || t(`trouble_${answer.kind}`);
+      place.textContent = troubleText(answer, t);
       return;
     }
     const { label } = answer.explanation.prediction;
