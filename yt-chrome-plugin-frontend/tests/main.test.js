@@ -401,6 +401,26 @@ test("the card leaves the right column where that is no longer shown, and comes 
   mock.restoreAll();
 });
 
+test("a Short that follows a watch page in the same tab has the card, its own numbers and its own player", async () => {
+  script = run();
+  await passTime();
+  const watch = document.createElement("div");
+  watch.append(...document.body.childNodes);
+  watch.prepend(document.createElement("video"));
+  const count = "<ytd-comments-header-renderer><span id='count'>7 Comments</span></ytd-comments-header-renderer>";
+  const short = elementOf(`<div><video></video><ytd-comments>${count}</ytd-comments></div>`);
+  document.body.replaceChildren(watch, short);
+  watch.hidden = true;
+  navigate("/shorts/shortvideo1");
+  await passTime();
+  const host = document.getElementById("yt-sentiment-card");
+  assert.equal(host?.parentElement, short);
+  assert.equal(ask({ type: "getStatus" }).total, 7);
+  ask({ type: "seek", seconds: 3 });
+  const times = [...document.querySelectorAll("video")].map(({ currentTime }) => currentTime);
+  assert.deepEqual(times, [0, 3]);
+});
+
 test("the keyboard steps through the negative comments, round and round, and says where it is", async () => {
   mock.method(Element.prototype, "getClientRects", () => [{}]);
   script = run();

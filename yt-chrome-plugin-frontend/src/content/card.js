@@ -58,6 +58,12 @@ import { keepKeys, shadowOf } from "./shadow.js";
 const CARD_PIXELS = 376;
 export const CARD_ID = "yt-sentiment-card";
 
+/** The right columns of the page, also those of one that was left, and the one that is shown. */
+function columnsOf() {
+  const columns = selectors.cardSlot.flatMap((selector) => [...document.querySelectorAll(selector)]);
+  return { columns, shown: columns.find((column) => column.getClientRects().length > 0) };
+}
+
 export class Card {
   /** What the details show, so that they are drawn only when it changes. */
   #drawn = "";
@@ -122,20 +128,21 @@ export class Card {
 
   /** Put the card at the top of the right column, or above the comments where that is not shown. */
   mount() {
-    const column = first(document, selectors.cardSlot);
-    const isShown = column !== null && column.getClientRects().length > 0;
-    if (!isShown) first(document, selectors.root)?.before(this.host);
-    else if (column.firstChild !== this.host) column.prepend(this.host);
-    // Both change their size, from or to none, where the window gets too narrow for two columns, or wide enough.
+    const { columns, shown } = columnsOf();
+    if (!shown) {
+      const root = first(document, selectors.root);
+      if (root && root.previousSibling !== this.host) root.before(this.host);
+    } else if (shown.firstChild !== this.host) shown.prepend(this.host);
+    // All change their size, from or to none, where the window gets too narrow for two columns, or wide enough.
     this.#sizes.disconnect();
-    if (column) this.#sizes.observe(column);
+    for (const column of columns) this.#sizes.observe(column);
     this.#sizes.observe(this.host);
   }
 
   #onResize() {
-    const column = first(document, selectors.cardSlot);
-    const isShown = column !== null && column.getClientRects().length > 0;
-    if (this.host.isConnected && isShown !== Boolean(column?.contains(this.host))) this.mount();
+    const { columns, shown } = columnsOf();
+    const holder = columns.find((column) => column.contains(this.host));
+    if (this.host.isConnected && shown !== holder) this.mount();
   }
 
   remove() {

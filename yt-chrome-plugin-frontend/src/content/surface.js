@@ -115,7 +115,7 @@ export class Surface {
 
   /** @param {Omit<State, "filter" | "passing" | "told">} state */
   draw(state) {
-    if (!this.card.host.isConnected) this.card.mount();
+    if (!this.card.host.checkVisibility()) this.card.mount();
     const isDark = document.documentElement.hasAttribute("dark");
     this.card.setTheme(isDark);
     this.popover.setTheme(isDark, state.settings.scheme);
