@@ -358,7 +358,7 @@ test("a badge tells the words that moved it and the doubt, and is corrected with
   await passTime();
   const words = [...(popover()?.querySelectorAll(".yts-token") ?? [])].map(({ textContent }) => textContent);
   assert.deepEqual(words, ["+ fine, speaks for it", "− but, speaks against it", "+ so, speaks for it"]);
-  assert.match(popover()?.textContent ?? "", /next comes neutral with 10%/);
+  assert.doesNotMatch(`${badge.title} ${popover()?.textContent}`, /%/, "two comments are too few for percentages");
   click(" negative", popover() ?? null);
   await passTime();
   assert.deepEqual(sentOf("correctLocally"), [{ type: "correctLocally", id: idOf("a"), label: "negative" }]);
@@ -368,6 +368,36 @@ test("a badge tells the words that moved it and the doubt, and is corrected with
   click("Undo", popover() ?? null);
   await passTime();
   assert.deepEqual(badges(), ["positive", "negative"]);
+});
+
+test("a popover closes with its comment, and where Tab leads past its end", async () => {
+  script = run();
+  await passTime();
+  const [first, second] = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".yts-badge"));
+  first?.click();
+  const last = [...(popover()?.querySelectorAll("button") ?? [])].filter((one) => one.checkVisibility()).at(-1);
+  last?.focus();
+  last?.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true }));
+  assert.equal(script.surface.popover.isOpen, false);
+  second?.click();
+  assert.equal(script.surface.popover.isOpen, true);
+  second?.closest("ytd-comment-view-model")?.remove();
+  await passTime();
+  assert.equal(script.surface.popover.isOpen, false);
+});
+
+test("a filter counts nothing while nothing is scored", async () => {
+  script = run();
+  await passTime();
+  pick("negative");
+  await passTime();
+  assert.match(cardText(), /1 of 2 comments/);
+  script.collector.startOver();
+  await passTime();
+  settings = { ...AGREED, consent: "" };
+  ask({ type: "settingsChanged" });
+  await passTime();
+  assert.doesNotMatch(cardText(), /of 0 comments/);
 });
 
 test("badges and card speak the language that the settings change to", async () => {

@@ -3,6 +3,7 @@
 
 import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
+import { fold } from "../shared/fold.js";
 import { coverageText, Headline } from "../shared/headline.js";
 import headlineStyle from "../shared/headline.css";
 import { plural } from "../shared/i18n.js";
@@ -12,7 +13,6 @@ import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
 import { troubleText } from "../shared/troubles.js";
 import cardStyle from "./card.css";
-import { folded } from "./filter.js";
 import { first, selectors } from "./reader.js";
 import { keepKeys, shadowOf } from "./shadow.js";
 
@@ -170,13 +170,13 @@ export class Card {
     this.tools.hidden = shown === null && !filter.isActive;
     this.questions.textContent = `${t("onlyQuestions")} ${whole(shown?.questions ?? 0)}`;
     this.questions.setAttribute("aria-pressed", String(filter.questions));
-    if (folded(this.search.value) !== filter.text) this.search.value = filter.text;
+    if (fold(this.search.value.trim()) !== filter.text) this.search.value = filter.text;
     const analysed = shown?.coverage.analysed ?? 0;
-    const told = filter.isActive ? plural(t, "shownOf", analysed, whole(passing), whole(analysed)) : "";
+    const told = filter.isActive && shown ? plural(t, "shownOf", analysed, whole(passing), whole(analysed)) : "";
     const status = [told, state.told].filter(Boolean).join(" · ");
     if (this.passing.textContent !== status) this.passing.textContent = status;
     this.clear.hidden = !filter.isActive;
-    this.found.hidden = status === "";
+    this.found.hidden = status === "" && !filter.isActive;
     this.consent.hidden = settings.agreed;
     this.consentText.textContent = settings.agreed ? "" : t("consentText", settings.server);
     this.analyse.hidden = !settings.agreed || started || state.off;

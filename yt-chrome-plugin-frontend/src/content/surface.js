@@ -63,6 +63,7 @@ export class Surface {
   #newPopover() {
     return new Popover(this.t, {
       predictionOf: (comment) => this.collector.predictionOf(comment),
+      isFew: () => this.badges.few,
       explain: (text) => askWorker({ type: "explain", text }),
       relabel: async (id, label) => {
         const answer = await askWorker({ type: "correctLocally", id, label });

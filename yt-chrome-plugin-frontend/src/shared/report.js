@@ -159,7 +159,7 @@ export function report(given, t, actions = {}, options = {}) {
       "div",
       {},
       coverage(analysis, t, unreadNotice(headlined(), t) !== ""),
-      subjectsSection(analysis.subjects, t, { onshow: (subject) => lead({ subject }) }),
+      !few && subjectsSection(analysis.subjects, t, { onshow: (subject) => lead({ subject }) }),
       section(
         t("shares"),
         certain > 0 && pie(analysis.shares, t, { few, score: analysis.score, onpick }),
