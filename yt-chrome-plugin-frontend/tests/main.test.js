@@ -392,6 +392,11 @@ test("a filter counts nothing while nothing is scored", async () => {
   pick("negative");
   await passTime();
   assert.match(cardText(), /1 of 2 comments/);
+  const clear = [...(card()?.querySelectorAll("button") ?? [])].find(({ textContent }) => textContent === "Show all");
+  clear?.focus();
+  clear?.click();
+  assert.equal(card()?.activeElement?.localName, "input", "the focus stays in the card");
+  pick("negative");
   script.collector.startOver();
   await passTime();
   settings = { ...AGREED, consent: "" };

@@ -185,6 +185,8 @@ for (const message of [
 test("who could read a whole video is the key, and without one the server that was agreed to", async () => {
   await local.set({ settings: DEFAULTS });
   assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: null });
+  await local.set({ settings: { ...AGREED, on: false } });
+  assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: null });
   await local.set({ youtubeKey: "a-key-of-youtube-1234" });
   assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: "key" });
   await local.remove("youtubeKey");

@@ -78,7 +78,7 @@ export class Card {
     this.actions = actions;
     this.expanded = false;
     this.host = h("div", { id: CARD_ID });
-    this.body = h("section", { class: "yts yts-card", "aria-label": t("extName") });
+    this.body = h("section", { class: "yts yts-card", tabindex: -1, "aria-label": t("extName") });
     shadowOf(this.host, [style, reportStyle, headlineStyle, cardStyle]).append(this.body);
     keepKeys(this.body);
     this.line = h("p", { class: "yts-card-line", role: "status" });
@@ -184,6 +184,13 @@ export class Card {
     this.panel.hidden = this.source.hidden = !this.expanded;
     const isMended = !["token", "permission"].includes(state.trouble?.kind ?? "");
     this.ways.hidden = settings.agreed && !this.expanded && isMended;
+    this.#keepFocus();
+  }
+
+  /** Where the button that was pressed is hidden now, its focus would fall back to the page. */
+  #keepFocus() {
+    const focused = /** @type {ShadowRoot} */ (this.body.getRootNode()).activeElement;
+    if (focused?.closest("[hidden]")) (this.tools.hidden ? this.body : this.search).focus({ preventScroll: true });
   }
 
   /** What stands in the place of the headline. @param {State} state */

@@ -8,7 +8,7 @@ import { ask, checked, Failure, jsonOf } from "./api.js";
 import { correct, corrections, deleteCorrections, takeBack } from "./corrections.js";
 import { guarded } from "./guard.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
-import { load, publicOf, save, serverOf, settingsOf } from "./settings.js";
+import { isAgreed, load, publicOf, save, serverOf, settingsOf } from "./settings.js";
 import { isOwnPage, keepFromPages, openPanelFor, openPanelOnAction, welcomeOnInstall } from "./surroundings.js";
 import { followCommands, showInToolbar } from "./toolbar.js";
 import { analyseWhole } from "./whole_video.js";
@@ -141,7 +141,7 @@ async function describeService({ typed }, sender) {
 async function describeReading() {
   if (await loadKey()) return { reader: "key" };
   const settings = await load();
-  if (settings.scorer !== "server" || settings.consent !== settings.server) return { reader: null };
+  if (!isAgreed(settings)) return { reader: null };
   const { service } = await describeService({ type: "describeService" }, {});
   return { reader: service?.reads_youtube === true ? "server" : null };
 }
