@@ -155,6 +155,7 @@ def test_a_badge_opens_explains_and_is_corrected_everywhere_with_undo(
     page = browser.open("/watch?v=fixture0001&player=200")
     load_all(page, 45)
     wait_right(page, default_model)
+    expect(card(page)).to_contain_text(f"{len(shown(page))} comments analysed of 48")
     before = shares(page)
     comment = page.locator(f"{COMMENTS}:visible").nth(1)
     tops = "[...document.querySelectorAll('ytd-comment-thread-renderer')].map((one) => one.offsetTop)"
@@ -194,7 +195,7 @@ def test_quiet_badges_show_with_their_comment_and_all_of_them_when_set(
     assert quiet.evaluate(opacity) == "0"
     assert page.locator(".yts-badge.yts-negative").first.evaluate(opacity) == "1"
     page.locator(f"{COMMENTS}:visible", has=quiet).first.hover()
-    assert quiet.evaluate(opacity) == "1"
+    until(page, lambda: quiet.evaluate(opacity) == "1", "the badge shows beside the pointer")
     page.mouse.move(5, 5)
     quiet.focus()
     assert quiet.evaluate(opacity) == "1"
@@ -209,6 +210,7 @@ def test_the_keyboard_alone_filters_opens_corrects_and_steps(browser: Chrome, de
     page = browser.open("/watch?v=fixture0001&player=200")
     load_all(page, 45)
     wait_right(page, default_model)
+    expect(card(page)).to_contain_text("comments analysed")
     pick(page, "negative").focus()
     page.keyboard.press("Enter")
     expect(pick(page, "negative")).to_have_attribute("aria-pressed", "true")
@@ -327,5 +329,8 @@ def test_viewers_are_not_shown_the_hash_of_the_model(browser: Chrome, default_mo
     expect(card(page)).not_to_contain_text(default_model.version)
     shoot(page, "page-expanded-light")
     panel = browser.extension_page("panel", page)
+    about = panel.get_by_text("About these numbers")
+    expect(about).to_be_visible()
+    assert default_model.version not in panel.locator("body").inner_text()
+    about.click()
     expect(panel.get_by_text("Predicted by yt-sentiment")).to_be_visible()
-    expect(panel.locator("body")).not_to_contain_text(default_model.version)

@@ -44,6 +44,7 @@ const WRONG = [
   ["analysis.comments[0].likes is not a whole number", (answer) => (answer.comments[0].likes = -1)],
   ["analysis.shares.positive.share is not a share", (answer) => (answer.shares.positive.share = 7)],
   ["analysis.trend.points[0].start is not a day", (answer) => (answer.trend.points[0].start = "x")],
+  ["analysis.trend.asked is not one of", (answer) => delete answer.trend.asked],
   ["analysis.score is not a score", (answer) => (answer.score = Infinity)],
   ["analysis.coverage is not an object", (answer) => (answer.coverage = [])],
   ["analysis.coverage.uncertain: oddly is not one of", (answer) => (answer.coverage.uncertain = { oddly: 1 })],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { storageArea } from "./helpers/storage.js";
 import { correct, corrections, deleteCorrections, takeBack } from "../src/worker/corrections.js";
+import { load, save } from "../src/worker/settings.js";
 
 let local = storageArea();
 
@@ -43,6 +44,21 @@ test("a correction is taken back, or all of them are deleted", async () => {
   ]);
   assert.deepEqual(await deleteCorrections(), [id(1), id(3)]);
   assert.deepEqual([await corrections(), "corrections" in local.kept], [[], false]);
+});
+
+test("of changes that are asked for at once none is lost, nor by one that fails", async () => {
+  const { set } = local;
+  local.set = async () => Promise.reject(new Error("full"));
+  const failing = assert.rejects(correct(id(9), "positive"), /full/);
+  await failing;
+  local.set = set;
+  await Promise.all([correct(id(1), "positive"), correct(id(2), "neutral"), save({ on: false }), save({ token: "t" })]);
+  assert.deepEqual(await corrections(), [
+    [id(1), "positive"],
+    [id(2), "neutral"],
+  ]);
+  const { on, token } = await load();
+  assert.deepEqual([on, token], [false, "t"]);
 });
 
 test("only a comment's id and a class are kept", async () => {

@@ -74,13 +74,13 @@ test("long batches leave others their turn, and end when the page is left", asyn
 });
 
 test("the server is taken only where it was chosen and agreed to", async () => {
-  await assert.rejects(agreedServer(), { kind: "refused" });
+  await assert.rejects(agreedServer(), { kind: "notAgreed" });
   local.kept["settings"] = { ...DEFAULTS, scorer: "server" };
-  await assert.rejects(chosenScorer(), { kind: "refused" });
+  await assert.rejects(chosenScorer(), { kind: "notAgreed" });
   local.kept["settings"] = { ...DEFAULTS, scorer: "server", consent: DEFAULTS.server };
   assert.equal((await agreedServer()).server, DEFAULTS.server);
   await chosenScorer();
   assert.deepEqual(asked, [], "the model of this device is not read");
   local.kept["settings"] = { ...DEFAULTS, on: false };
-  await assert.rejects(chosenScorer(), { kind: "refused" });
+  await assert.rejects(chosenScorer(), { kind: "switchedOff" });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MESSAGES } from "./helpers/values.js";
 import { corrected } from "../src/shared/corrections.js";
-import { field, toCsv } from "../src/shared/download.js";
+import { field, toCsv, toJson } from "../src/shared/download.js";
 import { translator } from "../src/shared/i18n.js";
 
 const t = translator(MESSAGES);
@@ -43,6 +43,14 @@ test("a comment without content has no label in a file", () => {
 test("a label of the user's is marked as such, and has no confidence of the model", () => {
   const [, row] = toCsv([corrected({ ...COMMENT, uncertain: "confidence" }, "negative")], t).split("\r\n");
   assert.equal(row, "a,x,,2,,negative,,en,English,,true");
+});
+
+test("a file of the whole analysis has no author's name, not even beside a quoted comment", () => {
+  const written = { ...COMMENT, author: "@somebody" };
+  const analysis = /** @type {any} */ ({ comments: [written], subjects: { liked: [{ quote: written }] } });
+  const json = toJson(analysis);
+  assert.ok(!json.includes("somebody"));
+  assert.deepEqual(JSON.parse(json).comments, [COMMENT]);
 });
 
 test("a file has a header, a row per comment and Windows line ends", () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./helpers/page.js";
 import { judgedComment } from "./helpers/values.js";
-import { chosen, fold, isNarrow, NO_CHOICE } from "../src/shared/filters.js";
+import { chosen, isNarrow, NO_CHOICE } from "../src/shared/filters.js";
+import { fold } from "../src/shared/fold.js";
 
 const COMMENTS = [
   judgedComment({ id: "a", text: "Ein Café, schön! At 1:02:03 and 4:05", author: "@Ørsted" }),

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { MESSAGES } from "./helpers/values.js";
 import { LANGUAGES, languageOf, plural, translator } from "../src/shared/i18n.js";
+import { troubleText } from "../src/shared/troubles.js";
 import { CHOICES } from "../src/worker/settings.js";
 
 const SOURCE = new URL("../src/", import.meta.url);
@@ -68,6 +69,18 @@ test("who is told to test the connection finds the button by that name", async (
   for (const language of LANGUAGES) {
     const messages = JSON.parse(await readFile(new URL(`${language}/messages.json`, LOCALES), "utf8"));
     assert.ok(messages.trouble_permission.message.includes(messages.test.message), language);
+  }
+});
+
+test("every failure has a sentence of its own, without the browser's own error", async () => {
+  const protocol = await readFile(new URL("../src/shared/protocol.d.ts", import.meta.url), "utf8");
+  const kinds = protocol.match(/FailureKind =([^;]*);/)?.[1]?.match(/\w+/g) ?? [];
+  assert.ok(kinds.length > 20);
+  for (const kind of kinds) {
+    const refusal = { ok: false, kind, detail: "TypeError: Failed to fetch", wait: 0 };
+    const said = troubleText(/** @type {any} */ (refusal), translator(MESSAGES));
+    assert.ok(said.length > 10, kind);
+    if (kind === "unreachable") assert.ok(!said.includes("TypeError"));
   }
 });
 

@@ -358,7 +358,7 @@ test("a badge tells the words that moved it and the doubt, and is corrected with
   await passTime();
   const words = [...(popover()?.querySelectorAll(".yts-token") ?? [])].map(({ textContent }) => textContent);
   assert.deepEqual(words, ["+ fine, speaks for it", "− but, speaks against it", "+ so, speaks for it"]);
-  assert.match(popover()?.textContent ?? "", /next comes neutral with 10%/);
+  assert.doesNotMatch(`${badge.title} ${popover()?.textContent}`, /%/, "two comments are too few for percentages");
   click(" negative", popover() ?? null);
   await passTime();
   assert.deepEqual(sentOf("correctLocally"), [{ type: "correctLocally", id: idOf("a"), label: "negative" }]);
@@ -368,6 +368,41 @@ test("a badge tells the words that moved it and the doubt, and is corrected with
   click("Undo", popover() ?? null);
   await passTime();
   assert.deepEqual(badges(), ["positive", "negative"]);
+});
+
+test("a popover closes with its comment, and where Tab leads past its end", async () => {
+  script = run();
+  await passTime();
+  const [first, second] = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".yts-badge"));
+  first?.click();
+  const last = [...(popover()?.querySelectorAll("button") ?? [])].filter((one) => one.checkVisibility()).at(-1);
+  last?.focus();
+  last?.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true }));
+  assert.equal(script.surface.popover.isOpen, false);
+  second?.click();
+  assert.equal(script.surface.popover.isOpen, true);
+  second?.closest("ytd-comment-view-model")?.remove();
+  await passTime();
+  assert.equal(script.surface.popover.isOpen, false);
+});
+
+test("a filter counts nothing while nothing is scored", async () => {
+  script = run();
+  await passTime();
+  pick("negative");
+  await passTime();
+  assert.match(cardText(), /1 of 2 comments/);
+  const clear = [...(card()?.querySelectorAll("button") ?? [])].find(({ textContent }) => textContent === "Show all");
+  clear?.focus();
+  clear?.click();
+  assert.equal(card()?.activeElement?.localName, "input", "the focus stays in the card");
+  pick("negative");
+  script.collector.startOver();
+  await passTime();
+  settings = { ...AGREED, consent: "" };
+  ask({ type: "settingsChanged" });
+  await passTime();
+  assert.doesNotMatch(cardText(), /of 0 comments/);
 });
 
 test("badges and card speak the language that the settings change to", async () => {
@@ -399,6 +434,26 @@ test("the card leaves the right column where that is no longer shown, and comes 
   FakeResizeObserver.resize();
   assert.equal(host()?.parentElement, column);
   mock.restoreAll();
+});
+
+test("a Short that follows a watch page in the same tab has the card, its own numbers and its own player", async () => {
+  script = run();
+  await passTime();
+  const watch = document.createElement("div");
+  watch.append(...document.body.childNodes);
+  watch.prepend(document.createElement("video"));
+  const count = "<ytd-comments-header-renderer><span id='count'>7 Comments</span></ytd-comments-header-renderer>";
+  const short = elementOf(`<div><video></video><ytd-comments>${count}</ytd-comments></div>`);
+  document.body.replaceChildren(watch, short);
+  watch.hidden = true;
+  navigate("/shorts/shortvideo1");
+  await passTime();
+  const host = document.getElementById("yt-sentiment-card");
+  assert.equal(host?.parentElement, short);
+  assert.equal(ask({ type: "getStatus" }).total, 7);
+  ask({ type: "seek", seconds: 3 });
+  const times = [...document.querySelectorAll("video")].map(({ currentTime }) => currentTime);
+  assert.deepEqual(times, [0, 3]);
 });
 
 test("the keyboard steps through the negative comments, round and round, and says where it is", async () => {

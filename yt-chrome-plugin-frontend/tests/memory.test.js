@@ -52,6 +52,32 @@ test("the latest analyses of whole videos are kept, as many as there is room for
   assert.deepEqual([await wholeOf("d"), await wholeOf("e")], [null, analysis]);
 });
 
+test("a write for which there is no room costs the oldest analysis, and holds up none that follows", async () => {
+  const memory = new Memory();
+  await keepWhole("a", analysis);
+  await keepWhole("b", analysis);
+  const { set } = session;
+  const refuse = async () => Promise.reject(new Error("QUOTA_BYTES quota exceeded"));
+  session.set = async (values) => {
+    const { views, wholeVideos = session.kept["wholeVideos"] } = /** @type {any} */ (values);
+    return views && wholeVideos.length > 1 ? refuse() : set(values);
+  };
+  await memory.change("v", { scroll: 1 });
+  assert.deepEqual([await wholeOf("a"), await wholeOf("b"), (await memory.of("v")).scroll], [null, analysis, 1]);
+  session.set = refuse;
+  await memory.change("v", { scroll: 2 });
+  session.set = set;
+  await memory.change("v", { scroll: 3 });
+  assert.equal((await memory.of("v")).scroll, 3);
+});
+
+test("older analyses go where all of them would be large", async () => {
+  const large = { ...analysis, model_version: "m".repeat(2_500_000) };
+  await keepWhole("a", large);
+  await keepWhole("b", large);
+  assert.deepEqual([await wholeOf("a"), await wholeOf("b")], [null, large]);
+});
+
 test("an analysis has the user's labels in its comments and in its sums", () => {
   assert.equal(withCorrections(analysis, [["z", "negative"]]), analysis);
   const own = withCorrections(analysis, [["b", "negative"]]);

@@ -22,6 +22,11 @@ const status = { video: VIDEO, title: "", off: false, total: 2, started: true, t
 /** What the worker was asked. @type {any[]} */
 const asked = [];
 const local = storageArea();
+let tab = 1;
+/** What the page of a tab says of itself. @type {(tab: number) => Promise<any>} */
+let statusOf = async () => status;
+/** @type {(answer: any) => void} */
+let answerWhole;
 /** @type {() => void} */
 let activateTab;
 /** @type {any} */
@@ -35,13 +40,15 @@ before(async () => {
       sendMessage: async (/** @type {any} */ message) => {
         asked.push(message);
         const given = { settings: publicOf(DEFAULTS), messages: MESSAGES, language: "en", corrections: [] };
+        if (message.type === "describeReading") return { ok: true, reader: "key" };
+        if (message.type === "analyseVideo") return new Promise((answer) => (answerWhole = answer));
         return message.type === "getSettings" ? { ok: true, ...given } : { ok: true };
       },
     },
     tabs: {
-      query: async () => [{ id: 1 }],
-      sendMessage: async (/** @type {number} */ _tab, /** @type {{ type: string }} */ { type }) =>
-        type === "getStatus" ? status : { analysis },
+      query: async () => [{ id: tab }],
+      sendMessage: (/** @type {number} */ to, /** @type {{ type: string }} */ { type }) =>
+        type === "getStatus" ? statusOf(to) : Promise.resolve({ analysis }),
       onActivated: { addListener: (/** @type {any} */ listener) => (activateTab = listener) },
     },
     storage: {
@@ -80,4 +87,48 @@ test("a correction, and taking it back, shows in the headline at once, and its r
   activateTab();
   await settled();
   assert.equal(button("Update").hidden, true);
+});
+
+test("of two looks at the tab the later counts, and an analysis of another video is not drawn", async () => {
+  const other = { ...status, video: "other-video", title: "Another video", scored: 0 };
+  /** @type {(status: any) => void} */
+  let late = () => {};
+  statusOf = () => new Promise((answer) => (late = answer));
+  activateTab();
+  await settled();
+  statusOf = async () => other;
+  tab = 2;
+  activateTab();
+  await settled();
+  late(status);
+  await settled();
+  assert.equal(document.querySelector("h1")?.textContent, "Another video");
+  statusOf = async () => ({ ...other, scored: 2 });
+  activateTab();
+  await settled();
+  assert.equal(document.querySelector(".yts-report"), null, "the page answers with the former video");
+  statusOf = async () => status;
+  tab = 1;
+  activateTab();
+  await settled();
+  assert.ok(document.querySelector(".yts-report"));
+});
+
+test("a whole video is read once, also where the panel is drawn anew, which not every setting does", async () => {
+  const change = (/** @type {object} */ newValue) =>
+    onChanged({ settings: { oldValue: DEFAULTS, newValue: { ...DEFAULTS, ...newValue } } }, "local");
+  const bar = document.querySelector(".bar");
+  change({ expanded: true });
+  await settled();
+  assert.equal(document.querySelector(".bar"), bar);
+  button("Analyse the whole video").click();
+  await settled();
+  change({ scheme: "classic" });
+  await settled();
+  assert.notEqual(document.querySelector(".bar"), bar);
+  assert.equal(button("Analyse the whole video").disabled, true);
+  answerWhole({ ok: false, kind: "youtubeQuota", detail: "", wait: 0 });
+  await settled();
+  assert.match(document.querySelector(".yts-trouble")?.textContent ?? "", /used up its units/);
+  assert.equal(asked.filter(({ type }) => type === "analyseVideo").length, 1);
 });

@@ -185,7 +185,23 @@ for (const message of [
 test("who could read a whole video is the key, and without one the server that was agreed to", async () => {
   await local.set({ settings: DEFAULTS });
   assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: null });
+  await local.set({ settings: { ...AGREED, on: false } });
+  assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: null });
   await local.set({ youtubeKey: "a-key-of-youtube-1234" });
   assert.deepEqual(await send({ type: "describeReading" }), { ok: true, reader: "key" });
   await local.remove("youtubeKey");
+});
+
+test("a whole video that is asked for twice is read once, and anew after a failure", async () => {
+  const { mock: calls } = /** @type {any} */ (globalThis.fetch);
+  const before = calls.callCount();
+  const ask = () => send({ type: "analyseVideo", video: "dQw4w9WgXcQ", limit: 100 });
+  const answers = await Promise.all([ask(), ask()]);
+  assert.deepEqual(
+    answers.map(({ kind }) => kind),
+    ["unreachable", "unreachable"],
+  );
+  assert.equal(calls.callCount(), before + 1);
+  await ask();
+  assert.equal(calls.callCount(), before + 2);
 });

@@ -195,6 +195,28 @@ test("it stops at the limit, at a failure, and at pages without an end, and says
   await assert.rejects(analyseWhole(KEY, VIDEO, 100, t), { kind: "youtubeGone" });
 });
 
+test("nothing is read that may not be scored, nor read on once that changes", async () => {
+  for (const [changes, kind] of /** @type {[object, string][]} */ ([
+    [{ on: false }, "switchedOff"],
+    [{ consent: "" }, "notAgreed"],
+  ])) {
+    local.kept["settings"] = { ...SETTINGS, ...changes };
+    answers = [about(), page([thread(1)])];
+    await assert.rejects(analyseWhole(KEY, VIDEO, 100, t), { kind });
+    assert.equal(requests.length, 0);
+  }
+  local.kept["settings"] = SETTINGS;
+  answers = [about(), page([thread(1)], "p2"), page([thread(2)])];
+  const { set } = local;
+  local.set = async (values) => {
+    await set(values);
+    if (requests.length === 1) local.kept["settings"] = { ...SETTINGS, on: false };
+  };
+  await assert.rejects(analyseWhole(KEY, VIDEO, 100, t), { kind: "switchedOff" });
+  local.set = set;
+  assert.equal(requests.length, 2);
+});
+
 test("a thread whose replies are gone costs only them", async () => {
   answers = [about(), page([thread(1, { replies: 9 }), thread(2)]), refusal("commentNotFound", 404)];
   const analysis = await analyseWhole(KEY, VIDEO, 100, t);

@@ -20,6 +20,8 @@ export class Badges {
   #comments = new WeakMap();
   /** The text that a badge is about, behind the user's label if it shows that. @type {WeakMap<Element, string>} */
   #texts = new WeakMap();
+  /** Whether there are too few comments for any percentage. */
+  few = true;
 
   /**
    * @param {import("../shared/labels.js").Translate} t
@@ -67,15 +69,18 @@ export class Badges {
    */
   #draw(element, text, prediction) {
     const current = badgeOf(element);
-    const about = prediction.yours ? `${prediction.label} ${text}` : text;
+    const isBare = this.few && !prediction.yours;
+    const about = `${prediction.yours ? prediction.label : isBare} ${text}`;
     if (current && this.#texts.get(current) === about) return false;
+    const hadFocus = current !== null && document.activeElement === current;
     current?.remove();
-    const drawn = badge(prediction, this.t, () => {
+    const drawn = badge(isBare ? { ...prediction, confidence: null } : prediction, this.t, () => {
       const comment = this.#comments.get(element);
       if (comment) this.onopen(drawn, comment);
     });
     this.#texts.set(drawn, about);
     own(element, selectors.badgeSlot)?.append(drawn);
+    if (hadFocus) drawn.focus({ preventScroll: true });
     return true;
   }
 

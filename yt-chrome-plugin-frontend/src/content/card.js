@@ -3,6 +3,7 @@
 
 import { pie, trendChart } from "../shared/charts.js";
 import { h } from "../shared/dom.js";
+import { fold } from "../shared/fold.js";
 import { coverageText, Headline } from "../shared/headline.js";
 import headlineStyle from "../shared/headline.css";
 import { plural } from "../shared/i18n.js";
@@ -12,7 +13,6 @@ import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
 import { troubleText } from "../shared/troubles.js";
 import cardStyle from "./card.css";
-import { folded } from "./filter.js";
 import { first, selectors } from "./reader.js";
 import { keepKeys, shadowOf } from "./shadow.js";
 
@@ -58,6 +58,12 @@ import { keepKeys, shadowOf } from "./shadow.js";
 const CARD_PIXELS = 376;
 export const CARD_ID = "yt-sentiment-card";
 
+/** The right columns of the page, also those of one that was left, and the one that is shown. */
+function columnsOf() {
+  const columns = selectors.cardSlot.flatMap((selector) => [...document.querySelectorAll(selector)]);
+  return { columns, shown: columns.find((column) => column.getClientRects().length > 0) };
+}
+
 export class Card {
   /** What the details show, so that they are drawn only when it changes. */
   #drawn = "";
@@ -72,7 +78,7 @@ export class Card {
     this.actions = actions;
     this.expanded = false;
     this.host = h("div", { id: CARD_ID });
-    this.body = h("section", { class: "yts yts-card", "aria-label": t("extName") });
+    this.body = h("section", { class: "yts yts-card", tabindex: -1, "aria-label": t("extName") });
     shadowOf(this.host, [style, reportStyle, headlineStyle, cardStyle]).append(this.body);
     keepKeys(this.body);
     this.line = h("p", { class: "yts-card-line", role: "status" });
@@ -122,20 +128,21 @@ export class Card {
 
   /** Put the card at the top of the right column, or above the comments where that is not shown. */
   mount() {
-    const column = first(document, selectors.cardSlot);
-    const isShown = column !== null && column.getClientRects().length > 0;
-    if (!isShown) first(document, selectors.root)?.before(this.host);
-    else if (column.firstChild !== this.host) column.prepend(this.host);
-    // Both change their size, from or to none, where the window gets too narrow for two columns, or wide enough.
+    const { columns, shown } = columnsOf();
+    if (!shown) {
+      const root = first(document, selectors.root);
+      if (root && root.previousSibling !== this.host) root.before(this.host);
+    } else if (shown.firstChild !== this.host) shown.prepend(this.host);
+    // All change their size, from or to none, where the window gets too narrow for two columns, or wide enough.
     this.#sizes.disconnect();
-    if (column) this.#sizes.observe(column);
+    for (const column of columns) this.#sizes.observe(column);
     this.#sizes.observe(this.host);
   }
 
   #onResize() {
-    const column = first(document, selectors.cardSlot);
-    const isShown = column !== null && column.getClientRects().length > 0;
-    if (this.host.isConnected && isShown !== Boolean(column?.contains(this.host))) this.mount();
+    const { columns, shown } = columnsOf();
+    const holder = columns.find((column) => column.contains(this.host));
+    if (this.host.isConnected && shown !== holder) this.mount();
   }
 
   remove() {
@@ -163,13 +170,13 @@ export class Card {
     this.tools.hidden = shown === null && !filter.isActive;
     this.questions.textContent = `${t("onlyQuestions")} ${whole(shown?.questions ?? 0)}`;
     this.questions.setAttribute("aria-pressed", String(filter.questions));
-    if (folded(this.search.value) !== filter.text) this.search.value = filter.text;
+    if (fold(this.search.value.trim()) !== filter.text) this.search.value = filter.text;
     const analysed = shown?.coverage.analysed ?? 0;
-    const told = filter.isActive ? plural(t, "shownOf", analysed, whole(passing), whole(analysed)) : "";
+    const told = filter.isActive && shown ? plural(t, "shownOf", analysed, whole(passing), whole(analysed)) : "";
     const status = [told, state.told].filter(Boolean).join(" · ");
     if (this.passing.textContent !== status) this.passing.textContent = status;
     this.clear.hidden = !filter.isActive;
-    this.found.hidden = status === "";
+    this.found.hidden = status === "" && !filter.isActive;
     this.consent.hidden = settings.agreed;
     this.consentText.textContent = settings.agreed ? "" : t("consentText", settings.server);
     this.analyse.hidden = !settings.agreed || started || state.off;
@@ -177,6 +184,13 @@ export class Card {
     this.panel.hidden = this.source.hidden = !this.expanded;
     const isMended = !["token", "permission"].includes(state.trouble?.kind ?? "");
     this.ways.hidden = settings.agreed && !this.expanded && isMended;
+    this.#keepFocus();
+  }
+
+  /** Where the button that was pressed is hidden now, its focus would fall back to the page. */
+  #keepFocus() {
+    const focused = /** @type {ShadowRoot} */ (this.body.getRootNode()).activeElement;
+    if (focused?.closest("[hidden]")) (this.tools.hidden ? this.body : this.search).focus({ preventScroll: true });
   }
 
   /** What stands in the place of the headline. @param {State} state */

@@ -14,7 +14,7 @@ const MAX_BATCH_CHARS = 200_000;
 const MAX_REQUESTS = 2;
 const DEBOUNCE_MILLISECONDS = 150;
 /** Failures that only the user can mend; `enable` tries again. */
-const LASTING = ["token", "permission", "gone"];
+const LASTING = ["token", "permission", "gone", "switchedOff", "notAgreed"];
 
 export class Collector {
   /** By id. @type {Map<string, Comment>} */

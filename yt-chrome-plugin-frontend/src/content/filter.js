@@ -1,14 +1,12 @@
 // The reader's filter: comments that do not pass are dimmed, and stay where they are.
 
+import { fold } from "../shared/fold.js";
 import { shownLabel } from "../shared/labels.js";
 
 /** @typedef {import("../shared/labels.js").Label} Label */
 /** @typedef {import("../shared/labels.js").Predicted} Predicted */
 
 const DIMMED = "yts-dimmed";
-
-/** Text as it is compared: without its case, and without space around it. @param {string} text */
-export const folded = (text) => text.trim().toLowerCase();
 
 export class Filter {
   /** @type {Label | null} */
@@ -28,7 +26,7 @@ export class Filter {
 
   /** @param {string} text */
   search(text) {
-    this.text = folded(text);
+    this.text = fold(text.trim());
   }
 
   clear() {
@@ -42,7 +40,7 @@ export class Filter {
    * @param {Predicted | undefined} prediction a comment that has none yet passes by its text alone
    */
   passes({ text }, prediction) {
-    if (this.text && !text.toLowerCase().includes(this.text)) return false;
+    if (this.text && !fold(text).includes(this.text)) return false;
     if (!prediction) return true;
     if (this.questions && !prediction.kinds?.includes("question")) return false;
     return this.label === null || shownLabel(prediction) === this.label;

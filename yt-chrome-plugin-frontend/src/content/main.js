@@ -53,6 +53,7 @@ export class ContentScript {
       onNavigation: () => this.#drawCardSoon(),
       onThemeChange: () => this.#drawCardSoon(),
       onMutations: () => {
+        this.surface.popover.settle();
         if (!this.surface.card.host.isConnected) this.#drawCardSoon();
       },
       onGone: () => this.stop(),
@@ -183,6 +184,11 @@ export class ContentScript {
     this.#outside.notifyPanel([video, scored, waiting, trouble?.kind, settings.agreed, this.started, off, total]);
     const isShown = video !== null && settings.on;
     const analysis = isShown ? briefOf(collector, { language: this.#language, total }, settings.expanded) : null;
+    const few = analysis?.coverage.few ?? true;
+    if (few !== this.surface.badges.few) {
+      this.surface.badges.few = few;
+      this.queue.add(document.querySelectorAll(COMMENT));
+    }
     this.#outside.showInToolbar(analysis, t);
     if (!isShown) return this.surface.card.remove();
     this.surface.draw({ settings, analysis, trouble, off, total, waiting, started: this.started });

@@ -2,12 +2,14 @@
 
 import { correction } from "../shared/corrections.js";
 import { h } from "../shared/dom.js";
+import { movers } from "../shared/explanation.js";
 import { LABELS } from "../shared/constants.js";
 import { mark, sentimentOf, shownLabel } from "../shared/labels.js";
 import { languageName } from "../shared/languages.js";
 import { percent } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
+import { troubleText } from "../shared/troubles.js";
 import popoverStyle from "./popover.css";
 import { keepKeys, shadowOf } from "./shadow.js";
 
@@ -20,6 +22,7 @@ import { keepKeys, shadowOf } from "./shadow.js";
 /**
  * @typedef {object} Actions
  * @property {(comment: Comment) => Predicted | undefined} predictionOf what is known of it now
+ * @property {() => boolean} isFew whether there are too few comments for any percentage
  * @property {(text: string) => Promise<import("../shared/protocol").Answer<"explain">>} explain
  * @property {(id: string, label: Label | null) => Promise<void>} relabel null takes the user's label back; throws why it failed
  * @property {(comment: Comment) => void} focus gives the comment's badge the focus again
@@ -27,32 +30,21 @@ import { keepKeys, shadowOf } from "./shadow.js";
 
 export const POPOVER_ID = "yt-sentiment-popover";
 const SHOWN_WORDS = 3;
-/** Parts of the raw score that are smaller are shown as 0.00. */
-const LEAST_PART = 0.005;
 const GAP_PIXELS = 6;
 /** Events after which the badge may be elsewhere. */
 const FOLLOWED = ["scroll", "resize"];
 
 /**
- * The words that moved a label most, without punctuation and without those that moved nothing.
- * @param {Explanation["tokens"]} tokens
- */
-export function movers(tokens) {
-  return tokens
-    .filter(({ token, part }) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(token) && Math.abs(part) >= LEAST_PART)
-    .sort((a, b) => Math.abs(b.part) - Math.abs(a.part))
-    .slice(0, SHOWN_WORDS);
-}
-
-/**
  * What the model is unsure of, in a sentence.
  * @param {Predicted} prediction
  * @param {Translate} t
+ * @param {boolean} isFew whether there are too few comments for any percentage
  */
-export function doubtText({ label, uncertain, language, probabilities, predicted }, t) {
+export function doubtText({ label, uncertain, language, probabilities, predicted }, t, isFew) {
   const doubt = predicted ? predicted.uncertain : uncertain;
   if (doubt === "language" || doubt === "no content")
     return t(`uncertain_${doubt.replace(" ", "_")}`, languageName(language, t));
+  if (isFew) return doubt ? t("uncertain_confidence") : "";
   const own = predicted?.label ?? label;
   const [next = own] = LABELS.filter((other) => other !== own).sort((a, b) => probabilities[b] - probabilities[a]);
   return t(doubt ? "inDoubt" : "nextLikely", ...[own, next].flatMap((name) => [t(name), percent(probabilities[name])]));
@@ -70,6 +62,7 @@ export class Popover {
     this.body = h("section", { class: "yts yts-popover", role: "dialog", tabindex: -1 });
     shadowOf(this.host, [style, reportStyle, popoverStyle]).append(this.body);
     keepKeys(this.body);
+    this.body.addEventListener("keydown", (event) => this.#onTab(event));
     this.follow = () => this.#place();
     /** @param {Event} event a press elsewhere closes it; one on its own badge does so by itself */
     this.leave = (event) => {
@@ -103,6 +96,21 @@ export class Popover {
     if (this.#open?.comment.id !== comment.id) return;
     if (!badge) return this.close();
     this.#open.badge = badge;
+  }
+
+  /** Its comment may be gone from the page. */
+  settle() {
+    if (this.#open?.badge.isConnected === false) this.close();
+  }
+
+  /** Tab past either end closes it, which leads back to the badge. @param {KeyboardEvent} event */
+  #onTab(event) {
+    if (event.key !== "Tab") return;
+    const stops = [...this.body.querySelectorAll("button, summary, input")].filter((one) => one.checkVisibility());
+    const focused = /** @type {ShadowRoot} */ (this.body.getRootNode()).activeElement;
+    if (focused !== (event.shiftKey ? stops[0] : stops.at(-1)) && !(event.shiftKey && focused === this.body)) return;
+    event.preventDefault();
+    this.close();
   }
 
   get isOpen() {
@@ -168,13 +176,15 @@ export class Popover {
       const prediction = actions.predictionOf(comment);
       if (!prediction) return;
       const shown = shownLabel(prediction);
-      const sure = prediction.yours ? t("yours") : sentimentOf(prediction) && percent(prediction.confidence);
+      const sure = prediction.yours
+        ? t("yours")
+        : sentimentOf(prediction) && !actions.isFew() && percent(prediction.confidence);
       title.replaceChildren(
         h("span", { class: `yts-badge yts-${shown}` }, mark(shown), t(shown)),
         sure ? h("span", { class: "yts-figure" }, sure) : "",
       );
       this.body.setAttribute("aria-label", [t(shown), sure].filter(Boolean).join(", "));
-      doubt.textContent = doubtText(prediction, t);
+      doubt.textContent = doubtText(prediction, t, actions.isFew());
       undo.hidden = !prediction.yours;
     };
     const close = h("button", {
@@ -197,20 +207,22 @@ export class Popover {
     place.textContent = t("loading");
     const answer = await this.actions.explain(comment.text);
     if (!answer.ok) {
-      place.textContent = answer.detail || t(`trouble_${answer.kind}`);
+      place.textContent = troubleText(answer, t);
       return;
     }
     const { label } = answer.explanation.prediction;
-    const words = movers(answer.explanation.tokens).map(({ token, part }) => {
-      const side = part > 0 ? "for" : "against";
-      return h(
-        "li",
-        { class: `yts-token yts-${side} yts-${label}`, dir: "auto" },
-        h("span", { "aria-hidden": "true" }, part > 0 ? "+ " : "− "),
-        token,
-        h("span", { class: "yts-hidden" }, `, ${t(part > 0 ? "tryFor" : "tryAgainst")}`),
-      );
-    });
+    const words = movers(answer.explanation)
+      .slice(0, SHOWN_WORDS)
+      .map(({ name, part }) => {
+        const side = part > 0 ? "for" : "against";
+        return h(
+          "li",
+          { class: `yts-token yts-${side} yts-${label}`, dir: "auto" },
+          h("span", { "aria-hidden": "true" }, part > 0 ? "+ " : "− "),
+          name,
+          h("span", { class: "yts-hidden" }, `, ${t(part > 0 ? "tryFor" : "tryAgainst")}`),
+        );
+      });
     place.replaceChildren(
       h("p", {}, words.length > 0 ? t("tryMoved", t(label)) : t("movedByNone")),
       words.length > 0 ? h("ul", { class: "yts-tokens" }, ...words) : "",

@@ -15,14 +15,14 @@ const VIDEO_ID = /^[\w-]{6,20}$/;
 export const COMMENT = selectors.comment.join(",");
 
 /**
+ * The first match that is there to be seen: YouTube keeps the page that was left, hidden, beside the one that it shows.
  * @param {ParentNode} from
  * @param {readonly string[]} list selectors in order of preference
  * @returns {Element | null}
  */
 export function first(from, list) {
   for (const selector of list) {
-    const element = from.querySelector(selector);
-    if (element) return element;
+    for (const element of from.querySelectorAll(selector)) if (element.checkVisibility()) return element;
   }
   return null;
 }

@@ -63,6 +63,7 @@ export class Surface {
   #newPopover() {
     return new Popover(this.t, {
       predictionOf: (comment) => this.collector.predictionOf(comment),
+      isFew: () => this.badges.few,
       explain: (text) => askWorker({ type: "explain", text }),
       relabel: async (id, label) => {
         const answer = await askWorker({ type: "correctLocally", id, label });
@@ -115,7 +116,7 @@ export class Surface {
 
   /** @param {Omit<State, "filter" | "passing" | "told">} state */
   draw(state) {
-    if (!this.card.host.isConnected) this.card.mount();
+    if (!this.card.host.checkVisibility()) this.card.mount();
     const isDark = document.documentElement.hasAttribute("dark");
     this.card.setTheme(isDark);
     this.popover.setTheme(isDark, state.settings.scheme);

@@ -33,6 +33,3 @@ export function choice(t, settings, name) {
 export function mayReach(servers, patterns = []) {
   return chrome.permissions.request({ origins: [...servers.map(patternOf), ...patterns] });
 }
-
-/** What is said of a refusal. @param {import("../shared/protocol").Refusal} refusal @param {Translate} t */
-export const refusalText = ({ kind, detail }, t) => `${t(`trouble_${kind}`)} ${detail}`.trim();

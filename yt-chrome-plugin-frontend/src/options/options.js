@@ -4,9 +4,10 @@ import { h } from "../shared/dom.js";
 import { translator } from "../shared/i18n.js";
 import { askWorker } from "../shared/messaging.js";
 import { whole } from "../shared/numbers.js";
+import { troubleText } from "../shared/troubles.js";
 import { CHOICES, load, save, settingsOf } from "../worker/settings.js";
 import { YOUTUBE_ORIGINS } from "../worker/youtube_key.js";
-import { choice, mayReach, refusalText } from "./fields.js";
+import { choice, mayReach } from "./fields.js";
 import { ServerSections } from "./server.js";
 import { KeySection } from "./youtube_key.js";
 
@@ -79,7 +80,7 @@ function corrections(t, count) {
   async function forget() {
     if (!window.confirm(t("deleteCorrectionsSure"))) return;
     const answer = await askWorker({ type: "forgetCorrections" });
-    status.textContent = answer.ok ? "" : refusalText(answer, t);
+    status.textContent = answer.ok ? "" : troubleText(answer, t);
   }
   const button = h("button", { type: "button", onclick: forget }, t("deleteCorrections"));
   /** @param {number} now */

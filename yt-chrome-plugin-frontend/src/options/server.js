@@ -2,8 +2,9 @@
 
 import { h } from "../shared/dom.js";
 import { askWorker } from "../shared/messaging.js";
+import { troubleText } from "../shared/troubles.js";
 import { save, serverOf } from "../worker/settings.js";
-import { mayReach, refusalText, row } from "./fields.js";
+import { mayReach, row } from "./fields.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
@@ -127,7 +128,7 @@ export class ServerSections {
       this.status.textContent =
         t("connected", String(version), String(model_version)) +
         (needs_token && !typed.token ? ` ${t("needsToken")}` : "");
-    } else this.status.textContent = refusalText(answer, t);
+    } else this.status.textContent = troubleText(answer, t);
   }
 
   async #changeConsent() {

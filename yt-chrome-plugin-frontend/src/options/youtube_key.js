@@ -3,7 +3,8 @@
 import { h } from "../shared/dom.js";
 import { askWorker } from "../shared/messaging.js";
 import { whole } from "../shared/numbers.js";
-import { refusalText, row } from "./fields.js";
+import { troubleText } from "../shared/troubles.js";
+import { row } from "./fields.js";
 
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {{ ending: string, units: number }} KeyFacts */
@@ -50,7 +51,7 @@ export class KeySection {
     const { t } = this;
     this.status.textContent = t("loading");
     const answer = await askWorker({ type: "keepKey", key });
-    this.status.textContent = answer.ok ? t(key ? "youtubeKeyWorks" : "youtubeKeyGone") : refusalText(answer, t);
+    this.status.textContent = answer.ok ? t(key ? "youtubeKeyWorks" : "youtubeKeyGone") : troubleText(answer, t);
     const facts = await askWorker({ type: "describeKey" });
     if (!facts.ok) return;
     if (facts.ending && key.endsWith(facts.ending)) this.key.value = "";

@@ -13,9 +13,10 @@ import { askPage } from "./tab.js";
  * @param {import("../shared/labels.js").Analysis} analysis
  * @param {import("../worker/settings.js").PublicSettings} settings
  * @param {import("../shared/labels.js").Translate} t
+ * @param {number | undefined} tab whose page shows the comments
  * @returns {Actions}
  */
-export function actionsOn(analysis, settings, t) {
+export function actionsOn(analysis, settings, t, tab) {
   const video = analysis.video?.id ?? "";
   /** @type {Pick<Actions, "oncorrect">} */
   const toService = {
@@ -32,10 +33,10 @@ export function actionsOn(analysis, settings, t) {
       if (!answer.ok) throw new Error(troubleText(answer, t));
     },
     onopen: async ({ id }) => {
-      const answer = await askPage({ type: "showComment", id });
+      const answer = await askPage(tab, { type: "showComment", id });
       if (!answer?.shown) openOnYouTube(video, id);
     },
-    onseek: (seconds) => void askPage({ type: "seek", seconds }),
+    onseek: (seconds) => void askPage(tab, { type: "seek", seconds }),
     onexplain: async ({ text }, place) => {
       place.textContent = t("loading");
       const answer = await askWorker({ type: "explain", text });

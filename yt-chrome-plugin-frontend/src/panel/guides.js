@@ -40,6 +40,7 @@ function guide(t, text, help, step) {
 export function guideFor(status, settings, t, steps) {
   if (!status?.video) return guide(t, "noVideo");
   const { trouble, off, total, started, waiting, scored } = status;
+  if (!settings.on) return guide(t, "trouble_switchedOff", "", ["settings", steps.settings]);
   if (!settings.agreed) return guide(t, "agreeFirst", "", ["settings", steps.settings]);
   if (off) return guide(t, "commentsOff", "commentsOffHelp");
   if (trouble && trouble.kind !== "aborted") {

@@ -2,6 +2,7 @@
 // page and the worker.
 
 import { Cache } from "../worker/cache.js";
+import { inOrder, keepInSession } from "../worker/storage.js";
 
 /**
  * @typedef {object} View
@@ -21,24 +22,19 @@ async function kept() {
 }
 
 export class Memory {
-  /** Changes are written one after the other. @type {Promise<void>} */
-  #writing = Promise.resolve();
-
   /** @param {string} video @returns {Promise<View>} */
   async of(video) {
-    await this.#writing;
-    const view = new Map(await kept()).get(video);
+    const view = new Map(await inOrder(kept)).get(video);
     return { ...NEW, ...view };
   }
 
   /** @param {string} video @param {Partial<View>} changes those of the report stand beside what it had */
   change(video, changes) {
-    this.#writing = this.#writing.then(async () => {
+    return inOrder(async () => {
       const views = new Cache(KEPT_VIDEOS, await kept());
       const before = views.get(video) ?? NEW;
       views.set(video, { ...before, ...changes, report: { ...before.report, ...changes.report } });
-      await chrome.storage.session.set({ views: views.entries() });
+      await keepInSession({ views: views.entries() });
     });
-    return this.#writing;
   }
 }

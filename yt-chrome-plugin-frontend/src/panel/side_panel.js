@@ -5,22 +5,26 @@ import { askWorker } from "../shared/messaging.js";
 import { report } from "../shared/report.js";
 import { troubleBox } from "../shared/troubles.js";
 import { corrections } from "../worker/corrections.js";
-import { wholeOf, withCorrections } from "../worker/whole_videos.js";
+import { withCorrections } from "../worker/whole_videos.js";
 import { actionsOn } from "./actions.js";
 import { guideFor } from "./guides.js";
 import { Memory } from "./memory.js";
-import { askPage } from "./tab.js";
+import { askPage, tabId } from "./tab.js";
+import { beginRead, isRead, read, readTrouble, wholeAnalysis } from "./whole_reads.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
 
-/** Largest number of comments that an analysis of the whole video reads. */
-const WHOLE_VIDEO = 5_000;
 const SCROLL_MILLISECONDS = 100;
 
 const toSettings = () => void chrome.runtime.openOptionsPage();
 const memory = new Memory();
 
+/** The panel that is on the page. @type {Panel} */
+let current;
+
 export class Panel {
+  /** The tab of the video. @type {number | undefined} */
+  tab;
   /** @type {string | null} */
   video = null;
   /** Video whose report is drawn. @type {string | null} */
@@ -31,37 +35,40 @@ export class Panel {
   isWhole = false;
   /** What is drawn, and of which analysis. @type {{ analysis: Analysis, update: (analysis: Analysis) => void } | null} */
   report = null;
-  /** What this panel waited for, which the session's storage may have no room for. @type {{ video: string, analysis: Analysis } | null} */
-  answered = null;
   /** Whether the reader's YouTube key or server can read the whole video. */
   readsVideos = false;
   /** Keeps where the reader scrolled to, once that ends. @type {ReturnType<typeof setTimeout> | undefined} */
   keeping;
   /** Where the page was scrolled to last by this script, which is no wish of the reader. */
   scrolled = 0;
-  /** Why the whole video could not be analysed. @type {import("../shared/protocol").Refusal | null} */
-  wholeTrouble = null;
   /** What the notice says; it is drawn anew only where that changes, so that a button keeps the focus. */
   noticed = "";
+  /** What is asked for now: whatever was waited for before it comes too late. */
+  #syncs = 0;
+  #draws = 0;
 
   /**
    * @param {import("../shared/labels.js").Translate} t
    * @param {import("../worker/settings.js").PublicSettings} settings
    */
   constructor(t, settings) {
+    current = this;
     this.t = t;
     this.settings = settings;
     document.body.dataset["scheme"] = settings.scheme;
-    this.title = h("h1", { dir: "auto" });
+    this.title = h("h1", { dir: "auto", tabindex: -1 }, t("extName"));
     this.status = h("p", { class: "yts-note", role: "status" });
     this.notice = h("div", { role: "status" });
-    this.update = this.#button("update", () => this.draw());
-    this.whole = this.#button("wholeVideo", () => this.#drawWhole());
-    this.back = this.#button("backToPage", () => this.#backToPage());
+    /** @param {string} key @param {() => void} onclick */
+    const button = (key, onclick) => h("button", { type: "button", onclick }, t(key));
+    this.update = button("update", () => this.draw());
+    this.whole = button("wholeVideo", () => this.#drawWhole());
+    this.back = button("backToPage", () => this.#backToPage());
     this.back.className = "yts-link";
     this.update.hidden = this.whole.hidden = this.back.hidden = true;
     const toggle = h("input", {
       type: "checkbox",
+      id: "on",
       checked: settings.on,
       onchange: () => askWorker({ type: "changeSettings", changes: { on: toggle.checked } }),
     });
@@ -85,37 +92,30 @@ export class Panel {
         this.needs,
         h("nav", {}, h("a", { href: "help.html", target: "_blank" }, t("help"))),
       );
-    this.#draft("");
-  }
-
-  /** @param {string} key @param {() => void} onclick */
-  #button(key, onclick) {
-    return h("button", { type: "button", onclick }, this.t(key));
-  }
-
-  /** The heading: the video's title, or the panel's own name. @param {string} title */
-  #draft(title) {
-    this.title.textContent = title || this.t("extName");
   }
 
   /** Show the state of the tab, and draw the report if it is of another video. */
   async sync() {
-    const status = await askPage({ type: "getStatus" });
+    const sync = ++this.#syncs;
+    const tab = await tabId();
+    const status = await askPage(tab, { type: "getStatus" });
+    if (sync !== this.#syncs) return;
     const video = status?.video ?? null;
-    const isNew = video !== this.video;
+    const isNew = video !== this.video || tab !== this.tab;
     if (isNew) {
       clearTimeout(this.keeping);
+      this.#draws++;
       this.drawnVideo = null;
       this.drawn = 0;
       this.isWhole = false;
       this.report = null;
-      this.wholeTrouble = null;
       this.update.hidden = this.back.hidden = true;
       this.status.textContent = "";
       this.place.replaceChildren();
     }
     this.video = video;
-    this.#draft(status?.title ?? "");
+    this.tab = tab;
+    this.title.textContent = status?.title || this.t("extName");
     this.#notify(status);
     if (status && video && (isNew || (this.drawn === 0 && status.scored > 0))) await this.draw();
     else if (status && video) {
@@ -126,7 +126,8 @@ export class Panel {
 
   /** @param {import("../shared/protocol").TabResults["getStatus"] | null} status */
   #notify(status) {
-    const { settings, t, wholeTrouble } = this;
+    const { settings, t, tab } = this;
+    const wholeTrouble = readTrouble(this.video);
     const said = JSON.stringify([wholeTrouble, status && { ...status, scored: status.scored > 0 }]);
     if (said === this.noticed) return;
     this.noticed = said;
@@ -136,8 +137,8 @@ export class Panel {
       : guideFor(status, settings, t, {
           retry: () => void askWorker({ type: "tryAgain" }),
           settings: toSettings,
-          start: () => void askPage({ type: "startAnalysis" }),
-          scroll: () => void askPage({ type: "showComments" }),
+          start: () => void askPage(tab, { type: "startAnalysis" }),
+          scroll: () => void askPage(tab, { type: "showComments" }),
         });
     this.notice.replaceChildren(...(guide ? [guide] : []));
   }
@@ -146,6 +147,8 @@ export class Panel {
   #weigh() {
     const { update, whole } = this;
     whole.hidden = !this.readsVideos || !this.video || this.isWhole;
+    whole.disabled = isRead(this.video);
+    if (whole.disabled) this.status.textContent = this.t("dashReading");
     this.needs.hidden = this.settings.scorer === "server" || this.readsVideos || this.drawn === 0;
     const isNoticed = this.notice.querySelector(".yts-primary") !== null;
     update.classList.toggle("yts-primary", !isNoticed);
@@ -169,14 +172,16 @@ export class Panel {
 
   /** Draw the report as the reader left it: of the whole video where that was asked for and is there, or of the page. */
   async draw() {
-    const { video } = this;
+    const { video, tab } = this;
     if (!video) return;
+    const draw = ++this.#draws;
     const view = await memory.of(video);
-    const whole = view.shows === "whole" ? await this.#wholeOf(video) : null;
+    const whole = view.shows === "whole" ? await wholeAnalysis(video) : null;
     const shown = whole
       ? withCorrections(whole, await corrections())
-      : ((await askPage({ type: "getAnalysis" }))?.analysis ?? null);
-    if (video !== this.video) return;
+      : ((await askPage(tab, { type: "getAnalysis" }))?.analysis ?? null);
+    // The page may have gone on to another video, of which it says so too.
+    if (draw !== this.#draws || (shown?.video && shown.video.id !== video)) return;
     this.isWhole = whole !== null;
     this.#show(shown, view);
     this.update.hidden = true;
@@ -196,8 +201,8 @@ export class Panel {
     this.drawn = analysis?.coverage.analysed ?? 0;
     this.drawnVideo = this.report = null;
     if (!analysis) return this.place.replaceChildren();
-    if (analysis.video?.title) this.#draft(analysis.video.title);
-    const { element, update } = report(analysis, this.t, actionsOn(analysis, this.settings, this.t), {
+    if (analysis.video?.title) this.title.textContent = analysis.video.title;
+    const { element, update } = report(analysis, this.t, actionsOn(analysis, this.settings, this.t, this.tab), {
       state: view.report,
       onstate: (changes) => void memory.change(video, { report: changes }),
       isEstimate: !this.isWhole,
@@ -207,11 +212,6 @@ export class Panel {
     window.scrollTo(0, view.scroll);
     this.scrolled = window.scrollY;
     this.drawnVideo = video;
-  }
-
-  /** @param {string} video */
-  async #wholeOf(video) {
-    return this.answered?.video === video ? this.answered.analysis : wholeOf(video);
   }
 
   /** Keep where the reader scrolled to. */
@@ -225,22 +225,18 @@ export class Panel {
 
   async #drawWhole() {
     const { video } = this;
-    if (!video) return;
-    this.whole.disabled = true;
-    this.status.textContent = this.t("dashReading");
-    this.wholeTrouble = null;
+    if (!video || !beginRead(video)) return;
     await this.sync();
     await memory.change(video, { shows: "whole" });
-    const answer = await askWorker({ type: "analyseVideo", video, limit: WHOLE_VIDEO });
-    this.whole.disabled = false;
-    if (!answer.ok) await memory.change(video, { shows: "page" });
+    if (!(await read(video))) await memory.change(video, { shows: "page" });
+    await current.#onRead(video);
+  }
+
+  /** A whole video was read, or could not be, perhaps since another panel was drawn. @param {string} video */
+  async #onRead(video) {
     if (video !== this.video) return;
     this.status.textContent = "";
-    if (answer.ok) {
-      this.answered = { video, analysis: answer.analysis };
-      return this.draw();
-    }
-    this.wholeTrouble = answer;
+    if (!readTrouble(video)) await this.draw();
     await this.sync();
   }
 

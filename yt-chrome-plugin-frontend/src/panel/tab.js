@@ -14,9 +14,9 @@ export async function tabId() {
 
 /**
  * @template {TabMessage["type"]} T
+ * @param {number | undefined} tab
  * @param {import("../shared/protocol").MessageOf<TabMessage, T>} message
  */
-export async function askPage(message) {
-  const id = await tabId();
-  return id === undefined ? null : askTab(id, message);
+export async function askPage(tab, message) {
+  return tab === undefined ? null : askTab(tab, message);
 }

@@ -95,6 +95,7 @@ const analysis = shaped({
   score: orNull(is("a score from 0 to 10", (value) => Number.isFinite(value) && value >= 0 && value <= 10)),
   trend: shaped({
     period: oneOf(PERIODS),
+    asked: oneOf(PERIODS),
     points: listOf((point, field) => {
       shares(point, field);
       day(point.start, `${field}.start`);

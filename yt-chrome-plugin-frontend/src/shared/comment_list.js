@@ -32,7 +32,7 @@ export function commentList(given, t, actions = {}, options = {}) {
   let { choice, rows } = options.state ?? { choice: NO_CHOICE, rows: PAGE_ROWS };
   const list = h("ol", { class: "yts-comments" });
   const count = h("p", { class: "yts-note", role: "status" });
-  const more = h("button", { type: "button", onclick: () => change(choice, rows + PAGE_ROWS) }, t("more"));
+  const more = h("button", { type: "button", onclick: showMore }, t("more"));
   const searchName = t(comments.some(({ author }) => author) ? "search" : "searchTexts");
   const search = h("input", {
     type: "search",
@@ -63,11 +63,21 @@ export function commentList(given, t, actions = {}, options = {}) {
   );
   const narrowed = h("div", { class: "yts-chips" });
 
+  function showMore() {
+    const before = rows;
+    change(choice, rows + PAGE_ROWS);
+    if (!more.hidden) return;
+    const next = list.children[before]?.querySelector("button"); // the button that had the focus is hidden
+    if (next instanceof HTMLElement) next.focus();
+    else search.focus();
+  }
+
   /** @param {string} filter */
   function toggle(filter) {
     const { filters } = choice;
     const others = filters.filter((other) => other !== filter);
     change({ ...choice, filters: others.length < filters.length ? others : [...filters, filter] });
+    if (chips.get(/** @type {any} */ (filter))?.hidden) search.focus();
   }
 
   /** @param {Choice} next @param {number} [nextRows] */
@@ -75,6 +85,11 @@ export function commentList(given, t, actions = {}, options = {}) {
     [choice, rows] = [next, nextRows];
     draw();
     options.onstate?.({ choice, rows });
+  }
+
+  function clearAll() {
+    change({ ...NO_CHOICE, order: choice.order });
+    search.focus();
   }
 
   /** A filter that only a button elsewhere sets, with which it is taken off. @param {string} text @param {Partial<Choice>} without */
@@ -116,14 +131,11 @@ export function commentList(given, t, actions = {}, options = {}) {
       chip.hidden = !isOn && !comments.some((comment) => passes(comment, filter));
     }
     for (const group of groups) group.hidden = [...group.children].every((chip) => chip.hasAttribute("hidden"));
-    const clear = { ...NO_CHOICE, order: choice.order };
     narrowed.replaceChildren(
       ...(choice.word ? [removable(t("filterWord", choice.word), { word: "" })] : []),
       ...(choice.moment !== null ? [removable(t("filterAbout", clock(choice.moment)), { moment: null })] : []),
       ...(choice.subject ? [removable(t("filterAbout", choice.subject.name), { subject: null })] : []),
-      ...(narrow
-        ? [h("button", { type: "button", class: "yts-link", onclick: () => change(clear) }, t("filterClear"))]
-        : []),
+      ...(narrow ? [h("button", { type: "button", class: "yts-link", onclick: clearAll }, t("filterClear"))] : []),
     );
   }
 

@@ -45,6 +45,11 @@ export function toCsv(comments, t) {
   return `\ufeff${[COLUMNS.join(","), ...rows].join("\r\n")}\r\n`;
 }
 
+/** An analysis without the names of those who wrote comments, which go nowhere. @param {import("./labels.js").Analysis} analysis */
+export function toJson(analysis) {
+  return JSON.stringify(analysis, (key, value) => (key === "author" ? undefined : value), 1);
+}
+
 /**
  * @param {string} content
  * @param {string} type

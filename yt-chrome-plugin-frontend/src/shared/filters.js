@@ -1,6 +1,7 @@
 // Which comments a reader wants to see, and in which order.
 
 import { KINDS } from "./constants.js";
+import { fold } from "./fold.js";
 import { READING_ORDER, shownLabel } from "./labels.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
@@ -41,14 +42,6 @@ export const isNarrow = ({ filters, word, moment, subject, search }) =>
 export function passes(comment, filter) {
   if (filter === "otherLanguage") return comment.uncertain === "language";
   return shownLabel(comment) === filter || comment.kinds.some((kind) => kind === filter);
-}
-
-/** Accents of Latin, Greek and Cyrillic letters, and points of Hebrew and Arabic ones; vowel signs of Indic ones stay. */
-const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/gu;
-
-/** @param {string} text @returns {string} without what a reader who searches does not care for: case and accents */
-export function fold(text) {
-  return text.normalize("NFKD").replace(ACCENTS, "").toUpperCase().toLowerCase().replaceAll("ς", "σ");
 }
 
 /** What is searched of a comment; the same comments are searched at each letter. @type {WeakMap<JudgedComment, string>} */

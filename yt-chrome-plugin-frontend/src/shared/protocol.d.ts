@@ -31,6 +31,8 @@ export type FailureKind =
   | "youtubeUnreachable"
   | "youtubePermission"
   | "aborted"
+  | "switchedOff"
+  | "notAgreed"
   | "gone"
   | "extension";
 

@@ -3,7 +3,7 @@
 import { pie } from "./charts.js";
 import { commentList } from "./comment_list.js";
 import { h } from "./dom.js";
-import { save, toCsv } from "./download.js";
+import { save, toCsv, toJson } from "./download.js";
 import { NO_CHOICE } from "./filters.js";
 import { coverageText, Headline, unreadNotice } from "./headline.js";
 import { plural } from "./i18n.js";
@@ -69,7 +69,7 @@ function facts(analysis, t) {
 function downloads(current, t) {
   const name = `comments-${current().video?.id || "sample"}`;
   const csv = () => save(toCsv(current().comments, t), "text/csv", `${name}.csv`);
-  const json = () => save(JSON.stringify(current(), null, 1), "application/json", `${name}.json`);
+  const json = () => save(toJson(current()), "application/json", `${name}.json`);
   return h(
     "p",
     { class: "yts-line yts-downloads" },
@@ -159,7 +159,7 @@ export function report(given, t, actions = {}, options = {}) {
       "div",
       {},
       coverage(analysis, t, unreadNotice(headlined(), t) !== ""),
-      subjectsSection(analysis.subjects, t, { onshow: (subject) => lead({ subject }) }),
+      !few && subjectsSection(analysis.subjects, t, { onshow: (subject) => lead({ subject }) }),
       section(
         t("shares"),
         certain > 0 && pie(analysis.shares, t, { few, score: analysis.score, onpick }),

@@ -1,6 +1,7 @@
 // The page that `yt-sentiment analyze --html` writes: all that it shows is in it, and it asks for nothing.
 
 import { openOnYouTube } from "./comments.js";
+import { FEW_COMMENTS } from "./constants.js";
 import { h } from "./dom.js";
 import { languageOf, translator } from "./i18n.js";
 import { mark, READING_ORDER } from "./labels.js";
@@ -47,12 +48,13 @@ function score(found, signed) {
  */
 function row(name, comments, figures) {
   const signed = comments === null;
+  const known = comments !== null && comments < FEW_COMMENTS ? {} : figures;
   return h(
     "tr",
     {},
     h("th", { scope: "row" }, comments === null ? name : `${name} (${whole(comments)})`),
-    ...READING_ORDER.map((label) => h("td", {}, share(figures[label], signed))),
-    h("td", {}, score(figures.score, signed)),
+    ...READING_ORDER.map((label) => h("td", {}, share(known[label], signed))),
+    h("td", {}, score(known.score, signed)),
   );
 }
 
@@ -74,7 +76,9 @@ function comparison(sources, t) {
   if (sources.length < 2) return [];
   const [first, ...others] = sources;
   const rows = sources.map(({ name, analysis, figures }) => row(name, analysis.coverage.certain, figures));
-  const less = others.map(({ name, less }) => row(`${name} − ${first?.name}`, null, less ?? {}));
+  const less = others.map(({ name, analysis, less }) =>
+    row(`${name} − ${first?.name}`, null, analysis.coverage.few || first?.analysis.coverage.few ? {} : (less ?? {})),
+  );
   return [h("section", { class: "yts-section" }, table([...rows, ...less], t))];
 }
 

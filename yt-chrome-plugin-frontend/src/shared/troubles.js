@@ -6,7 +6,16 @@ import { h } from "./dom.js";
 /** @typedef {import("./protocol").Refusal} Refusal */
 
 /** Failures that only the settings mend. */
-const IN_SETTINGS = ["token", "permission", "youtubeKey", "youtubeApi", "youtubeRestricted", "youtubePermission"];
+const IN_SETTINGS = [
+  "token",
+  "permission",
+  "switchedOff",
+  "notAgreed",
+  "youtubeKey",
+  "youtubeApi",
+  "youtubeRestricted",
+  "youtubePermission",
+];
 /** Failures that another try does not mend: of a page that must be loaded again, or of a video without comments to read. */
 const LASTING = ["refused", "gone", "youtubeOff", "youtubeGone", "youtubeQuota", "youtubeRefused"];
 /** Those about which a reader can do nothing here. */

@@ -2,6 +2,7 @@
 
 import { LABELS } from "../shared/constants.js";
 import { Cache } from "./cache.js";
+import { inOrder } from "./storage.js";
 
 /** @typedef {import("../shared/labels.js").Label} Label */
 
@@ -22,19 +23,25 @@ export async function corrections() {
  */
 export async function correct(id, label) {
   if (!ID.test(id) || !LABELS.includes(label)) throw new TypeError(`cannot keep ${label} of ${id}`);
-  const kept = new Cache(KEPT_CORRECTIONS, await corrections());
-  kept.set(id, label);
-  await chrome.storage.local.set({ corrections: kept.entries() });
+  await inOrder(async () => {
+    const kept = new Cache(KEPT_CORRECTIONS, await corrections());
+    kept.set(id, label);
+    await chrome.storage.local.set({ corrections: kept.entries() });
+  });
 }
 
 /** @param {string} id of a comment whose correction goes */
 export async function takeBack(id) {
-  await chrome.storage.local.set({ corrections: (await corrections()).filter(([kept]) => kept !== id) });
+  await inOrder(async () => {
+    await chrome.storage.local.set({ corrections: (await corrections()).filter(([kept]) => kept !== id) });
+  });
 }
 
 /** @returns {Promise<string[]>} ids of the comments that had a correction */
-export async function deleteCorrections() {
-  const ids = (await corrections()).map(([id]) => id);
-  await chrome.storage.local.remove("corrections");
-  return ids;
+export function deleteCorrections() {
+  return inOrder(async () => {
+    const ids = (await corrections()).map(([id]) => id);
+    await chrome.storage.local.remove("corrections");
+    return ids;
+  });
 }

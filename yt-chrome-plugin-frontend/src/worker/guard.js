@@ -3,6 +3,7 @@
 import { ask, Failure, jsonOf } from "./api.js";
 import { CLOSED, failed, mayAsk } from "./breaker.js";
 import { isAgreed, load, patternOf } from "./settings.js";
+import { keepInSession } from "./storage.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 
@@ -65,7 +66,7 @@ export async function guarded(settings, path, body, signal) {
     if (error.kind === "unreachable" && !(await chrome.permissions.contains({ origins }))) error.kind = "permission";
     if (!HARMLESS.includes(error.kind)) {
       const next = failed(breaker, Date.now(), error.wait);
-      await chrome.storage.session.set({ breaker: next });
+      await keepInSession({ breaker: next });
       error.wait = Math.ceil((next.until - Date.now()) / 1000);
     }
     throw error;

@@ -8,7 +8,7 @@ import { ask, checked, Failure, jsonOf } from "./api.js";
 import { correct, corrections, deleteCorrections, takeBack } from "./corrections.js";
 import { guarded } from "./guard.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
-import { load, publicOf, save, serverOf, settingsOf } from "./settings.js";
+import { isAgreed, load, publicOf, save, serverOf, settingsOf } from "./settings.js";
 import { isOwnPage, keepFromPages, openPanelFor, openPanelOnAction, welcomeOnInstall } from "./surroundings.js";
 import { followCommands, showInToolbar } from "./toolbar.js";
 import { analyseWhole } from "./whole_video.js";
@@ -102,8 +102,18 @@ async function explain({ text }) {
   return { explanation: await (await chosenScorer()).explain(text) };
 }
 
+/** Whole videos that are being read: whoever asks meanwhile waits with the others. @type {Map<string, ReturnType<typeof readWhole>>} */
+const reads = new Map();
+
 /** @type {Handlers["analyseVideo"]} */
-async function analyseVideo({ video, limit }) {
+function analyseVideo({ video, limit }) {
+  const running = reads.get(video) ?? readWhole(video, limit).finally(() => reads.delete(video));
+  reads.set(video, running);
+  return running;
+}
+
+/** @param {string} video @param {number} limit comments at most */
+async function readWhole(video, limit) {
   const key = await loadKey();
   const analysis = key
     ? await analyseWhole(key, video, limit, translator((await interfaceTexts()).messages))
@@ -115,7 +125,9 @@ async function analyseVideo({ video, limit }) {
 /** @param {string} video @param {number} limit comments at most */
 async function analyseByServer(video, limit) {
   const answer = await ask(await agreedServer(), "v1/analyze", { video, limit }, { timeout: 300_000 });
-  return checked(checkedAnalysis, await jsonOf(answer));
+  const analysis = checked(checkedAnalysis, await jsonOf(answer));
+  if (analysis.video?.id !== video) throw new Failure("garbage", "video.id");
+  return analysis;
 }
 
 /** The settings' server, or the one that a page of the extension names. @type {Handlers["describeService"]} */
@@ -129,7 +141,7 @@ async function describeService({ typed }, sender) {
 async function describeReading() {
   if (await loadKey()) return { reader: "key" };
   const settings = await load();
-  if (settings.scorer !== "server" || settings.consent !== settings.server) return { reader: null };
+  if (!isAgreed(settings)) return { reader: null };
   const { service } = await describeService({ type: "describeService" }, {});
   return { reader: service?.reads_youtube === true ? "server" : null };
 }

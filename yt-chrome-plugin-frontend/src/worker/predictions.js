@@ -3,6 +3,7 @@
 import { predictionsOf } from "./api.js";
 import { Cache, digestOf } from "./cache.js";
 import { guarded } from "./guard.js";
+import { keepInSession } from "./storage.js";
 
 /** @typedef {import("./api.js").Predicted} Predicted */
 
@@ -25,7 +26,7 @@ function loadCache() {
 /** @param {Cache<Predicted>} cache */
 function saveSoon(cache) {
   clearTimeout(saving);
-  saving = setTimeout(() => chrome.storage.session.set({ cache: cache.entries() }), SAVE_MILLISECONDS);
+  saving = setTimeout(() => void keepInSession({ cache: cache.entries() }), SAVE_MILLISECONDS);
 }
 
 /**
@@ -48,7 +49,7 @@ export async function predictTexts(settings, texts, signal) {
   const { model: version, predictions } = predictionsOf(answer, missing.length);
   if (version !== model) {
     cache.clear();
-    await chrome.storage.session.set({ model: version });
+    await keepInSession({ model: version });
   }
   const fresh = predictions.values();
   const all = known.map((kept, i) => {

@@ -14,12 +14,17 @@ import { isAgreed, load } from "./settings.js";
  * @property {(text: string) => Promise<Results["explain"]["explanation"]>} explain
  */
 
+/** @returns {Promise<import("./settings.js").Settings>} @throws {Failure} where nothing may be scored */
+export async function scoringSettings() {
+  const settings = await load();
+  if (!settings.on) throw new Failure("switchedOff", "");
+  return settings.scorer === "device" ? settings : agreedServer();
+}
+
 /** @returns {Promise<Scorer>} @throws {Failure} where nothing may be scored */
 export async function chosenScorer() {
-  const settings = await load();
-  if (!settings.on) throw new Failure("refused", "switched off");
-  if (settings.scorer === "device") return device();
-  const server = await agreedServer();
+  const server = await scoringSettings();
+  if (server.scorer === "device") return device();
   return {
     predict: (texts, signal) => predictTexts(server, texts, signal),
     explain: async (text) => checked(checkedExplanation, await guarded(server, "v1/explain", { text })),
@@ -33,6 +38,6 @@ export async function chosenScorer() {
  */
 export async function agreedServer() {
   const settings = await load();
-  if (!isAgreed(settings)) throw new Failure("refused", "not agreed to");
+  if (!isAgreed(settings)) throw new Failure(settings.on ? "notAgreed" : "switchedOff", "");
   return settings;
 }

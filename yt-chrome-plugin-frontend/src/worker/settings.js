@@ -1,6 +1,7 @@
 // Settings of the user. The token never leaves the worker and the options page.
 
 import { DEFAULT_SERVER } from "../shared/constants.js";
+import { inOrder } from "./storage.js";
 
 export const DEFAULTS = {
   /** Who scores comments. */
@@ -85,8 +86,10 @@ export async function load() {
 }
 
 /** @param {Partial<Settings>} changes */
-export async function save(changes) {
-  const next = settingsOf({ ...(await load()), ...changes });
-  await chrome.storage.local.set({ settings: next });
-  return next;
+export function save(changes) {
+  return inOrder(async () => {
+    const next = settingsOf({ ...(await load()), ...changes });
+    await chrome.storage.local.set({ settings: next });
+    return next;
+  });
 }

@@ -7,7 +7,7 @@ import { MAX_TEXTS } from "../shared/messaging.js";
 import { whole } from "../shared/numbers.js";
 import { Failure } from "./api.js";
 import { corrections } from "./corrections.js";
-import { chosenScorer } from "./scorer.js";
+import { chosenScorer, scoringSettings } from "./scorer.js";
 import { askYouTube } from "./youtube.js";
 
 /** @typedef {{ id: string, text: string, published_at: string | null, likes: number, reply_to: string | null }} Read */
@@ -40,7 +40,8 @@ class Reading {
   }
 
   /** @param {string} path @param {Record<string, string>} query */
-  ask(path, query) {
+  async ask(path, query) {
+    await scoringSettings(); // the user may have switched the extension off, or taken consent back, since the last page
     this.units++;
     return askYouTube(this.key, path, query);
   }
@@ -122,6 +123,7 @@ class Reading {
  * @throws {Failure}
  */
 export async function analyseWhole(key, video, limit, t) {
+  const scorer = await chosenScorer(); // before units are spent on what may not be scored
   const reading = new Reading(key, video, limit);
   const { title, total } = await reading.about();
   /** @type {string[]} */
@@ -134,20 +136,25 @@ export async function analyseWhole(key, video, limit, t) {
   }
   if (reading.isFull) leftOut.push(t("onlyNewest", whole(reading.comments.size)));
   if (reading.unreadThreads > 0) leftOut.push(t("repliesUnread", whole(reading.unreadThreads)));
-  const { model, judged } = await scored([...reading.comments.values()]);
+  const { model, judged } = await scored([...reading.comments.values()], scorer);
   const facts = { video: { id: video, title, comment_count: total }, model_version: model, left_out: leftOut };
   const analysis = await analysisOf(judged, { ...facts, analysed_at: new Date().toISOString(), period: "month" });
   return { ...analysis, quota_units: reading.units, unique_authors: reading.authors.size };
 }
 
-/** @param {Read[]} comments @returns them with predictions, and the user's own labels instead where there are any */
-async function scored(comments) {
-  const scorer = await chosenScorer();
+/**
+ * @param {Read[]} comments
+ * @param {import("./scorer.js").Scorer} scorer
+ * @returns them with predictions, and the user's own labels instead where there are any
+ * @throws {Failure} also where they may not be scored any more
+ */
+async function scored(comments, scorer) {
   const own = new Map(await corrections());
   const judged = [];
   let model = "";
   for (let start = 0; start < comments.length; start += MAX_TEXTS) {
     const part = comments.slice(start, start + MAX_TEXTS);
+    await scoringSettings();
     const answer = await scorer.predict(
       part.map(({ text }) => text),
       new AbortController().signal,

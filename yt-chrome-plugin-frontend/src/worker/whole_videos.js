@@ -5,13 +5,15 @@ import { summary } from "../shared/aggregate.js";
 import { corrected, withdraw } from "../shared/corrections.js";
 import { tally } from "../shared/order.js";
 import { Cache } from "./cache.js";
+import { inOrder, keepInSession, WHOLE_VIDEOS } from "./storage.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
 /** @typedef {import("../shared/labels.js").Label} Label */
 
-export const WHOLE_VIDEOS = "wholeVideos";
 /** A long one takes some of the 10 MB that there are for all. */
 const KEPT = 3;
+/** Of older ones no more is kept, as JSON. */
+const KEPT_CHARS = 4_000_000;
 
 /** @returns {Promise<[string, Analysis][]>} the oldest first */
 async function all() {
@@ -20,16 +22,14 @@ async function all() {
 }
 
 /** @param {string} video @param {Analysis} analysis */
-export async function keepWhole(video, analysis) {
-  const kept = new Cache(KEPT, await all());
-  kept.set(video, analysis);
-  for (let entries = kept.entries(); entries.length > 0; entries = entries.slice(1)) {
-    try {
-      return await chrome.storage.session.set({ [WHOLE_VIDEOS]: entries });
-    } catch {
-      // No room: without the oldest there may be some.
-    }
-  }
+export function keepWhole(video, analysis) {
+  return inOrder(async () => {
+    const kept = new Cache(KEPT, await all());
+    kept.set(video, analysis);
+    let entries = kept.entries();
+    while (entries.length > 1 && JSON.stringify(entries).length > KEPT_CHARS) entries = entries.slice(1);
+    await keepInSession({ [WHOLE_VIDEOS]: entries });
+  });
 }
 
 /** @param {string} video @returns {Promise<Analysis | null>} */

@@ -1,6 +1,7 @@
 // The user's key of the YouTube Data API, and the units of its quota that were spent today.
 
 import { Failure } from "./api.js";
+import { inOrder } from "./storage.js";
 import { secretArea } from "./surroundings.js";
 
 export const YOUTUBE_ORIGINS = ["https://www.googleapis.com/*"];
@@ -10,9 +11,6 @@ const SHOWN_CHARS = 4;
 
 /** Google's quota begins again at midnight there. Source: https://developers.google.com/youtube/v3/getting-started#quota */
 const DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Los_Angeles", dateStyle: "short" });
-
-/** Spending is counted one request after the other. @type {Promise<unknown>} */
-let counting = Promise.resolve();
 
 /** @returns {Promise<string>} empty where there is none */
 export async function loadKey() {
@@ -46,11 +44,10 @@ export async function unitsToday() {
 
 /** Count one request, which costs a unit whatever is answered. */
 export function spendUnit() {
-  counting = counting.then(async () => {
+  return inOrder(async () => {
     const units = (await unitsToday()) + 1;
     await chrome.storage.local.set({ quota: { day: dayOf(new Date()), units } });
   });
-  return counting;
 }
 
 /** What the settings say of the key: its last characters, and what it cost today. */

@@ -13,7 +13,9 @@ Object.assign(globalThis, {
   ...{ HTMLElement, HTMLInputElement, HTMLVideoElement, Node },
 });
 window.Element.prototype.scrollIntoView = () => {};
-window.Element.prototype.checkVisibility = () => true;
+window.Element.prototype.checkVisibility = function () {
+  return this.isConnected && this.closest("[hidden]") === null;
+};
 window.scrollTo = () => {};
 Object.assign(window.HTMLElement.prototype, { showPopover() {}, hidePopover() {} });
 
