@@ -8,17 +8,31 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import mlflow
 import pandas as pd
 import pytest
+from mlflow.entities import Run
+from mlflow.exceptions import MlflowException
+from mlflow.protos.databricks_pb2 import RESOURCE_DOES_NOT_EXIST
 
 from tests.conftest import ROOT
-from tests.registered import answers_to, promote, register
+from tests.registered import LOG, answers_to, promote, register
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry.evidence import FILE, write_predictions
 from yt_sentiment.registry.packing import LIBRARIES
-from yt_sentiment.registry.run_log import KIND, KIND_TAG, NOTE_TAG, CorpusInput, RunRecord, StageTime, run_name
+from yt_sentiment.registry.promotion import rollback
+from yt_sentiment.registry.run_log import (
+    KIND,
+    KIND_TAG,
+    MAX_NOTE,
+    NOTE_TAG,
+    CorpusInput,
+    RunRecord,
+    StageTime,
+    run_name,
+)
 from yt_sentiment.registry.store import PRODUCTION, STAGING, Registry
 
 ALONE = """
@@ -115,6 +129,52 @@ def test_a_run_is_named_by_what_changed_and_shows_inputs_stages_and_the_gate(
     assert told.startswith("a card")
     assert "**promoted**, beside version 1" in told
     assert "| goemotions | 900 | +" in told
+
+
+def test_a_long_card_makes_room_for_the_gate_and_a_roll_back_is_told(
+    registry: Registry, models: dict[str, Path], test_rows: Path, limits: PromoteParams
+) -> None:
+    _, weak = registry.register(record(models["weak"], test_rows))
+    promote(registry, test_rows, limits, first=True)
+    _, good = registry.register(record(models["good"], test_rows, description="a card " * MAX_NOTE))
+    assert promote(registry, test_rows, limits).accepted
+    told = registry.client.get_model_version("made-up", str(good)).description or ""
+    assert len(told) <= MAX_NOTE
+    assert told.startswith("a card")
+    assert "| goemotions | 900 | +" in told
+    rollback(registry, log=LOG)
+    told = registry.client.get_model_version("made-up", str(weak)).description or ""
+    assert f"**rolled back**, from version {good}" in told
+
+
+def test_a_purged_run_of_production_costs_the_next_one_its_name_alone(
+    registry: Registry, models: dict[str, Path], test_rows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purged, version = registry.register(record(models["weak"], test_rows))
+    registry.set_alias(PRODUCTION, version)
+    get_run = registry.client.get_run
+
+    def gone(run_id: str) -> Run:
+        if run_id == purged:
+            raise MlflowException(f"Run with id={run_id} not found", RESOURCE_DOES_NOT_EXIST)
+        return get_run(run_id)
+
+    monkeypatch.setattr(registry.client, "get_run", gone)
+    run_id, _ = registry.register(record(models["good"], test_rows))
+    assert get_run(run_id).info.run_name == "beside version 1, whose run is gone"
+
+
+def test_a_run_that_cannot_be_started_is_recorded_as_failed(
+    registry: Registry, models: dict[str, Path], test_rows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(**_: object) -> None:
+        raise MlflowException("no")
+
+    monkeypatch.setattr(mlflow, "start_run", refused)
+    with pytest.raises(MlflowException, match="no"):
+        registry.register(record(models["good"], test_rows))
+    experiment = registry.client.get_experiment_by_name(registry.experiment)
+    assert [one.info.status for one in registry.client.search_runs([experiment.experiment_id])] == ["FAILED"]
 
 
 def test_the_same_model_is_one_version_and_a_run_each(

@@ -63,7 +63,7 @@ def test_subjects_and_words_are_those_of_the_server(mixed_comments: list[str], c
         rng = seeded(seed)
         labels = some_labels(rng.randint(0, 500), rng)
         planted = {
-            label: {name: rng.random() * 0.6 for name in ("sound quality", "sound", "north water tower", "café")}
+            label: {name: rng.choice((0.05, 0.3, 0.9)) for name in ("sound quality", "sound", "north water tower", "café")}
             for label in ("negative", "neutral", "positive")
         }
         written = texts(labels, rng, planted)  # type: ignore[arg-type]
@@ -86,4 +86,4 @@ def test_subjects_and_words_are_those_of_the_server(mixed_comments: list[str], c
         assert there["subjects"] == without_moments
         assert there["words"] == here["words"]
     compared = [len(one["subjects"]["liked"] + one["subjects"]["disliked"]) for one in expected]
-    assert 2 * sum(compared) >= count, "there is something to compare"
+    assert sum(compared) >= count, "there is something to compare"

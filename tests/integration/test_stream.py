@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,22 +79,45 @@ def test_each_message_is_scored_once_whoever_is_killed(tmp_path: Path, count: in
 
 def test_what_cannot_be_scored_is_answered_with_the_reason(address: str) -> None:
     kafka.make(address, "odd", 1)
-    values = [b"", b"no JSON", b"[1]", b'{"text": 5}', '{"text": "súper 😍", "like_count": "1.2K"}'.encode()]
+    several = b'{"comments": [{"text": "good"}, {"text": "bad"}]}'
+    values = [b"", b"no JSON", b"[1]", b'{"text": 5}', several, '{"text": "súper 😍", "like_count": "1.2K"}'.encode()]
     kafka.send(address, "odd", [(0, 1, value) for value in values])
     arguments = ["stream", "odd", "odd-scored", "--kafka", address, "--once", "--group", "odd"]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output
-    assert json.loads(done.stdout) == {"scored": 1, "put_aside": 4, "late": 0}
+    assert json.loads(done.stdout) == {"scored": 1, "put_aside": 5, "late": 0}
     found = kafka.received(address, "odd-scored")
-    assert [one["source_row"] for one in found] == [0, 1, 2, 3, 4]
+    assert [one["source_row"] for one in found] == [0, 1, 2, 3, 4, 5]
     assert [one.get("reason", "").partition(":")[0] for one in found] == [
         "the message is empty", "the line is not JSON", "the line is list, expected an object",
-        "text is int, expected a string", "",
+        "text is int, expected a string", "the message holds several comments", "",
     ]  # fmt: skip
     assert found[-1]["text"] == "súper 😍"
     again = CliRunner().invoke(main, arguments)
     assert json.loads(again.stdout) == {"scored": 0, "put_aside": 0, "late": 0}
     assert len(kafka.received(address, "odd-scored")) == len(values)
+
+
+def test_a_message_from_the_future_closes_no_window(address: str) -> None:
+    kafka.make(address, "clocks", 1)
+    now, later = time.time_ns() // 1_000_000, 4_102_444_800_000
+    rows = [(0, moment, b'{"text": "good", "video_id": "v"}') for moment in (now, later, now + 1)]
+    kafka.send(address, "clocks", rows)
+    arguments = [
+        "stream",
+        "clocks",
+        "clocks-scored",
+        "--kafka",
+        address,
+        "--once",
+        "--window",
+        "5",
+        "--group",
+        "clocks",
+    ]
+    done = CliRunner().invoke(main, arguments)
+    assert json.loads(done.stdout) == {"scored": 3, "put_aside": 0, "late": 0}
+    assert kafka.received(address, "clocks-scored.insights") == []
 
 
 def test_a_topic_that_is_missing_or_too_small_is_said(address: str) -> None:

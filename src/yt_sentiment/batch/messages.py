@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from yt_sentiment.batch.inputs import read_lines
 from yt_sentiment.batch.windows import Answer
-from yt_sentiment.comment_files.entries import Bad, row_of
+from yt_sentiment.comment_files.entries import Bad, Row, row_of, shown
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 
@@ -54,15 +55,16 @@ class Stream:
 
 def answers(model: SentimentModel, messages: Sequence[Message]) -> list[Answer]:
     """Return what is written of each message, ready for JSON."""
-    rows = [row_of(next(read_lines([m.value() or b""]), Bad(0, "the message is empty"))) for m in messages]
+    rows = [_row(message.value() or b"") for message in messages]
     said = iter(model.predict_batch(Batch([row.text for row in rows if not isinstance(row, Bad)])))
-    found = []
+    found, received = [], time.time_ns() // 1_000_000
     for message, row in zip(messages, rows, strict=True):
         answer: Answer = {
             "source": message.topic(),
             "source_partition": message.partition(),
             "source_row": message.offset(),
             "timestamp_ms": message.timestamp()[1],
+            "received_ms": received,
         }
         if isinstance(row, Bad):
             answer |= {"reason": row.reason, "value": row.value}
@@ -75,3 +77,12 @@ def answers(model: SentimentModel, messages: Sequence[Message]) -> list[Answer]:
             answer["model_version"] = model.version
         found.append(answer)
     return found
+
+
+def _row(value: bytes) -> Row | Bad:
+    """Return the one comment of a message, or why there is none."""
+    found = read_lines([value])
+    first = next(found, Bad(0, "the message is empty"))
+    if next(found, None) is None:
+        return row_of(first)
+    return Bad(0, "the message holds several comments", shown(value.decode("utf-8", "replace")))

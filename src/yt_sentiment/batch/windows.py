@@ -1,6 +1,7 @@
 """Tumbling windows over the answers of a topic: what a video's comments of some minutes say, taken together.
 
-Time is what Kafka says of the messages, and never the clock: the same answers give the same windows, whenever they are
+Time is what Kafka says of the messages, but no later than the answer says that they were received: a sender whose clock
+is wrong closes no windows. The clock is never asked here: the same answers give the same windows, whenever they are
 read. So what was open when a process was killed is made again from the answers that it wrote.
 """
 
@@ -63,7 +64,7 @@ class Windows:
                     self.late += 1
                 elif answer["video_id"]:
                     self._open[start, answer["video_id"]].append(judged)
-            self._now = max(self._now, moment)
+            self._now = max(self._now, min(moment, answer["received_ms"]))
             closed += self._close(answer["source_row"])
         return closed
 

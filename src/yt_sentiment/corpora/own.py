@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -101,8 +102,14 @@ def own_source(name: str) -> Source | None:
 
 
 def own_sources() -> dict[str, Source]:
-    """Return the user's sources by name."""
+    """Return the user's sources by name.
+
+    Raises:
+        ConfigError: if a description has a name that no source may have, or is none.
+    """
     names = sorted(path.stem for path in OWN_SOURCES.glob("*.yaml"))
+    if bad := [name for name in names if not re.fullmatch(NAME, name)]:
+        raise ConfigError(f"{descriptor_of(bad[0])} names no source: expected a-z, 0-9 and _, such as channel.yaml")
     return {name: source for name in names if (source := own_source(name)) is not None}
 
 

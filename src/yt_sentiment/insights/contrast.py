@@ -47,15 +47,15 @@ class Contrast:
             mentions: in both groups.
             share: of all speakers who mention it, by which the prior is informed; above 0 and below 1.
 
-        Source: Monroe, Colaresi and Quinn (2008), Fightin' Words, equations 15, 19 and 20, with speakers where they
-        have occurrences of words: who says a word ten times says it once.
+        Source: Monroe, Colaresi and Quinn (2008), Fightin' Words, equations 15 and 19, with speakers where they have
+        occurrences of words: who says a word ten times says it once. Their equation 20 leaves out of 19 what is next to
+        nothing where a word is one of thousands; of speakers, most may mention the same.
         """
         prior = PRIOR_WEIGHT * share
         ours, theirs = mentions.ours + prior, mentions.theirs + prior
-        odds = math.log(ours / (self.of_ours + PRIOR_WEIGHT - ours))
-        other_odds = math.log(theirs / (self.of_theirs + PRIOR_WEIGHT - theirs))
-        value = odds - other_odds
-        return LogOdds(value, value / math.sqrt(1 / ours + 1 / theirs))
+        silent, other_silent = self.of_ours + PRIOR_WEIGHT - ours, self.of_theirs + PRIOR_WEIGHT - theirs
+        value = math.log(ours / silent) - math.log(theirs / other_silent)
+        return LogOdds(value, value / math.sqrt(1 / ours + 1 / silent + 1 / theirs + 1 / other_silent))
 
     def p_value(self, mentions: Mentions) -> float:
         """Return how probable mentions as far to one side are where the groups do not differ, 0 to 1.

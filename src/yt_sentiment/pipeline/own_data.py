@@ -147,8 +147,9 @@ def remove(name: str, params: Params) -> None:
 
     Raises:
         ConfigError: if there is no such source, or the parameters name it.
+        OSError: if the copy cannot be deleted; the source stays described then.
     """
-    if not descriptor_of(name).exists():
+    if not re.fullmatch(NAME, name) or not descriptor_of(name).exists():
         raise ConfigError(f"no source {name!r} of your own, expected one of {', '.join(own_sources()) or '(none)'}")
     named = {
         "ingest.train": params.ingest.train,
@@ -158,5 +159,6 @@ def remove(name: str, params: Params) -> None:
     }
     if places := [place for place, names in named.items() if name in names]:
         raise ConfigError(f"params.yaml names {name} in {', '.join(places)}; take it out there first")
-    descriptor_of(name).unlink()
-    shutil.rmtree(RAW / name, ignore_errors=True)
+    if (copy := RAW / name).exists():
+        shutil.rmtree(copy)
+    descriptor_of(name).unlink()  # last: what could not be deleted can be removed again

@@ -110,7 +110,9 @@ def rollback(registry: Registry, *, log: Path, reason: str = "") -> Decision:
             "why": reason,
             "reasons": _check_target(registry, history[-2]),
         }
-        return Decision(True, move(registry, opened, record))
+        decision = Decision(True, move(registry, opened, record))
+    registry.describe_decision(record["to"], decision.entry)
+    return decision
 
 
 def _outright(candidate: int, production: int | None, *, first: bool, unchanged: bool) -> Verdict:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -108,6 +109,18 @@ def _change(key: str, old: str | None, new: str | None) -> str:
     return f"{key} {old} → {new}"
 
 
+@contextmanager
+def started(client: MlflowClient, run_id: str) -> Iterator[None]:
+    """Make a created run the active one; it ends with the block, as failed where that fails or never begins."""
+    try:
+        active = mlflow.start_run(run_id=run_id)
+    except Exception:
+        client.set_terminated(run_id, "FAILED")
+        raise
+    with active:
+        yield
+
+
 def log_inputs(inputs: Sequence[CorpusInput]) -> None:
     """Log what the active run read."""
     datasets = [
@@ -148,8 +161,10 @@ def gate_table(entry: Mapping[str, Any]) -> str:
     Args:
         entry: of the log of decisions.
     """
-    beside = f"version {entry['from']}" if entry.get("from") else "nothing in production"
-    lines = [f"{entry['when']}: **{entry['outcome']}**, beside {beside}"]
+    other = f"version {entry['from']}" if entry.get("from") else "nothing in production"
+    lines = [
+        f"{entry['when']}: **{entry['outcome']}**, {'from' if entry['action'] == 'rollback' else 'beside'} {other}"
+    ]
     lines += [f"- {reason}" for reason in entry.get("reasons", [])]
     if rows := entry.get("comparison"):
         lines += ["", "| test set | rows | macro-F1, difference | 95 % interval |", "| --- | --- | --- | --- |"]
@@ -164,6 +179,7 @@ def describe_decision(client: MlflowClient, model_name: str, version: int, entry
     """Put what the gate said into a version's description; what was there of an earlier decision is replaced."""
     try:
         card = (client.get_model_version(model_name, str(version)).description or "").split(GATE)[0]
-        client.update_model_version(model_name, str(version), f"{card}{GATE}{gate_table(entry)}"[:MAX_NOTE])
+        said = f"{GATE}{gate_table(entry)}"[:MAX_NOTE]
+        client.update_model_version(model_name, str(version), f"{card[: MAX_NOTE - len(said)]}{said}")
     except MlflowException as error:  # the decision stands, and its log has all of this
         logging.getLogger(__name__).warning("version %d keeps its description: %s", version, error)

@@ -64,7 +64,7 @@ class Registry:
         begun = min((stage.start for stage in record.stages if stage.in_this_run), default=None)
         created = self.client.create_run(experiment, start_time=begun, run_name=self._run_name(record))
         run_id = str(created.info.run_id)
-        with mlflow.start_run(run_id=run_id):
+        with run_log.started(self.client, run_id):
             mlflow.log_params(dict(record.params))
             mlflow.log_metrics(dict(record.metrics))
             mlflow.set_tags({**record.tags, "git_revision": git_revision(), run_log.NOTE_TAG: record.description})
@@ -99,7 +99,10 @@ class Registry:
         production = self.version_of(PRODUCTION)
         if production is None:
             return run_log.run_name(None, record.params, other_data=False)
-        before = self.client.get_run(self.run_of(production)[0]).data
+        try:
+            before = self.client.get_run(self.run_of(production)[0]).data
+        except MlflowException:  # purged: a name is no reason to register nothing
+            return f"beside version {production}, whose run is gone"
         other = any(before.tags.get(name) != record.tags.get(name) for name in run_log.DATA_TAGS)
         return run_log.run_name(before.params, record.params, other_data=other)
 

@@ -13,7 +13,7 @@ import yaml
 
 from flask_app.settings import Settings
 from scripts.drills.alerts import RUNBOOK_URL
-from tests.charts import CHART, EVERYTHING, LEAST, everything, helm, pods, rendered, template
+from tests.charts import CHART, EVERYTHING, LEAST, RELEASE, everything, helm, pods, rendered, template
 from tests.conftest import ROOT
 from yt_sentiment import __version__
 
@@ -53,6 +53,8 @@ def test_the_chart_has_the_version_of_the_package() -> None:
         ({**LEAST, "settings": {"YT_SENTIMENT_OPEN": "1"}}, "YT_SENTIMENT_OPEN"),
         ({**LEAST, "settings": {"DATABASE_URL": "postgresql://u:p@h/n"}}, "DATABASE_URL"),
         ({**LEAST, "ingres": {}}, "ingres"),
+        ({**LEAST, "autoscaler": {"min": 7}}, "autoscaler.min is 7, expected autoscaler.max, 6, at most"),
+        ({**LEAST, "egress": {"ports": {"redis": 70000}}}, "redis"),
     ],
 )
 def test_what_is_missing_open_or_misspelt_is_refused(values: dict[str, Any], told: str) -> None:
@@ -88,6 +90,34 @@ def test_the_network_admits_those_who_are_named() -> None:
     ]
     assert namespaces == ["ingress-nginx", "monitoring"]
     assert {"podSelector": {"matchLabels": {"app": "front"}}} in rule["from"]
+
+
+def ports_of(objects: dict[tuple[str, str], dict[str, Any]], name: str) -> list[int]:
+    """Return where the pods that a network policy is for may go."""
+    return [port["port"] for rule in objects["NetworkPolicy", name]["spec"]["egress"] for port in rule["ports"]]
+
+
+@pytest.mark.parametrize(
+    ("address", "port"),
+    [
+        ("http://push:9091", 9091),
+        ("http://push", 80),
+        ("https://push.example.org", 443),
+        ("https://push.example.org/metrics/443x", 443),
+        ("http://10.0.0.7", 80),
+        ("https://push.example.org:8443/at", 8443),
+    ],
+)
+def test_the_jobs_reach_the_pushgateway_where_its_address_says(address: str, port: int) -> None:
+    objects = rendered({**LEAST, "monitor": {"enabled": True, "pushgateway": address}})
+    assert ports_of(objects, "jobs") == [53, 53, 5432, port]
+
+
+def test_databases_on_other_ports_are_reached() -> None:
+    assert ports_of(rendered(LEAST), "") == [53, 53, 5432, 6379, 443]
+    objects = rendered({**LEAST, "egress": {"ports": {"postgresql": 6543, "redis": 6380}}})
+    assert ports_of(objects, "") == [53, 53, 6543, 6380, 443]
+    assert ports_of(objects, "jobs") == [53, 53, 6543]
 
 
 def test_every_pod_may_do_no_more_than_the_container_of_the_readme() -> None:
@@ -185,7 +215,9 @@ def test_prometheus_gets_the_rules_that_compose_has_and_the_job_that_they_ask_fo
     monitor = objects["ServiceMonitor", ""]["spec"]
     assert monitor["selector"]["matchLabels"].items() <= objects["Service", ""]["metadata"]["labels"].items()
     (endpoint,) = monitor["endpoints"]
-    assert endpoint["relabelings"] == [{"targetLabel": "job", "replacement": "yt-sentiment"}]
+    assert {one["targetLabel"]: one["replacement"] for one in endpoint["relabelings"]} == {
+        "job": "yt-sentiment", "namespace": "apps", "release": RELEASE,
+    }  # fmt: skip
     assert endpoint["authorization"]["credentials"] == {"name": "yt-sentiment", "key": "METRICS_TOKEN"}
 
 
@@ -195,4 +227,6 @@ def test_one_autoscaler_at_a_time() -> None:
     assert "HorizontalPodAutoscaler" not in kinds
     spec = rendered(KEDA)["ScaledObject", ""]["spec"]
     assert spec["scaleTargetRef"]["name"] == "sentiment"
+    query = spec["triggers"][0]["metadata"]["query"]
+    assert 'namespace="apps",release="sentiment"' in query, "other releases are not counted"
     assert "replicas" not in rendered(KEDA)["Deployment", ""]["spec"]

@@ -17,7 +17,17 @@ def test_the_log_odds_are_those_of_the_formula() -> None:
     prior = 0.2 * PRIOR_WEIGHT
     ours, theirs = (30 + prior) / (100 + PRIOR_WEIGHT - 30 - prior), (5 + prior) / (50 + PRIOR_WEIGHT - 5 - prior)
     assert value == pytest.approx(math.log(ours / theirs))
-    assert z == pytest.approx(value / math.sqrt(1 / (30 + prior) + 1 / (5 + prior)))
+    terms = [1 / count for count in (30 + prior, 120 - prior, 5 + prior, 95 - prior)]
+    assert z == pytest.approx(value / math.sqrt(sum(terms)))
+
+
+def test_what_most_speakers_mention_is_no_clearer_than_it_is() -> None:
+    said, silent = (
+        Contrast(100, 100).log_odds(Mentions(95, 60), 0.775),
+        Contrast(100, 100).log_odds(Mentions(5, 40), 0.225),
+    )
+    assert said.z == pytest.approx(4.6, abs=0.05)
+    assert said.z == pytest.approx(-silent.z), "who mentions it, and who does not, are one question"
 
 
 def test_the_sides_mirror_each_other_and_equal_shares_say_nothing() -> None:

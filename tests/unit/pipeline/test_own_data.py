@@ -93,7 +93,9 @@ def test_2000_comments_train_by_one_command_and_test_by_one_and_go_without_a_tra
 
 def test_a_source_that_tests_alone_is_a_test_set_as_it_is(project: Path) -> None:
     said = run("add", "comments.csv", *NAMED, *MEANINGS, "--test", "--platform", "twitter", "--language", "en-GB")
-    assert re.search(r"the bundled model on its 2,000 test rows: macro-F1 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\)", said)
+    assert re.search(
+        r"the bundled model on its 2,000 test rows: macro-F1 [01]\.\d{3} \([01]\.\d{3} to [01]\.\d{3}\)", said
+    )
     assert "note:" not in said
     assert (platform_of("channel"), language_of("channel")) == ("twitter", "en")
     assert {*all_sources()} == {*SOURCES, "channel"}
@@ -189,6 +191,30 @@ def test_a_source_that_the_parameters_name_is_not_removed_under_them() -> None:
     assert "no source 'channel' of your own" in run("remove", "channel", ends=1)
     with pytest.raises(KeyError, match="unknown source 'channel'"):
         get_source("channel")
+
+
+@pytest.mark.usefixtures("project")
+def test_only_a_source_is_removed() -> None:
+    assert "no source '../../params' of your own" in run("remove", "../../params", ends=1)
+    assert Path("params.yaml").exists()
+    run("add", "comments.csv", *NAMED, *MEANINGS, "--train")
+    Path("data/sources/channel.yaml").rename("data/sources/My channel.yaml")
+    assert "My channel.yaml names no source" in run("list", ends=1)
+
+
+def test_a_copy_that_cannot_be_deleted_is_said_and_the_source_stays(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("add", "comments.csv", *NAMED, *MEANINGS, "--train")
+    (project / RAW / "channel").mkdir(parents=True)
+
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("yt_sentiment.pipeline.own_data.shutil.rmtree", refused)
+        assert "access is denied" in run("remove", "channel", ends=1)
+    assert "taken out" in run("remove", "channel")
 
 
 def test_a_description_that_was_edited_badly_is_named(project: Path) -> None:

@@ -29,7 +29,8 @@ export class Contrast {
   }
 
   /**
-   * The log-odds ratio between the groups with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
+   * The log-odds ratio between the groups with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008,
+   * equations 15 and 19).
    * @param {Mentions} mentions
    * @param {number} share of all speakers who mention it, above 0 and below 1
    * @returns {{ value: number, z: number }} in nats, above 0 where ours mention it more; and over its standard deviation
@@ -37,10 +38,9 @@ export class Contrast {
   logOdds(mentions, share) {
     const prior = PRIOR_WEIGHT * share;
     const [ours, theirs] = [mentions[0] + prior, mentions[1] + prior];
-    const odds = Math.log(ours / (this.ofOurs + PRIOR_WEIGHT - ours));
-    const otherOdds = Math.log(theirs / (this.ofTheirs + PRIOR_WEIGHT - theirs));
-    const value = odds - otherOdds;
-    return { value, z: value / Math.sqrt(1 / ours + 1 / theirs) };
+    const [silent, otherSilent] = [this.ofOurs + PRIOR_WEIGHT - ours, this.ofTheirs + PRIOR_WEIGHT - theirs];
+    const value = Math.log(ours / silent) - Math.log(theirs / otherSilent);
+    return { value, z: value / Math.sqrt(1 / ours + 1 / silent + 1 / theirs + 1 / otherSilent) };
   }
 
   /** @param {number} number */

@@ -58,5 +58,5 @@ volumeMounts:
     {{- range .Values.egress.database }}
     - ipBlock: {{ toJson . }}
     {{- end }}
-  ports: [{port: 5432}]
+  ports: [{port: {{ .Values.egress.ports.postgresql }}}]
 {{- end }}
