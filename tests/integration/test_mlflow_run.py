@@ -174,6 +174,7 @@ def test_a_run_that_cannot_be_started_is_recorded_as_failed(
     with pytest.raises(MlflowException, match="no"):
         registry.register(record(models["good"], test_rows))
     experiment = registry.client.get_experiment_by_name(registry.experiment)
+    assert experiment is not None
     assert [one.info.status for one in registry.client.search_runs([experiment.experiment_id])] == ["FAILED"]
 
 

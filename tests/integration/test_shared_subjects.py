@@ -19,6 +19,7 @@ pytestmark = pytest.mark.needs("node")
 
 SHARED = ROOT / "yt-chrome-plugin-frontend" / "src" / "shared"
 GOLDEN = json.loads((ROOT / "tests" / "golden" / "features.json").read_text(encoding="utf-8"))["texts"]
+PLANTED = ("sound quality", "sound", "north water tower", "café")
 SCRIPT = """
 import { readFileSync } from "node:fs";
 import { analysisOf } from "%s/aggregate.js";
@@ -63,7 +64,7 @@ def test_subjects_and_words_are_those_of_the_server(mixed_comments: list[str], c
         rng = seeded(seed)
         labels = some_labels(rng.randint(0, 500), rng)
         planted = {
-            label: {name: rng.choice((0.05, 0.3, 0.9)) for name in ("sound quality", "sound", "north water tower", "café")}
+            label: {name: rng.choice((0.05, 0.3, 0.9)) for name in PLANTED}
             for label in ("negative", "neutral", "positive")
         }
         written = texts(labels, rng, planted)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ import { chosen, NO_CHOICE } from "../src/shared/filters.js";
 import { translator } from "../src/shared/i18n.js";
 import { clock } from "../src/shared/numbers.js";
 import { trendSection } from "../src/shared/sections.js";
+import { subjectsSection } from "../src/shared/subjects_section.js";
 import { trend } from "../src/shared/trend.js";
 
 /** @typedef {import("../src/shared/filters.js").Order} Order */
@@ -210,4 +211,20 @@ test("a badge says label, confidence and doubt to a screen reader", () => {
 test("a position in a video is written as people write it", () => {
   assert.equal(clock(83), "1:23");
   assert.equal(clock(3725), "1:02:05");
+});
+
+test("the section of subjects is closed as the report remembers it, and says once that it was opened", () => {
+  const mentions = { negative: weight(0, 0), neutral: weight(0, 0), positive: weight(2, 1) };
+  const subject = { subject: "sound", weight: 1, mentions, quote: judgedComment(), comments: ["a", "b"] };
+  /** @type {boolean[]} */
+  const said = [];
+  const onclosed = (/** @type {boolean} */ isClosed) => void said.push(isClosed);
+  const drawn = subjectsSection({ liked: [subject], disliked: [] }, t, { isClosed: true, onclosed });
+  assert.ok(drawn instanceof HTMLElement);
+  assert.equal(drawn.hasAttribute("open"), false);
+  drawn.dispatchEvent(new window.Event("toggle"));
+  assert.deepEqual(said, [], "nobody opened it");
+  drawn.setAttribute("open", "");
+  drawn.dispatchEvent(new window.Event("toggle"));
+  assert.deepEqual(said, [false]);
 });

@@ -111,7 +111,7 @@ def rollback(registry: Registry, *, log: Path, reason: str = "") -> Decision:
             "reasons": _check_target(registry, history[-2]),
         }
         decision = Decision(True, move(registry, opened, record))
-    registry.describe_decision(record["to"], decision.entry)
+    registry.describe_decision(history[-2], decision.entry)
     return decision
 
 

@@ -159,7 +159,12 @@ export function report(given, t, actions = {}, options = {}) {
       "div",
       {},
       coverage(analysis, t, unreadNotice(headlined(), t) !== ""),
-      !few && subjectsSection(analysis.subjects, t, { onshow: (subject) => lead({ subject }) }),
+      !few &&
+        subjectsSection(analysis.subjects, t, {
+          onshow: (subject) => lead({ subject }),
+          isClosed: state.subjectsClosed ?? false,
+          onclosed: (subjectsClosed) => onstate({ subjectsClosed }),
+        }),
       section(
         t("shares"),
         certain > 0 && pie(analysis.shares, t, { few, score: analysis.score, onpick }),

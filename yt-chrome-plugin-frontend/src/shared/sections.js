@@ -26,6 +26,7 @@ import { trend } from "./trend.js";
  * @property {import("./comment_list.js").ListState} [list]
  * @property {Label} [words] class whose words are shown
  * @property {Period} [period] of the trend
+ * @property {boolean} [subjectsClosed]
  */
 /**
  * @typedef {object} ReportOptions

@@ -8,10 +8,12 @@ import { percent, whole } from "./numbers.js";
 /** @typedef {import("./labels.js").Schemas["Subjects"]} Subjects */
 /** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {NonNullable<import("./filters.js").Choice["subject"]>} Shown */
-/** @typedef {{ onshow?: (subject: Shown) => void }} SubjectActions `onshow` lists the comments about a subject */
-
-/** Where this browser remembers that the section was closed. */
-const CLOSED = "yts-subjects-closed";
+/**
+ * @typedef {object} SubjectActions
+ * @property {(subject: Shown) => void} [onshow] lists the comments about a subject
+ * @property {boolean} [isClosed] to begin with
+ * @property {(isClosed: boolean) => void} [onclosed] called where the reader opens or closes it
+ */
 
 /**
  * @param {Subject} subject
@@ -55,16 +57,17 @@ function column(title, listed, side, t, actions) {
 }
 
 /**
- * One section that a click closes, which this browser remembers; nothing where there are no subjects.
+ * One section that a click closes, which the report's state remembers; nothing where there are no subjects.
  * @param {Subjects} subjects
  * @param {Translate} t
  * @param {SubjectActions} [actions]
  */
 export function subjectsSection({ liked, disliked }, t, actions = {}) {
   if (liked.length + disliked.length === 0) return false;
+  let { isClosed = false } = actions;
   const section = h(
     "details",
-    { class: "yts-section yts-subjects-section", open: localStorage.getItem(CLOSED) === null, ontoggle: remember },
+    { class: "yts-section yts-subjects-section", open: !isClosed, ontoggle: remember },
     h("summary", {}, h("h2", {}, t("subjects"))),
     h(
       "div",
@@ -75,8 +78,9 @@ export function subjectsSection({ liked, disliked }, t, actions = {}) {
     h("p", { class: "yts-note" }, t("subjectsNote")),
   );
   function remember() {
-    if (section.open) localStorage.removeItem(CLOSED);
-    else localStorage.setItem(CLOSED, "1");
+    if (section.open !== isClosed) return; // it was drawn so
+    isClosed = !section.open;
+    actions.onclosed?.(isClosed);
   }
   return section;
 }
