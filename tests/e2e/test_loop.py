@@ -63,6 +63,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     made = Checkout(tmp_path_factory.mktemp("loop") / "checkout")
     # A few hundred rows say little of one class's recall and of calibration; macro-F1 is what decides here.
     edit(made.folder, promote__max_recall_loss=0.5, promote__max_calibration_loss=0.5, promote__max_unflagged_gain=0.5)
+    # What the readers of this test say is wrong of every other comment.
+    edit(made.folder, preprocess__feedback_share=0.03)
     return made
 
 
@@ -112,7 +114,7 @@ def correct_and_judge(server: Server) -> None:
 
 def test_the_loop_closes(checkout: Checkout, tmp_path: Path) -> None:
     # A first model, trained too little, is in production.
-    edit(checkout.folder, train__lightgbm__num_boost_round=1)
+    edit(checkout.folder, train__lightgbm__num_boost_round=1, train__linear__c=[0.0001])
     dvc(checkout.folder, "repro")
     checkout.command("promote", "--first")
     checkout.command("export", "--to", "build/production")
@@ -121,7 +123,7 @@ def test_the_loop_closes(checkout: Checkout, tmp_path: Path) -> None:
     assert json.loads(checkout.command("monitor", "accuracy", expected=3))["says"] == "too low"
 
     # What people said opens a run with their corrections, and the gate finds its model better.
-    edit(checkout.folder, train__lightgbm__num_boost_round=10)
+    edit(checkout.folder, train__lightgbm__num_boost_round=10, train__linear__c=[0.1])
     checkout.command("retrain", "--decide", "--start")
     decision = checkout.decisions()[-1]
     assert (decision["action"], decision["outcome"]) == ("retrain", "opened")

@@ -91,8 +91,16 @@ export function commentRow(comment, t, actions, few = false) {
   };
   /** @param {Label} label */
   const relabel = async (label) => {
-    await onrelabel?.(comment, label);
+    const before = { ...comment };
+    // First, since a report that hears of the label before this one goes on would draw the row again.
     Object.assign(comment, corrected(comment, label));
+    try {
+      await onrelabel?.(before, label);
+    } catch (error) {
+      if (before.yours) Object.assign(comment, before);
+      else withdraw(comment);
+      throw error;
+    }
     redraw();
   };
   /** @param {Label} label @param {boolean} keepsText */
@@ -104,13 +112,15 @@ export function commentRow(comment, t, actions, few = false) {
   const formOf = () => (oncorrect ? correction(t, send) : onrelabel ? correction(t, relabel, true) : null);
   let form = formOf();
   const takeBack = async () => {
+    const before = { ...comment };
+    withdraw(comment);
     try {
-      await onrelabel?.(comment, null);
+      await onrelabel?.(before, null);
     } catch (error) {
+      Object.assign(comment, before);
       place.textContent = error instanceof Error ? error.message : String(error);
       return;
     }
-    withdraw(comment);
     redraw();
     const fresh = formOf(); // the former one says that a label was kept
     if (fresh) form?.replaceWith(fresh);
