@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -34,14 +35,30 @@ DEFAULTS = {
     "expanded": False,
 }  # fmt: skip
 STORE = "async (settings) => { await chrome.storage.session.clear(); await chrome.storage.local.set({settings}) }"
+CHANGE = """async (changes) => {
+  const { settings } = await chrome.storage.local.get('settings');
+  await chrome.storage.local.set({ settings: { ...settings, ...changes } });
+}"""
 MOVE = "([move, values]) => document.dispatchEvent(new CustomEvent('fixture', {detail: {move, values}}))"
 DEADLINE_SECONDS = 60
 
 
-def build_extension() -> None:
-    """Make the tests' build: an open shadow root, and any port of this machine."""
-    gather(ROOT / "build" / "device")
-    subprocess.run(["node", "tools/build.js", "--test"], cwd=FRONTEND, check=True)  # noqa: S607
+def build_extension(run: Path, variant: str) -> None:
+    """Build the extension, unless that was done in this run of the tests.
+
+    A build empties its folder, from which the browsers of other workers read: so each is made once, and alone.
+
+    Args:
+        run: a folder that the workers of this run share.
+        variant: ``test``, with an open shadow root, and any port of this machine; or ``firefox``.
+    """
+    built = run / f"built-{variant}"
+    with (run / "building").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            gather(ROOT / "build" / "device")
+            subprocess.run(["node", "tools/build.js", f"--{variant}"], cwd=FRONTEND, check=True)  # noqa: S603, S607
+            built.touch()
 
 
 @dataclass
@@ -72,6 +89,10 @@ class Chrome:
         """Store settings; with a server it is chosen, and agreed to unless ``consent`` says otherwise."""
         server = {"scorer": "server", "server": self.server, "consent": self.server} if self.server else {}
         self.worker.evaluate(STORE, {**DEFAULTS, **server, **changes})
+
+    def change(self, **changes: Any) -> None:
+        """Change some settings as their page does: what the session keeps stays."""
+        self.worker.evaluate(CHANGE, changes)
 
     def open(self, path: str = "/watch?v=fixture0001") -> Page:
         """Open the stand-in."""

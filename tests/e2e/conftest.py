@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.e2e.browser import CHROMIUM, OPTIONS
+from tests.e2e.browser import CHROMIUM, OPTIONS, build_extension
 
 expect.set_options(timeout=30_000)  # milliseconds; only a test that fails waits so long
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def extension(run: Path) -> None:
+    """Have the extension built for Chromium."""
+    build_extension(run, "test")
 
 
 @pytest.fixture(scope="module")

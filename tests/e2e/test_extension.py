@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import (
     Chrome,
-    build_extension,
     card,
     chrome,
     lead_to_the_last,
@@ -26,14 +25,9 @@ from tests.e2e.browser import (
 from tests.service import service
 from yt_sentiment.model import SentimentModel
 
-pytestmark = pytest.mark.needs("chromium", "node_modules")
+pytestmark = [pytest.mark.needs("chromium", "node_modules"), pytest.mark.usefixtures("extension")]
 
 VIDEO = "dQw4w9WgXcQ"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _built() -> None:
-    build_extension()
 
 
 @pytest.fixture

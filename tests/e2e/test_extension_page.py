@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.browser import (
     Chrome,
-    build_extension,
     card,
     chrome,
     load_all,
@@ -23,18 +22,13 @@ from tests.e2e.browser import (
 )
 from yt_sentiment.model import SentimentModel
 
-pytestmark = pytest.mark.needs("chromium", "node_modules")
+pytestmark = [pytest.mark.needs("chromium", "node_modules"), pytest.mark.usefixtures("extension")]
 
 COMMENTS = "ytd-comment-view-model"
 STEP = """async () => {
   const [{id}] = await chrome.tabs.query({active: true});
   await chrome.tabs.sendMessage(id, {type: "showNextNegative"});
 }"""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _built() -> None:
-    build_extension()
 
 
 @pytest.fixture

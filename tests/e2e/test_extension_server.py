@@ -15,7 +15,6 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e.browser import (
     Chrome,
-    build_extension,
     card,
     chrome,
     lead_to_the_last,
@@ -32,14 +31,9 @@ from tests.youtube_server import serving as serving_youtube
 from yt_sentiment.cli import main
 from yt_sentiment.model import SentimentModel
 
-pytestmark = pytest.mark.needs("chromium", "node_modules")
+pytestmark = [pytest.mark.needs("chromium", "node_modules"), pytest.mark.usefixtures("extension")]
 
 VIDEO = "dQw4w9WgXcQ"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _built() -> None:
-    build_extension()
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from scripts.device_files import gather
 from scripts.zip_extension import pack
-from tests.conftest import ROOT
-from tests.e2e.browser import FRONTEND
+from tests.e2e.browser import FRONTEND, build_extension
 from tests.e2e.firefox import Firefox, firefox
 
 pytestmark = pytest.mark.needs("firefox", "node_modules")
@@ -30,9 +27,8 @@ SHOWN = """
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    gather(ROOT / "build" / "device")
-    subprocess.run(["node", "tools/build.js", "--firefox"], cwd=FRONTEND, check=True)  # noqa: S607
+def browser(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    build_extension(run, "firefox")
     archive = pack(FRONTEND / "dist-firefox", tmp_path_factory.mktemp("zip"), "firefox")
     with firefox(Path(archive)) as found:
         yield found

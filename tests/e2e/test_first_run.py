@@ -7,17 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import Chrome, build_extension, chrome, load_all, serious, shoot
+from tests.e2e.browser import Chrome, chrome, load_all, serious, shoot
 
-pytestmark = pytest.mark.needs("chromium", "node_modules")
+pytestmark = [pytest.mark.needs("chromium", "node_modules"), pytest.mark.usefixtures("extension")]
 
 LANGUAGES = {"en-GB": "Open YouTube", "de-DE": "YouTube öffnen", "es-ES": "Abrir YouTube", "hi-IN": "YouTube खोलें"}
 OVERFLOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _built() -> None:
-    build_extension()
 
 
 def welcome_of(browser: Chrome) -> Page:
@@ -44,6 +39,7 @@ def test_two_clicks_lead_from_the_welcome_page_to_badges(browser: Chrome) -> Non
 
 def test_a_comment_is_judged_while_it_is_typed_by_the_keyboard_alone(browser: Chrome) -> None:
     welcome = welcome_of(browser)
+    expect(welcome.locator("#comments")).to_be_visible()
     for _ in range(10):
         welcome.keyboard.press("Tab")
         if welcome.evaluate("document.activeElement.id") == "comments":
@@ -56,7 +52,7 @@ def test_a_comment_is_judged_while_it_is_typed_by_the_keyboard_alone(browser: Ch
     expect(welcome.locator(".verdict")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("locale", "scheme"), zip(LANGUAGES, ["light", "dark", "light", "dark"], strict=True))
+@pytest.mark.parametrize(("locale", "scheme"), [*zip(LANGUAGES, ["light", "dark", "light", "dark"], strict=True)])
 def test_the_first_pages_are_whole_in_every_language(locale: str, scheme: str) -> None:
     with chrome(scheme=scheme, keeps_welcome=True, locale=locale) as browser:
         welcome = welcome_of(browser)

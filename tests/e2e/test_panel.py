@@ -8,17 +8,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.browser import Chrome, build_extension, card, chrome, load_all, move, serious, shoot, until
+from tests.e2e.browser import Chrome, card, chrome, load_all, move, serious, shoot, until
 
-pytestmark = pytest.mark.needs("chromium", "node_modules")
+pytestmark = [pytest.mark.needs("chromium", "node_modules"), pytest.mark.usefixtures("extension")]
 
 VIDEO = "fixture0001"
 WATCH = f"/watch?v={VIDEO}"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _built() -> None:
-    build_extension()
 
 
 @pytest.fixture(scope="module")
@@ -213,7 +208,7 @@ def test_a_change_of_the_language_loses_nothing_that_was_typed(browser: Chrome) 
     search = panel.get_by_role("searchbox")
     search.press_sequentially("terrible")
     panel.evaluate("window.__same = true")
-    browser.settings(language="de")
+    browser.change(language="de")
     german = panel.get_by_role("searchbox", name="Kommentare und Verfasser durchsuchen")
     expect(german).to_have_value("terrible")
     expect(german).to_be_focused()

@@ -8,20 +8,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.browser import Chrome, build_extension, card, chrome, load_all, serious, shoot, until
+from tests.e2e.browser import Chrome, card, chrome, load_all, serious, shoot, until
 from tests.server import Server, serving
 from tests.youtube_server import FakeYouTube, thread
 from tests.youtube_server import serving as serving_youtube
 
-pytestmark = pytest.mark.needs("chromium", "node_modules")
+pytestmark = [pytest.mark.needs("chromium", "node_modules"), pytest.mark.usefixtures("extension")]
 
 VIDEO = "dQw4w9WgXcQ"
 WHOLE = "Analyse the whole video"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _built() -> None:
-    build_extension()
 
 
 @pytest.fixture(scope="module")

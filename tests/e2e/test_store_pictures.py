@@ -13,9 +13,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
-from tests.e2e.browser import FRONTEND, Chrome, build_extension, card, chrome, load_all
+from tests.e2e.browser import FRONTEND, Chrome, card, chrome, load_all
 
-pytestmark = pytest.mark.needs("chromium", "node_modules")
+pytestmark = [pytest.mark.needs("chromium", "node_modules"), pytest.mark.usefixtures("extension")]
 
 PICTURES: Final = ROOT / "build" / "store"
 ICONS: Final = FRONTEND / "src" / "icons"
@@ -27,8 +27,7 @@ MAX_DIFFERENCE: Final = 12
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _built() -> None:
-    build_extension()
+def _folder() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
 
 

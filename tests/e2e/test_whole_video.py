@@ -10,18 +10,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests import youtube_server
-from tests.e2e.browser import Chrome, build_extension, chrome, load_all, serious, shoot
+from tests.e2e.browser import Chrome, chrome, load_all, serious, shoot
 from tests.youtube_server import VIDEO, FakeYouTube, serving, thread
 
-pytestmark = pytest.mark.needs("chromium", "node_modules")
+pytestmark = [pytest.mark.needs("chromium", "node_modules"), pytest.mark.usefixtures("extension")]
 
 API = "https://www.googleapis.com"
 KEY = "a-key-of-youtube-for-tests"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _built() -> None:
-    build_extension()
 
 
 @pytest.fixture
