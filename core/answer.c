@@ -8,13 +8,20 @@ static struct {
 
 static double columns[MAX_INPUTS];
 
+// Returns the linear model that judges a language; English's is the first.
+static Linear linear_of(uint32_t code) {
+  uint32_t row = language.linear[code];
+  return (Linear){language.salts[code], row ? shortest_elsewhere : shortest_chars, &judge.units[4 * row]};
+}
+
 // Writes the columns that the trees read of the tokens; returns the text's language.
 static uint32_t fill_columns(void) {
   know_tokens();
   read_tokens();
   uint32_t code = identify(), at = LABEL_COUNT;
   const float *intercepts = &judge.intercepts[4 * language.linear[code]];
-  linear_scores(language.salts[code], &judge.units[4 * language.linear[code]], columns);
+  Linear model = linear_of(code);
+  linear_scores(&model, columns);
   for (uint32_t k = 0; k < LABEL_COUNT; k++) columns[k] += (double)intercepts[k];
   if (encoder.there) {
     for (uint32_t k = 0; k < LABEL_COUNT; k++) columns[at++] = (double)reading.scores[k];

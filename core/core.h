@@ -21,12 +21,12 @@ typedef int32_t i32x4 __attribute__((vector_size(16)));
 enum {
   INTERFACE_VERSION = 1,
   TEXT_VERSION = 3,      // of language/text.py, whose texts this reads
-  FEATURES_VERSION = 3,  // of language/lexical_features.py
+  FEATURES_VERSION = 4,  // of language/lexical_features.py
   LABEL_COUNT = 3,
   NEGATIVE = 0,
   NEUTRAL = 1,
   PLATFORM_COUNT = 3,
-  LEXICAL_COUNT = 30,
+  LEXICAL_COUNT = 31,
   ENCODER_COUNT = 5,     // its three scores, the share of known words, how likely English is
   MAX_INPUTS = LABEL_COUNT + ENCODER_COUNT + LEXICAL_COUNT,
 
@@ -92,6 +92,7 @@ typedef struct {
   uint8_t flags;                   // the lexicon's
   uint8_t capitals, elongated, is_identity, negated;
   int8_t tone;
+  double rating;                   // what it says as a rating, in the lexicon's measure; 0 where it is none
   double valence, booster;
 } Token;
 

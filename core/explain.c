@@ -12,27 +12,26 @@ typedef struct {
 
 typedef struct {
   const Table *table;
-  uint32_t salt;
-  const float *units;
+  const Linear *model;
   double length;
 } Shares;
 
 INLINED void share_ngram(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span) {
   Shares *shares = context;
-  int32_t row = find_term(shares->table, hash ^ shares->salt);
+  int32_t row = find_term(shares->table, hash ^ shares->model->salt);
   if (row < 0) return;
   f32x4 weights = weights_of(shares->table, row);
   for (uint32_t i = 0; i < span; i++)
     for (uint32_t k = 0; k < LABEL_COUNT; k++)
-      parts_of[0][k][spanned[i]] += (double)weights[k] * (double)shares->units[k] / shares->length / span;
+      parts_of[0][k][spanned[i]] += (double)weights[k] * (double)shares->model->units[k] / shares->length / span;
 }
 
-static void share_linear(uint32_t salt, const float *units) {
-  Sum of_words = sum_of_words(salt), of_chars = sum_of_chars(salt);
-  Shares shares = {&words, salt, units, length_of(&of_words)};
+static void share_linear(const Linear *model) {
+  Sum of_words = sum_of_words(model), of_chars = sum_of_chars(model);
+  Shares shares = {&words, model, length_of(&of_words)};
   each_of_words(share_ngram, pass_length, &shares);
-  shares = (Shares){&chars, salt, units, length_of(&of_chars)};
-  each_of_chars(share_ngram, pass_length, &shares);
+  shares = (Shares){&chars, model, length_of(&of_chars)};
+  each_of_chars(model->shortest, share_ngram, pass_length, &shares);
 }
 
 // What the encoder's scores change without each token that it reads.
@@ -69,7 +68,8 @@ static void explain(uint32_t platform, const Answer *answer, Explanation *out) {
   for (uint32_t s = 0; s < 2; s++)
     for (uint32_t k = 0; k < LABEL_COUNT; k++)
       for (uint32_t i = 0; i < token_count; i++) parts_of[s][k][i] = 0;
-  share_linear(language.salts[answer->language], &judge.units[4 * language.linear[answer->language]]);
+  Linear model = linear_of(answer->language);
+  share_linear(&model);
   if (encoder.there) share_encoder();
   tree_contributions(columns, label, moved);
   for (uint32_t k = 0; k <= trees.columns; k++) moved[k] /= calibration->temperature;

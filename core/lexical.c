@@ -43,7 +43,7 @@ static void look_up(void) {
     int32_t row = find(&lexicon.index, token->hash);
     if (row < 0 && token->elongated) row = find(&lexicon.index, squeezed_hash(&codes[token->start], token->length));
     token->flags = row < 0 ? 0 : lexicon.flags[row];
-    token->valence = row < 0 ? 0 : lexicon.valence[row];
+    token->valence = token->rating != 0 ? token->rating : row < 0 ? 0 : lexicon.valence[row];
     token->booster = row < 0 ? 0 : lexicon.booster[row];
     int clear = token->flags & PICTOGRAPH && __builtin_fabs(token->valence) >= CLEAR_VALENCE;
     token->tone = clear ? (int8_t)sign(token->valence) : 0;
@@ -121,7 +121,7 @@ static void valence_features(double exclamations, double *out) {
 // Writes the LEXICAL_COUNT features of the tokens, in the order of LEXICAL_FEATURES of language/lexical_features.py.
 static void lexical_features(double *out) {
   for (uint32_t i = 0; i < LEXICAL_COUNT; i++) out[i] = 0;
-  double exclamations = 0, questions = 0;
+  double exclamations = 0, questions = 0, ratings = 0;
   for (uint32_t i = 0; i < code_count; i++) exclamations += codes[i] == '!', questions += codes[i] == '?';
   valence_features(exclamations, out);
   static const uint8_t counted[8] = {NEGATION, CONTRAST, 0, WISH, REQUEST, QUESTION, PICTOGRAPH, 0};
@@ -136,8 +136,10 @@ static void lexical_features(double *out) {
     out[27] += begins == '.' && token->length > 1;
     out[28] += begins == '#';
     out[29] += token->elongated;
+    ratings += token->rating != 0, out[30] += token->rating;
   }
   out[21] = token_count, out[23] = exclamations, out[24] = questions;
+  if (ratings > 0) out[30] /= ratings;
   out[26] = out[25] / (token_count ? token_count : 1);
   for (uint32_t i = 0; i < LEXICAL_COUNT; i++) out[i] = (double)(float)out[i];
 }

@@ -1,11 +1,19 @@
 // Linear scores: a text's n-grams in its language, each with a weight per class.
 
 static Table words, chars;
-static uint32_t longest_words, shortest_chars, longest_chars;
+static uint32_t longest_words, longest_chars;
+static uint32_t shortest_chars, shortest_elsewhere;  // of characters in English, and in other languages
 static const float *idf;  // of each level
 
 static const uint32_t NEGATED = 0x9e3779b9u;  // added to the hash of a single word that a negation governs
 static const uint32_t TONES[2] = {0xa5a5a5a5u, 0x5a5a5a5au};  // terms that pictographs of one tone share: 1, -1
+
+// The linear model of a language.
+typedef struct {
+  uint32_t salt;       // combined with the hashes of its n-grams
+  uint32_t shortest;   // of its n-grams of characters
+  const float *units;  // what a weight of 1 is worth, per class
+} Linear;
 
 static uint32_t kept[MAX_TOKENS];     // tokens that n-grams of words are made of
 static uint32_t rolling[MAX_CODES];
@@ -54,11 +62,11 @@ INLINED void each_of_words(Met met, Ended ended, void *context) {
   }
 }
 
-INLINED void each_of_chars(Met met, Ended ended, void *context) {
+INLINED void each_of_chars(uint32_t shortest, Met met, Ended ended, void *context) {
   for (uint32_t i = 0; i < code_count; i++) rolling[i] = codes[i];
   for (uint32_t length = 2; length <= longest_chars; length++) {
     for (uint32_t i = 0; i + length <= code_count; i++) rolling[i] = rolling[i] * BASE + codes[i + length - 1];
-    if (length < shortest_chars) continue;
+    if (length < shortest) continue;
     for (uint32_t t = 0; t < token_count; t++) {
       uint32_t first = tokens[t].start - 1, end = tokens[t].start + tokens[t].length + 1;
       for (uint32_t i = first; i + length <= end; i++) met(context, finalise(rolling[i] + length), &t, 1);
@@ -113,15 +121,15 @@ INLINED void add_length(void *context) {
   sum->of_length = (f32x4){0, 0, 0, 0};
 }
 
-static Sum sum_of_words(uint32_t salt) {
-  Sum sum = {.table = &words, .salt = salt};
+static Sum sum_of_words(const Linear *model) {
+  Sum sum = {.table = &words, .salt = model->salt};
   each_of_words(add_ngram, add_length, &sum);
   return sum;
 }
 
-static Sum sum_of_chars(uint32_t salt) {
-  Sum sum = {.table = &chars, .salt = salt};
-  each_of_chars(add_ngram, add_length, &sum);
+static Sum sum_of_chars(const Linear *model) {
+  Sum sum = {.table = &chars, .salt = model->salt};
+  each_of_chars(model->shortest, add_ngram, add_length, &sum);
   return sum;
 }
 
@@ -138,10 +146,10 @@ static void count_known(uint32_t salt, Answer *answer) {
 // Returns the length that the weights of a group's n-grams have as a vector.
 static double length_of(const Sum *sum) { return __builtin_sqrt(sum->total[3] > 1e-12 ? sum->total[3] : 1e-12); }
 
-// Writes the scores of the linear model of a language, without its intercepts; `units` is what one of each class's
-// weights is worth.
-static void linear_scores(uint32_t salt, const float *units, double *scores) {
-  Sum sums[2] = {sum_of_words(salt), sum_of_chars(salt)};
+// Writes the scores of a linear model, without its intercepts.
+static void linear_scores(const Linear *model, double *scores) {
+  Sum sums[2] = {sum_of_words(model), sum_of_chars(model)};
+  double lengths[2] = {length_of(&sums[0]), length_of(&sums[1])};
   for (uint32_t k = 0; k < LABEL_COUNT; k++)
-    scores[k] = (sums[0].total[k] / length_of(&sums[0]) + sums[1].total[k] / length_of(&sums[1])) * (double)units[k];
+    scores[k] = (sums[0].total[k] / lengths[0] + sums[1].total[k] / lengths[1]) * (double)model->units[k];
 }

@@ -75,7 +75,7 @@ static void list_ngrams(Hashes *hashes, uint32_t *counts) {
   uint32_t before = hashes->count;
   each_of_words(list_ngram, pass_length, hashes);
   counts[0] = hashes->count - before;
-  each_of_chars(list_ngram, pass_length, hashes);
+  each_of_chars(shortest_chars, list_ngram, pass_length, hashes);
   counts[1] = hashes->count - before - counts[0];
 }
 

@@ -31,7 +31,7 @@ static const uint8_t ELEMENT_BYTES[SECTION_COUNT] = {SECTIONS(SIZE)};
 typedef struct {
   uint32_t magic, version, bytes, sections;
   uint32_t text_version, features_version, longest_words, shortest_chars, longest_chars, inputs;
-  uint32_t encoder, size, width, tongue, scored, english, no_words, padding[3];
+  uint32_t encoder, size, width, tongue, scored, english, no_words, shortest_elsewhere, padding[2];
   struct {
     uint32_t offset, count;
   } section[SECTION_COUNT];
@@ -65,6 +65,7 @@ static int32_t check_header(void) {
   CHECK(h->text_version == TEXT_VERSION && h->features_version == FEATURES_VERSION);
   CHECK(h->longest_words >= 1 && h->longest_words <= MAX_NGRAM);
   CHECK(h->shortest_chars >= 2 && h->shortest_chars <= h->longest_chars && h->longest_chars <= MAX_NGRAM);
+  CHECK(h->shortest_elsewhere != 1 && h->shortest_elsewhere <= h->longest_chars);
   CHECK(h->encoder <= 1 && h->inputs == LABEL_COUNT + LEXICAL_COUNT + (h->encoder ? ENCODER_COUNT : 0));
   for (uint32_t s = 0; s < SECTION_COUNT; s++) {
     uint64_t end = (uint64_t)h->section[s].offset + (uint64_t)h->section[s].count * ELEMENT_BYTES[s];
@@ -104,6 +105,8 @@ static int32_t load_words(void) {
   CHECK(count_of(IDF) == LEVELS && all_within(idf, LEVELS, MAX_WEIGHT));
   longest_words = head()->longest_words;
   shortest_chars = head()->shortest_chars, longest_chars = head()->longest_chars;
+  shortest_elsewhere = head()->shortest_elsewhere;
+  if (!shortest_elsewhere) shortest_elsewhere = shortest_chars;  // in files from before the two were told apart
   uint32_t count = count_of(LEXICON_HASHES);
   CHECK(count_of(LEXICON_VALENCE) == count && count_of(LEXICON_BOOSTER) == count && count_of(LEXICON_FLAGS) == count);
   lexicon.valence = at(LEXICON_VALENCE), lexicon.booster = at(LEXICON_BOOSTER), lexicon.flags = at(LEXICON_FLAGS);

@@ -159,7 +159,9 @@ static void tokenise(void) {
       i++;
       continue;
     }
+    double rating = rating_at(i);
     take(i, end);
+    tokens[token_count - 1].rating = rating;
     i = end;
   }
 }

@@ -31,7 +31,8 @@ READ = ("en", "es", "th", "ta")
 FURTHER = ["no es malo, me gusta :)", "muy bueno 😀 no malo", "ไม่ดี ดีมาก", "bahut accha yaar 😡", "நல்ல காணொளி"] * 4
 LENGTHS = FeatureParams(
     word_ngram_max=3, word_max_features=2000, word_min_documents=1,
-    char_ngram_min=3, char_ngram_max=5, char_max_features=3000, char_min_documents=1, encoder=True,
+    char_ngram_min=3, other_char_ngram_min=2, char_ngram_max=5, char_max_features=3000, char_min_documents=1,
+    encoder=True,
 )  # fmt: skip
 
 

@@ -80,14 +80,14 @@ def anatomy() -> str:
     """What the bundled model is made of."""
     content = (BUNDLED / MODEL).read_bytes()
     words, chars, trees = (len(section(content, name)) for name in ("word_terms", "char_terms", "tree_starts"))
-    longest_words, shortest, longest = (
-        number(content, name) for name in ("longest_words", "shortest_chars", "longest_chars")
+    longest_words, shortest, elsewhere, longest = (
+        number(content, name) for name in ("longest_words", "shortest_chars", "shortest_elsewhere", "longest_chars")
     )
     youtube = sum(read("preprocess")["sentistrength_youtube"]["splits"]["train"].values())
     return (
         f"TF-IDF over {words:,} word {_lengths(1, longest_words)} (single words marked where a negation governs them) "
-        f"and {chars:,} character {_lengths(shortest, longest)}, and a linear support vector machine per class and "
-        "language; a two-layer convolution over vectors of words, and of subwords where a word is unknown, distilled "
+        f"and {chars:,} character {_lengths(shortest, longest)} ({_lengths(elsewhere, longest)} in other languages than "
+        "English), and a linear support vector machine per class and language; a two-layer convolution over vectors of words, and of subwords where a word is unknown, distilled "
         "from a multilingual encoder ([how](teacher.md)), which also tells the language; LightGBM "
         f"({(trees - 1) // len(LABELS)} trees per class) over both groups of three scores, held out from the "
         f"rows that it learns from, and {len(LEXICAL_FEATURES)} lexical features; a calibration per platform "

@@ -20,10 +20,10 @@ SPLIT: Final = np.dtype(
 )  # fmt: skip
 NUMBERS: Final = (
     "text_version", "features_version", "longest_words", "shortest_chars", "longest_chars", "inputs",
-    "encoder", "size", "width", "tongue", "scored", "english", "no_words",
+    "encoder", "size", "width", "tongue", "scored", "english", "no_words", "shortest_elsewhere",
 )  # fmt: skip
 """Of the header, in its order; ``core/model_file.c`` says what each is."""
-_PADDING: Final = 3
+_PADDING: Final = 2
 
 SECTIONS: Final[Mapping[str, tuple[str | np.dtype[Any], int]]] = {
     "meta": ("|u1", 1), "word_terms": (TERM, 1), "char_terms": (TERM, 1), "idf": ("<f4", 1),

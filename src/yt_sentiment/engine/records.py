@@ -22,7 +22,7 @@ TOKEN: Final = np.dtype(
 )  # fmt: skip
 """One token: hash of what is read, end of what is written, bits of the lexicon, bits as in ``core/listing.c``."""
 CAPITALS, ELONGATED, NEGATED, WORD, IDENTITY = (1 << bit for bit in range(5))
-LEXICAL: Final = 30
+LEXICAL: Final = 31
 CALL_CHARACTERS: Final = 1 << 20
 CALL_TEXTS: Final = 1 << 16
 """What one call reads at most: memory that the module has once asked for, it keeps."""
@@ -51,7 +51,7 @@ class Contributions:
         answer: of dtype ``ANSWER``, shape ().
         base: score before anything is known of the text.
         rest: what no token can be named for.
-        features: of the lexical features, shape (30,).
+        features: of the lexical features, shape (31,).
         tokens: of each token, shape (tokens,).
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -44,13 +44,19 @@ class Lengths:
 
     Attributes:
         words: longest of words, in tokens; single words are always there.
-        shortest_chars: shortest of characters.
+        shortest_chars: shortest of characters, in English.
         longest_chars: longest.
+        shortest_elsewhere: shortest of characters in other languages.
     """
 
     words: int = 1
     shortest_chars: int = 2
     longest_chars: int = 2
+    shortest_elsewhere: int = 2
+
+    def elsewhere(self) -> Lengths:
+        """Return the lengths for texts that are not English, as those of one language."""
+        return replace(self, shortest_chars=self.shortest_elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ def core_file(lengths: Lengths, names: Names, learnt: Arrays, encoder: EncoderPa
         "scored": len(scored),
         "english": scored.index(ENGLISH) if ENGLISH in scored and encoder is not None else len(scored),
         "no_words": codes.index(NO_WORDS),
+        "shortest_elsewhere": lengths.shortest_elsewhere,
     }
     meta = {
         "labels": LABELS,

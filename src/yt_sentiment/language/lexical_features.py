@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FEATURES_VERSION: Final = "3"
+FEATURES_VERSION: Final = "4"
 """Raised with any change that alters a feature; stored with each model and checked at load."""
 
 LEXICAL_FEATURES: Final = (
@@ -41,11 +41,13 @@ LEXICAL_FEATURES: Final = (
     "ellipses",
     "hashtags",
     "elongations",
+    "rating",
 )
 """Columns of the lexical features.
 
 Valences are VADER's, about -4 to 4 per token, after boosters, capitals, negation and contrast moved them by
-VADER's factors; the group of them follows Mohammad, Kiritchenko and Zhu (2013): sums, counts, extremes, the first
-and the last one; a negated positive one is negative. ``compound`` is their sum, squashed to -1 to 1 as VADER does.
+VADER's factors; a rating such as "8.5/10" is worth -3.3 to 2.7, and ``rating`` is the mean of those. The group of
+valences follows Mohammad, Kiritchenko and Zhu (2013): sums, counts, extremes, the first and the last one; a negated
+positive one is negative. ``compound`` is their sum, squashed to -1 to 1 as VADER does.
 Source: VADER (Hutto and Gilbert 2014).
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from yt_sentiment.engine.layout import LEVELS
 from yt_sentiment.language.core_file import Lengths, bare_core
 from yt_sentiment.language.hashing import Hashes, hash_terms
+from yt_sentiment.language.identification import ENGLISH
 from yt_sentiment.language.tokenised import BATCH_ROWS, Batch
 
 if TYPE_CHECKING:
@@ -36,16 +37,14 @@ def _salt(language: str) -> np.uint32:
     return np.uint32(hash_terms([language])[0])
 
 
-def _salts(batch: Batch, languages: Sequence[str] | None) -> Hashes:
-    """Return what the hashes of a text's n-grams are combined with, per text, shape (n,); None is one language."""
-    if languages is None:
-        return np.zeros(len(batch), np.uint32)
-    return np.fromiter(map(_salt, languages), np.uint32, len(batch))
+def _salts(languages: Sequence[str]) -> Hashes:
+    """Return what the hashes of a text's n-grams are combined with, per text, shape (n,)."""
+    return np.fromiter(map(_salt, languages), np.uint32, len(languages))
 
 
 @dataclass(frozen=True, slots=True)
 class Ngrams:
-    """Occurrences of n-grams of one group, in order of the texts.
+    """Occurrences of n-grams of one group, those of a text in reading order.
 
     Attributes:
         rows: text of each, shape (m,).
@@ -56,15 +55,19 @@ class Ngrams:
     hashes: Hashes
 
 
-def _ngrams(batch: Batch, lengths: Lengths, salts: Hashes) -> Iterator[tuple[range, Ngrams, Ngrams]]:
+def _ngrams(batch: Batch, lengths: Lengths, languages: Sequence[str]) -> Iterator[tuple[range, Ngrams, Ngrams]]:
     """Yield some texts after the other, which bounds the memory, with their n-grams of words and of characters."""
-    core = bare_core(lengths)
+    salts, is_english = _salts(languages), np.array([code == ENGLISH for code in languages], np.bool_)
     for start in range(0, len(batch), BATCH_ROWS):
         texts = range(start, min(start + BATCH_ROWS, len(batch)))
-        counts, hashes = core.ngrams(batch.normalised[texts.start : texts.stop])
-        rows = np.repeat(np.repeat(np.arange(texts.start, texts.stop), 2), counts.ravel())
-        is_word = np.repeat(np.tile([True, False], len(texts)), counts.ravel())
-        salted = hashes ^ salts[rows]
+        english, others = (start + np.flatnonzero(is_english[start : texts.stop] == one) for one in (True, False))
+        parts = [
+            (texts_of_one, *bare_core(own).ngrams([batch.normalised[i] for i in texts_of_one.tolist()]))
+            for texts_of_one, own in ((english, lengths), (others, lengths.elsewhere()))
+        ]
+        rows = np.concatenate([np.repeat(np.repeat(own, 2), counts.ravel()) for own, counts, _ in parts])
+        of_texts = [np.repeat(np.tile([True, False], len(own)), counts.ravel()) for own, counts, _ in parts]
+        is_word, salted = np.concatenate(of_texts), np.concatenate([hashes for *_, hashes in parts]) ^ salts[rows]
         yield texts, Ngrams(rows[is_word], salted[is_word]), Ngrams(rows[~is_word], salted[~is_word])
 
 
@@ -86,7 +89,7 @@ class NgramTable:
         return IDF[self.levels]
 
     def known(self, ngrams: Ngrams) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return text and column of the n-grams that the table holds, in order."""
+        """Return text and column of the n-grams that the table holds, in their order."""
         if not len(self.hashes):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         places = np.minimum(np.searchsorted(self.hashes, ngrams.hashes), len(self.hashes) - 1)
@@ -141,13 +144,15 @@ def fit_features(
     Args:
         batch: the texts.
         params: lengths and sizes.
-        languages: code of each; all are of one if not given.
+        languages: code of each; all are English if not given.
         without: code of texts whose n-grams are not kept.
     """
-    lengths = Lengths(params.word_ngram_max, params.char_ngram_min, params.char_ngram_max)
-    salts = _salts(batch, languages)
+    longest = params.char_ngram_max
+    lengths = Lengths(params.word_ngram_max, params.char_ngram_min, longest, params.other_char_ngram_min)
+    languages = languages or [ENGLISH] * len(batch)
+    salts = _salts(languages)
     pairs: tuple[list[NDArray[Any]], list[NDArray[Any]]] = ([np.zeros(0, np.uint64)], [np.zeros(0, np.uint64)])
-    for _, *groups in _ngrams(batch, lengths, salts):
+    for _, *groups in _ngrams(batch, lengths, languages):
         for found, group in zip(pairs, groups, strict=True):
             found.append(np.unique((group.rows.astype(np.uint64) << np.uint64(32)) | group.hashes))
     words, chars = map(np.concatenate, pairs)
@@ -178,24 +183,23 @@ class TextFeatures:
         return len(self.words.hashes) + len(self.chars.hashes)
 
     def transform(self, batch: Batch, languages: Sequence[str] | None = None) -> sp.csr_matrix:
-        """Return the TF-IDF matrix of texts in those languages, shape (n, columns), word columns first.
+        """Return the TF-IDF matrix of texts in those languages, English if not given: words' columns first.
 
         Each group's weights of a text have length 1. Lengths count an n-gram as often as it occurs: exact where none
         repeats, and as the module has it.
         """
         parts = [sp.csr_matrix((0, self.columns), dtype=np.float32)]
-        for texts, words, chars in _ngrams(batch, self.lengths, _salts(batch, languages)):
+        for texts, words, chars in _ngrams(batch, self.lengths, languages or [ENGLISH] * len(batch)):
             found = [_weighted(self.words, words, texts), _weighted(self.chars, chars, texts)]
             parts.append(sp.hstack(found, format="csr"))
         return sp.vstack(parts, format="csr")
 
     def save(self, path: Path) -> None:
         """Write one NumPy archive."""
-        lengths = self.lengths
         np.savez_compressed(
             path,
             allow_pickle=False,
-            lengths=np.array([lengths.words, lengths.shortest_chars, lengths.longest_chars]),
+            lengths=np.array(astuple(self.lengths)),
             words_hashes=self.words.hashes, words_levels=self.words.levels,
             chars_hashes=self.chars.hashes, chars_levels=self.chars.levels,
         )  # fmt: skip

@@ -90,6 +90,7 @@ class FeatureParams(Section):
     word_min_documents: Count
     word_max_features: Count
     char_ngram_min: Annotated[int, Field(ge=2, le=MAX_NGRAM)]
+    other_char_ngram_min: Annotated[int, Field(ge=2, le=MAX_NGRAM)]
     char_ngram_max: Annotated[int, Field(ge=2, le=MAX_NGRAM)]
     char_min_documents: Count
     char_max_features: Count
@@ -97,9 +98,10 @@ class FeatureParams(Section):
 
     @model_validator(mode="after")
     def _lengths_are_a_range(self) -> Self:
-        if self.char_ngram_min > self.char_ngram_max:
-            low, high = self.char_ngram_min, self.char_ngram_max
-            raise ValueError(f"char_ngram_min is {low}, expected at most char_ngram_max, {high}")
+        high = self.char_ngram_max
+        for name, low in (("char_ngram_min", self.char_ngram_min), ("other_char_ngram_min", self.other_char_ngram_min)):
+            if low > high:
+                raise ValueError(f"{name} is {low}, expected at most char_ngram_max, {high}")
         return self
 
 

@@ -116,8 +116,9 @@ def test_linear_scores_are_the_matrix_times_the_weights(core: Core, made: MadeUp
     answers, columns = core.columns(batch.normalised)
     names = [linear_name(code, made.fitted.linear.units) for code in core.languages(answers)]
     tfidf = made.features.transform(batch, names)
-    # A weight counts an n-gram as often as it occurs in its length too, where the matrix adds up equal ones.
-    np.testing.assert_allclose(columns[:, :3], made.fitted.linear.scores(tfidf, names), rtol=1e-4, atol=2e-5)
+    # A weight counts an n-gram as often as it occurs in its length too, where the matrix adds up equal ones; and the
+    # longest texts have tens of thousands of n-grams, summed in single precision.
+    np.testing.assert_allclose(columns[:, :3], made.fitted.linear.scores(tfidf, names), rtol=5e-4, atol=2e-5)
     assert tfidf.nnz > len(texts)
 
 
@@ -219,6 +220,6 @@ def test_a_model_without_an_encoder_is_read_too(
 
 def test_no_texts_have_no_answers(core: Core) -> None:
     assert len(core.predict([])) == 0
-    assert core.columns([])[1].shape == (0, 38)
+    assert core.columns([])[1].shape == (0, 39)
     assert core.tokens([]).parts == []
     assert core.ngrams([])[0].shape == (0, 2)

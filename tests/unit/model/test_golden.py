@@ -32,6 +32,7 @@ TEXTS = [
     "My neighbour is deaf and I am Muslim",
     "XD lol :'( ^_^ ........ ok",
     "I can't recommend this, please make a tutorial",
+    "8.5/10, my sister gave it two stars",
 ]
 
 

@@ -66,7 +66,7 @@ def test_weights_are_rounded_to_units_of_the_largest() -> None:
 
 
 def test_the_length_of_a_group_is_one(params: Params) -> None:
-    update = {"word_min_documents": 1, "char_min_documents": 1}
+    update = {"word_min_documents": 1, "char_min_documents": 1, "other_char_ngram_min": 4}
     features = fit_features(Batch(TEXTS), params.features.model_copy(update=update), LANGUAGES)
     # Lengths count a repeated n-gram as often as it occurs, so that no text repeats one here.
     kept = [i for i, text in enumerate(TEXTS) if text != "ja die ja"]
@@ -121,4 +121,13 @@ def test_each_language_keeps_its_commonest_ngrams(words_alone: FeatureParams) ->
 def test_texts_of_one_language_need_no_codes(words_alone: FeatureParams) -> None:
     features = fit_features(Batch(TEXTS[:3]), words_alone)
     assert features.transform(Batch(["die hard"])).nnz == 2
-    assert features.transform(Batch(["die hard"]), ["en"]).nnz == 0, "no code is a language of its own"
+    assert features.transform(Batch(["die hard"]), ["en"]).nnz == 2, "they are English"
+    assert features.transform(Batch(["die hard"]), ["de"]).nnz == 0
+
+
+def test_ngrams_of_other_languages_begin_earlier(params: Params) -> None:
+    lengths = {"char_ngram_min": 4, "other_char_ngram_min": 2, "char_ngram_max": 4}
+    update = {"word_min_documents": 99, "char_min_documents": 1, **lengths}
+    features = fit_features(Batch(["ab", "ab"]), params.features.model_copy(update=update), ["en", "ko"])
+    assert len(columns_of(features, "ab", "en")) == 1, "the word between its spaces"
+    assert len(columns_of(features, "ab", "ko")) == 3 + 2 + 1

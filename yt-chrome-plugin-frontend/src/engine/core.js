@@ -4,7 +4,7 @@
 const INTERFACE_VERSION = 1;
 const ANSWER_BYTES = 40;
 const TOKEN_BYTES = 12;
-const FEATURES = 30;
+const FEATURES = 31;
 const HEADER_NUMBERS = 20;
 const DOUBTS = /** @type {const} */ (["", "language", "no content", "confidence"]);
 const ERRORS = /** @type {Record<number, string>} */ ({
