@@ -207,8 +207,13 @@ def test_the_panel_is_as_it_was_left_on_the_way_back_to_a_video(browser: Chrome)
     until(page, lambda: page.locator(".yts-badge").count() >= 60, "badges")
     panel.bring_to_front()
     expect(panel.get_by_role("searchbox")).to_have_value("explanation")
-    if panel.get_by_role("button", name="Update").is_visible():
-        panel.get_by_role("button", name="Update").click()
+    update = panel.get_by_role("button", name="Update")
+
+    def has_all() -> bool:
+        update.evaluate_all("(shown) => shown.forEach((button) => button.click())")  # it comes and goes with what comes
+        return found(panel).inner_text() == "6 comments found"
+
+    until(panel, has_all, "every comment that came is in the list")
     kept(panel, scroll)
 
 
