@@ -25,13 +25,11 @@ pytestmark = pytest.mark.pipeline
 BINARIES = Path(sys.executable).parent
 WEAK = {
     "features__encoder": False,
-    "features__word_ngram_max": 1,
-    "features__char_max_features": 1,
-    "train__linear__c": [3.0],
+    "train__linear__c": [1e-6],
     "train__lightgbm__num_boost_round": 1,
-    "train__lightgbm__learning_rate": 0.001,
+    "train__lightgbm__num_leaves": 2,
 }
-"""Parameters of a model that knows the single words of its few rows by heart, and nothing else."""
+"""Parameters of a model that asks the lexicon one question per class, and knows nothing else."""
 COMMENTS = [f"I love how great this zorp video is, part {i}, thank you" for i in range(500)]
 
 
@@ -70,8 +68,10 @@ class Checkout:
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     made = Checkout(tmp_path_factory.mktemp("loop") / "checkout")
-    # A few hundred rows say little of one class's recall and of calibration; macro-F1 is what decides here.
+    edit(made.folder, preprocess__max_rows=1000)  # more than elsewhere: chance is to decide nothing
+    # A few hundred rows say little of one class, one test set and calibration; their mean macro-F1 decides here.
     edit(made.folder, promote__max_recall_loss=1.0, promote__max_calibration_loss=0.5, promote__max_unflagged_gain=0.5)
+    edit(made.folder, promote__max_macro_f1_loss=0.1)  # of a single test set
     # What the readers of this test say is wrong of every other comment.
     edit(made.folder, preprocess__feedback_share=0.03)
     return made
@@ -138,7 +138,7 @@ def test_the_loop_closes(checkout: Checkout, tmp_path: Path) -> None:
     checkout.command("retrain", "--decide", "--start")
     decision = checkout.decisions()[-1]
     assert (decision["action"], decision["outcome"]) == ("retrain", "opened")
-    assert "0 of " in " ".join(decision["reasons"])
+    assert "judged predictions were right" in " ".join(decision["reasons"])
     assert decision["evidence"]["new_labels"] == 350
     assert json.loads((checkout.folder / "models/registration.json").read_text())["registry_version"] == 2
     validation = json.loads((checkout.folder / "reports/preprocess.json").read_text())["feedback"]
