@@ -13,16 +13,27 @@ PORTS: Final = range(10_240, 32_768)
 """Below those that Linux gives to outgoing connections: one of these could take the port of a server that restarts."""
 
 
+_claimed: Final[list[socket.socket]] = []
+
+
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on."""
+    """Return a port of 127.0.0.1 that nobody listens on, and that no process which asks here is given while this lives.
+
+    A name in Linux' abstract namespace says that a port is taken before anybody listens, and while a server restarts;
+    the kernel forgets it with the process.
+    """
     while True:
         port = random.SystemRandom().choice(PORTS)
+        claim = socket.socket(socket.AF_UNIX)
         with socket.socket() as probe, suppress(OSError):
+            claim.bind(f"\0yt-sentiment-port-{port}")
             probe.bind(("127.0.0.1", port))
+            _claimed.append(claim)
             return port
+        claim.close()
 
 
-def wait_until_listening(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_until_listening(port: int, process: subprocess.Popen[bytes], seconds: float = 300) -> None:
     """Return when ``process`` accepts connections on a port of 127.0.0.1.
 
     Raises:

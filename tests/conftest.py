@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import numpy as np
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from tests import needs, synthetic
 from yt_sentiment.model import SentimentModel, load_model
@@ -24,6 +26,11 @@ MIRROR = ROOT.parent / "shared" / "data" / "mirror"
 
 
 needs.find_administrators_programs()
+
+# The same examples in each run, however long they take; `--hypothesis-profile default` draws others.
+hypothesis.settings.load_profile("ci")
+# Some would be constants of whatever modules the tests before have imported.
+pytest.MonkeyPatch().setattr(providers, "_get_local_constants", lambda: providers._local_constants)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -36,7 +36,7 @@ def eventually(holds: Callable[[], bool], what: str) -> None:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as response:  # noqa: S310
+        with urllib.request.urlopen(f"{address}/readyz", timeout=60) as response:  # noqa: S310
             return bool(response.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
@@ -57,7 +57,7 @@ class Server:
     log: Path
 
     def post(self, path: str, body: Any, **options: Any) -> requests.Response:
-        return requests.post(f"{self.address}{path}", json=body, timeout=30, **options)
+        return requests.post(f"{self.address}{path}", json=body, timeout=DEADLINE_SECONDS, **options)
 
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")

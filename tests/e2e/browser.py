@@ -40,7 +40,8 @@ CHANGE = """async (changes) => {
   await chrome.storage.local.set({ settings: { ...settings, ...changes } });
 }"""
 MOVE = "([move, values]) => document.dispatchEvent(new CustomEvent('fixture', {detail: {move, values}}))"
-DEADLINE_SECONDS = 60
+DEADLINE_SECONDS = 300
+"""Only a test that fails waits so long."""
 
 
 def build_extension(run: Path, variant: str) -> None:
@@ -149,7 +150,8 @@ def chrome(
         locale: language of the browser.
     """
     arguments = [*OPTIONS, f"--disable-extensions-except={EXTENSION}", f"--load-extension={EXTENSION}"]
-    with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
+    # Processes of a browser that ends may still write into its profile.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=CHROMIUM,
@@ -159,7 +161,7 @@ def chrome(
             locale=locale,
             args=arguments,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(DEADLINE_SECONDS * 1000)
         worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
         found = Chrome(context, worker, server)
         welcome = _welcome(context)
@@ -176,11 +178,12 @@ def chrome(
 
 def _welcome(context: BrowserContext) -> Page:
     """Return the page that the extension opens once it is installed."""
-    for page in context.pages:
-        if "welcome" in page.url:
-            return page
-    opened: Page = context.wait_for_event("page", lambda page: "welcome" in page.url or page.url == "about:blank")
-    return opened
+
+    def found() -> list[Page]:
+        return [page for page in context.pages if page.url.endswith("/welcome.html")]
+
+    until(context.pages[0], lambda: bool(found()), "the page that installing opens")
+    return found()[0]
 
 
 def _is_foreign(request: Request, server: str) -> bool:
@@ -203,12 +206,14 @@ def until(page: Page, holds: Callable[[], bool], what: str) -> None:
 def load_all(page: Page, count: int) -> None:
     """Scroll until so many threads are there."""
     threads = page.locator("ytd-comments:not([hidden]) #contents > ytd-comment-thread-renderer")
-    for _ in range(200):
+
+    def are_there() -> bool:
         if threads.count() >= count:
-            return
+            return True
         page.mouse.wheel(0, 4000)
-        page.wait_for_timeout(100)
-    expect(threads).to_have_count(count)
+        return False
+
+    until(page, are_there, f"{count} threads are there")
 
 
 SHOWN = """() => [...document.querySelectorAll('ytd-comment-view-model, ytd-comment-renderer')].map((comment) => {

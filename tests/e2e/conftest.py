@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.e2e.browser import CHROMIUM, OPTIONS, build_extension
+from tests.e2e.browser import CHROMIUM, DEADLINE_SECONDS, OPTIONS, build_extension
 
-expect.set_options(timeout=30_000)  # milliseconds; only a test that fails waits so long
+expect.set_options(timeout=DEADLINE_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")

@@ -27,11 +27,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from scripts.ports import free_port
-from tests.e2e.browser import FIXTURE, SCREENSHOTS
+from tests.e2e.browser import DEADLINE_SECONDS, FIXTURE, SCREENSHOTS
 
 FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
 HOST: Final = "www.youtube.com"
-DEADLINE_SECONDS: Final = 90
 PREFERENCES: Final = {
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
@@ -178,7 +177,9 @@ def _connected(port: int) -> socket.socket:
 @contextmanager
 def firefox(extension: Path) -> Iterator[Firefox]:
     """Start Firefox without a window, and install the extension for as long as it runs."""
-    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as listener:
+    # Processes of a browser that ends may still write into its profile.
+    temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with temporary as folder, socket.create_server(("127.0.0.1", 0)) as listener:
         stand_in = StandIn(listener.getsockname()[1], _certificate(Path(folder)))
         threading.Thread(target=stand_in.serve, args=(listener,), daemon=True).start()
         profile, port = Path(folder) / "profile", free_port()

@@ -41,7 +41,7 @@ def test_comments_are_judged_one_after_another_by_keys_and_buttons(
     with serving(tmp_path, {"YT_SENTIMENT_AUDIT_SHARE": "1"}) as server:
         server.post("/v1/predict", {"comments": COMMENTS, "consent": True})
         eventually(
-            lambda: requests.get(f"{server.address}/v1/audit", timeout=5).json()["pending"] == len(COMMENTS),
+            lambda: requests.get(f"{server.address}/v1/audit", timeout=60).json()["pending"] == len(COMMENTS),
             "they wait",
         )
         page = opened(browser, server.address, complaints, scheme)

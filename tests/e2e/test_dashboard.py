@@ -67,7 +67,7 @@ def test_the_sample_shows_everything(page: Page, scheme: str, complaints: list[s
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.locator(".yts-comment")).to_have_count(25)
     expect(page.locator(".yts-cloud text").first).to_be_visible()
-    assert page.locator(".yts-part").count() == 3
+    expect(page.locator(".yts-part")).to_have_count(3)
     first = page.locator(".yts-comment").first
     first.get_by_role("button", name="Why?").click()
     expect(first.locator(".yts-token").first).to_be_visible()

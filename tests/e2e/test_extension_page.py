@@ -83,9 +83,13 @@ def test_the_headline_says_the_shares_on_card_and_toolbar(default_model: Sentime
         wanted = {label: f"{judged.count(label) / len(judged):.0%}" for label in ("positive", "neutral", "negative")}
         expect(card(page)).to_contain_text(f"of {len(judged)} comments ({len(labels) - len(judged)} unsure)")
         assert shares(page) == wanted
-        until(page, lambda: toolbar(browser, page)["text"] != "", "the toolbar follows")
-        assert toolbar(browser, page)["text"].strip("▲▼") + "%" in wanted.values()
-        assert f"{wanted['negative']} negative" in toolbar(browser, page)["title"]
+
+        def follows() -> bool:
+            said = toolbar(browser, page)
+            named = f"{wanted['negative']} negative" in said["title"]
+            return named and said["text"].strip("▲▼") + "%" in wanted.values()
+
+        until(page, follows, "the toolbar follows")
         page.mouse.wheel(0, -100_000)
         assert serious(page, "#yt-sentiment-card") == []
         shoot(page, f"page-headline-{theme}")
@@ -173,8 +177,7 @@ def test_a_badge_opens_explains_and_is_corrected_everywhere_with_undo(
     until(page, lambda: shares(page) == before, "the card is as before")
     page.keyboard.press("Escape")
     expect(popover).to_be_hidden()
-    focused = page.evaluate("document.activeElement.className")
-    assert "yts-badge" in focused, "the focus is where it came from"
+    expect(comment.locator(".yts-badge")).to_be_focused()
 
 
 def test_quiet_badges_show_with_their_comment_and_all_of_them_when_set(
@@ -184,20 +187,19 @@ def test_quiet_badges_show_with_their_comment_and_all_of_them_when_set(
     load_all(page, 20)
     wait_right(page, default_model)
     page.mouse.move(5, 5)
-    opacity = "(badge) => getComputedStyle(badge).opacity"
     quiet = page.locator(".yts-badge.yts-neutral").first
-    assert quiet.evaluate(opacity) == "0"
-    assert page.locator(".yts-badge.yts-negative").first.evaluate(opacity) == "1"
+    expect(quiet).to_have_css("opacity", "0")
+    expect(page.locator(".yts-badge.yts-negative").first).to_have_css("opacity", "1")
     page.locator(f"{COMMENTS}:visible", has=quiet).first.hover()
-    until(page, lambda: quiet.evaluate(opacity) == "1", "the badge shows beside the pointer")
+    expect(quiet).to_have_css("opacity", "1")
     page.mouse.move(5, 5)
     quiet.focus()
-    assert quiet.evaluate(opacity) == "1"
+    expect(quiet).to_have_css("opacity", "1")
     page.evaluate("document.activeElement.blur()")
     options = browser.extension_page("options", width=800)
     options.get_by_label("Visible badges").select_option("all")
     page.bring_to_front()
-    until(page, lambda: quiet.evaluate(opacity) == "1", "all badges show")
+    expect(quiet).to_have_css("opacity", "1")
 
 
 def test_the_keyboard_alone_filters_opens_corrects_and_steps(browser: Chrome, default_model: SentimentModel) -> None:
@@ -210,13 +212,13 @@ def test_the_keyboard_alone_filters_opens_corrects_and_steps(browser: Chrome, de
     expect(pick(page, "negative")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Escape")
     seen = []
-    for _ in range(3):
+    for step in (1, 2, 3):
         browser.worker.evaluate(STEP)
+        expect(card(page)).to_contain_text(f"Negative comment {step} of")
         expect(page.locator(".yts-current")).to_have_count(1)
+        expect(page.locator(".yts-current .yts-badge.yts-negative:focus")).to_have_count(1)
         seen.append(page.locator(".yts-current #published-time-text a").get_attribute("href"))
-        assert page.locator(".yts-current .yts-badge.yts-negative:focus").count() == 1
     assert len(set(seen)) == 3
-    expect(card(page)).to_contain_text("Negative comment 3 of")
     page.keyboard.press("Enter")
     popover = page.locator("#yt-sentiment-popover")
     expect(popover.locator(".yts-token").first).to_be_visible()

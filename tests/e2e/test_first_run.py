@@ -69,7 +69,7 @@ def test_the_first_pages_are_whole_in_every_language(locale: str, scheme: str) -
                 shoot(page, f"extension-{name}-{locale[:2]}-{scheme}-{width}", whole=True)
             assert serious(page) == []
             if name == "help":
-                assert page.locator(".entry h2").count() == 10
+                expect(page.locator(".entry h2")).to_have_count(10)
         assert browser.complaints == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -69,18 +70,22 @@ def chip(panel: Page, name: str) -> Locator:
     return panel.get_by_role("group", name="Show only").get_by_role("button", name=name)
 
 
+def number_with(panel: Page, name: str) -> int:
+    """Choose one filter more; return the number of comments that pass."""
+    chip(panel, name).click()
+    expect(chip(panel, name)).to_have_attribute("aria-pressed", "true")
+    return int(found(panel).inner_text().split()[0])
+
+
 def test_filters_of_one_kind_widen_and_of_different_kinds_narrow(browser: Chrome) -> None:
     panel = browser.extension_page("panel", scored(browser))
-    chip(panel, "questions").click()
-    questions = int(found(panel).inner_text().split()[0])
-    chip(panel, "neutral").click()
-    neutral = int(found(panel).inner_text().split()[0])
+    questions = number_with(panel, "questions")
+    neutral = number_with(panel, "neutral")
     assert 0 < neutral < questions, "a question that is neutral, not one or the other"
     for comment in panel.locator(".yts-comment").all():
         expect(comment.locator(".yts-badge")).to_contain_text("neutral")
         expect(comment.locator(".yts-text")).to_contain_text("?")
-    chip(panel, "positive").click()
-    assert int(found(panel).inner_text().split()[0]) >= neutral, "neutral or positive questions"
+    assert number_with(panel, "positive") >= neutral, "neutral or positive questions"
     panel.get_by_role("button", name="Show all comments").click()
     expect(found(panel)).to_have_text("25 of 61 comments")
 
@@ -114,7 +119,7 @@ def test_words_and_moments_lead_to_their_comments(browser: Chrome) -> None:
     by_keyboard = panel.get_by_role("button", name="5 comments with “helped”")
     by_keyboard.focus()
     panel.keyboard.press("Enter")
-    assert all("helped me a lot" in text for text in texts(panel))
+    until(panel, lambda: all("helped me a lot" in text for text in texts(panel)), "the comments with the word")
     expect(panel.get_by_role("button", name="Play from 1:23")).to_be_visible()
 
 
@@ -129,7 +134,7 @@ def test_open_outlines_the_comment_and_another_opens_by_its_address(browser: Chr
         expect(marked).to_have_count(1)
         expect(marked).to_contain_text(author)
         expect(marked).to_be_in_viewport()
-        assert marked.evaluate("(element) => getComputedStyle(element).outlineStyle") == "solid"
+        expect(marked).to_have_css("outline-style", "solid")
     move(page, "sort", "new")  # which leaves the newest of the batch
     until(page, lambda: page.get_by_text("@user3", exact=True).count() == 0, "that comment is not on the page")
     panel.get_by_role("searchbox").fill("@user3")
@@ -139,8 +144,15 @@ def test_open_outlines_the_comment_and_another_opens_by_its_address(browser: Chr
     opened.value.wait_for_url(f"**/watch?v={VIDEO}&lc=Ugx{VIDEO}_3AaABAg")
 
 
-def choose(panel: Page) -> None:
-    """Leave the panel in a state that is the reader's own."""
+IS_KEPT = """async (video) => {
+  const { views } = await chrome.storage.session.get("views");
+  return scrollY > 700 && new Map(views).get(video)?.scroll === scrollY;
+}"""
+"""Where the panel is scrolled to is kept a while after that has ended."""
+
+
+def choose(panel: Page) -> float:
+    """Leave the panel in a state that is the reader's own; return where it is scrolled to, once that is kept."""
     chip(panel, "positive").click()
     panel.get_by_label("Order").select_option("newest")
     panel.get_by_role("searchbox").fill("explanation")
@@ -149,8 +161,8 @@ def choose(panel: Page) -> None:
     panel.get_by_role("group", name="Words").get_by_role("button", name="negative").click()
     panel.get_by_role("searchbox").scroll_into_view_if_needed()
     panel.mouse.wheel(0, 120)
-    until(panel, lambda: panel.evaluate("scrollY") > 700, "scrolled")
-    panel.wait_for_timeout(200)
+    until(panel, lambda: bool(panel.evaluate(IS_KEPT, VIDEO)), "it is scrolled, and where to is kept")
+    return float(panel.evaluate("scrollY"))
 
 
 def kept(panel: Page, scroll: float) -> None:
@@ -168,8 +180,7 @@ def kept(panel: Page, scroll: float) -> None:
 def test_the_panel_is_as_it_was_left_after_it_was_closed_and_the_worker_ended(browser: Chrome) -> None:
     page = scored(browser)
     panel = browser.extension_page("panel", page)
-    choose(panel)
-    scroll, address = panel.evaluate("scrollY"), panel.url
+    scroll, address = choose(panel), panel.url
     panel.close()
     internals = browser.context.new_page()
     internals.goto("chrome://serviceworker-internals")
@@ -184,8 +195,7 @@ def test_the_panel_is_as_it_was_left_after_it_was_closed_and_the_worker_ended(br
 def test_the_panel_is_as_it_was_left_on_the_way_back_to_a_video(browser: Chrome) -> None:
     page = scored(browser)
     panel = browser.extension_page("panel", page)
-    choose(panel)
-    scroll = panel.evaluate("scrollY")
+    scroll = choose(panel)
     page.bring_to_front()
     page.goto("https://www.youtube.com/watch?v=fixture0002&total=60&texts=mixed")
     panel.bring_to_front()
@@ -197,8 +207,13 @@ def test_the_panel_is_as_it_was_left_on_the_way_back_to_a_video(browser: Chrome)
     until(page, lambda: page.locator(".yts-badge").count() >= 60, "badges")
     panel.bring_to_front()
     expect(panel.get_by_role("searchbox")).to_have_value("explanation")
-    if panel.get_by_role("button", name="Update").is_visible():
-        panel.get_by_role("button", name="Update").click()
+    update = panel.get_by_role("button", name="Update")
+
+    def has_all() -> bool:
+        update.evaluate_all("(shown) => shown.forEach((button) => button.click())")  # it comes and goes with what comes
+        return found(panel).inner_text() == "6 comments found"
+
+    until(panel, has_all, "every comment that came is in the list")
     kept(panel, scroll)
 
 
@@ -290,19 +305,34 @@ def test_the_trend_keeps_the_size_of_its_letters_and_every_bar_is_whole(browser:
         panel.close()
 
 
+TREND = """() => {
+  const chart = document.querySelector('.yts-trend');
+  const box = (element) => {
+    const { left, right, width, height } = element.getBoundingClientRect();
+    return { left, right, width, height };
+  };
+  return chart && {
+    box: box(chart), letters: box(chart.querySelector('text')), bars: [...chart.querySelectorAll('.yts-bar')].map(box),
+  };
+}"""
+
+
 def trend_is_right(panel: Page) -> None:
     trend = panel.locator(".yts-trend")
-    box = trend.bounding_box()
-    assert box is not None
-    assert box["width"] <= 640
-    letters = trend.locator("text").first.bounding_box()
-    assert letters is not None
-    assert letters["height"] <= 18
-    for bar in trend.locator(".yts-bar").all():
-        drawn = bar.bounding_box()
-        assert drawn is not None
-        assert box["x"] <= drawn["x"]
-        assert drawn["x"] + drawn["width"] <= box["x"] + box["width"] - 1
+    expect(trend).to_be_visible()
+    seen: dict[str, Any] = {}
+
+    def is_right() -> bool:
+        seen.update(panel.evaluate(TREND) or {})  # all of one moment: what comes above moves the chart
+        box = seen["box"]
+        return (
+            box["width"] <= 640
+            and 0 < seen["letters"]["height"] <= 18
+            and bool(seen["bars"])
+            and all(box["left"] <= bar["left"] and bar["right"] <= box["right"] - 1 for bar in seen["bars"])
+        )
+
+    until(panel, is_right, "the letters keep their size, and every bar is whole")
     after = trend.evaluate("(chart) => chart.closest('section').textContent")
     assert "Times are estimated from the page" in after, "the note stands where the times are"
     assert panel.locator("main").inner_text().count("Times are estimated") == 1

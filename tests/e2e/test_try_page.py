@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from flask_app import try_files
 from scripts.site import write_site
-from tests.e2e.browser import serious, shoot
+from tests.e2e.browser import serious, shoot, until
 from tests.server import serving
 from yt_sentiment.model import SentimentModel
 
@@ -104,9 +104,9 @@ def test_a_comment_is_judged_while_it_is_typed_and_nothing_is_sent(
         [expected] = default_model.predict([PRAISE])
         expect(page.locator(".verdict")).to_have_text(f"{expected.label}{expected.confidence:.0%}")
         expect(page.locator("mark.for[data-strength='4']").first).to_have_text("best")
-        assert page.locator(".moved").inner_text() == PRAISE
+        expect(page.locator(".moved")).to_have_text(PRAISE)
         numbers = [expected.p_positive, expected.p_neutral, expected.p_negative]
-        assert page.locator(".legend b").all_inner_texts() == [f"{number:.0%}" for number in numbers]
+        expect(page.locator(".legend b")).to_have_text([f"{number:.0%}" for number in numbers])
         expect(page.get_by_role("status").first).to_have_text(f"positive: {expected.confidence:.0%}. English.")
         page.get_by_text("In numbers").click()
         expect(page.locator(".yts-token").first).to_be_visible()
@@ -126,7 +126,7 @@ def test_it_works_offline_after_one_load(
     page.close()
     page = opened(visitor, address)
     judged(page, PRAISE, "positive")
-    assert page.get_by_role("button", name="All of these").is_visible()
+    expect(page.get_by_role("button", name="All of these")).to_be_visible()
 
 
 def test_other_pages_of_the_host_stay_what_they_are(visitor: BrowserContext, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_new_version_takes_the_place_of_the_one_before(
         expect(page.get_by_text("A newer version is ready.")).to_be_visible()
         page.get_by_role("button", name="Reload").click()
         expect(page.get_by_role("button", name="A newer example")).to_be_visible()
-        assert len(page.evaluate("caches.keys()")) == 1
+        until(page, lambda: len(page.evaluate("caches.keys()")) == 1, "the cache of the version before is gone")
         expect(page.locator(".empty")).to_be_visible()
         expect(page.get_by_text("A newer version is ready.")).to_be_hidden()
 
@@ -190,7 +190,7 @@ def test_many_comments_are_added_up_and_listed(
     certain = [prediction.label for prediction in predictions if not prediction.uncertain]
     counts = [str(certain.count(label)) for label in ("positive", "neutral", "negative")]
     expect(page.locator(".sum")).to_contain_text("500 comments analysed")
-    assert page.locator(".result > .legend b").all_inner_texts() == counts
+    expect(page.locator(".result > .legend b")).to_have_text(counts)
     unread = sum(prediction.uncertain == "language" for prediction in predictions)
     expect(page.locator(".result > .yts-note")).to_contain_text(f"{unread} in a language that is not read")
     expect(page.locator(".lines > li")).to_have_count(100)
@@ -249,7 +249,7 @@ def test_a_file_that_is_missing_is_named(visitor: BrowserContext, tmp_path: Path
         page.goto(address)
         expect(page.locator(".failed")).to_contain_text("The model could not be loaded: 404")
         expect(page.locator(".failed")).to_contain_text(path.name)
-        assert page.get_by_role("button", name="Try again").is_visible()
+        expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
 
 def test_a_browser_without_webassembly_is_told(visitor: BrowserContext, site: str) -> None:

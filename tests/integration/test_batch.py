@@ -444,12 +444,20 @@ def test_a_killed_job_goes_on_and_gives_the_same(tmp_path: Path) -> None:
     folder.mkdir()
     for number in range(4):
         write_parquet(folder / f"{number}.parquet", 1800, number * 1800, group=300)
-    partial = tmp_path / "out.partial"
+    units, partial = plan(str(folder)), tmp_path / "out.partial"
+    assert len(units) == 24
+    note = partial / "_units" / f"{units[3].id}.json"
+    note.parent.mkdir(parents=True)
+    os.mkfifo(note)  # whoever writes into it waits for a reader that never comes, so that the job cannot end
+
+    def notes() -> list[Path]:
+        return [path for path in note.parent.iterdir() if path.is_file()]
+
     with killed_at_the_end("batch", folder, tmp_path / "out", *SPARK_ENGINE) as process:
-        eventually(lambda: len(list(partial.glob("_units/*"))) >= 3 or process.poll() is not None, "units are done")
+        eventually(lambda: len(notes()) >= 3 or process.poll() is not None, "units are done")
     assert not (tmp_path / "out").exists()
-    before = {path.name: path.stat().st_mtime_ns for path in partial.glob("_units/*")}
-    assert 3 <= len(before) < 24, "killed midway"
+    assert 3 <= len(notes()) < 24, "killed midway"
+    note.unlink()
     again = batch(folder, tmp_path / "out", *SPARK_ENGINE)
     assert again.exit_code == 0, again.stderr[-3000:]
     assert not partial.exists()

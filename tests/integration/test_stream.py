@@ -102,7 +102,8 @@ def test_what_cannot_be_scored_is_answered_with_the_reason(address: str) -> None
 
 def test_a_message_from_the_future_closes_no_window(address: str) -> None:
     kafka.make(address, "clocks", 1)
-    now, later = time.time_ns() // 1_000_000, 4_102_444_800_000
+    window = 5 * MINUTE
+    now, later = time.time_ns() // 1_000_000 // window * window, 4_102_444_800_000
     rows = [(0, moment, b'{"text": "good", "video_id": "v"}') for moment in (now, later, now + 1)]
     kafka.send(address, "clocks", rows)
     arguments = [

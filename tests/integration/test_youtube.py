@@ -518,7 +518,7 @@ def test_no_answer_is_waited_for_longer_than_there_is_time(fake: FakeYouTube) ->
     over = threading.Event()
 
     def silent(_: str, __: object) -> Any:
-        over.wait(10)  # a client that waits for longer sees the connection end instead of its own patience
+        over.wait(60)  # a client that waits for longer sees the connection end instead of its own patience
         return "drop"
 
     fake.fault_of = silent

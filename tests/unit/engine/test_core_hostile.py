@@ -69,7 +69,7 @@ def test_platforms_are_checked(core: Core) -> None:
         core.predict(["a", "b"], [0])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=60), st.integers(0, 4))
 def test_bytes_are_utf_8_or_an_error(core: Core, content: bytes, texts: int) -> None:
     """What Python does not decode, the module does not either."""

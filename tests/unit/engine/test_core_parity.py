@@ -89,7 +89,7 @@ CHARACTERS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.text(CHARACTERS, max_size=60), max_size=6))
 @example(["", "", "Σ"])
 def test_tokens_of_any_text_are_the_stated_ones(core: Core, comments: list[str]) -> None:

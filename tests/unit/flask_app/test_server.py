@@ -33,7 +33,7 @@ from tests.service import FakeScorer, service
 from yt_sentiment.comment import Prediction
 from yt_sentiment.language.tokenised import Batch
 
-SECONDS = 30
+SECONDS = 120
 PREDICT = b"POST /v1/predict HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 

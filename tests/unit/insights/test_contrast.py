@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
@@ -43,7 +43,6 @@ def test_an_empty_side_is_no_error() -> None:
     assert Contrast(0, 0).significant([], 0.05) == []
 
 
-@settings(deadline=None)
 @given(st.integers(1, 80), st.integers(1, 80), st.data())
 def test_the_p_value_is_that_of_the_hypergeometric_distribution(
     of_ours: int, of_theirs: int, data: st.DataObject

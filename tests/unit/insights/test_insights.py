@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from yt_sentiment.comment import Comment, Prediction
@@ -140,7 +140,6 @@ def test_of_too_many_years_those_with_most_comments_are_shown_and_the_others_cou
     assert len(starts) == 22
 
 
-@settings(deadline=None)  # the first call is slow on a busy machine
 @given(st.lists(st.datetimes(timezones=st.just(UTC)), max_size=20), st.sampled_from(["day", "week", "month", "year"]))
 def test_no_dates_make_a_trend_too_long_and_none_is_lost(moments: list[datetime], period: Period) -> None:
     found = trend([(moment, "positive") for moment in moments], period)
