@@ -89,6 +89,7 @@ WITH_DVC := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc
 
 .PHONY: pipeline
 pipeline: $(DEV) ## rebuild what changed, from labelled comments to a registered model
+	$(BIN)/yt-sentiment data check
 	$(WITH_DVC) repro
 
 .PHONY: distil
