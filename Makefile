@@ -101,6 +101,10 @@ distil: $(DISTIL) ## distil the encoder again (docs/teacher.md); `make pipeline`
 report: $(DEV) ## say what the last run did to the model, beside BASE (origin/main)
 	$(BIN)/python -m scripts.report --base $(or $(BASE),origin/main)
 
+.PHONY: candidate
+candidate: $(DEV) ## say whether staging is another model than production
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/candidate.sh
+
 .PHONY: promote
 promote: $(DEV) ## put staging into production through the gate (PROMOTE=--first for the first model)
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/promote.sh $(PROMOTE)

@@ -62,7 +62,7 @@ def _meanings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 )
 @plain_errors
 def add(file: str, name: str, roles: tuple[str, ...], **given: Any) -> None:
-    """Make a file of labelled comments a source of training rows, test rows or both.
+    """Make a file of labelled comments a training or test source.
 
     FILE is a path or an s3:// address of CSV, TSV, Excel, Parquet or JSON, with a label on each comment. Its
     description is written to data/sources/NAME.yaml with the file's SHA-256, and the next run of the pipeline reads

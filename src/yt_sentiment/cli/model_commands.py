@@ -45,7 +45,7 @@ def _registry() -> tuple[Registry, Params]:
 @plain_errors
 @needs("promote")
 def promote(first: bool, reason: str) -> None:
-    """Move the model `staging` to `production`, if the gate accepts."""
+    """Move `staging` to `production`, if the gate accepts."""
     from yt_sentiment.auth.decisions import default_log
     from yt_sentiment.registry import promotion
 
@@ -162,7 +162,10 @@ def export(target: Path, alias: str) -> None:
 )
 @plain_errors
 def release_pack(target: Path, sbom: Path | None) -> None:
-    """Write what the promotion of `production` stands on: decisions, gate, cards, digests."""
+    """Write what the promotion of `production` stands on.
+
+    That is the decisions, the gate's comparison, cards of model and data, digests, what to roll back to, and checksums.
+    """
     from yt_sentiment.auth.decisions import default_log
     from yt_sentiment.registry.release_pack import write_release_pack
 
