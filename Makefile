@@ -89,6 +89,7 @@ WITH_DVC := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc
 
 .PHONY: pipeline
 pipeline: $(DEV) ## rebuild what changed, from labelled comments to a registered model
+	$(BIN)/yt-sentiment data check
 	$(WITH_DVC) repro
 
 .PHONY: distil
@@ -99,6 +100,10 @@ distil: $(DISTIL) ## distil the encoder again (docs/teacher.md); `make pipeline`
 .PHONY: report
 report: $(DEV) ## say what the last run did to the model, beside BASE (origin/main)
 	$(BIN)/python -m scripts.report --base $(or $(BASE),origin/main)
+
+.PHONY: candidate
+candidate: $(DEV) ## say whether staging is another model than production
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/candidate.sh
 
 .PHONY: promote
 promote: $(DEV) ## put staging into production through the gate (PROMOTE=--first for the first model)

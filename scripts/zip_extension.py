@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from scripts.archive import write_zip
+from yt_sentiment.io.archive import write_zip
 
 
 def pack(folder: Path, target: Path, browser: str) -> Path:

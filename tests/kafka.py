@@ -47,6 +47,17 @@ def send(address: str, topic: str, rows: Sequence[tuple[int, int, bytes]]) -> No
     assert producer.flush(SECONDS) == 0
 
 
+def open_transaction(address: str, topic: str, rows: Sequence[tuple[int, bytes]]) -> Producer:
+    """Write messages, partition and value, in a transaction that stays open; return who may end it."""
+    producer = Producer({"bootstrap.servers": address, "transactional.id": f"open.{topic}", "linger.ms": 5})
+    producer.init_transactions(SECONDS)
+    producer.begin_transaction()
+    for partition, value in rows:
+        producer.produce(topic, value, None, partition)
+    assert producer.flush(SECONDS) == 0
+    return producer
+
+
 def counted(address: str, topic: str) -> int:
     """Return how many messages and markers a topic has; 0 if there is none."""
     consumer = Consumer({"bootstrap.servers": address, "group.id": "counts"})

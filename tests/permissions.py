@@ -44,6 +44,7 @@ IMPLIED: Final[Mapping[tuple[str, str], set[Permission]]] = {
     ("yt-sentiment", "promote"): _READS_MODELS,
     ("yt-sentiment", "rollback"): _READS_MODELS,
     ("yt-sentiment", "export"): _READS_MODELS,
+    ("yt-sentiment", "release-pack"): _READS_MODELS,
     # https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
     ("docker", "push"): {
         (f"ecr:{name}", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -45,8 +46,16 @@ def forget_flags(path: Path) -> None:
     pq.write_table(table.drop_columns(["flagged"]).replace_schema_metadata(table.schema.metadata), path)
 
 
-def register(registry: Registry, folder: Path, test_rows: Path, answers: dict[bytes, Prediction] | None = None) -> int:
-    """Register a model directory with its predictions, or with others; return the version."""
+def register(
+    registry: Registry,
+    folder: Path,
+    test_rows: Path,
+    answers: dict[bytes, Prediction] | None = None,
+    *,
+    reports: Sequence[Path] = (),
+    description: str = "",
+) -> int:
+    """Register a model directory with its predictions, or with others, and reports; return the version."""
     version, test_sha256 = load_model(folder).version, file_sha256(test_rows)
     answers = answers_to(folder, test_rows) if answers is None else answers
     write_predictions(Path(FILE), answers, model_version=version, test_sha256=test_sha256)
@@ -54,9 +63,10 @@ def register(registry: Registry, folder: Path, test_rows: Path, answers: dict[by
         params={"train.linear.c": 0.1},
         metrics={"goemotions.macro_f1": 0.5},
         tags={"model_version": version, "test_sha256": test_sha256},
-        reports=[],
+        reports=list(reports),
         model_folder=folder,
         predictions=Path(FILE),
+        description=description,
     )
     return registry.register(record)[1]
 

@@ -104,6 +104,19 @@ def store_state() -> None:
     click.echo(f"stored {state.store(bucket())}")
 
 
+@main.command("candidate")
+@plain_errors
+def candidate_is_new() -> None:
+    """Print `true` if the model at staging is another one than that in production, else `false`."""
+    from deploy.delivery.candidate import is_new  # MLflow, which takes seconds to load, for this command alone
+    from yt_sentiment.params import load_params
+    from yt_sentiment.registry.store import Registry
+
+    params = load_params()
+    registry = Registry(params.register_.model_name, params.register_.experiment)
+    click.echo("true" if is_new(registry) else "false")
+
+
 @main.command("weigh")
 @click.argument("question")
 @_STACK

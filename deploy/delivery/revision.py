@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deploy.delivery.stack import ask
-from scripts.archive import write_zip
+from yt_sentiment.io.archive import write_zip
 
 APPSPEC: Final = Path("appspec.yml")
 HOOKS: Final = Path("deploy/hooks")

@@ -20,6 +20,7 @@ from tests import kafka, synthetic
 from tests.conftest import ROOT
 from tests.server import eventually
 from tests.sweeps import sizes
+from yt_sentiment.batch import topic_reader
 from yt_sentiment.cli import main
 from yt_sentiment.comment import Prediction
 from yt_sentiment.model import load_model
@@ -132,6 +133,65 @@ def test_a_topic_that_is_missing_or_too_small_is_said(address: str) -> None:
     done = CliRunner().invoke(main, ["stream", "wide", "narrow", "--kafka", address, "--once"])
     assert done.exit_code == 1
     assert "'narrow' has 1 partitions, expected the 2 of the source" in done.stderr
+
+
+def test_a_second_source_into_one_target_is_refused(address: str) -> None:
+    kafka.make(address, "one", 1)
+    kafka.make(address, "both", 2)
+    kafka.make(address, "two", 2)
+    kafka.send(address, "one", [(0, 1, b'{"text": "good"}')])
+    kafka.send(address, "two", [(number, 1, b'{"text": "bad"}') for number in (0, 1)])
+    assert CliRunner().invoke(main, ["stream", "one", "both", "--kafka", address, "--once"]).exit_code == 0
+    done = CliRunner().invoke(main, ["stream", "two", "both", "--kafka", address, "--once", "--group", "second"])
+    assert done.exit_code == 1
+    assert "topic 'both' ends with an answer to 'one', expected to 'two'" in done.stderr
+    assert [answer["source"] for answer in kafka.received(address, "both")] == ["one"]
+
+
+def test_a_target_that_holds_something_else_is_refused(address: str) -> None:
+    kafka.make(address, "asked", 1)
+    kafka.make(address, "logs", 1)
+    kafka.send(address, "logs", [(0, 1, b"started")])
+    done = CliRunner().invoke(main, ["stream", "asked", "logs", "--kafka", address, "--once", "--group", "logs"])
+    assert done.exit_code == 1
+    assert "message 0 in partition 0 of topic 'logs' is not a JSON object" in done.stderr
+
+
+def test_answers_that_are_being_committed_are_waited_for(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kafka.make(address, "pending", 1)
+    kafka.make(address, "pending-scored", 1)
+    kafka.send(address, "pending", [(0, 1, json.dumps({"text": f"good {i}"}).encode()) for i in range(5)])
+    answers = [json.dumps({"source": "pending", "source_partition": 0, "source_row": i}).encode() for i in range(3)]
+    killed = kafka.open_transaction(address, "pending-scored", [(0, answer) for answer in answers])
+    looks: list[float] = []
+
+    def committed_after_two_looks(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 2:
+            killed.commit_transaction(kafka.SECONDS)
+
+    monkeypatch.setattr("yt_sentiment.batch.topic_reader.time.sleep", committed_after_two_looks)
+    done = CliRunner().invoke(
+        main, ["stream", "pending", "pending-scored", "--kafka", address, "--once", "--group", "pending"]
+    )
+    assert len(looks) == 2, done.output
+    assert json.loads(done.stdout) == {"scored": 2, "put_aside": 0, "late": 0}
+    assert [answer["source_row"] for answer in kafka.received(address, "pending-scored")] == [0, 1, 2, 3, 4]
+
+
+def test_a_transaction_that_stays_open_ends_the_stream(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kafka.make(address, "stuck", 1)
+    kafka.make(address, "stuck-scored", 1)
+    kafka.send(address, "stuck", [(0, 1, b'{"text": "good"}')])
+    someone = kafka.open_transaction(address, "stuck-scored", [(0, b"{}")])
+    monkeypatch.setattr(topic_reader, "SETTLED_SECONDS", 0)
+    monkeypatch.setattr(topic_reader, "PAUSE", 0.01)
+    done = CliRunner().invoke(
+        main, ["stream", "stuck", "stuck-scored", "--kafka", address, "--once", "--group", "stuck"]
+    )
+    someone.abort_transaction(kafka.SECONDS)
+    assert done.exit_code == 1
+    assert "a transaction in partition 0 of topic 'stuck-scored' is open for more than 0 s" in done.stderr
 
 
 @pytest.mark.parametrize(

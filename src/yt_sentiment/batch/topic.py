@@ -9,22 +9,16 @@ where it shows it, that counts as done.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from yt_sentiment.batch.messages import Stream, StreamError, answers
+from yt_sentiment.batch.topic_reader import AT_ONCE, READING, SECONDS, TRANSACTION_SECONDS, TopicReader, is_end
 from yt_sentiment.batch.windows import Answer, Closed, Windows
 from yt_sentiment.model import SentimentModel
 
 if TYPE_CHECKING:
     from confluent_kafka import Consumer, Message, Producer, TopicPartition
-
-AT_ONCE: Final = 1000
-"""Messages of one transaction at most."""
-SECONDS: Final = 30
-"""How long a broker may take to answer."""
-TAIL: Final = 64
-"""Messages that are looked at first for the last one of a partition: markers of transactions are among them."""
 
 
 class Scorer:
@@ -40,12 +34,12 @@ class Scorer:
         from confluent_kafka import Consumer, Producer
 
         self._stream, self._model = stream, model
-        reading = {"auto.offset.reset": "earliest", "enable.auto.commit": False, "isolation.level": "read_committed"}
-        reading |= {"enable.partition.eof": True, "session.timeout.ms": 10_000}
-        self._consumer: Consumer = Consumer(stream.client(**reading, **{"group.id": stream.group}))
-        self._reader: Consumer = Consumer(stream.client(**reading, **{"group.id": f"{stream.group}.reader"}))
+        joining = {**READING, "session.timeout.ms": 10_000, "group.id": stream.group}
+        self._consumer: Consumer = Consumer(stream.client(**joining))
+        self._reader = TopicReader(stream)
         name = f"{stream.group}.{stream.target}.{stream.instance}"
-        self._producer: Producer = Producer(stream.client(**{"transactional.id": name, "linger.ms": 20}))
+        sending = {"transactional.id": name, "transaction.timeout.ms": TRANSACTION_SECONDS * 1000, "linger.ms": 20}
+        self._producer: Producer = Producer(stream.client(**sending))
         self._windows: dict[int, Windows] = {}
         self._waiting: dict[int, list[Closed]] = {}
         self._ended: set[int] = set()
@@ -80,23 +74,52 @@ class Scorer:
         known = {name: len(topic.partitions) for name, topic in admin.list_topics(timeout=SECONDS).topics.items()}
         if not (needed := known.get(self._stream.source, 0)):
             raise StreamError(f"{self._stream.servers} has no topic {self._stream.source!r}")
-        targets = [self._stream.target, self._stream.insights] if self._stream.minutes else [self._stream.target]
-        for name in targets:
+        for name in self._targets():
             if name not in known:
                 admin.create_topics([NewTopic(name, needed, -1)])[name].result(SECONDS)
             elif known[name] < needed:
                 raise StreamError(f"topic {name!r} has {known[name]} partitions, expected the {needed} of the source")
 
+    def _targets(self) -> list[str]:
+        return [self._stream.target, self._stream.insights] if self._stream.minutes else [self._stream.target]
+
     def _assigned(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
+        """Go on where each partition was left."""
+        try:
+            self._go_on(consumer, partitions)
+        except BaseException:
+            consumer.unassign()  # a consumer that was given partitions and took none never closes
+            raise
+
+    def _go_on(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
         """Go on behind the last answer; without one, where the group was, or at the beginning."""
+        self._reader.wait_until_settled([(name, one.partition) for name in self._targets() for one in partitions])
+        last = self._last_answers(consumer)
         committed = {one.partition: one.offset for one in consumer.committed(partitions, SECONDS)}
         for one in partitions:
-            last = self._last(self._stream.target, one.partition)
-            one.offset = committed[one.partition] if last is None else last["source_row"] + 1
+            answer = last[one.partition]
+            one.offset = committed[one.partition] if answer is None else answer["source_row"] + 1
             if self._stream.minutes:
                 self._remember(one.partition)
         self._ended -= {one.partition for one in partitions}
         consumer.assign(partitions)
+
+    def _last_answers(self, consumer: Consumer) -> dict[int, Answer | None]:
+        """Return the last answer of each partition of the target, those of other processes too.
+
+        Raises:
+            StreamError: if one answers another topic: its offsets would be taken for those of the source.
+        """
+        source, target = self._stream.source, self._stream.target
+        numbers = consumer.list_topics(target, SECONDS).topics[target].partitions
+        last = {number: self._reader.last(target, number) for number in numbers}
+        for number, answer in last.items():
+            if answer is not None and answer.get("source") != source:
+                raise StreamError(
+                    f"partition {number} of topic {target!r} ends with an answer to {answer.get('source')!r}, expected "
+                    f"to {source!r}; each source needs a target of its own"
+                )
+        return last
 
     def _revoked(self, _consumer: Consumer, partitions: list[TopicPartition]) -> None:
         for one in partitions:
@@ -105,53 +128,21 @@ class Scorer:
 
     def _remember(self, partition: int) -> None:
         """Make a partition's windows again from all its answers; those that were not told yet wait."""
-        last = self._last(self._stream.insights, partition)
+        last = self._reader.last(self._stream.insights, partition)
         told = (-1, -1) if last is None else tuple(last["closed_by"])
         windows = self._windows[partition] = Windows(self._stream.minutes)
         closed: list[Closed] = []
-        for some in self._read(self._stream.target, partition, None):
+        for some in self._reader.read(self._stream.target, partition):
             closed += windows.add(some)
         self._waiting[partition] = [one for one in closed if one.place > told]
         windows.late = 0
-
-    def _last(self, topic: str, partition: int) -> Answer | None:
-        """Return the last message of a partition that a reader sees."""
-        from confluent_kafka import TopicPartition
-
-        low, high = self._reader.get_watermark_offsets(TopicPartition(topic, partition), SECONDS)
-        back = TAIL
-        while high > low:
-            found = [answer for some in self._read(topic, partition, max(low, high - back)) for answer in some]
-            if found:
-                return found[-1]
-            if high - back <= low:
-                break
-            back *= 8
-        return None
-
-    def _read(self, topic: str, partition: int, start: int | None) -> Iterator[list[Answer]]:
-        """Yield what is in a partition now, from its beginning unless said."""
-        from confluent_kafka import OFFSET_BEGINNING, KafkaException, TopicPartition
-
-        offset = OFFSET_BEGINNING if start is None else start
-        self._reader.assign([TopicPartition(topic, partition, offset)])
-        ended = False
-        while not ended:
-            messages = self._reader.consume(AT_ONCE, 1.0)
-            for message in messages:
-                if (error := message.error()) and not _is_end(message):
-                    raise KafkaException(error)
-            ended = any(map(_is_end, messages))
-            if some := [json.loads(message.value() or b"null") for message in messages if not message.error()]:
-                yield some
-        self._reader.unassign()
 
     def _score(self, heard: Sequence[Message]) -> None:
         """Answer messages, and commit."""
         from confluent_kafka import KafkaException
 
         for message in heard:
-            if (error := message.error()) and not _is_end(message):
+            if (error := message.error()) and not is_end(message):
                 raise KafkaException(error)
         messages = [message for message in heard if not message.error()]
         waiting = [(number, closed) for number, some in self._waiting.items() for closed in some]
@@ -171,7 +162,7 @@ class Scorer:
             self.put_aside += bad
             self.scored += len(found) - bad
         self._ended -= {message.partition() or 0 for message in messages}
-        self._ended |= {message.partition() or 0 for message in heard if _is_end(message)}
+        self._ended |= {message.partition() or 0 for message in heard if is_end(message)}
 
     def _closed_by(self, found: Sequence[Answer]) -> list[tuple[int, Closed]]:
         by_partition: dict[int, list[Answer]] = {}
@@ -197,11 +188,3 @@ class Scorer:
     def _all_ended(self) -> bool:
         assigned = {one.partition for one in self._consumer.assignment()}
         return bool(assigned) and assigned <= self._ended
-
-
-def _is_end(message: Message) -> bool:
-    """Return whether this is no message, but the end of a partition."""
-    from confluent_kafka import KafkaError
-
-    error = message.error()
-    return error is not None and error.code() == KafkaError._PARTITION_EOF

@@ -46,6 +46,7 @@ main.add_section(
     model_commands.history,
     model_commands.lineage,
     model_commands.export,
+    model_commands.release_pack,
 )
 main.add_section(
     "Administer the service",

@@ -92,7 +92,7 @@ def batch(
     max_quarantined: float,
     folder: Path | None,
 ) -> None:
-    """Score the comments in SOURCE and write the results to TARGET.
+    """Score the comments in SOURCE, and write them to TARGET.
 
     SOURCE is a file or folder, local or on S3 (s3://…), or a database with --table. Files are Parquet, CSV, TSV, XLSX,
     text or JSON. The column of comments is found by its name, as are channel_id, video_id, comment_id, parent_id,

@@ -31,7 +31,7 @@ def _meanings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 @data.command("add")
 @click.argument("file")
 @click.option("--name", required=True, help="Name of the source: letters, digits and _, such as channel.")
-@click.option("--text", default="text", show_default=True, help="Column that holds the comment.")
+@click.option("--text", "--column", help="Column that holds the comment; found by its name unless given.")
 @click.option("--label", default="label", show_default=True, help="Column that holds the label.")
 @click.option(
     "--map",
@@ -62,12 +62,13 @@ def _meanings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 )
 @plain_errors
 def add(file: str, name: str, roles: tuple[str, ...], **given: Any) -> None:
-    """Make a CSV file a source of training rows, test rows or both.
+    """Make a file of labelled comments a training or test source.
 
-    FILE is a path or an s3:// address. Its description is written to data/sources/NAME.yaml with the file's SHA-256,
-    and the next run of the pipeline reads it. The same command with the other role adds that role.
+    FILE is a path or an s3:// address of CSV, TSV, Excel, Parquet or JSON, with a label on each comment. Its
+    description is written to data/sources/NAME.yaml with the file's SHA-256, and the next run of the pipeline reads
+    it. The same command with the other role adds that role.
     """
-    from yt_sentiment.corpora.own import described, descriptor_of
+    from yt_sentiment.corpora.own import described, descriptor_of, digest_of_file
     from yt_sentiment.model import default_model_folder, load_model
     from yt_sentiment.params import load_params
     from yt_sentiment.pipeline import own_data, own_summary
@@ -75,7 +76,7 @@ def add(file: str, name: str, roles: tuple[str, ...], **given: Any) -> None:
     if not roles:
         raise click.UsageError("say what it is for: --train, --test or both")
     params = load_params()
-    identity = {"file": own_data.stored_address(file), "sha256": own_data.digest_of_file(file)}
+    identity = {"file": own_data.stored_address(file), "sha256": digest_of_file(file)}
     asked = described({**identity, **given, "roles": list(dict.fromkeys(roles))}, where=f"source {name!r}")
     own, rows = own_data.add(name, asked, params)
     click.echo(f"{descriptor_of(name)}: {file}, {' and '.join(own.roles)}")
@@ -101,6 +102,20 @@ def list_() -> None:
         click.echo("  ".join([name, *facts]))
     if not sources:
         click.echo("no sources of your own; `yt-sentiment data add` makes one (the catalog's: docs/data-card.md)")
+
+
+@data.command("check")
+@plain_errors
+def check() -> None:
+    """Check that the files of your sources are those that were added.
+
+    `make pipeline` begins with it: DVC watches the descriptions, and not the files that they name. The exit code is 1
+    if one has changed; one that is elsewhere is said, and the copy that was made of it counts.
+    """
+    from yt_sentiment.pipeline import own_data
+
+    for line in own_data.check():
+        click.echo(line, err=True)
 
 
 @data.command("remove")

@@ -1,4 +1,4 @@
-"""``yt-sentiment promote``, ``rollback``, ``history`` and ``export``."""
+"""``yt-sentiment promote``, ``rollback``, ``history``, ``lineage``, ``export`` and ``release-pack``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from yt_sentiment.registry.store import Registry
 
 BUNDLED_MODEL: Final = Path("src/yt_sentiment/default_model")
+RELEASE_PACK: Final = Path("build/release-pack.zip")
 UNCHANGED: Final = 3
 PROMOTE_CODES: Final = """\b
 Exit codes:
@@ -44,7 +45,7 @@ def _registry() -> tuple[Registry, Params]:
 @plain_errors
 @needs("promote")
 def promote(first: bool, reason: str) -> None:
-    """Move the model `staging` to `production`, if the gate accepts."""
+    """Move `staging` to `production`, if the gate accepts."""
     from yt_sentiment.auth.decisions import default_log
     from yt_sentiment.registry import promotion
 
@@ -143,3 +144,31 @@ def export(target: Path, alias: str) -> None:
 
     registry, _ = _registry()
     click.echo(f"model {replace(registry, target, alias, log=default_log()).version} -> {target}")
+
+
+@click.command("release-pack")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=RELEASE_PACK,
+    show_default=True,
+    help="ZIP archive to write; replaced if it exists.",
+)
+@click.option(
+    "--sbom",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="List of what the image holds (`make sbom`); it must hold this model.",
+)
+@plain_errors
+def release_pack(target: Path, sbom: Path | None) -> None:
+    """Write what the promotion of `production` stands on.
+
+    That is the decisions, the gate's comparison, cards of model and data, digests, what to roll back to, and checksums.
+    """
+    from yt_sentiment.auth.decisions import default_log
+    from yt_sentiment.registry.release_pack import write_release_pack
+
+    registry, _ = _registry()
+    version = write_release_pack(registry, target, log=default_log(), sbom=sbom)
+    click.echo(f"release of version {version} -> {target}")

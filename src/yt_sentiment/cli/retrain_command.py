@@ -138,7 +138,10 @@ def _exported() -> Path:
 
 def _start() -> None:
     """Pin the corrections and run the pipeline; however that fails, the log says so, and the run counts as none."""
+    from yt_sentiment.pipeline import own_data
+
     try:
+        own_data.check()
         _pin()
         if status := subprocess.run(["dvc", "repro"], check=False).returncode:  # noqa: S607
             raise RuntimeError(f"dvc repro ended with {status}; the corrections are kept")

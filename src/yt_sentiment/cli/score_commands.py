@@ -51,7 +51,7 @@ def predict(
     folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Predict the sentiment of COMMENTS, or of every comment of a file.
+    """Predict the sentiment of COMMENTS, or of those in a file.
 
     With --file, rows and columns are kept in order, and label, confidence, p_negative, p_neutral, p_positive, language
     and uncertain are added; rows that cannot be read are left out and counted. `uncertain` is the reason not to count a

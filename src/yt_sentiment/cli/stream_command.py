@@ -56,7 +56,7 @@ def stream(
     max_quarantined: float,
     folder: Path | None,
 ) -> None:
-    """Score what comes, each file or message exactly once.
+    """Score what comes, each file or message once.
 
     With --kafka, each message of the topic SOURCE, JSON with `text`, has one answer in the topic TARGET: its
     prediction, or the reason for none. A process that was killed goes on behind the last answer.

@@ -2,7 +2,7 @@
 
 from yt_sentiment.comment_files.entries import Bad, Found, Row, row_of
 from yt_sentiment.comment_files.file_errors import CommentFileError, quoted
-from yt_sentiment.comment_files.reader import SUFFIXES, Reading, open_comments, opened, read_comments
+from yt_sentiment.comment_files.reader import SUFFIXES, Reading, column_of, open_comments, opened, read_comments
 
 __all__ = [
     "SUFFIXES",
@@ -11,6 +11,7 @@ __all__ = [
     "Found",
     "Reading",
     "Row",
+    "column_of",
     "open_comments",
     "opened",
     "quoted",

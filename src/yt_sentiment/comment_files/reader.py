@@ -8,16 +8,18 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
-from typing import BinaryIO, Final, Literal, TextIO, cast
+from typing import Any, BinaryIO, Final, Literal, TextIO, cast
 
+from yt_sentiment.comment_files.columns import folded
 from yt_sentiment.comment_files.delimited import Table, lines_of, looks_like_table
 from yt_sentiment.comment_files.encodings import SAMPLE, encoding_of
 from yt_sentiment.comment_files.entries import TEXT, Bad, Found
+from yt_sentiment.comment_files.file_errors import CommentFileError, quoted
 from yt_sentiment.comment_files.json_shapes import CELLS, Shapes, rows_of_values
 from yt_sentiment.comment_files.json_values import values_of
 from yt_sentiment.comment_files.workbook import Workbook, is_workbook
@@ -161,3 +163,19 @@ def open_comments(path: Path | str, column: str | None = None, *, also: str | No
     name = "standard input" if str(path) == STANDARD else str(path)
     with opened(path) as (file, at), read_comments(file, name, column=column, at=at, also=also) as reading:
         yield reading
+
+
+def column_of(reading: Reading, name: str) -> Callable[[Found], Any]:
+    """Return what gives a row's value in a column that is none of comments; of JSON the key was given as ``also``.
+
+    Raises:
+        CommentFileError: if there is no such column, or more than one.
+    """
+    if reading.kind in {"json", "json lines"}:
+        return lambda found: found.fields.get(name, "")
+    numbers = [number for number, one in enumerate(reading.columns) if folded(one) == folded(name)]
+    if len(numbers) != 1:
+        known = ", ".join(quoted(one, 30) for one in reading.columns[:8])
+        how = "more than one column" if numbers else "no column"
+        raise CommentFileError(f"{reading.name} has {how} {quoted(name, 60)} with labels: only {known}")
+    return lambda found: found.cells[numbers[0]]

@@ -17,6 +17,7 @@ from yt_sentiment.comment_files.file_errors import CommentFileError, listed
 _BROKEN: Final = (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, RuntimeError, SyntaxError,
                   zipfile.BadZipFile, zlib.error)  # fmt: skip
 """What openpyxl raises of a broken file; what its XML is broken by is a ``SyntaxError``."""
+ASIDE: Final = "a sheet is not read beside the first with comments"
 HEADER_ROWS: Final = 10
 """Among which the header is looked for: above it there may be a title."""
 
@@ -104,7 +105,7 @@ class Workbook:
                 fields[TEXT] = takeout_text(_name(fields[TEXT]))
                 yield Found(number, fields, cells)
         for title in self._aside:
-            yield Bad(None, f"a sheet is not read beside the first with comments: {shown(title)}")
+            yield Bad(None, f"{ASIDE}: {shown(title)}")
 
 
 def _head(sheet: Any, name: str) -> list[tuple[Any, ...]]:

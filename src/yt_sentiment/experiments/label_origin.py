@@ -14,9 +14,10 @@ import pandas as pd
 from nltk.metrics import ConfusionMatrix, accuracy
 from nltk.metrics.agreement import AnnotationTask
 
-from yt_sentiment.corpora import get_source, read_source, within_licences
+from yt_sentiment.corpora import get_source, within_licences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import Params
+from yt_sentiment.pipeline.own_file import read_raw
 from yt_sentiment.training.baselines import textblob
 
 
@@ -46,7 +47,7 @@ def run(raw: Path, params: Params) -> dict[str, Any]:
     """Return the agreement per corpus in ``raw``, on every row with a text and a known label, duplicates and all."""
     report: dict[str, Any] = {}
     for name in within_licences(params.ingest).sources:
-        frame: pd.DataFrame = read_source(get_source(name), raw / name, vader_parts=params.preprocess.vader_icwsm_parts)
+        frame: pd.DataFrame = read_raw(get_source(name), raw / name, vader_parts=params.preprocess.vader_icwsm_parts)
         whole = frame[frame["text"].map(lambda text: isinstance(text, str)) & frame["label"].isin(LABELS)]
         report[name] = {
             "rows_read": len(frame),

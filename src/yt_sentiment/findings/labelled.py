@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,8 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from yt_sentiment.comment_files import CommentFileError, Found, Reading, Row, open_comments, quoted, row_of
-from yt_sentiment.comment_files.columns import folded
+from yt_sentiment.comment_files import CommentFileError, Found, Row, column_of, open_comments, quoted, row_of
 from yt_sentiment.evaluation.metrics import describe, paired_differences
 from yt_sentiment.labels import CODES, LABELS, Label
 from yt_sentiment.model import SentimentModel
@@ -63,7 +62,7 @@ def read_labelled(path: Path | str, label: str, column: str | None) -> Labelled:
     rows: list[tuple[str, str]] = []
     left_out, unknown, seen = Counter[str](), Counter[str](), set[str]()
     with open_comments(path, column, also=label) as reading:
-        value_of = _values(reading, label)
+        value_of = column_of(reading, label)
         for found in reading.rows:
             row = row_of(found)
             if not isinstance(row, Row) or not isinstance(found, Found):
@@ -88,18 +87,6 @@ def read_labelled(path: Path | str, label: str, column: str | None) -> Labelled:
     left_out += Counter({f"a row whose label is not known: {value!r:.40}": count for value, count in unknown.items()})
     true = np.array([LABELS.index(WORDS[said]) for _, said in rows], dtype=np.int64)
     return Labelled([text for text, _ in rows], true, left_out)
-
-
-def _values(reading: Reading, label: str) -> Callable[[Found], Any]:
-    """Return what gives the label of a row."""
-    if reading.kind in {"json", "json lines"}:
-        return lambda found: found.fields.get(label, "")
-    numbers = [number for number, name in enumerate(reading.columns) if folded(name) == folded(label)]
-    if len(numbers) != 1:
-        known = ", ".join(quoted(name, 30) for name in reading.columns[:8])
-        how = "more than one column" if numbers else "no column"
-        raise CommentFileError(f"{reading.name} has {how} {quoted(label, 60)} with labels: only {known}")
-    return lambda found: found.cells[numbers[0]]
 
 
 def vader(texts: Sequence[str]) -> Codes:

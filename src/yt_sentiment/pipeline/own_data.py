@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import tempfile
@@ -14,7 +13,6 @@ from typing import Final
 
 import pandas as pd
 
-from yt_sentiment.corpora import read_source
 from yt_sentiment.corpora.clean import clean_source, separate
 from yt_sentiment.corpora.own import (
     NAME,
@@ -23,15 +21,17 @@ from yt_sentiment.corpora.own import (
     as_source,
     bring,
     descriptor_of,
-    opened,
+    digest_of_file,
     own_sources,
     read_descriptor,
+    verify,
     write_descriptor,
 )
 from yt_sentiment.corpora.synthetic import SYNTHETIC
 from yt_sentiment.labels import LABELS
 from yt_sentiment.params import CORPORA, ConfigError, Params
 from yt_sentiment.pipeline import RAW
+from yt_sentiment.pipeline.own_file import read_own
 
 MAX_DROPPED: Final = 0.5
 """Largest share of rows that may be dropped: above it the columns or the meaning of the labels are wrong."""
@@ -58,19 +58,6 @@ class OwnRows:
     unknown: Mapping[str, int]
 
 
-def digest_of_file(address: str) -> str:
-    """Return the hex SHA-256 of a file by path or ``s3://`` address.
-
-    Raises:
-        OSError: if it cannot be read.
-    """
-    with opened(address) as file:
-        digest = hashlib.sha256()
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def stored_address(address: str) -> str:
     """Return an address as a description holds it: a path inside the project relative to it, others absolute."""
     if "://" in address:
@@ -84,7 +71,7 @@ def add(name: str, own: OwnSource, params: Params) -> tuple[OwnSource, OwnRows]:
 
     Raises:
         ConfigError: if the name is taken, the file is another source's, or most rows would be dropped.
-        SourceFormatError: if the file is empty, not UTF-8, or lacks a column.
+        CommentFileError: if the file is none of comments, or lacks a column.
     """
     if not re.fullmatch(NAME, name) or name in {*CORPORA, SYNTHETIC}:
         raise ConfigError(f"{name!r} is taken or no name, expected a new one of a-z, 0-9 and _, such as 'channel'")
@@ -113,7 +100,7 @@ def rows_of(name: str, own: OwnSource, params: Params) -> OwnRows:
     source = as_source(name, own)
     with tempfile.TemporaryDirectory() as folder:
         bring(source, Path(folder) / source.files[0].name)
-        raw = read_source(source, Path(folder), vader_parts=())
+        raw = read_own(source, own, Path(folder))
     valid, report = clean_source(raw, params.preprocess, test_share=TEST_SHARES.get(own.roles))
     kept, _ = separate(valid)
     is_text = raw["text"].notna()
@@ -140,6 +127,21 @@ def _check(name: str, own: OwnSource, rows: OwnRows) -> None:
     splits = set(rows.kept["split"])
     if missing := [role for role in own.roles if role not in splits]:
         raise ConfigError(f"{name}: {len(rows.kept):,} rows are too few to {' and '.join(missing)}")
+
+
+def check() -> list[str]:
+    """Return what is said of files that cannot be looked at from here.
+
+    Raises:
+        ConfigError: if the file of a source is not what was added.
+    """
+    unseen = []
+    for source in own_sources().values():
+        try:
+            verify(source, digest_of_file(source.origin))
+        except OSError as error:
+            unseen.append(f"{source.origin} of source {source.name!r} cannot be looked at: {error}")
+    return unseen
 
 
 def remove(name: str, params: Params) -> None:

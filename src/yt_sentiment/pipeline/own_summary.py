@@ -30,7 +30,7 @@ def shares(rows: OwnRows) -> Iterator[str]:
     )
     unknown = ", ".join(f"{value!r} {count:,}" for value, count in Counter(rows.unknown).most_common(5))
     reasons = [
-        f"{rows.missing:,} without a text",
+        f"{rows.missing:,} without a text that can be read",
         f"{sum(rows.unknown.values()):,} with an unknown label" + (f" ({unknown})" if unknown else ""),
         f"{rows.repeated:,} that repeat another",
         f"{rows.copies:,} that copy a test or validation row but for digits or signs",

@@ -2,8 +2,7 @@
 
 Reads   data/raw/<source>/, data/sources/
 Writes  data/clean/{train,validation,test}.parquet   schema ``LabelledComments``
-        data/clean/typical.parquet                   the Kaggle file's training part, for the baseline;
-                                                     no rows where the Kaggle file is not a source
+        data/clean/typical.parquet                   the Kaggle file's training part, if it is a source
         reports/preprocess.json                      defects, dropped rows, rows per split and class
 Params  seed, ingest, preprocess
 """
@@ -12,7 +11,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from yt_sentiment.corpora import FEEDBACK, get_source, read_source, test_share_of, within_licences
+from yt_sentiment.corpora import FEEDBACK, get_source, test_share_of, within_licences
 from yt_sentiment.corpora.clean import (
     LabelledComments,
     capped,
@@ -27,6 +26,7 @@ from yt_sentiment.corpora.synthetic import synthetic_rows
 from yt_sentiment.io.files import write_json
 from yt_sentiment.params import load_params
 from yt_sentiment.pipeline import CLEAN, RAW, REPORTS, run_stage
+from yt_sentiment.pipeline.own_file import read_raw
 
 COLUMNS = list(LabelledComments.to_schema().columns)
 
@@ -37,14 +37,14 @@ def run() -> None:
     Raises:
         ConfigError: if ``ingest.licences`` leaves no source.
         SchemaError: if a source has more defects than its limits allow.
-        SourceFormatError: if a file has another shape than its reader expects.
+        SourceFormatError or CommentFileError: if a file has another shape than its reader expects.
     """
     params = load_params()
     chosen = within_licences(params.ingest)
     frames, report = [], {}
     for name in chosen.sources:
         source = get_source(name)
-        raw = read_source(source, RAW / name, vader_parts=params.preprocess.vader_icwsm_parts)
+        raw = read_raw(source, RAW / name, vader_parts=params.preprocess.vader_icwsm_parts)
         frame, report[name] = clean_source(raw, params.preprocess, test_share=test_share_of(source))
         frames.append(frame)
     write_json(REPORTS / "preprocess.json", report)  # the evidence stays when the limits stop the run

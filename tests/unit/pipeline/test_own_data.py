@@ -1,10 +1,10 @@
-"""A CSV file of labelled comments as a source: what is said, what the stages and the gate make of it, its removal."""
+"""A file of labelled comments as a source: what is said, what the stages and the gate make of it, its removal."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,9 +16,10 @@ from tests.conftest import ROOT
 from tests.unit.corpora.test_licences import put_goemotions
 from yt_sentiment.cli import main
 from yt_sentiment.corpora import SOURCES, all_sources, get_source, language_of, platform_of
+from yt_sentiment.corpora.own import described
 from yt_sentiment.io.files import file_sha256, read_json
 from yt_sentiment.params import ConfigError, load_params
-from yt_sentiment.pipeline import RAW, REPORTS, ingest, preprocess
+from yt_sentiment.pipeline import RAW, REPORTS, ingest, own_data, preprocess
 from yt_sentiment.registry.paired_predictions import JudgedRows
 
 CODES = {"negative": "0", "neutral": "1", "positive": "2"}
@@ -112,7 +113,10 @@ def test_what_is_dropped_is_said(project: Path) -> None:
     said = run("add", "odd.csv", *NAMED, *MEANINGS, "--train")
     assert "1,005 rows read, 1,000 kept" in said
     assert "0 that copy a test or validation row" in said
-    assert "5 dropped: 2 without a text, 2 with an unknown label ('9' 1, '' 1), 1 that repeat another" in said
+    assert (
+        "5 dropped: 2 without a text that can be read, 2 with an unknown label ('9' 1, '' 1), 1 that repeat another"
+        in said
+    )
     assert "'9' 1" in said
     copies = [(f"{text} {number}!", label) for text, label in rows[:200] for number in range(3)]
     write(project / "copies.csv", copies)
@@ -154,7 +158,11 @@ def test_too_few_rows_for_the_gate_and_a_licence_that_is_left_out_are_said() -> 
         ([*NAMED, "--map", "2=good", "--train"], 2, "'2=good' is not VALUE=CLASS"),
         (["--name", "goemotions", *NAMED[2:], *MEANINGS, "--train"], 1, "'goemotions' is taken"),
         (["--name", "../up", *NAMED[2:], *MEANINGS, "--train"], 1, "'../up' is taken or no name"),
-        ([*NAMED[:4], "--label", "mood", *MEANINGS, "--train"], 1, "expected ['comment', 'mood']"),
+        (
+            [*NAMED[:4], "--label", "mood", *MEANINGS, "--train"],
+            1,
+            "comments.csv has no column 'mood' with labels: only 'comment', 'sentiment'",
+        ),
         ([*NAMED, *MEANINGS, "--train", "--language", "english"], 1, "got 'english'"),
     ],
 )
@@ -171,11 +179,63 @@ def test_a_file_is_one_source_and_stays_as_it_was(project: Path) -> None:
     )
     assert "describes another file" in run("add", "comments.csv", *NAMED, *MEANINGS[:4], "--test", ends=1)
     write(project / "comments.csv", coded(500))
-    with pytest.raises(ConfigError, match=r"comments\.csv of source 'channel' has sha256 \w+, expected \w+"):
+    changed = r"comments\.csv of source 'channel' has sha256 \w+, expected \w+: it has changed since it was added"
+    with pytest.raises(ConfigError, match=changed):
         stages(project)
+    assert re.search(changed, said := run("check", ends=1))
+    assert "run `yt-sentiment data remove channel` and `yt-sentiment data add` again" in said
     (project / "comments.csv").unlink()
     with pytest.raises(ConfigError, match=r"comments\.csv of source 'channel' cannot be read"):
         stages(project)
+    assert "comments.csv of source 'channel' cannot be looked at" in run("check")
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame, str], object]] = {
+    "semicolons.csv": lambda rows, path: rows.to_csv(path, index=False, sep=";", encoding="utf-16"),
+    "tabs.tsv": lambda rows, path: rows.to_csv(path, index=False, sep="\t"),
+    "book.xlsx": lambda rows, path: rows.to_excel(path, index=False),
+    "rows.parquet": lambda rows, path: rows.to_parquet(path, index=False),
+    "lines.jsonl": lambda rows, path: rows.to_json(path, orient="records", lines=True),
+    "list.json": lambda rows, path: rows.to_json(path, orient="records", indent=2),
+}
+
+
+@pytest.mark.parametrize("file", WRITERS)
+@pytest.mark.usefixtures("in_folder")
+def test_a_file_of_any_shape_is_the_same_source(file: str) -> None:
+    rows = [*coded(90), ("", "1"), ("a fourth class", "9")]
+    frame = pd.DataFrame(rows, columns=["comment", "sentiment"]).astype({"sentiment": int})
+    WRITERS[file](frame, file)
+    write(Path("plain.csv"), rows)
+    params = load_params(ROOT / "params.yaml")
+    given: dict[str, object] = {
+        "text": None,
+        "label": "sentiment",
+        "labels": {code: label for label, code in CODES.items()},
+    }
+    given |= {"platform": "youtube", "language": "en", "licence": "unstated", "roles": ["train", "test"]}
+    plain, same = (
+        own_data.rows_of(
+            "channel", described({"file": str(path), "sha256": file_sha256(path), **given}, where=""), params
+        )
+        for path in (Path("plain.csv"), Path(file))
+    )
+    assert (same.read, same.missing, dict(same.unknown)) == (92, 1, {"9": 1})
+    pd.testing.assert_frame_equal(plain.kept, same.kept)
+
+
+def test_a_second_sheet_is_no_part_of_a_source_and_a_file_that_breaks_off_is_none(project: Path) -> None:
+    rows = pd.DataFrame(coded(90), columns=["comment", "sentiment"])
+    with pd.ExcelWriter("book.xlsx") as book:
+        rows.to_excel(book, sheet_name="labelled", index=False)
+        rows.to_excel(book, sheet_name="notes", index=False)
+    assert "90 rows read, 90 kept" in run("add", "book.xlsx", *NAMED, *MEANINGS, "--train")
+    rows.to_json("rows.json", orient="records")
+    whole = (project / "rows.json").read_text(encoding="utf-8")
+    (project / "rows.json").write_text(whole[: len(whole) // 2], encoding="utf-8")
+    broken = run("add", "rows.json", "--name", "broken", *NAMED[2:], *MEANINGS, "--train", ends=1)
+    assert "rows.json: " in broken
+    assert "expected a file that can be read to its end" in broken
 
 
 @pytest.mark.usefixtures("project")
