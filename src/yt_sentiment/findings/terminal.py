@@ -9,7 +9,7 @@ from typing import Final
 
 from yt_sentiment.findings.judging import Judgement, share_of
 from yt_sentiment.insights.intervals import Interval, score_interval
-from yt_sentiment.insights.schema import Analysis, JudgedComment, Shares, Subject, Trend
+from yt_sentiment.insights.schema import JudgedComment, Shares, Subject, Summary, Trend
 from yt_sentiment.insights.shares import score
 from yt_sentiment.labels import CODES, LABELS, Label
 
@@ -96,8 +96,8 @@ def answer(judgement: Judgement, screen: Screen) -> list[str]:
     lines = [*_head(judgement, screen), "", *_verdict(analysis, screen), *_trend(analysis["trend"], screen), ""]
     lines += _subjects("they like", analysis["subjects"]["liked"], screen, "positive")
     lines += _subjects("they dislike", analysis["subjects"]["disliked"], screen, "negative")
-    lines += _quotes("positive", _best(analysis, "positive"), screen, "positive")
-    lines += _quotes("negative", _best(analysis, "negative"), screen, "negative")
+    lines += _quotes("positive", _best(judgement, "positive"), screen, "positive")
+    lines += _quotes("negative", _best(judgement, "negative"), screen, "negative")
     for name, found in (("questions", analysis["questions"]), ("requests", analysis["requests"])):
         lines += _quotes(f"{name} {found['count']:,}", found["comments"], screen)
     lines += _moments(analysis, screen) + _languages(analysis, screen) + _left_out(judgement, screen)
@@ -113,7 +113,7 @@ def _head(judgement: Judgement, screen: Screen) -> list[str]:
     return [f"{screen.painted(name, bold=True)} · {counted}"]
 
 
-def _verdict(analysis: Analysis, screen: Screen) -> list[str]:
+def _verdict(analysis: Summary, screen: Screen) -> list[str]:
     shares, coverage = analysis["shares"], analysis["coverage"]
     if not coverage["certain"]:
         return ["no comment that the model could judge"]
@@ -150,7 +150,7 @@ def _trend(trend: Trend, screen: Screen) -> list[str]:
     points = trend["points"]
     if len(points) < 2:
         return []
-    scores = [score([label for label in LABELS for _ in range(point[label]["count"])]) for point in points]
+    scores = [score({label: point[label]["count"] for label in LABELS}) for point in points]
     known = [one for one in scores if one is not None]
     low, high = min(known, default=0.0), max(known, default=0.0)
     length = {"year": 4, "month": 7}.get(trend["period"], 10)
@@ -167,11 +167,10 @@ def _block(value: float, low: float, high: float) -> str:
     return BLOCKS[min(len(BLOCKS) - 1, int(share * len(BLOCKS)))]
 
 
-def _best(analysis: Analysis, label: Label) -> list[JudgedComment]:
+def _best(judgement: Judgement, label: Label) -> list[JudgedComment]:
     """Return the comments of a class that people liked best; where none has likes, the clearest."""
-    known = [one for one in analysis["comments"] if one["label"] == label and not one["uncertain"] and one["likes"]]
-    clearest = analysis["most_positive"] if CODES[label] > 0 else analysis["most_negative"]
-    return sorted(known, key=lambda one: -one["likes"]) or clearest
+    clearest = judgement.analysis["most_positive" if CODES[label] > 0 else "most_negative"]
+    return judgement.liked[label] or clearest
 
 
 def _quotes(title: str, comments: Sequence[JudgedComment], screen: Screen, label: Label | None = None) -> list[str]:
@@ -209,7 +208,7 @@ def _row(title: str, text: str, screen: Screen) -> list[str]:
     )
 
 
-def _moments(analysis: Analysis, screen: Screen) -> list[str]:
+def _moments(analysis: Summary, screen: Screen) -> list[str]:
     found = analysis["timestamps"][:SHOWN_MOMENTS]
     return _row("moments", ", ".join(f"{clock(one['seconds'])} ({one['count']})" for one in found), screen)
 
@@ -220,7 +219,7 @@ def clock(seconds: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
-def _languages(analysis: Analysis, screen: Screen) -> list[str]:
+def _languages(analysis: Summary, screen: Screen) -> list[str]:
     found, total = analysis["languages"], analysis["coverage"]["analysed"]
     common = [one for one in found if 100 * one["count"] >= total][:SHOWN_LANGUAGES]
     said = [f"{one['language']} {one['count'] / total:.0%}" for one in common]
