@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yt_sentiment.findings.judging import Judgement, differences, share_of
-from yt_sentiment.findings.terminal import Screen, cut, plain
+from yt_sentiment.findings.screen import Screen, cut, plain
 from yt_sentiment.insights import Judged
 from yt_sentiment.insights.best import Best
 from yt_sentiment.insights.intervals import score_interval

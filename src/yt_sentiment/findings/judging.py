@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Final, get_args
 
 from yt_sentiment.comment import Video
+from yt_sentiment.findings.bursts import Burst, bursts, day_of, with_subjects
+from yt_sentiment.findings.copies import Copies, Group, counted_once
 from yt_sentiment.findings.gathered import Source
 from yt_sentiment.findings.spool import Spool, judged_comments
 from yt_sentiment.insights import Judged, details, summary
@@ -52,6 +54,8 @@ class Judgement:
         analysis: of all its comments.
         comments: each of them, in the order that they came.
         liked: those of each class that people liked best, a few with different texts.
+        copies: groups of comments that are nearly the same.
+        bursts: days with far more comments than around them.
         parts: its videos, where it has several; the one with most comments first.
         asked_at: when it was read.
         units: of YouTube's quota that it cost.
@@ -61,6 +65,8 @@ class Judgement:
     analysis: Summary
     comments: Spool[Judged]
     liked: Mapping[Label, list[JudgedComment]]
+    copies: list[Group]
+    bursts: list[Burst]
     parts: list[Part]
     asked_at: datetime
     units: int = 0
@@ -99,6 +105,7 @@ def judge(
     """
     judged, liked = judged_comments(), {label: _Liked() for label in LABELS}
     counts: defaultdict[str, Counter[Label]] = defaultdict(Counter)
+    copies, days = Copies(), Counter[date]()
     waiting, videos = iter(source.comments), source.video_of
     while some := list(islice(waiting, SCORED_AT_ONCE)):
         batch = Batch([comment.text for comment in some])
@@ -106,13 +113,17 @@ def judge(
         counted = details(batch, [prediction.language for prediction in predictions])
         for one, video in zip(map(Judged, some, predictions, counted), videos, strict=False):
             judged.append(one)
+            if day := day_of(one):
+                days[day] += 1
             if not one.prediction.uncertain:
                 counts[video][one.prediction.label] += 1
                 liked[one.prediction.label].add(one)
+        copies.add(batch.normalised)
         progress(len(some))
     found = summary(judged, video=source.video, period=period or _period(source), left_out=source.missing)
     best = {label: kept.ranked() for label, kept in liked.items()}
-    return Judgement(source, found, judged, best, _parts(source, counts), datetime.now(UTC), source.units)
+    groups, then, parts = copies.groups(judged), with_subjects(bursts(days), judged), _parts(source, counts)
+    return Judgement(source, found, judged, best, groups, then, parts, datetime.now(UTC), source.units)
 
 
 def _period(source: Source) -> Period:
@@ -152,3 +163,9 @@ def differences(one: Shares, other: Shares) -> dict[str, Interval]:
     }
     both["score"] = score_interval(one), score_interval(other)
     return {name: difference(a, b) for name, (a, b) in both.items() if a and b}
+
+
+def shares_once(judgement: Judgement) -> Shares:
+    """Return the shares where comments that are nearly the same count once."""
+    counts: dict[Label, int] = {label: judgement.analysis["shares"][label]["count"] for label in LABELS}
+    return shares(counted_once(counts, judgement.copies).items())

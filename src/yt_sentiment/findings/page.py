@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from yt_sentiment.findings.judging import Judgement, differences, share_of
+from yt_sentiment.findings.judging import Judgement, differences, share_of, shares_once
 from yt_sentiment.findings.spool import Spool
 from yt_sentiment.insights import Judged
 from yt_sentiment.insights.best import Best
@@ -29,6 +29,8 @@ LANGUAGES: Final = ("en", "es", "hi", "de")
 MOST_COMMENTS: Final = 5000
 """Comments that a page lists: those with most likes; more would make it too large for a phone."""
 MOST_PARTS: Final = 50
+MOST_GROUPS: Final = 100
+"""Of copies that are listed, the largest."""
 _IMPORT: Final = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.{1,2}/[^"]+)"')
 _OWN_STYLE: Final = """
 body { margin: 0; }
@@ -147,7 +149,7 @@ def _figures(found: dict[str, Interval]) -> dict[str, list[float]]:
 
 
 def as_json(one: Judgement, version: str) -> dict[str, Any]:
-    """Return the analysis of a source as the service answers it, with its videos where it has several.
+    """Return the analysis of a source as the service answers it, with copies, bursts and several videos.
 
     Its comments are read from the disk when they are written, and only then.
     """
@@ -163,7 +165,36 @@ def as_json(one: Judgement, version: str) -> dict[str, Any]:
         for part in one.parts
     ]
     about = {"model_version": version, "analysed_at": said, "cached": False, "quota_units": one.units}
-    return {**about, **one.analysis, "comments": _Passing(one.comments), **({"videos": videos} if videos else {})}
+    return {
+        **about,
+        **one.analysis,
+        "comments": _Passing(one.comments),
+        **_apart(one),
+        **({"videos": videos} if videos else {}),
+    }
+
+
+def _apart(one: Judgement) -> dict[str, Any]:
+    """Return copies and bursts."""
+    copies = {
+        "comments": sum(group.count for group in one.copies),
+        "groups": [
+            {"count": group.count, "authors": len(group.authors) or None, "first": judged_comment(group.first)}
+            for group in one.copies[:MOST_GROUPS]
+        ],
+        "shares_once": shares_once(one),
+    }
+    bursts = [
+        {
+            "first": burst.first.isoformat(),
+            "last": burst.last.isoformat(),
+            "comments": burst.comments,
+            "usual": round(burst.usual, 1),
+            "subjects": [{**said._asdict(), "quote": judged_comment(said.quote)} for said in burst.said],
+        }
+        for burst in one.bursts
+    ]
+    return {"copies": copies, "bursts": bursts}
 
 
 class _Passing(list[JudgedComment]):

@@ -30,7 +30,9 @@ _NO_WORD: Final = re.compile(r"[\0-/:-`{-\x7f]+")
 """Characters of ASCII that are not a letter or digit; all others belong to words."""
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """A name that sets a group apart, how many speakers of both mention it, and how clearly."""
+
     name: str
     mentions: Mentions
     z: float
@@ -39,7 +41,7 @@ class _Found(NamedTuple):
 class _Told:
     """What is shown of a subject, gathered while the comments pass by."""
 
-    def __init__(self, found: _Found, side: Label) -> None:
+    def __init__(self, found: Found, side: Label) -> None:
         self.found, self.side = found, side
         self.within = f" {found.name} "
         self.counts: Counter[Label] = Counter()
@@ -78,9 +80,10 @@ def subjects(judged: Collection[Judged]) -> Subjects:
     Args:
         judged: all comments, in the order that they came; those in doubt are not counted.
     """
-    once = _first_of_copies(judged)
-    names = count_names(once)
-    liked, disliked = _both_sides(names)
+    once = first_of_copies(judged)
+    names = count_names(once, lambda one: LABELS.index(one.prediction.label), len(LABELS))
+    liked, disliked = set_apart(names, LABELS.index("positive"), LABELS.index("negative"))
+    sizes = dict(zip(LABELS, names.comments, strict=True))
     told = [_Told(one, "positive") for one in liked] + [_Told(one, "negative") for one in disliked]
     for one in once if told else ():
         phrases = f" {' | '.join(one.details['phrases'])} "
@@ -90,11 +93,11 @@ def subjects(judged: Collection[Judged]) -> Subjects:
     sides: dict[Label, list[Subject]] = {"positive": [], "negative": []}
     for side, shown in sides.items():
         quoted: set[str] = set()
-        shown += [subject.subject(names.comments, quoted) for subject in told if subject.side == side]
+        shown += [subject.subject(sizes, quoted) for subject in told if subject.side == side]
     return Subjects(liked=sides["positive"], disliked=sides["negative"])
 
 
-def _first_of_copies(judged: Collection[Judged]) -> Chosen:
+def first_of_copies(judged: Collection[Judged]) -> Chosen:
     """Return the comments of which there is no doubt, without those that have no words, or those of an earlier one.
 
     Words are the same in small letters and in capitals.
@@ -108,26 +111,33 @@ def _first_of_copies(judged: Collection[Judged]) -> Chosen:
     return Chosen(judged, (chosen & (hashes != hash(""))).tobytes())
 
 
-def _both_sides(counted: Names) -> tuple[list[_Found], list[_Found]]:
-    counts, speakers = counted.counts, counted.speakers
-    positive, negative = counts["positive"], counts["negative"]
-    contrast = Contrast(speakers["positive"], speakers["negative"])
-    names = sorted(name for name in {*positive, *negative} if positive[name] + negative[name] >= FEWEST_SPEAKERS)
-    mentions = [Mentions(positive[name], negative[name]) for name in names]
-    of_all = sum(speakers.values()) + 1  # one more, so that what everybody says has odds, too
-    liked, disliked = [], []
-    for name, both, holds in zip(names, mentions, contrast.significant(mentions, FALSE_CHANCE), strict=True):
+def set_apart(names: Names, ours: int, theirs: int) -> tuple[list[Found], list[Found]]:
+    """Return the names that each of two groups says more than the other, the clearest first.
+
+    Args:
+        names: as they were counted.
+        ours: number of the one group.
+        theirs: number of the other.
+    """
+    counts, speakers = names.counts, names.speakers
+    one, other = counts[ours], counts[theirs]
+    contrast = Contrast(speakers[ours], speakers[theirs])
+    common = sorted(name for name in {*one, *other} if one[name] + other[name] >= FEWEST_SPEAKERS)
+    mentions = [Mentions(one[name], other[name]) for name in common]
+    of_all = sum(speakers) + 1  # one more, so that what everybody says has odds, too
+    of_one, of_other = [], []
+    for name, both, holds in zip(common, mentions, contrast.significant(mentions, FALSE_CHANCE), strict=True):
         if not holds:
             continue
-        value, z = contrast.log_odds(both, sum(of[name] for of in counts.values()) / of_all)
+        value, z = contrast.log_odds(both, sum(of[name] for of in counts) / of_all)
         if value >= LEAST_LOG_ODDS and both.ours >= FEWEST_SPEAKERS:
-            liked.append(_Found(name, both, z))
+            of_one.append(Found(name, both, z))
         elif value <= -LEAST_LOG_ODDS and both.theirs >= FEWEST_SPEAKERS:
-            disliked.append(_Found(name, Mentions(both.theirs, both.ours), -z))
-    return _merged(liked), _merged(disliked)
+            of_other.append(Found(name, Mentions(both.theirs, both.ours), -z))
+    return _merged(of_one), _merged(of_other)
 
 
-def _merged(found: Sequence[_Found]) -> list[_Found]:
+def _merged(found: Sequence[Found]) -> list[Found]:
     """Return the clearest first: of names within each other the longer, if it covers the shorter, else the shorter."""
     ranked = sorted(found, key=lambda one: (-round(one.z, 6), one.name))
     kept = {one.name: one for one in ranked}
