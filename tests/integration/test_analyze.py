@@ -187,7 +187,7 @@ def test_the_page_needs_nothing_else_and_holds_no_markup_of_a_comment(folder: Pa
     assert "<script>alert" not in page
     assert not re.findall(r'(?:src|href)="(?!data:)', page)
     imports = json.loads(re.findall(r'<script type="importmap">(.*?)</script>', page)[0])["imports"]
-    assert {"yts/report.js", "yts/charts.js", "yts/vendor/d3-cloud.js"} <= set(imports)
+    assert {"yts/report.js", "yts/apart.js", "yts/charts.js", "yts/vendor/d3-cloud.js"} <= set(imports)
     with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
         scored = list(csv.DictReader(file))
     assert len(scored) == 30

@@ -11,8 +11,8 @@ from typing import Final, get_args
 
 from yt_sentiment.comment import Video
 from yt_sentiment.findings.bursts import Burst, bursts, day_of, with_subjects
-from yt_sentiment.findings.copies import Copies, Group, counted_once
 from yt_sentiment.findings.gathered import Source
+from yt_sentiment.findings.near_copies import Copies, Group, counted_once
 from yt_sentiment.findings.spool import Spool, judged_comments
 from yt_sentiment.insights import Judged, details, summary
 from yt_sentiment.insights.intervals import Interval, difference, score_interval, share_interval

@@ -9,7 +9,7 @@ import pytest
 
 from tests.odd_texts import made_of_pieces
 from tests.planted import judged, seeded, some_labels, texts
-from yt_sentiment.findings.copies import SHINGLE, Copies, Group, counted_once, signatures
+from yt_sentiment.findings.near_copies import SHINGLE, Copies, Group, counted_once, signatures
 from yt_sentiment.language.text import normalise_all
 
 SPAM = "win a free phone today, just write to the number in my profile, it is number {}"
