@@ -30,6 +30,10 @@ MOST_COMPARED: Final = 8
 AT_ONCE: Final = 500
 HASHES: Final = BANDS * ROWS
 
+MOST_GROUPS: Final = 1000
+"""That are kept apart at once; where there are more, the smaller half is let go."""
+
+Buckets = list[defaultdict[int, list[int]]]
 Signatures = NDArray[np.uint64]
 
 
@@ -102,6 +106,16 @@ def _keys(found: Signatures) -> NDArray[np.uint32]:
     return key.astype(np.uint32)
 
 
+def _empty() -> Buckets:
+    return [defaultdict(list) for _ in range(BANDS)]
+
+
+def _put(buckets: Buckets, keys: Sequence[int], number: int) -> None:
+    for bucket, key in zip(buckets, keys, strict=True):
+        if len(bucket[key]) < MOST_COMPARED:
+            bucket[key].append(number)
+
+
 class Copies:
     """Which comments may be nearly the same, in 49 bytes a comment, and then which are."""
 
@@ -129,19 +143,23 @@ class Copies:
         """
         leaders: list[Group] = []
         signed: list[Signatures] = []
-        buckets: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in range(BANDS)]
+        buckets = _empty()
         waiting = compress(judged, self._doubtful())
         while some := list(islice(waiting, AT_ONCE)):
+            if len(leaders) >= MOST_GROUPS:
+                largest = sorted(range(len(leaders)), key=lambda number: -leaders[number].count)[: MOST_GROUPS // 2]
+                leaders, signed = [leaders[number] for number in largest], [signed[number] for number in largest]
+                buckets = _empty()
+                for number, keys in enumerate(_keys(np.array(signed)).tolist()):
+                    _put(buckets, keys, number)
             found = signatures(normalise_all([one.comment.text for one in some]))
             for one, signature, keys in zip(some, found, _keys(found).tolist(), strict=True):
-                near = sorted({leader for bucket, key in zip(buckets, keys, strict=True) for leader in bucket[key]})
+                near = sorted({number for bucket, key in zip(buckets, keys, strict=True) for number in bucket[key]})
                 leader = next((n for n in near if (signed[n] == signature).mean() >= SAME_SHARE), len(leaders))
                 if leader == len(leaders):
                     leaders.append(Group(one))
-                    signed.append(signature)
-                    for bucket, key in zip(buckets, keys, strict=True):
-                        if len(bucket[key]) < MOST_COMPARED:
-                            bucket[key].append(leader)
+                    signed.append(signature.copy())
+                    _put(buckets, keys, leader)
                 leaders[leader].add(one)
         large = [group for group in leaders if group.count >= FEWEST_COPIES]
         return sorted(large, key=lambda group: -group.count)

@@ -17,7 +17,7 @@ from yt_sentiment.insights import Judged
 from yt_sentiment.insights.schema import Details
 from yt_sentiment.model import SentimentModel
 
-BYTES_PER_COMMENT = 250
+BYTES_PER_COMMENT = 400
 """Less than a comment's text with nothing else."""
 
 
