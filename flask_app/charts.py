@@ -62,7 +62,7 @@ def trend(query: ChartQuery, body: TrendBody) -> Response:
 @blueprint.post("/cloud", responses=_PICTURE)
 def cloud(query: ChartQuery, body: CloudBody) -> Response:
     """Draw the `words` of a class as a cloud."""
-    words = {word.word: word.count for word in body.words}
+    words = {word.word: word.count * word.weight for word in body.words}
     with drawing.turn():
         from yt_sentiment.insights import charts
 

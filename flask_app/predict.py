@@ -13,7 +13,7 @@ from flask_app.schemas.requests import ExplainBody, PredictBody
 from flask_app.schemas.responses import ExplainAnswer, PredictAnswer, PredictedDetails, PredictedText
 from flask_app.scoring import offer_for_audit, score, scorer
 from yt_sentiment.comment import Comment, Prediction
-from yt_sentiment.insights.analysis import predicted
+from yt_sentiment.insights.judged import predicted
 from yt_sentiment.model.explain import explain as explained
 from yt_sentiment.storage.feedback import prediction_id
 

@@ -224,12 +224,15 @@ class TrendBody(BaseModel):
 
 
 class SentWord(BaseModel):
-    """A word and its weight."""
+    """A word of an analysis."""
 
     model_config = ConfigDict(strict=True)
 
     word: Annotated[str, Field(min_length=1, max_length=100)]
     count: PositiveCount
+    weight: Annotated[
+        float, Field(gt=0, le=1000, description="of an analysis; the size follows from it times the count")
+    ] = 1.0
 
 
 class CloudBody(BaseModel):

@@ -82,6 +82,20 @@ def test_a_bad_chart_is_refused(client: FlaskClient, path: str, body: object, ex
     assert expected in response.get_json(force=True)["detail"]
 
 
+def test_a_word_is_drawn_by_its_weight_times_its_count(client: FlaskClient) -> None:
+    def drawn(*words: tuple[str, int, float | None]) -> bytes:
+        sent = [
+            {"word": word, "count": count, **({"weight": weight} if weight else {})} for word, count, weight in words
+        ]
+        answer = client.post("/v1/charts/cloud", json={"words": sent})
+        assert answer.status_code == 200, answer.data
+        return bytes(answer.data)
+
+    common, rare = drawn(("the", 90, 0.1), ("camera", 30, 1.5)), drawn(("the", 9, None), ("camera", 45, None))
+    assert common == rare
+    assert common != drawn(("the", 90, None), ("camera", 30, None))
+
+
 @pytest.mark.parametrize("kind", ["pie", "trend", "cloud"])
 def test_nothing_to_draw_is_said_in_the_picture(client: FlaskClient, kind: str) -> None:
     body = {"pie": {"counts": {}}, "trend": {"points": []}, "cloud": {"words": []}}[kind]

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from tests.comment_shapes import SHAPES, TEXTS, Shape
 from tests.youtube_server import CHANNEL, VIDEO, FakeYouTube, error, serving, thread
 from yt_sentiment.cli import analyze_command, main
-from yt_sentiment.findings.terminal import Screen, plain, width_of
+from yt_sentiment.findings.screen import Screen, plain, width_of
 
 PRAISE, BLAME = "I love this so much, thank you!", "worst update ever, I hate it"
 
@@ -63,9 +63,32 @@ def test_the_answer_fits_eighty_columns_and_has_all_parts(folder: Path) -> None:
 
 def test_a_text_is_quoted_once_however_often_it_comes(folder: Path) -> None:
     rows = [(PRAISE, 9)] * 20 + [("best video ever, love it", 3)] + [(BLAME, 0)] * 5
-    shown = analyze(table(folder / "in.csv", rows, ("comment", "likes"))).stdout
+    shown = analyze(table(folder / "in.csv", rows, ("comment", "likes"))).stdout.partition("copies")[0]
     assert re.findall(r"^positive +▲.*\n +▲.*$", shown, re.MULTILINE)
     assert [shown.count(text) for text in (PRAISE, "best video ever", BLAME)] == [1, 1, 1]
+
+
+def test_copies_are_grouped_and_counted_apart(folder: Path) -> None:
+    rows = [(f"I love this channel, win a free phone today, number {i}", 9) for i in range(30)] + [(BLAME, 0)] * 30
+    rows += [("this was said here once and nowhere else", 0)]
+    path = table(folder / "in.csv", rows, ("comment", "likes"))
+    shown = analyze(path).stdout
+    assert "copies 30         30 × I love this channel" in shown
+    assert re.search(r"^ +counted once each: positive \d+%, neutral \d+%, negative 9\d%$", shown, re.MULTILINE)
+    copies = json.loads(analyze(path, "--json").stdout)["copies"]
+    assert (copies["comments"], [one["count"] for one in copies["groups"]]) == (30, [30])
+    assert copies["shares_once"]["negative"]["count"] == 30
+
+
+def test_a_burst_is_told_with_its_days_and_what_was_said(folder: Path) -> None:
+    rows = [(f"I love video number {i}", f"2024-{1 + i // 28:02}-{1 + i % 28:02}") for i in range(140)]
+    rows += [(f"the lighthouse was on television today, says number {i}", "2024-03-05") for i in range(30)]
+    path = table(folder / "in.csv", rows, ("comment", "date"))
+    shown = analyze(path).stdout
+    assert re.search(r"^bursts +2024-03-05 31 comments, usual 1; lighthouse", shown, re.MULTILINE)
+    (burst,) = json.loads(analyze(path, "--json").stdout)["bursts"]
+    assert (burst["first"], burst["last"], burst["comments"]) == ("2024-03-05", "2024-03-05", 31)
+    assert "lighthouse" in burst["subjects"][0]["quote"]["text"]
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
@@ -164,7 +187,7 @@ def test_the_page_needs_nothing_else_and_holds_no_markup_of_a_comment(folder: Pa
     assert "<script>alert" not in page
     assert not re.findall(r'(?:src|href)="(?!data:)', page)
     imports = json.loads(re.findall(r'<script type="importmap">(.*?)</script>', page)[0])["imports"]
-    assert {"yts/report.js", "yts/charts.js", "yts/vendor/d3-cloud.js"} <= set(imports)
+    assert {"yts/report.js", "yts/apart.js", "yts/charts.js", "yts/vendor/d3-cloud.js"} <= set(imports)
     with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
         scored = list(csv.DictReader(file))
     assert len(scored) == 30

@@ -13,7 +13,7 @@ from tests.odd_texts import made_of_pieces
 from tests.planted import judged, seeded, some_labels, texts
 from tests.sweeps import sizes
 from yt_sentiment.insights import Judged, analyse
-from yt_sentiment.insights.analysis import predicted
+from yt_sentiment.insights.judged import predicted
 
 pytestmark = pytest.mark.needs("node")
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from yt_sentiment.comment import Comment, Prediction
-from yt_sentiment.insights.analysis import Judged, analyse
+from yt_sentiment.insights import Judged, analyse
 from yt_sentiment.insights.details import details
 from yt_sentiment.insights.schema import Details
 from yt_sentiment.language.tokenised import Batch

@@ -22,7 +22,7 @@ from yt_sentiment.cli.options import COLUMN, MODEL, no_key
 if TYPE_CHECKING:
     from yt_sentiment.findings.gathered import Reading
     from yt_sentiment.findings.judging import Judgement
-    from yt_sentiment.findings.terminal import Screen
+    from yt_sentiment.findings.screen import Screen
     from yt_sentiment.insights.schema import Period
     from yt_sentiment.model import SentimentModel
     from yt_sentiment.youtube import YouTube
@@ -143,7 +143,7 @@ def _is_terminal(stream: Any) -> bool:
 
 
 def _screen() -> Screen:
-    from yt_sentiment.findings.terminal import Screen
+    from yt_sentiment.findings.screen import Screen
 
     colours = _is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Screen(shutil.get_terminal_size((80, 24)).columns, colours)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Literal
 
 from yt_sentiment.comment import Comment, Video
+from yt_sentiment.findings.spool import Spool, comments
 from yt_sentiment.youtube import YouTube
 
 TWICE: Final = "a comment whose id came before"
@@ -21,7 +24,8 @@ class Source:
         name: what it is called.
         video: the video, where it is one; its number of comments is None where nobody counts them.
         comments: in the order that they came.
-        video_of: for each comment, the id of its video; empty where it is not known.
+        first: moment of the earliest comment, of those that have one.
+        last: moment of the latest.
         read: comments and rows that there were, those that are left out included.
         left_out: by reason, how many of them are not among the comments.
         emptied: by column, how many comments are without it because it cannot be read.
@@ -32,26 +36,43 @@ class Source:
 
     name: str
     video: Video | None = None
-    comments: list[Comment] = field(default_factory=list)
-    video_of: list[str] = field(default_factory=list)
+    comments: Spool[Comment] = field(default_factory=comments, repr=False)
+    first: datetime | None = None
+    last: datetime | None = None
     read: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     emptied: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
     units: int = 0
-    _ids: set[str] = field(default_factory=set, repr=False)
+    _ids: set[int] = field(default_factory=set, repr=False)
+    _videos: dict[str, int] = field(default_factory=dict, repr=False)
+    _video_of: array[int] = field(default_factory=lambda: array("I"), repr=False)
 
     def add(self, comment: Comment, video: str, *, made: bool = False) -> None:
         """Add a comment, unless one with its id came before; an id that was made is none to compare."""
         self.read += 1
-        if not made and comment.id in self._ids:
-            self.left_out[TWICE] += 1
-            return
         if not made:
-            self._ids.add(comment.id)
+            known = hash(comment.id)  # of 64 bits; the texts of a million ids would be as much memory again
+            if known in self._ids:
+                self.left_out[TWICE] += 1
+                return
+            self._ids.add(known)
         self.comments.append(comment)
-        self.video_of.append(video)
+        self._video_of.append(self._videos.setdefault(video, len(self._videos)))
+        if moment := comment.published_at:
+            self.first = min(self.first or moment, moment)
+            self.last = max(self.last or moment, moment)
+
+    @property
+    def video_ids(self) -> list[str]:
+        """The ids of the videos that comments are of; an empty one where that is not known."""
+        return list(self._videos)
+
+    @property
+    def video_of(self) -> Iterator[str]:
+        """The id of the video of each comment, in order."""
+        return map(self.video_ids.__getitem__, self._video_of)
 
     @property
     def missing(self) -> list[str]:

@@ -112,6 +112,6 @@ def _comment(row: Row, number: str) -> Comment:
 
 def _known_video(source: Source) -> Source:
     """Say which video all comments are of, if they are of one."""
-    if len(named := set(source.video_of)) == 1 and (video := named.pop()):
+    if len(source.video_ids) == 1 and (video := source.video_ids[0]):
         source.video = Video(video)
     return source

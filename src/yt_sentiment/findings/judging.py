@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Final, get_args
 
 from yt_sentiment.comment import Video
+from yt_sentiment.findings.bursts import Burst, bursts, day_of, with_subjects
 from yt_sentiment.findings.gathered import Source
-from yt_sentiment.insights import Judged, analyse, details
+from yt_sentiment.findings.near_copies import Copies, Group, counted_once
+from yt_sentiment.findings.spool import Spool, judged_comments
+from yt_sentiment.insights import Judged, details, summary
 from yt_sentiment.insights.intervals import Interval, difference, score_interval, share_interval
-from yt_sentiment.insights.schema import Analysis, Period, Shares
+from yt_sentiment.insights.judged import judged_comment
+from yt_sentiment.insights.schema import JudgedComment, Period, Shares, Summary
 from yt_sentiment.insights.shares import shares
 from yt_sentiment.insights.trend import after, start_of
 from yt_sentiment.labels import LABELS, Label
@@ -21,6 +25,7 @@ from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model import SentimentModel
 
 SCORED_AT_ONCE: Final = 500
+MOST_LIKED: Final = 3
 MOST_STEPS: Final = 36
 """Steps of a trend that a line of a terminal shows."""
 
@@ -47,16 +52,44 @@ class Judgement:
     Attributes:
         source: the source.
         analysis: of all its comments.
+        comments: each of them, in the order that they came.
+        liked: those of each class that people liked best, a few with different texts.
+        copies: groups of comments that are nearly the same.
+        bursts: days with far more comments than around them.
         parts: its videos, where it has several; the one with most comments first.
         asked_at: when it was read.
         units: of YouTube's quota that it cost.
     """
 
     source: Source
-    analysis: Analysis
+    analysis: Summary
+    comments: Spool[Judged]
+    liked: Mapping[Label, list[JudgedComment]]
+    copies: list[Group]
+    bursts: list[Burst]
     parts: list[Part]
     asked_at: datetime
     units: int = 0
+
+
+class _Liked:
+    """The comments of a class that people liked best, each text once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[int, int, Judged]] = {}
+        self._came = 0
+
+    def add(self, one: Judged) -> None:
+        self._came += 1
+        before = self._kept.get(one.comment.text)
+        if not one.comment.likes or (before and before[0] >= one.comment.likes):
+            return
+        self._kept[one.comment.text] = one.comment.likes, -self._came, one
+        if len(self._kept) > MOST_LIKED:
+            del self._kept[min(self._kept, key=lambda text: self._kept[text][:2])]
+
+    def ranked(self) -> list[JudgedComment]:
+        return [judged_comment(one) for _, _, one in sorted(self._kept.values(), key=lambda kept: kept[:2])[::-1]]
 
 
 def judge(
@@ -70,42 +103,51 @@ def judge(
         period: step of the trend; None for the shortest that a line shows whole.
         progress: called with the number of comments that were judged since the last call.
     """
-    judged: list[Judged] = []
-    for start in range(0, len(source.comments), SCORED_AT_ONCE):
-        some = source.comments[start : start + SCORED_AT_ONCE]
+    judged, liked = judged_comments(), {label: _Liked() for label in LABELS}
+    counts: defaultdict[str, Counter[Label]] = defaultdict(Counter)
+    copies, days = Copies(), Counter[date]()
+    waiting, videos = iter(source.comments), source.video_of
+    while some := list(islice(waiting, SCORED_AT_ONCE)):
         batch = Batch([comment.text for comment in some])
         predictions = model.predict_batch(batch)
         counted = details(batch, [prediction.language for prediction in predictions])
-        for one in counted:  # few words make most of all comments: each is held once
-            one["words"] = list(map(sys.intern, one["words"]))
-        judged += map(Judged, some, predictions, counted)
+        for one, video in zip(map(Judged, some, predictions, counted), videos, strict=False):
+            judged.append(one)
+            if day := day_of(one):
+                days[day] += 1
+            if not one.prediction.uncertain:
+                counts[video][one.prediction.label] += 1
+                liked[one.prediction.label].add(one)
+        copies.add(batch.normalised)
         progress(len(some))
-    step = period or _period(source)
-    analysis = analyse(judged, video=source.video, period=step, left_out=source.missing)
-    return Judgement(source, analysis, _parts(source, judged), datetime.now(UTC), source.units)
+    found = summary(judged, video=source.video, period=period or _period(source), left_out=source.missing)
+    best = {label: kept.ranked() for label, kept in liked.items()}
+    groups, then, parts = copies.groups(judged), with_subjects(bursts(days), judged), _parts(source, counts)
+    return Judgement(source, found, judged, best, groups, then, parts, datetime.now(UTC), source.units)
 
 
 def _period(source: Source) -> Period:
-    moments = [comment.published_at for comment in source.comments if comment.published_at]
+    if source.first is None or source.last is None:
+        return "month"
     periods: tuple[Period, ...] = get_args(Period)
-    for period in periods if moments else ():
-        step, last = start_of(min(moments), period), start_of(max(moments), period)
+    for period in periods:
+        step, last = start_of(source.first, period), start_of(source.last, period)
         for _ in range(MOST_STEPS):
             if step == last:
                 return period
             step = after(step, period)
-    return "month" if not moments else "year"
+    return "year"
 
 
-def _parts(source: Source, judged: Sequence[Judged]) -> list[Part]:
+def _parts(source: Source, counts: Mapping[str, Mapping[Label, int]]) -> list[Part]:
     known = {video.id: video for video in source.videos}
-    labels: defaultdict[str, list[tuple[Label, int]]] = defaultdict(list)
-    for one, video in zip(judged, source.video_of, strict=True):
-        if video and not one.prediction.uncertain:
-            labels[video].append((one.prediction.label, 1))
-    if len(labels) < 2:
+    of_videos = {video: found for video, found in counts.items() if video}
+    if len(of_videos) < 2:
         return []
-    parts = [Part(known.get(video, Video(video)), len(found), shares(found)) for video, found in labels.items()]
+    parts = [
+        Part(known.get(video, Video(video)), sum(found.values()), shares(found.items()))
+        for video, found in of_videos.items()
+    ]
     return sorted(parts, key=lambda part: -part.comments)
 
 
@@ -121,3 +163,9 @@ def differences(one: Shares, other: Shares) -> dict[str, Interval]:
     }
     both["score"] = score_interval(one), score_interval(other)
     return {name: difference(a, b) for name, (a, b) in both.items() if a and b}
+
+
+def shares_once(judgement: Judgement) -> Shares:
+    """Return the shares where comments that are nearly the same count once."""
+    counts: dict[Label, int] = {label: judgement.analysis["shares"][label]["count"] for label in LABELS}
+    return shares(counted_once(counts, judgement.copies).items())

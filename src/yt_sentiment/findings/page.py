@@ -6,15 +6,19 @@ import base64
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from yt_sentiment.findings.judging import Judgement, differences, share_of
+from yt_sentiment.findings.judging import Judgement, differences, share_of, shares_once
+from yt_sentiment.findings.spool import Spool
+from yt_sentiment.insights import Judged
+from yt_sentiment.insights.best import Best
 from yt_sentiment.insights.intervals import Interval, score_interval
-from yt_sentiment.insights.schema import Shares
+from yt_sentiment.insights.judged import judged_comment
+from yt_sentiment.insights.schema import JudgedComment, Shares
 from yt_sentiment.labels import LABELS
 
 SHARED: Final = "flask_app.shared"
@@ -25,6 +29,8 @@ LANGUAGES: Final = ("en", "es", "hi", "de")
 MOST_COMMENTS: Final = 5000
 """Comments that a page lists: those with most likes; more would make it too large for a phone."""
 MOST_PARTS: Final = 50
+MOST_GROUPS: Final = 100
+"""Of copies that are listed, the largest."""
 _IMPORT: Final = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.{1,2}/[^"]+)"')
 _OWN_STYLE: Final = """
 body { margin: 0; }
@@ -113,9 +119,13 @@ def _modules(folder: Traversable) -> dict[str, str]:
 
 
 def _source(one: Judgement, version: str, first: Shares | None) -> dict[str, Any]:
-    analysis: dict[str, Any] = {**as_json(one, version)}
-    if len(analysis["comments"]) > MOST_COMMENTS:
-        analysis["comments"] = sorted(analysis["comments"], key=lambda comment: -comment["likes"])[:MOST_COMMENTS]
+    comments: Iterable[Judged] = one.comments
+    if len(one.comments) > MOST_COMMENTS:
+        best: Best[Judged] = Best(MOST_COMMENTS)
+        for comment in one.comments:
+            best.add(comment.comment.likes, comment)
+        comments = best.ranked()
+    analysis = {**as_json(one, version), "comments": list(map(judged_comment, comments))}
     shares = one.analysis["shares"]
     less = {} if first is None else {"less": _figures(differences(shares, first))}
     return {"name": one.source.name, "analysis": analysis, "figures": _all(shares), **less}
@@ -139,7 +149,10 @@ def _figures(found: dict[str, Interval]) -> dict[str, list[float]]:
 
 
 def as_json(one: Judgement, version: str) -> dict[str, Any]:
-    """Return the analysis of a source as the service answers it, with its videos where it has several."""
+    """Return the analysis of a source as the service answers it, with copies, bursts and several videos.
+
+    Its comments are read from the disk when they are written, and only then.
+    """
     said = one.asked_at.isoformat(timespec="seconds")
     videos = [
         {
@@ -152,4 +165,47 @@ def as_json(one: Judgement, version: str) -> dict[str, Any]:
         for part in one.parts
     ]
     about = {"model_version": version, "analysed_at": said, "cached": False, "quota_units": one.units}
-    return {**about, **one.analysis, **({"videos": videos} if videos else {})}
+    return {
+        **about,
+        **one.analysis,
+        "comments": _Passing(one.comments),
+        **_apart(one),
+        **({"videos": videos} if videos else {}),
+    }
+
+
+def _apart(one: Judgement) -> dict[str, Any]:
+    """Return copies and bursts."""
+    copies = {
+        "comments": sum(group.count for group in one.copies),
+        "groups": [
+            {"count": group.count, "authors": len(group.authors) or None, "first": judged_comment(group.first)}
+            for group in one.copies[:MOST_GROUPS]
+        ],
+        "shares_once": shares_once(one),
+    }
+    bursts = [
+        {
+            "first": burst.first.isoformat(),
+            "last": burst.last.isoformat(),
+            "comments": burst.comments,
+            "usual": round(burst.usual, 1),
+            "subjects": [{**said._asdict(), "quote": judged_comment(said.quote)} for said in burst.said],
+        }
+        for burst in one.bursts
+    ]
+    return {"copies": copies, "bursts": bursts}
+
+
+class _Passing(list[JudgedComment]):
+    """Comments that ``json`` takes for a list, and goes through one by one."""
+
+    def __init__(self, comments: Spool[Judged]) -> None:
+        super().__init__()
+        self._comments = comments
+
+    def __len__(self) -> int:
+        return len(self._comments)
+
+    def __iter__(self) -> Iterator[JudgedComment]:
+        return map(judged_comment, self._comments)

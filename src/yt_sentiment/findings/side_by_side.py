@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from yt_sentiment.findings.judging import Judgement, Part, differences
-from yt_sentiment.findings.terminal import READING_ORDER, Screen, cut, plain, split_bar, width_of
+from yt_sentiment.findings.screen import Screen, cut, plain, width_of
+from yt_sentiment.findings.terminal import READING_ORDER, split_bar
 from yt_sentiment.insights.intervals import Interval, score_interval
 from yt_sentiment.insights.schema import Shares
 

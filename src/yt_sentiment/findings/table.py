@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from yt_sentiment.findings.judging import Judgement
+from yt_sentiment.insights.judged import judged_comment
 from yt_sentiment.io.files import replacing
 from yt_sentiment.io.spreadsheets import disarmed
 from yt_sentiment.labels import LABELS, WITHOUT_LABEL
@@ -24,7 +25,7 @@ def write_table(judgements: Sequence[Judgement], path: Path, version: str) -> No
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
         for one in judgements:
-            for said, video in zip(one.analysis["comments"], one.source.video_of, strict=True):
+            for said, video in zip(map(judged_comment, one.comments), one.source.video_of, strict=True):
                 doubt = said["uncertain"] or ""
                 label = "" if doubt in WITHOUT_LABEL else said["label"]
                 about = [said["id"], said["reply_to"], said["published_at"], said["likes"], said["text"], label]

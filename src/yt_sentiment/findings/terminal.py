@@ -2,92 +2,30 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from yt_sentiment.findings.judging import Judgement, share_of
+from yt_sentiment.findings.bursts import Burst
+from yt_sentiment.findings.judging import Judgement, share_of, shares_once
+from yt_sentiment.findings.screen import MARGIN, Screen, cut, plain, row, width_of
 from yt_sentiment.insights.intervals import Interval, score_interval
-from yt_sentiment.insights.schema import Analysis, JudgedComment, Shares, Subject, Trend
+from yt_sentiment.insights.schema import JudgedComment, Shares, Subject, Summary, Trend
 from yt_sentiment.insights.shares import score
 from yt_sentiment.labels import CODES, LABELS, Label
 
 BLOCKS: Final = "▁▂▃▄▅▆▇█"
 FILLS: Final[dict[Label, str]] = {"positive": "█", "neutral": "▒", "negative": "░"}
 """Told apart without colours."""
-COLOURS: Final[dict[Label, int]] = {"positive": 32, "neutral": 245, "negative": 166}
-"""Blue, grey and orange of the 256 of a terminal, legible on light and on dark ground."""
 READING_ORDER: Final[tuple[Label, ...]] = ("positive", "neutral", "negative")
 SHOWN_COMMENTS: Final = 3
 SHOWN_MOMENTS: Final = 5
 SHOWN_LANGUAGES: Final = 5
 SHOWN_REASONS: Final = 4
-LEAST_WIDTH, MOST_WIDTH = 50, 120
-MARGIN: Final = 16
 _DOUBTS: Final = {
     "confidence": "of which the model is unsure",
     "language": "in a language that it does not read",
     "no content": "without a word to judge",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """What can be shown.
-
-    Attributes:
-        columns: width.
-        colours: whether there are any.
-    """
-
-    columns: int = 80
-    colours: bool = False
-
-    @property
-    def width(self) -> int:
-        """Columns that are written to."""
-        return max(LEAST_WIDTH, min(MOST_WIDTH, self.columns))
-
-    def painted(self, text: str, label: Label | None = None, *, quiet: bool = False, bold: bool = False) -> str:
-        """Return a text in the colour of a class, where there are colours."""
-        if not self.colours:
-            return text
-        codes = ["1"] if bold else []
-        codes += [f"38;5;{COLOURS[label]}"] if label else ["2"] if quiet else []
-        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes else text
-
-
-def plain(text: str) -> str:
-    """Return a text in one line, without characters that would steer the terminal."""
-    kept = (
-        letter if letter == "\u200d" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else " "
-        for letter in text
-    )
-    return " ".join("".join(kept).split())
-
-
-def width_of(text: str) -> int:
-    """Return how many columns a text takes."""
-    return sum(_width(letter) for letter in text)
-
-
-def _width(letter: str) -> int:
-    if unicodedata.combining(letter) or letter in "\u200d\ufe0f":
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-
-
-def cut(text: str, width: int) -> str:
-    """Return a text of at most ``width`` columns; what is longer ends in an ellipsis."""
-    if width_of(text) <= width:
-        return text
-    kept, left = [], width - 1
-    for letter in text:
-        if (left := left - _width(letter)) < 0:
-            break
-        kept.append(letter)
-    return "".join(kept).rstrip() + "…"
 
 
 def answer(judgement: Judgement, screen: Screen) -> list[str]:
@@ -96,10 +34,11 @@ def answer(judgement: Judgement, screen: Screen) -> list[str]:
     lines = [*_head(judgement, screen), "", *_verdict(analysis, screen), *_trend(analysis["trend"], screen), ""]
     lines += _subjects("they like", analysis["subjects"]["liked"], screen, "positive")
     lines += _subjects("they dislike", analysis["subjects"]["disliked"], screen, "negative")
-    lines += _quotes("positive", _best(analysis, "positive"), screen, "positive")
-    lines += _quotes("negative", _best(analysis, "negative"), screen, "negative")
+    lines += _quotes("positive", _best(judgement, "positive"), screen, "positive")
+    lines += _quotes("negative", _best(judgement, "negative"), screen, "negative")
     for name, found in (("questions", analysis["questions"]), ("requests", analysis["requests"])):
         lines += _quotes(f"{name} {found['count']:,}", found["comments"], screen)
+    lines += _bursts(judgement.bursts, screen) + _copies(judgement, screen)
     lines += _moments(analysis, screen) + _languages(analysis, screen) + _left_out(judgement, screen)
     return lines
 
@@ -113,7 +52,7 @@ def _head(judgement: Judgement, screen: Screen) -> list[str]:
     return [f"{screen.painted(name, bold=True)} · {counted}"]
 
 
-def _verdict(analysis: Analysis, screen: Screen) -> list[str]:
+def _verdict(analysis: Summary, screen: Screen) -> list[str]:
     shares, coverage = analysis["shares"], analysis["coverage"]
     if not coverage["certain"]:
         return ["no comment that the model could judge"]
@@ -150,7 +89,7 @@ def _trend(trend: Trend, screen: Screen) -> list[str]:
     points = trend["points"]
     if len(points) < 2:
         return []
-    scores = [score([label for label in LABELS for _ in range(point[label]["count"])]) for point in points]
+    scores = [score({label: point[label]["count"] for label in LABELS}) for point in points]
     known = [one for one in scores if one is not None]
     low, high = min(known, default=0.0), max(known, default=0.0)
     length = {"year": 4, "month": 7}.get(trend["period"], 10)
@@ -167,11 +106,10 @@ def _block(value: float, low: float, high: float) -> str:
     return BLOCKS[min(len(BLOCKS) - 1, int(share * len(BLOCKS)))]
 
 
-def _best(analysis: Analysis, label: Label) -> list[JudgedComment]:
+def _best(judgement: Judgement, label: Label) -> list[JudgedComment]:
     """Return the comments of a class that people liked best; where none has likes, the clearest."""
-    known = [one for one in analysis["comments"] if one["label"] == label and not one["uncertain"] and one["likes"]]
-    clearest = analysis["most_positive"] if CODES[label] > 0 else analysis["most_negative"]
-    return sorted(known, key=lambda one: -one["likes"]) or clearest
+    clearest = judgement.analysis["most_positive" if CODES[label] > 0 else "most_negative"]
+    return judgement.liked[label] or clearest
 
 
 def _quotes(title: str, comments: Sequence[JudgedComment], screen: Screen, label: Label | None = None) -> list[str]:
@@ -192,6 +130,33 @@ def _quotes(title: str, comments: Sequence[JudgedComment], screen: Screen, label
     return lines
 
 
+def _bursts(bursts: Sequence[Burst], screen: Screen) -> list[str]:
+    """Return a line per burst: when it was, how large, and what it spoke of, with one of the comments."""
+    lines: list[str] = []
+    for burst in bursts:
+        until = f"–{burst.last:%m-%d}" if burst.last > burst.first else ""
+        text = f"{burst.first}{until} {burst.comments:,} comments, usual {burst.usual:,.0f}"
+        if burst.said:
+            names = ", ".join(f"{said.subject} ({said.speakers:,})" for said in burst.said)
+            text += f"; {names}: {plain(burst.said[0].quote.comment.text)}"
+        lines += row("" if lines else "bursts", text, screen)
+    return lines
+
+
+def _copies(judgement: Judgement, screen: Screen) -> list[str]:
+    """Return the largest groups of comments that are nearly the same, and the shares where each counts once."""
+    groups = judgement.copies
+    lines: list[str] = []
+    for group in groups[:SHOWN_COMMENTS]:
+        title = f"copies {sum(one.count for one in groups):,}" if not lines else ""
+        lines += row(title, f"{group.count:,} × {plain(group.first.comment.text)}", screen)
+    once = shares_once(judgement)
+    if groups and not judgement.analysis["coverage"]["few"]:
+        said = ", ".join(f"{label} {found.value:.0%}" for label in READING_ORDER if (found := share_of(once, label)))
+        lines += row("", f"counted once each: {said}", screen)
+    return lines
+
+
 def _subjects(title: str, subjects: Sequence[Subject], screen: Screen, label: Label) -> list[str]:
     """Return a line per subject: how many of the comments that mention it are of the class, and one of them."""
     lines = []
@@ -203,15 +168,9 @@ def _subjects(title: str, subjects: Sequence[Subject], screen: Screen, label: La
     return lines
 
 
-def _row(title: str, text: str, screen: Screen) -> list[str]:
-    return (
-        [f"{screen.painted(f'{title:<{MARGIN}}', quiet=True)}  {cut(text, screen.width - MARGIN - 2)}"] if text else []
-    )
-
-
-def _moments(analysis: Analysis, screen: Screen) -> list[str]:
+def _moments(analysis: Summary, screen: Screen) -> list[str]:
     found = analysis["timestamps"][:SHOWN_MOMENTS]
-    return _row("moments", ", ".join(f"{clock(one['seconds'])} ({one['count']})" for one in found), screen)
+    return row("moments", ", ".join(f"{clock(one['seconds'])} ({one['count']})" for one in found), screen)
 
 
 def clock(seconds: int) -> str:
@@ -220,12 +179,12 @@ def clock(seconds: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
-def _languages(analysis: Analysis, screen: Screen) -> list[str]:
+def _languages(analysis: Summary, screen: Screen) -> list[str]:
     found, total = analysis["languages"], analysis["coverage"]["analysed"]
     common = [one for one in found if 100 * one["count"] >= total][:SHOWN_LANGUAGES]
     said = [f"{one['language']} {one['count'] / total:.0%}" for one in common]
     more = f", {len(found) - len(common)} more" if len(found) > len(common) else ""
-    return _row("languages", ", ".join(said) + more, screen)
+    return row("languages", ", ".join(said) + more, screen)
 
 
 def _left_out(judgement: Judgement, screen: Screen) -> list[str]:
@@ -247,4 +206,4 @@ def _wrapped(title: str, text: str, screen: Screen) -> list[str]:
         longer = f"{lines[-1]} {word}".strip()
         lines = [*lines[:-1], longer] if width_of(longer) <= room else [*lines, word]
     shown = lines[:3] if len(lines) <= 3 else [*lines[:2], cut(" ".join(lines[2:]), room)]
-    return [row for number, line in enumerate(shown) for row in _row(title if number == 0 else "", line, screen)]
+    return [one for number, line in enumerate(shown) for one in row(title if number == 0 else "", line, screen)]

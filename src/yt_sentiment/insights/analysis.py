@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Final
 
-from yt_sentiment.comment import Comment, Prediction, Video
-from yt_sentiment.insights.mentions import timestamps
+from yt_sentiment.comment import Video
+from yt_sentiment.insights.best import Best
+from yt_sentiment.insights.distinct import Distinct
+from yt_sentiment.insights.judged import Judged, judged_comment
+from yt_sentiment.insights.mentions import Moments
 from yt_sentiment.insights.schema import (
     Analysis,
     Coverage,
-    Details,
     JudgedComment,
     Kind,
     Language,
     Listed,
     Period,
-    Predicted,
     Subjects,
+    Summary,
     VideoFacts,
 )
 from yt_sentiment.insights.shares import score, shares
-from yt_sentiment.insights.subjects import Spoken, subjects
-from yt_sentiment.insights.trend import trend
-from yt_sentiment.insights.words import words_per_label
-from yt_sentiment.labels import Label
+from yt_sentiment.insights.subjects import subjects
+from yt_sentiment.insights.trend import Days
+from yt_sentiment.insights.words import WordsOfClasses
+from yt_sentiment.labels import LABELS, Doubt, Label
 
 TOP_ROWS: Final = 25
 LISTED_ROWS: Final = 10
@@ -35,12 +37,42 @@ FEW_COMMENTS: Final = 20
 """Below it a share says little: half the comments of 20 is 30 to 70 % at 95 % confidence (Wilson)."""
 
 
-class Judged(NamedTuple):
-    """A comment, what the model says of it, and what is counted of it."""
+class _Counted:
+    """What one look at every comment adds up; none of them is kept but the few that are shown."""
 
-    comment: Comment
-    prediction: Prediction
-    details: Details
+    def __init__(self) -> None:
+        self.labels: Counter[Label] = Counter()
+        self.likes: Counter[Label] = Counter()
+        self.languages: Counter[str] = Counter()
+        self.uncertain: Counter[Doubt] = Counter()
+        self.kinds: Counter[Kind] = Counter()
+        self.tokens = 0
+        self.days, self.words, self.moments, self.authors = Days(), WordsOfClasses(), Moments(), Distinct()
+        self.top: Best[Judged] = Best(TOP_ROWS)
+        self.clearest: dict[Label, Best[Judged]] = {label: Best(LISTED_ROWS) for label in LABELS}
+        self.asking: dict[Kind, Best[Judged]] = {"question": Best(LISTED_ROWS), "request": Best(LISTED_ROWS)}
+
+    def add(self, one: Judged) -> None:
+        comment, prediction, found = one
+        self.languages[prediction.language] += 1
+        self.tokens += found["tokens"]
+        self.moments.add(comment.id, found["timestamps"])
+        self.kinds.update(found["kinds"])
+        self.top.add(comment.likes, one)
+        for kind, best in self.asking.items():
+            if kind in found["kinds"]:
+                best.add(comment.likes, one)
+        if comment.author:
+            self.authors.add(comment.author)
+        if prediction.uncertain:
+            self.uncertain[prediction.uncertain] += 1
+            return
+        label = prediction.label
+        self.labels[label] += 1
+        self.likes[label] += comment.likes
+        self.days.add(comment.published_at, label)
+        self.words.add(label, found["words"])
+        self.clearest[label].add(round(getattr(prediction, f"p_{label}"), 6), one)
 
 
 def analyse(
@@ -50,63 +82,61 @@ def analyse(
     period: Period = "month",
     left_out: Sequence[str] = (),
 ) -> Analysis:
-    """Return shares, score, trend, words, subjects, lists and counts.
+    """Return shares, score, trend, words, subjects, lists, counts and every comment; as ``summary`` takes them."""
+    return Analysis(
+        **summary(judged, video=video, period=period, left_out=left_out), comments=list(map(judged_comment, judged))
+    )
+
+
+def summary(
+    judged: Collection[Judged],
+    *,
+    video: Video | None = None,
+    period: Period = "month",
+    left_out: Sequence[str] = (),
+) -> Summary:
+    """Return what the comments add up to.
 
     Comments that the model should not judge count as ``uncertain``: they are in no share, trend, word or subject.
 
     Args:
-        judged: all comments, in the order that they came.
+        judged: all comments, in the order that they came; they are gone through a few times, and need not be in memory.
         video: what is known of it.
         period: step of the trend.
         left_out: why comments are missing, in words.
     """
-    certain = [scored for scored in judged if not scored.prediction.uncertain]
-    lengths = [scored.details["tokens"] for scored in judged]
-    authors = {scored.comment.author for scored in judged if scored.comment.author}
-    entries = list(map(judged_comment, judged))
-    by_likes = sorted(entries, key=lambda one: -one["likes"])  # stable: of equals the first stays first
-    return Analysis(
+    counted = _Counted()
+    for one in judged:
+        counted.add(one)
+    number, certain, authors = len(judged), counted.labels.total(), counted.authors.number()
+    return Summary(
         video=None if video is None else VideoFacts(id=video.id, title=video.title, comment_count=video.comment_count),
-        coverage=_coverage(judged, video, left_out),
-        shares=shares([(scored.prediction.label, 1) for scored in certain]),
-        shares_by_likes=shares([(scored.prediction.label, scored.comment.likes) for scored in certain]),
-        score=score([scored.prediction.label for scored in certain]),
-        trend=trend([(scored.comment.published_at, scored.prediction.label) for scored in certain], period),
-        words=words_per_label((scored.prediction.label, scored.details["words"]) for scored in certain),
-        subjects=_subjects(judged, entries),
-        top_comments=by_likes[:TOP_ROWS],
-        most_positive=_extreme(entries, "positive"),
-        most_negative=_extreme(entries, "negative"),
-        questions=_of_kind(by_likes, "question"),
-        requests=_of_kind(by_likes, "request"),
-        timestamps=timestamps([(scored.comment.id, scored.details["timestamps"]) for scored in judged]),
-        languages=[
-            Language(language=code, count=count)
-            for code, count in Counter(scored.prediction.language for scored in judged).most_common()
-        ],
-        unique_authors=len(authors) if authors else None,
-        mean_tokens=round(sum(lengths) / len(lengths), 1) if lengths else None,
-        comments=entries,
+        coverage=_coverage(number, counted.uncertain, video, left_out),
+        shares=shares(counted.labels.items()),
+        shares_by_likes=shares(counted.likes.items()),
+        score=score(counted.labels),
+        trend=counted.days.trend(period),
+        words=counted.words.heaviest(),
+        subjects=subjects(judged) if certain >= FEW_COMMENTS else Subjects(liked=[], disliked=[]),
+        top_comments=_shown(counted.top),
+        most_positive=_shown(counted.clearest["positive"]),
+        most_negative=_shown(counted.clearest["negative"]),
+        questions=Listed(count=counted.kinds["question"], comments=_shown(counted.asking["question"])),
+        requests=Listed(count=counted.kinds["request"], comments=_shown(counted.asking["request"])),
+        timestamps=counted.moments.ranked(),
+        languages=[Language(language=code, count=count) for code, count in counted.languages.most_common()],
+        unique_authors=authors or None,
+        mean_tokens=round(counted.tokens / number, 1) if number else None,
     )
 
 
-def _subjects(judged: Sequence[Judged], entries: Sequence[JudgedComment]) -> Subjects:
-    certain = [
-        Spoken(entry, scored.details["phrases"], f"@{scored.comment.author}" if scored.comment.author else entry["id"])
-        for scored, entry in zip(judged, entries, strict=True)
-        if not entry["uncertain"]
-    ]
-    return subjects(certain) if len(certain) >= FEW_COMMENTS else Subjects(liked=[], disliked=[])
-
-
-def _coverage(judged: Sequence[Judged], video: Video | None, left_out: Sequence[str]) -> Coverage:
+def _coverage(number: int, uncertain: Counter[Doubt], video: Video | None, left_out: Sequence[str]) -> Coverage:
     known = video.comment_count if video else None
-    uncertain = Counter(scored.prediction.uncertain for scored in judged if scored.prediction.uncertain)
-    certain = len(judged) - uncertain.total()
+    certain = number - uncertain.total()
     return Coverage(
-        analysed=len(judged),
+        analysed=number,
         total=known,
-        complete=not left_out and (known is None or len(judged) >= known),
+        complete=not left_out and (known is None or number >= known),
         left_out=list(left_out),
         certain=certain,
         uncertain=dict(uncertain),
@@ -114,43 +144,5 @@ def _coverage(judged: Sequence[Judged], video: Video | None, left_out: Sequence[
     )
 
 
-def predicted(prediction: Prediction) -> Predicted:
-    """Return a prediction, ready for JSON."""
-    label, confidence, negative, neutral, positive, language, uncertain = prediction
-    return {
-        "label": label,
-        "confidence": round(confidence, 6),
-        "probabilities": {
-            "negative": round(negative, 6),
-            "neutral": round(neutral, 6),
-            "positive": round(positive, 6),
-        },
-        "language": language,
-        "uncertain": uncertain or None,
-    }
-
-
-def judged_comment(one: Judged) -> JudgedComment:
-    """Return one comment with its prediction and what it asks or points at, ready for JSON."""
-    comment = one.comment
-    return {
-        "id": comment.id,
-        "text": comment.text,
-        "published_at": None if comment.published_at is None else comment.published_at.isoformat(),
-        "likes": comment.likes,
-        "reply_to": comment.reply_to,
-        **predicted(one.prediction),
-        "kinds": one.details["kinds"],
-    }
-
-
-def _extreme(entries: Sequence[JudgedComment], label: Label) -> list[JudgedComment]:
-    """Return the comments that are most clearly of a class."""
-    found = [entry for entry in entries if entry["label"] == label and not entry["uncertain"]]
-    return sorted(found, key=lambda one: -one["probabilities"][label])[:LISTED_ROWS]
-
-
-def _of_kind(by_likes: Sequence[JudgedComment], kind: Kind) -> Listed:
-    """Return how many comments are of a kind, and those with most likes."""
-    found = [entry for entry in by_likes if kind in entry["kinds"]]
-    return Listed(count=len(found), comments=found[:LISTED_ROWS])
+def _shown(best: Best[Judged]) -> list[JudgedComment]:
+    return list(map(judged_comment, best.ranked()))

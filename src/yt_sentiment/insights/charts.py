@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import heapq
 import io
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +37,9 @@ BARS_POINTS: Final = 400
 """Width of all bars together, in points: eight tenths of the axis."""
 DRAWN_WORDS: Final = 100
 CONSIDERED_WORDS: Final = 1000
-"""The commonest words, among which those are that can be drawn."""
+"""The largest words, among which those are that can be drawn."""
 LARGEST_PIXELS: Final = 200
-"""Height of the commonest word at most: sizes are tried from it downward until the word fits, without it from the
+"""Height of the largest word at most: sizes are tried from it downward until the word fits, without it from the
 picture's height twice."""
 SHOWN_CHARACTERS: Final = 30
 """Of a word; a longer one would leave no room for others, and fitting it in takes seconds."""
@@ -193,19 +193,19 @@ def _fonts() -> tuple[tuple[Path, frozenset[int]], ...]:
     return tuple(found)
 
 
-def _shortened(words: Mapping[str, int]) -> dict[str, int]:
-    """Return the commonest words, long ones cut; those that are then the same count together."""
-    counts: Counter[str] = Counter()
-    for word, count in heapq.nlargest(CONSIDERED_WORDS, words.items(), key=lambda item: item[1]):
-        counts[word if len(word) <= SHOWN_CHARACTERS else word[: SHOWN_CHARACTERS - 1] + "…"] += count
-    return dict(counts)
+def _shortened(words: Mapping[str, float]) -> dict[str, float]:
+    """Return the largest words, long ones cut; those that are then the same add up."""
+    sizes: defaultdict[str, float] = defaultdict(float)
+    for word, size in heapq.nlargest(CONSIDERED_WORDS, words.items(), key=lambda item: item[1]):
+        sizes[word if len(word) <= SHOWN_CHARACTERS else word[: SHOWN_CHARACTERS - 1] + "…"] += size
+    return dict(sizes)
 
 
-def cloud(words: Mapping[str, int], theme: Theme = "light", form: Format = "png") -> bytes:
+def cloud(words: Mapping[str, float], theme: Theme = "light", form: Format = "png") -> bytes:
     """Return a word cloud in the one font that can draw most of the words; what it cannot draw is said.
 
     Args:
-        words: word or emoji -> count.
+        words: word or emoji -> how large it is, above 0: of a class its weight times its count, as in the browser.
         theme: light or dark ground.
         form: file format.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -36,9 +37,9 @@ class Contrast:
         self._least: dict[int, float] = {}
 
     @functools.cached_property
-    def _log_factorials(self) -> list[float]:
+    def _log_factorials(self) -> array[float]:
         numbers = range(1, self.of_ours + self.of_theirs + 1)
-        return list(itertools.accumulate(map(math.log, numbers), initial=0.0))
+        return array("d", itertools.accumulate(map(math.log, numbers), initial=0.0))
 
     def log_odds(self, mentions: Mentions, share: float) -> LogOdds:
         """Return the log-odds ratio between the groups with an informative Dirichlet prior.
@@ -75,6 +76,8 @@ class Contrast:
         while theirs > 0 and ours < of_ours:
             term *= theirs * (of_ours - ours) / ((ours + 1) * (of_theirs - theirs + 1))
             ours, theirs = ours + 1, theirs - 1
+            if tail + term == tail:  # and so with all that follow, which are smaller
+                break
             tail += term
         return min(1.0, 2 * tail)
 

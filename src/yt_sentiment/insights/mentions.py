@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 from yt_sentiment.insights.asking import asks_for_content, is_question
@@ -14,6 +14,7 @@ from yt_sentiment.insights.segmentation import HAN, KANA, THAI
 from yt_sentiment.language.text import TIMESTAMP, URL
 
 LISTED_TIMESTAMPS: Final = 50
+LISTED_IDS: Final = 10
 # A particle or a word stands right behind a position in these scripts, or before it: '3:20에', '在3:20处'.
 _CLOSE: Final = re.compile(f"[{THAI}{KANA}{HAN}{HANGUL}]")
 
@@ -52,15 +53,22 @@ def kinds_of(normalised: str, mentioned: Sequence[int], language: str) -> list[K
     return kinds
 
 
-def timestamps(comments: Iterable[tuple[str, Sequence[int]]]) -> list[Timestamp]:
-    """Return the positions in the video that comments name, the most frequent first.
+class Moments:
+    """The positions in the video that comments name."""
 
-    Args:
-        comments: id of each, and the positions that it names.
-    """
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for identity, mentioned in comments:
+    def __init__(self) -> None:
+        """Begin without comments."""
+        self._counts: Counter[int] = Counter()
+        self._ids: defaultdict[int, list[str]] = defaultdict(list)
+
+    def add(self, identity: str, mentioned: Sequence[int]) -> None:
+        """Count the positions that a comment names."""
+        self._counts.update(mentioned)
         for seconds in mentioned:
-            found[seconds].append(identity)
-    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:LISTED_TIMESTAMPS]
-    return [Timestamp(seconds=seconds, count=len(ids), comments=ids[:10]) for seconds, ids in ranked]
+            if len(self._ids[seconds]) < LISTED_IDS:
+                self._ids[seconds].append(identity)
+
+    def ranked(self) -> list[Timestamp]:
+        """Return the positions, the most frequent first."""
+        found = sorted(self._counts.items(), key=lambda item: (-item[1], item[0]))[:LISTED_TIMESTAMPS]
+        return [Timestamp(seconds=seconds, count=count, comments=self._ids[seconds]) for seconds, count in found]

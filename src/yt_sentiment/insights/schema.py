@@ -196,7 +196,7 @@ class VideoFacts(TypedDict):
     comment_count: int | None
 
 
-class Analysis(TypedDict):
+class Summary(TypedDict):
     """What the comments of a video say, taken together."""
 
     video: VideoFacts | None
@@ -216,4 +216,9 @@ class Analysis(TypedDict):
     languages: list[Language]
     unique_authors: int | None
     mean_tokens: float | None
+
+
+class Analysis(Summary):
+    """That, and the comments."""
+
     comments: list[JudgedComment]

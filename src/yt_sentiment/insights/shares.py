@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from yt_sentiment.insights.schema import Shares, Weight
 from yt_sentiment.labels import CODES, LABELS, Label
@@ -24,8 +24,7 @@ def shares(weighted: Iterable[tuple[Label, int]]) -> Shares:
     return Shares(negative=negative, neutral=neutral, positive=positive)
 
 
-def score(labels: Sequence[Label]) -> float | None:
-    """Return the mean of the labels, moved to 0 (all negative) to 10 (all positive); None without labels."""
-    if not labels:
-        return None
-    return round(5 * (1 + sum(CODES[label] for label in labels) / len(labels)), 2)
+def score(counts: Mapping[Label, int]) -> float | None:
+    """Return the mean of labels that were counted, moved to 0 (all negative) to 10 (all positive); None of none."""
+    total = sum(counts.values())
+    return round(5 * (1 + sum(CODES[label] * count for label, count in counts.items()) / total), 2) if total else None

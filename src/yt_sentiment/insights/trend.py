@@ -48,6 +48,31 @@ def _place(day: date, period: Period) -> int:
     return (day.toordinal() - 1) // 7 if period == "week" else day.toordinal()  # day 1 was a Monday
 
 
+class Days:
+    """Comments per day and class.
+
+    Attributes:
+        counts: of those that have a date.
+        undated: how many have none.
+    """
+
+    def __init__(self) -> None:
+        """Begin without comments."""
+        self.counts: Counts = Counter()
+        self.undated = 0
+
+    def add(self, moment: datetime | None, label: str) -> None:
+        """Count a comment; its moment has a time zone."""
+        if moment is None:
+            self.undated += 1
+        else:
+            self.counts[moment.astimezone(UTC).date(), label] += 1
+
+    def trend(self, period: Period) -> Trend:
+        """Return the trend, as ``trend`` does."""
+        return _series(self.counts, period, undated=self.undated)
+
+
 def trend(dated: Iterable[tuple[datetime | None, str]], period: Period) -> Trend:
     """Return counts and shares per period from the first comment to the last, empty periods included.
 
@@ -59,9 +84,10 @@ def trend(dated: Iterable[tuple[datetime | None, str]], period: Period) -> Trend
         dated: moment, with a time zone, and label per comment.
         period: length of a step that is asked for.
     """
-    pairs = list(dated)
-    counts = Counter((moment.astimezone(UTC).date(), label) for moment, label in pairs if moment is not None)
-    return _series(counts, period, undated=len(pairs) - counts.total())
+    days = Days()
+    for moment, label in dated:
+        days.add(moment, label)
+    return days.trend(period)
 
 
 def coarsened(points: Sequence[Point], period: Period) -> Trend:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from yt_sentiment.insights.characters import MAY_DIFFER, as_written, is_flag
@@ -13,7 +14,7 @@ from yt_sentiment.insights.contrast import Contrast, Mentions
 from yt_sentiment.insights.schema import Word, Words
 from yt_sentiment.insights.segmentation import UNSPACED, is_han, is_japanese, segment
 from yt_sentiment.insights.stop_words import stop_words
-from yt_sentiment.labels import LABELS
+from yt_sentiment.labels import LABELS, Label
 from yt_sentiment.language.text import is_pictograph
 from yt_sentiment.language.tokenised import Batch
 
@@ -23,38 +24,42 @@ REMEMBERED_WORDS: Final = 8192
 """Per language, of which a process remembers whether they are shown."""
 
 
-def words_per_label(labelled: Iterable[tuple[str, Sequence[str]]]) -> Words:
-    """Return the words that each class has more than the others, with the number of its comments that hold them.
+class WordsOfClasses:
+    """The words of the comments of each class."""
 
-    A word weighs its log-odds ratio against all other comments, with that of all comments as the prior.
+    def __init__(self) -> None:
+        """Begin without comments."""
+        self._counts: dict[Label, Counter[str]] = {label: Counter() for label in LABELS}
+        self._sizes: Counter[Label] = Counter()
 
-    Args:
-        labelled: label and shown words, each once, per comment.
-    """
-    counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
-    sizes: Counter[str] = Counter()
-    for label, words in labelled:
-        counts[label].update(words)
-        sizes[label] += 1
-    totals: Counter[str] = Counter()
-    for of_label in counts.values():
-        totals.update(of_label)
-    every = sizes.total()
-    negative, neutral, positive = (
-        _heaviest(of_label, totals, Contrast(sizes[label], every - sizes[label])) for label, of_label in counts.items()
-    )
-    return Words(negative=negative, neutral=neutral, positive=positive)
+    def add(self, label: Label, words: Sequence[str]) -> None:
+        """Count the shown words of a comment, each of which comes once."""
+        self._counts[label].update(words)
+        self._sizes[label] += 1
+
+    def heaviest(self) -> Words:
+        """Return the words that each class has more than the others, with the number of its comments that hold them.
+
+        A word weighs its log-odds ratio against all other comments, with that of all comments as the prior.
+        """
+        every = self._sizes.total()
+        negative, neutral, positive = (
+            _heaviest(self._counts, label, Contrast(self._sizes[label], every - self._sizes[label])) for label in LABELS
+        )
+        return Words(negative=negative, neutral=neutral, positive=positive)
 
 
-def _heaviest(counts: Counter[str], totals: Mapping[str, int], contrast: Contrast) -> list[Word]:
+def _heaviest(counts: Mapping[Label, Counter[str]], label: Label, contrast: Contrast) -> list[Word]:
     every = contrast.of_ours + contrast.of_theirs + 1  # one more, so that what is in all comments has odds, too
-    found = []
-    for word, count in counts.items():
-        mentions = Mentions(count, totals[word] - count)
-        weight = round(contrast.log_odds(mentions, totals[word] / every).value, 4)
-        if weight > 0:
-            found.append(Word(word=word, count=count, weight=weight))
-    return sorted(found, key=lambda one: (-round(one["weight"] * one["count"], 6), one["word"]))[:LISTED_WORDS]
+
+    def weighed() -> Iterator[Word]:
+        for word, count in counts[label].items():
+            total = sum(of_class[word] for of_class in counts.values())
+            weight = round(contrast.log_odds(Mentions(count, total - count), total / every).value, 4)
+            if weight > 0:
+                yield Word(word=word, count=count, weight=weight)
+
+    return heapq.nsmallest(LISTED_WORDS, weighed(), lambda one: (-round(one["weight"] * one["count"], 6), one["word"]))
 
 
 def shown_words(words: Sequence[Sequence[str]], languages: Sequence[str]) -> list[list[str]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from yt_sentiment.comment import Comment, Prediction
 from yt_sentiment.insights import Judged, analyse, charts, details
 from yt_sentiment.insights.chart_formats import Format, Theme
-from yt_sentiment.insights.mentions import positions, timestamps
+from yt_sentiment.insights.mentions import Moments, positions
 from yt_sentiment.insights.schema import MAX_POINTS, Period, Trend
 from yt_sentiment.insights.shares import score, shares
 from yt_sentiment.insights.trend import after, coarsened, start_of, trend
@@ -33,10 +33,10 @@ def test_shares_add_up_and_weights_count() -> None:
 
 
 def test_the_score_goes_from_0_to_10() -> None:
-    assert score(["negative"]) == 0
-    assert score(["positive"]) == 10
-    assert score(["positive", "negative", "neutral"]) == 5
-    assert score([]) is None
+    assert score({"negative": 7}) == 0
+    assert score({"positive": 1}) == 10
+    assert score({"positive": 1, "negative": 1, "neutral": 1}) == 5
+    assert score({}) is None
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,10 @@ def test_a_position_is_found_beside_scripts_that_set_no_space(text: str) -> None
 
 def test_timestamps_are_positions_in_the_video() -> None:
     comments = [("a", "1:23 and 1:02:03"), ("b", "at 1:23!"), ("c", "12:75 or https://x.org/1:11 or 3:4")]
-    assert timestamps([(name, positions(text)) for name, text in comments]) == [
+    moments = Moments()
+    for name, text in comments:
+        moments.add(name, positions(text))
+    assert moments.ranked() == [
         {"seconds": 83, "count": 2, "comments": ["a", "b"]},
         {"seconds": 3723, "count": 1, "comments": ["a"]},
     ]
@@ -75,7 +78,7 @@ def test_timestamps_are_positions_in_the_video() -> None:
 
 @given(st.text())
 def test_no_text_breaks_the_mentions(text: str) -> None:
-    assert all(entry["seconds"] >= 0 for entry in timestamps([("a", positions(text))]))
+    assert all(seconds >= 0 for seconds in positions(text))
 
 
 def test_the_top_comments_are_those_with_most_likes_and_uncertain_ones_count_apart() -> None:

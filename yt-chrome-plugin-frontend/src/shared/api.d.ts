@@ -729,13 +729,19 @@ export interface components {
         };
         /**
          * SentWord
-         * @description A word and its weight.
+         * @description A word of an analysis.
          */
         SentWord: {
             /** Word */
             word: string;
             /** Count */
             count: number;
+            /**
+             * Weight
+             * @description of an analysis; the size follows from it times the count
+             * @default 1
+             */
+            weight: number;
         };
         /**
          * FeedbackAnswer

@@ -180,7 +180,15 @@ export function report(given, t, actions = {}, options = {}) {
 
   draw();
   return {
-    element: h("div", { class: "yts-report" }, headline.element, sums, comments, about(analysis, t)),
+    element: h(
+      "div",
+      { class: "yts-report" },
+      headline.element,
+      sums,
+      ...(options.more ?? []),
+      comments,
+      about(analysis, t),
+    ),
     update: (next) => {
       analysis = next;
       list.update(next.comments);

@@ -33,6 +33,7 @@ import { trend } from "./trend.js";
  * @property {ReportState} [state] to begin with
  * @property {(changes: ReportState) => void} [onstate] called with what the reader changed
  * @property {boolean} [isEstimate] whether moments are read off the page
+ * @property {HTMLElement[]} [more] sections that stand before the comments
  */
 /** @typedef {(next: Partial<import("./filters.js").Choice>) => void} Lead shows the comments that are chosen so */
 

@@ -1,5 +1,6 @@
 // The page that `yt-sentiment analyze --html` writes: all that it shows is in it, and it asks for nothing.
 
+import { apartSections } from "./apart.js";
 import { openOnYouTube } from "./comments.js";
 import { FEW_COMMENTS } from "./constants.js";
 import { h } from "./dom.js";
@@ -13,7 +14,8 @@ import { report } from "./report.js";
 /** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {[number, number, number]} Interval a value and the ends of its interval */
 /** @typedef {Partial<Record<import("./labels.js").Label | "score", Interval>>} Figures */
-/** @typedef {{ name: string, analysis: Analysis, figures: Figures, less?: Figures }} Source `less`: what it has more than the first */
+/** @typedef {Analysis & { copies: import("./apart.js").Copies, bursts: import("./apart.js").Burst[] }} Found */
+/** @typedef {{ name: string, analysis: Found, figures: Figures, less?: Figures }} Source `less`: what it has more than the first */
 /** @typedef {{ name: string, comments: number, figures: Figures }} Part */
 
 /** @param {string} id of a script that holds JSON */
@@ -96,7 +98,8 @@ function one({ name, analysis }, parts, t) {
           ),
         ]
       : []),
-    report(analysis, t, actions).element,
+    report(analysis, t, actions, { more: apartSections(analysis.copies, analysis.bursts, analysis.coverage.few, t) })
+      .element,
   ];
 }
 

@@ -1,0 +1,58 @@
+// Sections of the page of `yt-sentiment analyze` alone: days with many comments, and comments that are nearly the same.
+
+import { h } from "./dom.js";
+import { READING_ORDER } from "./labels.js";
+import { percent, whole } from "./numbers.js";
+import { section } from "./sections.js";
+
+/** @typedef {import("./labels.js").JudgedComment} JudgedComment */
+/** @typedef {import("./labels.js").Translate} Translate */
+/** @typedef {{ count: number, authors: number | null, first: JudgedComment }} Group */
+/** @typedef {{ comments: number, groups: Group[], shares_once: import("./labels.js").Analysis["shares"] }} Copies */
+/** @typedef {{ subject: string, speakers: number, quote: JudgedComment }} Said */
+/** @typedef {{ first: string, last: string, comments: number, usual: number, subjects: Said[] }} Burst */
+
+const SHOWN_GROUPS = 10;
+
+/** @param {Burst} burst @param {Translate} t */
+function burstItem({ first, last, comments, usual, subjects }, t) {
+  const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+  const when = days.formatRange(new Date(first), new Date(last));
+  const names = subjects.map(({ subject, speakers }) => `${subject} (${whole(speakers)})`).join(", ");
+  const [quoted] = subjects;
+  return h(
+    "li",
+    {},
+    h("strong", {}, when),
+    ` ${t("burstCount", whole(comments), whole(Math.round(usual)))}`,
+    names && `: ${names}`,
+    quoted && h("blockquote", { dir: "auto" }, quoted.quote.text),
+  );
+}
+
+/**
+ * @param {Copies} copies
+ * @param {Burst[]} bursts
+ * @param {boolean} few whether there are too few comments for any percentage
+ * @param {Translate} t
+ * @returns {HTMLElement[]}
+ */
+export function apartSections({ groups, shares_once }, bursts, few, t) {
+  const shares = READING_ORDER.map((label) => `${t(label)} ${percent(shares_once[label].share)}`).join(", ");
+  const items = groups
+    .slice(0, SHOWN_GROUPS)
+    .map(({ count, first }) => h("li", {}, h("strong", {}, `${whole(count)} ×`), " ", h("bdi", {}, first.text)));
+  const days = bursts.map((burst) => burstItem(burst, t));
+  return [
+    ...(days.length ? [section(t("bursts"), h("ul", { class: "yts-apart" }, ...days))] : []),
+    ...(items.length
+      ? [
+          section(
+            t("copies"),
+            h("ul", { class: "yts-apart" }, ...items),
+            !few && h("p", { class: "yts-note" }, t("copiesOnce", shares)),
+          ),
+        ]
+      : []),
+  ];
+}
