@@ -7,8 +7,8 @@ const FOLDERS = ["yt-chrome-plugin-frontend/src/", "flask_app/static/"];
 const TOKENS = "yt-chrome-plugin-frontend/src/shared/tokens.css";
 /** The toolbar is no page and reads no style: its colours are compared with the tokens below. */
 const TOOLBAR = "yt-chrome-plugin-frontend/src/worker/toolbar.js";
-/** Styles in Python, of pages that are written. */
-const WRITTEN = ["src/yt_sentiment/findings/page.py", "flask_app/docs.py"];
+/** The style of a page that Python writes. */
+const WRITTEN = ["src/yt_sentiment/findings/page.py"];
 
 const read = (/** @type {string} */ name) => readFileSync(new URL(name, root), "utf8");
 const withoutComments = (/** @type {string} */ text) => text.replace(/\/\*[\s\S]*?\*\//g, "");
