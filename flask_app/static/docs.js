@@ -5,13 +5,20 @@ const follow = () => document.documentElement.classList.toggle("dark-mode", dark
 follow();
 dark.addEventListener("change", follow);
 
-/** The path of an operation stands inside the button that opens it, where no link may be. */
-const plainPaths = {
+/**
+ * What readers by keyboard and ear need: a path stands inside the button that opens its operation, where no link may be, and
+ * the button that closes a window has a name.
+ */
+const accessible = {
   wrapComponents: {
     DeepLink:
       (/** @type {unknown} */ _, /** @type {any} */ { React }) =>
       (/** @type {{ text: unknown }} */ { text }) =>
         React.createElement("span", {}, text),
+    CloseIcon:
+      (/** @type {unknown} */ Icon, /** @type {any} */ { React }) =>
+      (/** @type {object} */ properties) =>
+        React.createElement(Icon, { ...properties, role: "img", "aria-hidden": false, "aria-label": "Close" }),
   },
 };
 
@@ -20,5 +27,5 @@ const plainPaths = {
   dom_id: "#api",
   deepLinking: true,
   validatorUrl: null,
-  plugins: [plainPaths],
+  plugins: [accessible],
 });
