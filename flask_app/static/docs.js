@@ -6,8 +6,8 @@ follow();
 dark.addEventListener("change", follow);
 
 /**
- * What readers by keyboard and ear need: a path stands inside the button that opens its operation, where no link may be, and
- * the button that closes a window has a name.
+ * What readers by keyboard and ear need: a path stands inside the button that opens its operation, where no link may be; the
+ * button that closes a window has a name, and so has the field for a body.
  */
 const accessible = {
   wrapComponents: {
@@ -19,6 +19,10 @@ const accessible = {
       (/** @type {unknown} */ Icon, /** @type {any} */ { React }) =>
       (/** @type {object} */ properties) =>
         React.createElement(Icon, { ...properties, role: "img", "aria-hidden": false, "aria-label": "Close" }),
+    TextArea:
+      (/** @type {unknown} */ Area, /** @type {any} */ { React }) =>
+      (/** @type {object} */ properties) =>
+        React.createElement(Area, { "aria-label": "Request body", ...properties }),
   },
 };
 
