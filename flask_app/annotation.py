@@ -10,7 +10,7 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app import prometheus
 from flask_app.errors import TOKEN_IF_ASKED, documented
-from flask_app.schemas.requests import AuditPath, AuditQuery, JudgementBody
+from flask_app.schemas.requests import AuditPath, AuditQuery, JudgementBody, TakenBackQuery
 from flask_app.schemas.responses import AuditPage, AuditProgress
 from flask_app.storage import ask
 from yt_sentiment.storage import DatabaseError, annotation
@@ -29,7 +29,7 @@ blueprint = APIBlueprint(
 def pending(query: AuditQuery) -> dict[str, Any]:
     """Return comments that nobody judged yet; what the model said of them is not told, so that it sways nobody."""
     try:
-        comments = ask(lambda database: annotation.pending(database, datetime.now(UTC), query.limit))
+        comments = ask(lambda database: annotation.pending(database, datetime.now(UTC), query.limit, query.after or ""))
         return {"comments": comments, **ask(annotation.counts)}
     except DatabaseError as error:
         abort(503, description=f"the sample cannot be read: {error}; try again later")
@@ -47,4 +47,17 @@ def judge(path: AuditPath, body: JudgementBody) -> dict[str, Any]:
     if not found:
         abort(404, description=f"there is no comment {path.comment!r} in the sample, or it was deleted")
     prometheus.JUDGED.labels(body.label).inc()
+    return counts
+
+
+@blueprint.delete("/<comment>", responses={200: AuditProgress, **documented(404)})
+def take_back(path: AuditPath, query: TakenBackQuery) -> dict[str, Any]:
+    """Take back what a reviewer said of a comment, which waits again."""
+    try:
+        found = ask(lambda database: annotation.take_back(database, path.comment, query.reviewer))
+        counts = ask(annotation.counts)
+    except DatabaseError as error:
+        abort(503, description=f"the judgement was not taken back: {error}; try again later")
+    if not found:
+        abort(404, description=f"there is no judgement of {query.reviewer!r} on comment {path.comment!r}")
     return counts

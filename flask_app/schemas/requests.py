@@ -151,16 +151,26 @@ class FeedbackBody(_Body):
         return self
 
 
+_SampledId = Annotated[str, Field(min_length=36, max_length=36)]
+
+
 class AuditQuery(BaseModel):
     """How many comments to judge."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 10
+    after: Annotated[_SampledId | None, Field(description="a comment that was answered; those after it come")] = None
 
 
 class AuditPath(BaseModel):
     """Which comment of the sample."""
 
-    comment: Annotated[str, Field(min_length=36, max_length=36)]
+    comment: _SampledId
+
+
+class TakenBackQuery(BaseModel):
+    """Whose judgement to take back."""
+
+    reviewer: Annotated[Name, Field(description="who gave it")]
 
 
 class JudgementBody(_Body):

@@ -58,6 +58,34 @@ def test_only_texts_that_may_be_kept_are_shown_and_what_the_model_said_is_not(ur
     assert found[0]["id"] not in [pending_comment["id"] for pending_comment in pending(client)]
 
 
+def test_a_judgement_is_taken_back_by_whom_it_is_of(url: str) -> None:
+    client = service(audit_share=1, database_url=url)
+    client.post("/v1/predict", json={"comments": ["love it", "meh"], "consent": True})
+    flush(client)
+    first, second = (one["id"] for one in pending(client))
+    client.post(f"/v1/audit/{first}", json={"label": "neutral", "reviewer": "Ada"})
+    for comment, reviewer in ((first, "Bob"), (second, "Ada")):
+        response = client.delete(f"/v1/audit/{comment}", query_string={"reviewer": reviewer})
+        assert response.status_code == 404
+        assert f"no judgement of '{reviewer}'" in json.loads(response.data)["detail"]
+    response = client.delete(f"/v1/audit/{first}", query_string={"reviewer": "Ada"})
+    assert response.get_json() == {"judged": 0, "pending": 2}
+    assert [one["id"] for one in pending(client)] == [first, second], "it waits where it did"
+    assert client.delete(f"/v1/audit/{first}", query_string={"reviewer": "Ada"}).status_code == 404
+    assert client.delete(f"/v1/audit/{first}").status_code == 422
+
+
+def test_who_passes_comments_over_gets_those_after_them(url: str) -> None:
+    client = service(audit_share=1, database_url=url)
+    client.post("/v1/predict", json={"comments": ["a b", "c d", "e f"], "consent": True})
+    flush(client)
+    ids = [one["id"] for one in pending(client)]
+    after = client.get("/v1/audit", query_string={"after": ids[0], "limit": 1}).get_json()
+    assert [one["id"] for one in after["comments"]] == ids[1:2]
+    assert after["pending"] == 3
+    assert client.get("/v1/audit", query_string={"after": ids[2]}).get_json()["comments"] == []
+
+
 def test_what_the_server_reads_itself_may_be_judged_with_its_video(url: str) -> None:
     with serving_youtube(FakeYouTube(threads=[thread(i) for i in range(30)])) as fake:
         client = service(audit_share=0.5, database_url=url, youtube_key="a-key", youtube_url=fake.address)

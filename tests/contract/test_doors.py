@@ -23,7 +23,7 @@ from tests.service import service
 from yt_sentiment.auth.tokens import SCOPES, TokenFile, new_token
 
 OPEN = {
-    "/", "/audit", "/assets/<name>", "/shared/<path:name>", "/docs", "/docs/start.js", "/openapi.json",
+    "/", "/audit", "/assets/<name>", "/shared/<path:name>", "/docs", "/openapi.json",
     "/docs/<any('swagger-ui.css', 'swagger-ui-bundle.js'):name>", "/v1/about", "/healthz", "/readyz",
     "/try", "/try/<name>", "/try/model-<digest>.bin", "/engine/<name>", "/service_worker.js",
 }  # fmt: skip

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.contract.test_access_api import token
 from tests.e2e.browser import serious, shoot
-from tests.server import eventually, serving
+from tests.server import Server, eventually, serving
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -25,12 +25,28 @@ COMMENTS = [
 
 
 def opened(browser: Browser, address: str, complaints: list[str], scheme: str) -> Page:
-    context = browser.new_context(viewport={"width": 900, "height": 620}, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": 900, "height": 720}, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda failure: complaints.append(str(failure)))
     page.goto(f"{address}/audit")
     return page
+
+
+def sampled(server: Server) -> None:
+    """Have comments wait to be judged."""
+    server.post("/v1/predict", {"comments": COMMENTS, "consent": True})
+    waiting = f"{server.address}/v1/audit"
+    eventually(lambda: requests.get(waiting, timeout=60).json()["pending"] == len(COMMENTS), "they wait")
+
+
+def said(page: Page) -> Locator:
+    return page.locator("#status")
+
+
+def kept(folder: Path) -> list[tuple[str, str | None, str | None]]:
+    with sqlite3.connect(folder / "service.db") as connection:
+        return connection.execute("SELECT text, label, reviewer FROM audit").fetchall()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -39,18 +55,17 @@ def test_comments_are_judged_one_after_another_by_keys_and_buttons(
 ) -> None:
     complaints: list[str] = []
     with serving(tmp_path, {"YT_SENTIMENT_AUDIT_SHARE": "1"}) as server:
-        server.post("/v1/predict", {"comments": COMMENTS, "consent": True})
-        eventually(
-            lambda: requests.get(f"{server.address}/v1/audit", timeout=60).json()["pending"] == len(COMMENTS),
-            "they wait",
-        )
+        sampled(server)
         page = opened(browser, server.address, complaints, scheme)
         shown = page.locator("blockquote")
-        expect(page.locator("#status")).to_have_text("0 judged, 5 waiting")
+        expect(page.locator(".yts-primary")).to_have_count(1)
+        assert serious(page) == []
+        shoot(page, f"audit-name-{scheme}")
+        page.get_by_label("Your name").fill("1 reviewer")
+        page.keyboard.press("Enter")
+        expect(said(page)).to_have_text("0 of 5 judged")
         assert serious(page) == []
         shoot(page, f"audit-{scheme}")
-        page.get_by_label("Your name").fill("1 reviewer")
-        page.get_by_label("Your name").blur()
         seen = []
         for number, answer in enumerate(("1", "2", "button", "3", "4"), start=1):
             seen.append(shown.inner_text())
@@ -58,16 +73,59 @@ def test_comments_are_judged_one_after_another_by_keys_and_buttons(
                 page.get_by_role("button", name="cannot tell").click()
             else:
                 page.keyboard.press(answer)
-            expect(page.locator("#status")).to_have_text(f"{number} judged, {5 - number} waiting")
+            expect(said(page)).to_have_text(f"{number} of 5 judged")
         expect(shown).to_have_text("Nothing waits to be judged.")
+        assert page.locator("progress").evaluate("(bar) => bar.position") == 1
         assert sorted(seen) == sorted(COMMENTS), "texts are shown as they are, never as HTML"
         assert complaints == []
         page.context.close()
-    with sqlite3.connect(tmp_path / "service.db") as connection:
-        rows = connection.execute("SELECT text, label, reviewer FROM audit").fetchall()
-    said = dict(zip(seen, ("positive", "neutral", "unclear", "negative", "unclear"), strict=True))
-    assert {text: label for text, label, _ in rows} == said
-    assert {reviewer for *_, reviewer in rows} == {"1 reviewer"}
+    answers = dict(zip(seen, ("positive", "neutral", "unclear", "negative", "unclear"), strict=True))
+    assert {text: label for text, label, _ in kept(tmp_path)} == answers
+    assert {reviewer for *_, reviewer in kept(tmp_path)} == {"1 reviewer"}
+
+
+def test_the_keyboard_alone_passes_over_brings_back_and_changes_the_name(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, {"YT_SENTIMENT_AUDIT_SHARE": "1"}) as server:
+        sampled(server)
+        page = opened(browser, server.address, [], "light")
+        shown = page.locator("blockquote")
+        expect(page.get_by_label("Your name")).to_be_visible()
+        while page.evaluate("document.activeElement.id") != "name":
+            page.keyboard.press("Tab")
+        page.keyboard.type("Ada 1")
+        page.keyboard.press("Enter")
+        expect(said(page)).to_have_text("0 of 5 judged")
+        first = shown.inner_text()
+        page.keyboard.press("ArrowRight")
+        expect(said(page)).to_have_text("0 of 5 judged · 1 skipped, to come again")
+        second = shown.inner_text()
+        page.keyboard.press("3")
+        expect(said(page)).to_have_text("1 of 5 judged · 1 skipped, to come again")
+        page.keyboard.press("ArrowLeft")
+        expect(said(page)).to_have_text("Taken back: negative · 0 of 5 judged · 1 skipped, to come again")
+        expect(shown).to_have_text(second)
+        assert {label for _, label, _ in kept(tmp_path)} == {None}
+        page.keyboard.press("ArrowLeft")
+        expect(said(page)).to_have_text("0 of 5 judged")
+        expect(shown).to_have_text(first)
+        expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+        page.keyboard.press("n")
+        expect(page.get_by_label("Your name")).to_be_focused()
+        page.keyboard.press("End")
+        page.keyboard.type("2")
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowRight")
+        expect(said(page)).to_contain_text("1 skipped")
+        for number in range(1, 5):
+            page.keyboard.press("1")
+            expect(said(page)).to_contain_text(f"{number} of 5 judged")
+        expect(shown).to_have_text(first)
+        expect(said(page)).to_have_text("4 of 5 judged")
+        page.reload()
+        expect(shown).to_have_text(first)
+        expect(page.get_by_text("Ada 12")).to_be_visible()
+        page.context.close()
+    assert {reviewer for _, _, reviewer in kept(tmp_path)} == {"Ada 12", None}
 
 
 def test_the_page_asks_for_a_token_where_one_is_needed(browser: Browser, tmp_path: Path) -> None:
@@ -75,8 +133,10 @@ def test_the_page_asks_for_a_token_where_one_is_needed(browser: Browser, tmp_pat
     auditor = token(tokens, "auditor", "audit")["Authorization"].removeprefix("Bearer ")
     with serving(tmp_path, {"YT_SENTIMENT_TOKENS": str(tokens)}) as server:
         page = opened(browser, server.address, [], "light")
-        expect(page.locator("#status")).to_contain_text("the token is missing")
+        page.get_by_label("Your name").fill("Ada")
+        page.get_by_role("button", name="Start").click()
+        expect(page.get_by_role("alert").first).to_contain_text("the token is missing")
         page.get_by_label("Access token").fill(auditor)
-        page.get_by_label("Access token").blur()
-        expect(page.locator("#status")).to_have_text("0 judged, 0 waiting")
+        page.get_by_role("button", name="Start").click()
+        expect(said(page)).to_have_text("0 of 0 judged")
         page.context.close()

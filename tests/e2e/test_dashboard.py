@@ -149,7 +149,18 @@ def test_it_reads_on_a_narrow_screen(page: Page, scheme: str) -> None:
     shoot(page, f"dashboard-narrow-{scheme}", whole=True)
 
 
-def test_the_documentation_page_works_under_its_policy(page: Page, server: Server, complaints: list[str]) -> None:
+def test_the_documentation_page_is_light_or_dark_and_leads_back(
+    page: Page, server: Server, scheme: str, complaints: list[str]
+) -> None:
     page.goto(f"{server.address}/docs")
     expect(page.get_by_text("/v1/predict")).to_be_visible()
+    is_dark = "getComputedStyle(document.body).backgroundColor === 'rgb(15, 15, 15)'"
+    assert page.evaluate(is_dark) == (scheme == "dark")
+    page.locator(".opblock-summary-control", has_text="/v1/predict").click()
+    page.get_by_role("button", name="Try it out").click()
+    assert "#/comments/" in page.url, "an operation has an address"
+    assert serious(page) == []
     assert complaints == []
+    shoot(page, f"docs-{scheme}")
+    page.get_by_role("link", name="Dashboard").click()
+    expect(page.get_by_label("YouTube link or video id")).to_be_visible()

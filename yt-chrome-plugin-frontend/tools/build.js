@@ -2,7 +2,7 @@
 // name ends on -test: an open shadow root, any local port, and YouTube's API without a question. The model and what belongs to
 // it are those of build/device/, which `make device-files` writes.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { manifestOf } from "./manifest.js";
 
 const root = new URL("..", import.meta.url);
@@ -11,6 +11,8 @@ const browser = process.argv.includes("--firefox") ? "firefox" : "chrome";
 const target = new URL(`dist${browser === "firefox" ? "-firefox" : ""}${forTests ? "-test" : ""}/`, root);
 const path = (/** @type {string} */ name) => new URL(name, root).pathname;
 const STATIC = path("../flask_app/static/");
+/** The first that know `light-dark()`, and Firefox's first with the manifest's keys. */
+const TARGET = ["chrome123", "firefox140"];
 
 /**
  * The modules of /try name what they share with the extension as the service serves it, beside them.
@@ -25,17 +27,30 @@ const asServed = {
   },
 };
 
+/**
+ * A style that a script brings into the page is a text, without what is there for readers.
+ * @type {import("esbuild").Plugin}
+ */
+const styles = {
+  name: "styles",
+  setup(builder) {
+    builder.onLoad({ filter: /\.css$/ }, async ({ path: name }) => {
+      const { code } = await transform(await readFile(name, "utf8"), { loader: "css", minify: true, target: TARGET });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const common = {
   bundle: true,
   minify: !forTests,
-  target: ["chrome116", "firefox140"],
+  target: TARGET,
   legalComments: /** @type {const} */ ("inline"),
-  loader: { ".css": /** @type {const} */ ("text") },
   minifySyntax: true, // leaves out what is another browser's
   define: { __YTS_SHADOW__: forTests ? '"open"' : '"closed"', __YTS_FIREFOX__: String(browser === "firefox") },
-  plugins: [asServed],
+  plugins: [asServed, styles],
 };
 await build({
   ...common,
@@ -60,6 +75,7 @@ for (const [name, source] of [
 }
 for (const [from, to] of [
   ["src/content/content.css", "content.css"],
+  ["src/shared/tokens.css", "tokens.css"],
   ["src/shared/style.css", "style.css"],
   ["src/shared/report.css", "report.css"],
   ["src/shared/headline.css", "headline.css"],
@@ -74,14 +90,16 @@ for (const [from, to] of [
   await cp(path(String(from)), new URL(String(to), target).pathname, { recursive: true });
 }
 const page = await readFile(path("src/page.html"), "utf8");
-for (const [name, script, styles] of /** @type {[string, string, string[]][]} */ ([
+for (const [name, script, own] of /** @type {[string, string, string[]][]} */ ([
   ["panel", "panel", ["report", "headline", "page"]],
   ["options", "options", ["page"]],
   ["welcome", "welcome", ["report", "try", "welcome"]],
   ["help", "help", ["page"]],
   ["privacy", "help", ["page"]],
 ])) {
-  const links = ["style", ...styles].map((style) => `<link rel="stylesheet" href="${style}.css" />`).join("\n    ");
+  const links = ["tokens", "style", ...own]
+    .map((style) => `<link rel="stylesheet" href="${style}.css" />`)
+    .join("\n    ");
   await writeFile(
     new URL(`${name}.html`, target),
     page.replace('<link rel="stylesheet" href="STYLES" />', links).replace("SCRIPT", `${script}.js`),

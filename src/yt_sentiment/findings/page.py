@@ -24,7 +24,7 @@ from yt_sentiment.labels import LABELS
 SHARED: Final = "flask_app.shared"
 """Package that holds the modules of the report."""
 FIRST: Final = "standalone.js"
-STYLES: Final = ("style.css", "headline.css", "report.css")
+STYLES: Final = ("tokens.css", "style.css", "headline.css", "report.css")
 LANGUAGES: Final = ("en", "es", "hi", "de")
 MOST_COMMENTS: Final = 5000
 """Comments that a page lists: those with most likes; more would make it too large for a phone."""
@@ -33,13 +33,12 @@ MOST_GROUPS: Final = 100
 """Of copies that are listed, the largest."""
 _IMPORT: Final = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.{1,2}/[^"]+)"')
 _OWN_STYLE: Final = """
-body { margin: 0; }
-main { max-width: 860px; margin: 0 auto; padding: 16px 20px 64px; }
-h1 { font-size: 22px; margin: 24px 0 8px; overflow-wrap: anywhere; }
-.yts-wide { overflow-x: auto; margin: 8px 0; }
-.yts-wide th, .yts-wide td { white-space: nowrap; padding: 4px 16px 4px 0; }
+main { max-width: 860px; margin: 0 auto; padding: var(--yts-space-4) var(--yts-space-6) var(--yts-space-12); }
+h1 { font-size: var(--yts-size-xl); margin: var(--yts-space-6) 0 var(--yts-space-2); overflow-wrap: anywhere; }
+.yts-wide { overflow-x: auto; margin: var(--yts-space-2) 0; }
+.yts-wide th, .yts-wide td { padding-block: var(--yts-space-1); }
 .yts-wide tbody th { white-space: normal; min-width: 120px; }
-footer { color: var(--yts-quiet); font-size: 12px; margin-top: 24px; }
+footer { color: var(--yts-quiet); font-size: var(--yts-size-s); margin-top: var(--yts-space-6); }
 """
 _PAGE: Final = """<!doctype html>
 <html lang="en">

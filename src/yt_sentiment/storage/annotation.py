@@ -94,9 +94,17 @@ def _drop_old(connection: Connection, now: datetime) -> None:
     connection.execute(update(audit).where(is_old & audit.c.text.is_not(None)).values(text=None, author=None))
 
 
-def pending(database: Database, now: datetime, limit: int) -> list[dict[str, Any]]:
-    """Return comments that nobody judged yet, ``id``, ``text`` and ``video_id`` each; the order is random and stays."""
-    chosen = select(audit.c.id, audit.c.text, audit.c.video_id).where(audit.c.label.is_(None))
+def pending(database: Database, now: datetime, limit: int, after: str = "") -> list[dict[str, Any]]:
+    """Return comments that nobody judged yet, ``id``, ``text`` and ``video_id`` each; the order is random and stays.
+
+    Args:
+        database: that keeps them.
+        now: with a time zone.
+        limit: most comments.
+        after: id of a comment; those that come after it in the order are returned.
+    """
+    waits = audit.c.label.is_(None) & (audit.c.id > after)
+    chosen = select(audit.c.id, audit.c.text, audit.c.video_id).where(waits)
     with database.begin() as connection:
         _drop_old(connection, now)
         return [dict(row) for row in connection.execute(chosen.order_by(audit.c.id).limit(limit)).mappings()]
@@ -109,6 +117,18 @@ def judge(database: Database, row_id: str, label: AuditLabel, reviewer: str, now
         DatabaseError: if it could not be kept.
     """
     change = update(audit).where(audit.c.id == row_id).values(label=label, reviewer=reviewer, labelled_at=now)
+    with database.begin() as connection:
+        return bool(connection.execute(change).rowcount)
+
+
+def take_back(database: Database, row_id: str, reviewer: str) -> bool:
+    """Have a comment wait again that a person judged; return whether there is such a judgement of this reviewer.
+
+    Raises:
+        DatabaseError: if it could not be taken back.
+    """
+    own = (audit.c.id == row_id) & (audit.c.reviewer == reviewer) & audit.c.label.is_not(None)
+    change = update(audit).where(own).values(label=None, reviewer=None, labelled_at=None)
     with database.begin() as connection:
         return bool(connection.execute(change).rowcount)
 

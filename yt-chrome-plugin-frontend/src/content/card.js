@@ -2,7 +2,7 @@
 // expanded. What can have the focus is made once, and stays while comments come.
 
 import { pie, trendChart } from "../shared/charts.js";
-import { h } from "../shared/dom.js";
+import { h, svg } from "../shared/dom.js";
 import { fold } from "../shared/fold.js";
 import { coverageText, Headline } from "../shared/headline.js";
 import headlineStyle from "../shared/headline.css";
@@ -11,6 +11,7 @@ import { languageCounts, languageShares } from "../shared/languages.js";
 import { whole } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
+import tokens from "../shared/tokens.css";
 import { troubleText } from "../shared/troubles.js";
 import cardStyle from "./card.css";
 import { first, selectors } from "./reader.js";
@@ -79,7 +80,7 @@ export class Card {
     this.expanded = false;
     this.host = h("div", { id: CARD_ID });
     this.body = h("section", { class: "yts yts-card", tabindex: -1, "aria-label": t("extName") });
-    shadowOf(this.host, [style, reportStyle, headlineStyle, cardStyle]).append(this.body);
+    shadowOf(this.host, [tokens, style, reportStyle, headlineStyle, cardStyle]).append(this.body);
     keepKeys(this.body);
     this.line = h("p", { class: "yts-card-line", role: "status" });
     this.headline = new Headline(t, actions.pick);
@@ -89,6 +90,7 @@ export class Card {
       class: "yts-card-toggle",
       onclick: () => actions.expand(!this.expanded),
     });
+    this.toggle.append(svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: "m6 9 6 6 6-6" })));
     this.questions = h("button", { type: "button", class: "yts-chip", onclick: actions.questions });
     this.search = h("input", {
       type: "search",
@@ -97,16 +99,15 @@ export class Card {
       oninput: () => actions.search(this.search.value),
     });
     this.passing = h("p", { class: "yts-note", role: "status" });
-    this.clear = this.#button("showAll", actions.clear);
-    this.clear.classList.add("yts-link");
+    this.clear = this.#button("showAll", actions.clear, "yts-link");
     this.found = h("div", { class: "yts-line" }, this.passing, this.clear);
     this.tools = h("div", { class: "yts-card-tools" }, this.questions, this.search);
     this.charts = h("div", { class: "yts-card-charts" });
-    this.analyse = this.#button("analyse", actions.start);
+    this.analyse = this.#button("analyse", actions.start, "yts-primary");
     this.consentText = h("p");
-    this.consent = h("div", {}, this.consentText, this.#button("consentYes", actions.agree));
+    this.consent = h("div", {}, this.consentText, this.#button("consentYes", actions.agree, "yts-primary"));
     this.panel = this.#button("fullView", actions.panel);
-    this.settings = this.#button("settings", actions.options);
+    this.settings = this.#button("settings", actions.options, "yts-link");
     this.ways = h("div", { class: "yts-line" }, this.panel, this.settings);
     this.source = h("p", { class: "yts-note" }, t("predictedBy"));
     this.body.replaceChildren(
@@ -164,7 +165,6 @@ export class Card {
     if (shown) this.headline.show(shown, filter.label);
     this.coverage.textContent = shown ? coverageText(shown.coverage, t) : "";
     this.toggle.hidden = shown === null;
-    this.toggle.textContent = this.expanded ? "▾" : "▸";
     this.toggle.setAttribute("aria-expanded", String(this.expanded));
     this.toggle.setAttribute("aria-label", t(this.expanded ? "collapse" : "expand"));
     this.tools.hidden = shown === null && !filter.isActive;
@@ -206,9 +206,9 @@ export class Card {
     return "";
   }
 
-  /** @param {string} key @param {() => void} onclick */
-  #button(key, onclick) {
-    return h("button", { type: "button", onclick }, this.t(key));
+  /** @param {string} key @param {() => void} onclick @param {string} [look] */
+  #button(key, onclick, look) {
+    return h("button", { type: "button", class: look, onclick }, this.t(key));
   }
 
   /** @param {Brief | null} brief */

@@ -9,6 +9,7 @@ import { languageName } from "../shared/languages.js";
 import { percent } from "../shared/numbers.js";
 import reportStyle from "../shared/report.css";
 import style from "../shared/style.css";
+import tokens from "../shared/tokens.css";
 import { troubleText } from "../shared/troubles.js";
 import popoverStyle from "./popover.css";
 import { keepKeys, shadowOf } from "./shadow.js";
@@ -60,7 +61,7 @@ export class Popover {
     this.actions = actions;
     this.host = h("div", { id: POPOVER_ID, popover: "manual" });
     this.body = h("section", { class: "yts yts-popover", role: "dialog", tabindex: -1 });
-    shadowOf(this.host, [style, reportStyle, popoverStyle]).append(this.body);
+    shadowOf(this.host, [tokens, style, reportStyle, popoverStyle]).append(this.body);
     keepKeys(this.body);
     this.body.addEventListener("keydown", (event) => this.#onTab(event));
     this.follow = () => this.#place();

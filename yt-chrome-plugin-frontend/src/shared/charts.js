@@ -66,8 +66,12 @@ function legendOf(shares, t, { few, onpick }) {
   const legend = h("ul", { class: "yts-legend" });
   for (const label of READING_ORDER) {
     const { count, share } = shares[label];
-    const text = few ? whole(count) : `${percent(share)} (${whole(count)})`;
-    const inside = [mark(label), h("span", { class: "yts-name" }, t(label)), h("span", { class: "yts-figure" }, text)];
+    const figures = few ? [whole(count)] : [percent(share), ` (${whole(count)})`];
+    const inside = [
+      mark(label),
+      h("span", { class: "yts-name" }, t(label)),
+      h("span", { class: "yts-figure" }, ...figures.map((figure) => h("span", {}, figure))),
+    ];
     legend.append(
       h(
         "li",

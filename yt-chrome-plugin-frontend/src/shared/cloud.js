@@ -11,8 +11,6 @@ import layout from "./vendor/d3-cloud.js";
 const WIDTH = 480;
 const HEIGHT = 260;
 const SHOWN_WORDS = 60;
-/** That of the page, by which the words are measured. */
-const FONT = 'system-ui, "Segoe UI", Roboto, sans-serif';
 
 /** Pseudo-random numbers with a fixed seed, so that the same words make the same cloud. Source: mulberry32. */
 function seededRandom() {
@@ -51,7 +49,7 @@ export function cloud(words, label, t, onpick) {
     .words(shown.map((one) => ({ text: one.word, size: 12 + 34 * Math.sqrt(heft(one) / most) })))
     .padding(2)
     .rotate(0)
-    .font(FONT)
+    .font(getComputedStyle(document.body).fontFamily) // by which the words are measured
     .fontSize(({ size }) => size ?? 0)
     .random(seededRandom())
     .on("end", (placed) => {
