@@ -12,10 +12,9 @@ from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from yt_sentiment.findings.judging import Judgement, differences, share_of
-from yt_sentiment.insights.intervals import Interval, score_interval
+from yt_sentiment.findings.judging import Judgement, differences, figures
+from yt_sentiment.insights.intervals import Interval
 from yt_sentiment.insights.schema import Shares
-from yt_sentiment.labels import LABELS
 
 SHARED: Final = "flask_app.shared"
 """Package that holds the modules of the report."""
@@ -117,24 +116,22 @@ def _source(one: Judgement, version: str, first: Shares | None) -> dict[str, Any
     if len(analysis["comments"]) > MOST_COMMENTS:
         analysis["comments"] = sorted(analysis["comments"], key=lambda comment: -comment["likes"])[:MOST_COMMENTS]
     shares = one.analysis["shares"]
-    less = {} if first is None else {"less": _figures(differences(shares, first))}
-    return {"name": one.source.name, "analysis": analysis, "figures": _all(shares), **less}
+    less = {} if first is None else {"less": _rounded(differences(shares, first))}
+    return {"name": one.source.name, "analysis": analysis, "figures": _rounded(figures(shares)), **less}
 
 
 def _parts(one: Judgement) -> list[dict[str, Any]]:
     return [
-        {"name": part.video.title or part.video.id, "comments": part.comments, "figures": _all(part.shares)}
+        {
+            "name": part.video.title or part.video.id,
+            "comments": part.comments,
+            "figures": _rounded(figures(part.shares)),
+        }
         for part in one.parts[:MOST_PARTS]
     ]
 
 
-def _all(shares: Shares) -> dict[str, list[float]]:
-    found: dict[str, Interval | None] = {label: share_of(shares, label) for label in LABELS}
-    found["score"] = score_interval(shares)
-    return _figures({name: one for name, one in found.items() if one})
-
-
-def _figures(found: dict[str, Interval]) -> dict[str, list[float]]:
+def _rounded(found: dict[str, Interval]) -> dict[str, list[float]]:
     return {name: [round(end, 4) for end in one] for name, one in found.items()}
 
 
@@ -147,7 +144,7 @@ def as_json(one: Judgement, version: str) -> dict[str, Any]:
             "title": part.video.title,
             "certain": part.comments,
             "shares": part.shares,
-            "figures": _all(part.shares),
+            "figures": _rounded(figures(part.shares)),
         }
         for part in one.parts
     ]
