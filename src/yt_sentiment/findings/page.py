@@ -29,9 +29,6 @@ _OWN_STYLE: Final = """
 body { margin: 0; }
 main { max-width: 860px; margin: 0 auto; padding: 16px 20px 64px; }
 h1 { font-size: 22px; margin: 24px 0 8px; overflow-wrap: anywhere; }
-.yts-wide { overflow-x: auto; margin: 8px 0; }
-.yts-wide th, .yts-wide td { white-space: nowrap; padding: 4px 16px 4px 0; }
-.yts-wide tbody th { white-space: normal; min-width: 120px; }
 footer { color: var(--yts-quiet); font-size: 12px; margin-top: 24px; }
 """
 _PAGE: Final = """<!doctype html>

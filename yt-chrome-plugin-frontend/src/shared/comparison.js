@@ -77,8 +77,5 @@ export function comparison([first, ...others], t) {
   const differences = others.map(({ name }, i) => row(`${name} − ${first.name}`, known[i] ?? {}, true));
   const found = known.flatMap((figures) => Object.values(figures));
   const note = found.length === 0 ? "" : t(found.some(isMoreThanChance) ? "compareSome" : "compareNone");
-  return [
-    table([...[first, ...others].map(sourceRow), ...differences], t),
-    h("p", { class: "yts-note" }, note),
-  ];
+  return [table([...[first, ...others].map(sourceRow), ...differences], t), h("p", { class: "yts-note" }, note)];
 }

@@ -24,9 +24,7 @@ function beside(sources, t) {
     ...source,
     certain: analysis.coverage.certain,
   }));
-  return first && second
-    ? [h("section", { class: "yts-section" }, ...comparison([first, second, ...others], t))]
-    : [];
+  return first && second ? [h("section", { class: "yts-section" }, ...comparison([first, second, ...others], t))] : [];
 }
 
 /** @param {Source} source @param {Part[]} parts @param {Translate} t */
