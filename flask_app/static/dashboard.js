@@ -68,7 +68,7 @@ class Dashboard {
       for (const one of asked) {
         number = found.length;
         const analysis = await this.#read(one, reading, own.signal);
-        const name = "name" in one ? one.name : "video" in one ? one.video : this.t("dashSampleName");
+        const name = "name" in one ? one.name : "video" in one ? one.video : "";
         found.push({ name: analysis.video?.title || name, analysis });
       }
       if (found[0]?.name === found[1]?.name) found.forEach((one, i) => (one.name += ` (${i + 1})`));

@@ -250,7 +250,7 @@ def test_a_result_has_an_address_that_can_be_loaded_again(page: Page, server: Se
     expect(page.get_by_role("heading", name="A made-up video")).to_be_visible()
     expect(page.locator(".yts-report")).to_contain_text("kept")
     page.get_by_role("button", name="Use the sample").click()
-    expect(page.get_by_role("heading", name="The sample")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sample: made-up comments")).to_be_visible()
     assert page.url == f"{server.address}/", "what was sent has no address"
     page.go_back()
     expect(page.get_by_role("heading", name="A made-up video")).to_be_visible()
