@@ -66,12 +66,13 @@ class Dashboard {
     try {
       const found = [];
       for (const one of asked) {
-        number = found.length;
+        number = "body" in one ? -1 : found.length;
         const analysis = await this.#read(one, reading, own.signal);
         const name = "name" in one ? one.name : "video" in one ? one.video : "";
         found.push({ name: analysis.video?.title || name, analysis });
       }
       if (found[0]?.name === found[1]?.name) found.forEach((one, i) => (one.name += ` (${i + 1})`));
+      number = -1;
       const results = await resultsOf(found, this.t);
       if (own.signal.aborted) throw own.signal.reason;
       const videos = asked.every((one) => "video" in one) ? found.map(({ analysis }) => analysis.video?.id ?? "") : [];

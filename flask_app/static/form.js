@@ -134,14 +134,16 @@ export class Form {
    * Say what the server refused beside the field that it is about.
    * @param {unknown} error
    * @param {string} text what it says
-   * @param {number} number of the source
-   * @returns {boolean} whether it is about one
+   * @param {number} number of the source; -1 where it is about none
+   * @returns {boolean} whether it is about a field
    */
   blame(error, text, number) {
+    const source = this.sources[number];
     if (!(error instanceof Refused)) return false;
     if ([401, 403].includes(error.status) && this.token) this.tokenTrouble.say(text);
     else if (text.startsWith("limit")) this.limitTrouble.say(text);
-    else this.sources[number]?.refuse(text);
+    else if (source) source.refuse(text);
+    else return false;
     return true;
   }
 }
