@@ -91,7 +91,7 @@ class ComparedSource(BaseModel):
     """A source in figures."""
 
     name: str
-    certain: Annotated[Count, Field(description="comments in the figures")]
+    certain: Annotated[int, Field(ge=0, description="comments in the figures, the sum of the counts")]
     few: Annotated[bool, Field(description="too few to read percentages from")]
     figures: Figures
 

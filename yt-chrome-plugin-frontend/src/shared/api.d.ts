@@ -770,7 +770,7 @@ export interface components {
             name: string;
             /**
              * Certain
-             * @description comments in the figures
+             * @description comments in the figures, the sum of the counts
              */
             certain: number;
             /**
