@@ -16,8 +16,10 @@ from flask_app import (
     access,
     admin,
     analyze,
+    analyze_file,
     annotation,
     charts,
+    compare,
     dashboard,
     docs,
     errors,
@@ -77,7 +79,6 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         doc_ui=False,
         static_folder=None,
     )
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.url_map.merge_slashes = False  # merging answers with a redirect, which no popup's POST follows
     app.wsgi_app = legacy.SingleSlashes(app.wsgi_app)  # type: ignore[method-assign]
     if settings.proxies:
@@ -91,6 +92,8 @@ def create_app(scorer: Scorer | None = None, settings: Settings | None = None) -
         predict.blueprint,
         predict.explain_blueprint,
         analyze.blueprint,
+        analyze_file.blueprint,
+        compare.blueprint,
         charts.blueprint,
         feedback.blueprint,
         annotation.blueprint,
@@ -152,7 +155,7 @@ def _add_steps(app: Flask, settings: Settings) -> None:
     app.before_request(access.check_host)
     app.before_request(access.check_token)
     access.limit_rates(app, settings)
-    app.before_request(request_parsing.check_json)
+    app.before_request(request_parsing.check_body)
 
     @app.after_request
     def finish(response: Response) -> Response:

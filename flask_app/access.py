@@ -24,6 +24,8 @@ _SCOPE_OF: Final[dict[str, Scope]] = {
     "predict": "predict",
     "explain": "predict",
     "analyze": "predict",
+    "analyze_file": "predict",
+    "compare": "predict",
     "charts": "predict",
     "legacy": "predict",
     "feedback": "feedback",

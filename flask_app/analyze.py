@@ -6,42 +6,36 @@ connection stops the work.
 
 from __future__ import annotations
 
-import itertools
-import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NoReturn, cast
+from typing import Final, NoReturn, cast
 
-from flask import Response, abort, jsonify, request, stream_with_context
+from flask import Response, abort
 from flask_openapi3 import APIBlueprint, Tag
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import ServiceUnavailable
 
 from flask_app import prometheus
+from flask_app.analysis_events import Event, answered, scored, time_is_over
 from flask_app.errors import TOKEN_IF_ASKED, documented
 from flask_app.overload import RETRY_SECONDS, check_deadline, remaining_seconds
 from flask_app.request_parsing import check_comments
 from flask_app.schemas.analysis import Analysis, AnalyzeAnswer
 from flask_app.schemas.requests import AnalyzeBody, SentComments, SentVideo
-from flask_app.scoring import SCORED_AT_ONCE, offer_for_audit, score, scorer
+from flask_app.scoring import scorer
 from flask_app.services import services
 from flask_app.settings import Settings
 from flask_app.storage import LOOK_UP_SECONDS, ask
 from yt_sentiment.comment import Comment, Video
-from yt_sentiment.insights import Judged, analyse
 from yt_sentiment.insights.analysis import ANALYSIS_VERSION
-from yt_sentiment.insights.schema import Period
 from yt_sentiment.storage import DatabaseError, cache
 from yt_sentiment.youtube import TIME_IS_OVER, YouTube, YouTubeError, video_id_of
 
 log = logging.getLogger(__name__)
 
-NDJSON: Final = "application/x-ndjson"
 SCORING_SHARE: Final = 1 / 3
 """Of the time that a request has left when the reading begins, which is kept for what follows it."""
-
-Event = dict[str, Any]
 
 blueprint = APIBlueprint(
     "analyze",
@@ -58,27 +52,7 @@ def analyze(body: AnalyzeBody) -> Response:
     """Analyse the comments that are sent, or those of a video, which the server reads with its own key."""
     asked = body.root
     events = _of_video(asked) if isinstance(asked, SentVideo) else _of_comments(asked)
-    if NDJSON in request.accept_mimetypes.values():
-        first = next(events)  # what fails before there is anything to show has a status of its own
-        lines = _lines(itertools.chain([first], events))
-        return Response(stream_with_context(lines), content_type=NDJSON, headers={"X-Accel-Buffering": "no"})
-    last: Event = {}
-    for last in events:  # noqa: B007
-        pass
-    return jsonify(last["result"])
-
-
-def _lines(events: Iterator[Event]) -> Iterator[str]:
-    """Yield each event as a line; what fails after the first one is a line too, for the status is sent by then."""
-    try:
-        for event in events:
-            yield json.dumps(event) + "\n"
-    except HTTPException as error:
-        yield json.dumps({"event": "error", "status": error.code, "detail": error.description}) + "\n"
-    except Exception:
-        log.exception("the analysis failed after its first line")
-        failure = InternalServerError()
-        yield json.dumps({"event": "error", "status": failure.code, "detail": failure.description}) + "\n"
+    return answered(events)
 
 
 def _of_comments(body: SentComments) -> Iterator[Event]:
@@ -86,7 +60,7 @@ def _of_comments(body: SentComments) -> Iterator[Event]:
     comments = [Comment(**sent.model_dump()) for sent in body.comments]
     video = Video("", body.title) if body.title else None
     check_deadline()
-    yield from _scored(comments, video, body.period, left_out=[], units=0, audited=body.consent)
+    yield from scored(comments, video, body.period, left_out=[], units=0, audited=body.consent)
 
 
 def _of_video(body: SentVideo) -> Iterator[Event]:
@@ -144,13 +118,13 @@ def _read(youtube: YouTube, video_id: str, body: SentVideo, key: str) -> Iterato
         if not comments:
             _refuse(error)
         retryable = True
-        why = _time_is_over(settings) if error.reason == TIME_IS_OVER else f"{error} ({error.reason})"
+        why = time_is_over() if error.reason == TIME_IS_OVER else f"{error} ({error.reason})"
         notes.append(f"reading stopped after {read} comments: {why}")
     if not notes and not body.replies and (video.comment_count or 0) > read + odd.total():
         notes.append("replies were not asked for")
     notes += [f"{count} × {reason}" for reason, count in odd.items() if count]
     last: Event = {}
-    for last in _scored(comments, video, body.period, left_out=notes, units=youtube.units, audited=True):
+    for last in scored(comments, video, body.period, left_out=notes, units=youtube.units, audited=True):
         yield last
     if not retryable and last["result"]["coverage"]["analysed"] == len(comments):
         _keep(key, video_id, last["result"])
@@ -163,39 +137,6 @@ def _refuse(error: YouTubeError) -> NoReturn:
         prometheus.OVERLOADED.labels("late").inc()
         raise ServiceUnavailable(said, None, RETRY_SECONDS)
     abort(error.status, description=said)
-
-
-def _scored(
-    comments: list[Comment], video: Video | None, period: Period, *, left_out: list[str], units: int, audited: bool
-) -> Iterator[Event]:
-    """Score comments while there is time, the first ones in any case, for they may have cost quota; then analyse."""
-    settings = services().settings
-    judged: list[Judged] = []
-    for start in range(0, len(comments), SCORED_AT_ONCE):
-        if judged and remaining_seconds() <= 0:
-            left_out = [
-                *left_out,
-                f"{len(comments) - start} × a comment that was not scored: {_time_is_over(settings)}",
-            ]
-            break
-        part = comments[start : start + SCORED_AT_ONCE]
-        scored = score([comment.text for comment in part], late=True)
-        if audited:
-            offer_for_audit(part, scored.predictions, video.id if video else "")
-        judged += map(Judged, part, scored.predictions, scored.details())
-        yield {"event": "scored", "comments": len(judged), "of": len(comments)}
-    result: Analysis = {
-        "model_version": scorer().version,
-        "analysed_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "cached": False,
-        "quota_units": units,
-        **analyse(judged, video=video, period=period, left_out=left_out),
-    }
-    yield {"event": "result", "result": result}
-
-
-def _time_is_over(settings: Settings) -> str:
-    return f"the request's time of {settings.request_seconds} s was over; ask again for more"
 
 
 def _kept(key: str, settings: Settings) -> Analysis | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from flask import Response, current_app, g
+from flask import Response, g, request
 from flask_openapi3.types import ResponseDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -37,7 +37,7 @@ def headers_of(error: HTTPException) -> list[tuple[str, str]]:
 def detail_of(error: HTTPException) -> str | None:
     """Return what is wrong, in words for the client."""
     if isinstance(error, RequestEntityTooLarge):
-        return f"the body is larger than {current_app.config['MAX_CONTENT_LENGTH']} bytes"
+        return f"the body is larger than {request.max_content_length} bytes"
     return error.description
 
 

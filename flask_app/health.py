@@ -39,7 +39,7 @@ def about() -> dict[str, Any]:
             {"code": code, "macro_f1": None if isnan(score) else score} for code, score in scorer().languages.items()
         ],
         "limits": settings.model_dump(
-            include={"max_comments", "max_comment_chars", "max_body_bytes", "max_video_comments"}
+            include={"max_comments", "max_comment_chars", "max_body_bytes", "max_file_bytes", "max_video_comments"}
         ),
     }
 

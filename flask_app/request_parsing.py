@@ -11,8 +11,10 @@ from flask import Request, Response, abort, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from pydantic import ValidationError
 
+from flask_app.body_limits import FILE_PATH, body_bytes
 from flask_app.services import services
 
+BYTES: Final = "application/octet-stream"
 SHOWN_CHARACTERS: Final = 60
 SHOWN_ERRORS: Final = 5
 _UNION_TAGS: Final = frozenset({"comments", "video"})
@@ -81,11 +83,19 @@ class JsonRequest(Request):
         abort(400, description=f"the body is not JSON in UTF-8: {e}; it starts with {start!r}")
 
 
-def check_json() -> None:
-    """Refuse a POST without JSON before any model sees it; every POST of this API carries some."""
+def check_body() -> None:
+    """Refuse a POST without JSON, or without bytes where a file is sent, before any model sees it.
+
+    A page of another site can send neither type without asking first.
+    """
+    request.max_content_length = body_bytes(services().settings, request.path)
     if request.method == "POST" and request.url_rule is not None:
         if request.content_encoding and request.content_encoding.lower() != "identity":
             abort(415, description=f"Content-Encoding is {request.content_encoding!r}, expected none")
+        if request.path == FILE_PATH:
+            if request.mimetype != BYTES:
+                abort(415, description=f"Content-Type is {request.content_type!r}, expected {BYTES!r}")
+            return
         body = request.get_json()
         if isinstance(body, str):  # flask-openapi3 would parse its content as JSON once more
             abort(422, description=f"the body is {shown(body)}, expected an object")

@@ -62,6 +62,8 @@ class Settings(BaseModel):
     """Characters in one comment; no more than the model reads, which is YouTube's own limit."""
     max_body_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 2_000_000
     """Bytes in one request; a larger body gives 413."""
+    max_file_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 10_000_000
+    """Bytes in a file of comments that is sent to be analysed; a larger one gives 413."""
     max_in_progress: Annotated[int, Field(ge=1, le=1_000)] = 64
     """Requests that each worker works on or lets wait for their turn. A further one gets 503 with ``Retry-After`` at
     once, except ``/healthz``, ``/readyz`` and ``/metrics``."""
@@ -80,7 +82,7 @@ class Settings(BaseModel):
     """``1`` lets everybody in who reaches a service without tokens, but not to ``/metrics``, ``/v1/audit`` and
     ``/v1/forget``. Where tokens are in use, it opens ``/try`` alone, with the whole model."""
     max_video_comments: Annotated[int, Field(ge=1, le=100_000)] = 10_000
-    """Comments that the server reads of one video at most."""
+    """Comments that the server reads of one video, or of one file, at most."""
     youtube_key: Annotated[str, Named("YOUTUBE_API_KEY"), SECRET] = ""
     """Key of the YouTube Data API v3; without it the server reads no videos."""
     youtube_url: str = ""

@@ -28,6 +28,30 @@ class Analysis(Answered, schema.Analysis):
     """Everything that is shown of a video."""
 
 
+class ReadFile(TypedDict):
+    """What became of the rows of a file: those that were read and those that were left out are all."""
+
+    name: str
+    rows: Annotated[schema.Count, Field(description="in the file")]
+    read: Annotated[schema.Count, Field(description="comments that are analysed")]
+    left_out: Annotated[dict[str, schema.Count], Field(description="rows that are not, by the reason")]
+    emptied: Annotated[
+        dict[str, schema.Count], Field(description="comments that are without a field which cannot be read, by field")
+    ]
+
+
+class FileAnalysis(Analysis):
+    """Everything that is shown of the comments in a file."""
+
+    file: ReadFile
+
+
+class AnalyzeFileAnswer(RootModel[FileAnalysis]):
+    """The analysis of a file; the OpenAPI document is made from it."""
+
+    model_config = ConfigDict(openapi_extra=_AS_LINES)  # type: ignore[typeddict-unknown-key]
+
+
 class AnalyzeAnswer(RootModel[Analysis]):
     """The analysis; the OpenAPI document is made from it."""
 

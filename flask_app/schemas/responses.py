@@ -70,6 +70,46 @@ class ExplainAnswer(BaseModel):
     features: list[FeaturePart]
 
 
+class Figure(BaseModel):
+    """A value and its interval of 95 %."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Figures(BaseModel):
+    """Shares of the classes, 0 to 1, and the score, 0 to 10, or by how much they differ; nothing of no comments."""
+
+    negative: Figure | None = None
+    neutral: Figure | None = None
+    positive: Figure | None = None
+    score: Figure | None = None
+
+
+class ComparedSource(BaseModel):
+    """A source in figures."""
+
+    name: str
+    certain: Annotated[int, Field(ge=0, description="comments in the figures, the sum of the counts")]
+    few: Annotated[bool, Field(description="too few to read percentages from")]
+    figures: Figures
+
+
+class SourceDifference(Figures):
+    """By how much a source differs from the first one."""
+
+    source: str
+    minus: str
+
+
+class CompareAnswer(BaseModel):
+    """Sources beside each other."""
+
+    sources: list[ComparedSource]
+    differences: list[SourceDifference]
+
+
 class DeletedRows(BaseModel):
     """How many rows were deleted."""
 
@@ -120,6 +160,7 @@ class Limits(BaseModel):
     max_comments: int
     max_comment_chars: int
     max_body_bytes: int
+    max_file_bytes: int
     max_video_comments: int
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flask_app.server.connection import Connection, Phase
@@ -15,7 +15,7 @@ class Limits:
     Attributes:
         connections: at the same time.
         buffered_bytes: of requests that are incomplete, and of answers that are not taken.
-        body_bytes: largest body.
+        body_bytes: largest body of a request to a path.
         idle_seconds: between two requests.
         head_seconds: for the first byte on a connection, and from a request's first byte to the end of its head.
         body_seconds: from there to the end of its body, however often bytes come.
@@ -27,7 +27,7 @@ class Limits:
 
     connections: int
     buffered_bytes: int
-    body_bytes: int
+    body_bytes: Callable[[str], int]
     idle_seconds: float
     head_seconds: float = 10
     body_seconds: float = 30

@@ -5,6 +5,7 @@ gunicorn's parser reads the head of a request, once all of it is here; it never 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -45,10 +46,10 @@ class Reader:
     Args:
         cfg: gunicorn's configuration.
         peer: address of the client.
-        max_body_bytes: a larger body is not read.
+        max_body_bytes: of a request to a path; a larger body is not read.
     """
 
-    def __init__(self, cfg: Config, peer: Any, max_body_bytes: int) -> None:
+    def __init__(self, cfg: Config, peer: Any, max_body_bytes: Callable[[str], int]) -> None:
         self.received = bytearray()
         self._cfg, self._peer, self._max_body_bytes = cfg, peer, max_body_bytes
         self._searched = 0
@@ -88,7 +89,7 @@ class Reader:
             self._body.take(self.received)
         except ParseException as error:
             raise RefusedError.for_error(error) from None
-        too_large = self._body.size > self._max_body_bytes
+        too_large = self._body.size > self._max_body_bytes(self._head.path)
         if not (self._body.done or too_large):
             if ended:
                 raise self._body.cut()

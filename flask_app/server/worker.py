@@ -13,6 +13,7 @@ from typing import Any, Final
 from gunicorn.workers.base import Worker
 
 from flask_app import overload
+from flask_app.body_limits import body_bytes, largest_body_bytes
 from flask_app.server.answers import answer
 from flask_app.server.connection import Connection
 from flask_app.server.lanes import Lane
@@ -72,8 +73,8 @@ class EventWorker(Worker):
     def _limits(self, settings: Settings) -> Limits:
         return Limits(
             connections=min(self.cfg.worker_connections, _open_files() - SPARE_FILES),
-            buffered_bytes=max(BUFFERED_BYTES, 4 * settings.max_body_bytes),
-            body_bytes=settings.max_body_bytes,
+            buffered_bytes=max(BUFFERED_BYTES, 4 * largest_body_bytes(settings)),
+            body_bytes=partial(body_bytes, settings),
             idle_seconds=self.cfg.keepalive,
         )
 

@@ -1,154 +1,185 @@
-// The dashboard: an analysis is asked for, followed while it runs, and textOf.
+// The dashboard: one analysis, or two side by side, is asked for, followed while it runs, and shown.
 
-import { checkedAnalysis, checkedExplanation } from "../shared/answers.js";
-import { momentOnYouTube, openOnYouTube } from "../shared/comments.js";
-import { feedbackOf } from "../shared/corrections.js";
-import { DEFAULT_LIMIT } from "../shared/constants.js";
 import { h } from "../shared/dom.js";
 import { plural } from "../shared/i18n.js";
 import { whole } from "../shared/numbers.js";
-import { report } from "../shared/report.js";
-import { explanation } from "../shared/explanation.js";
-import { post, textOf, start, tokenField } from "./page.js";
+import { choiceOf, queryOf } from "./address.js";
+import { foot, welcome } from "./around.js";
+import { Form } from "./form.js";
+import { start, textOf } from "./page.js";
+import { analysed } from "./reading.js";
+import { resultsOf } from "./results.js";
 
-/** @typedef {import("../shared/labels.js").Analysis} Analysis */
-/** @typedef {import("../shared/labels.js").JudgedComment} JudgedComment */
-/** @typedef {import("../shared/labels.js").Label} Label */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
+/** @typedef {import("./reading.js").Body | import("./reading.js").File | import("./source.js").Link} Asked */
 
-const REPORTER = "yt-sentiment-reporter";
-/** @type {Schemas["SentVideo"]["order"][]} */
-const ORDERS = ["relevance", "time"];
+const NAME = "yt-sentiment";
 
-/**
- * @param {Response} response one JSON object per line
- * @returns {AsyncGenerator<any>}
- */
-async function* lines(response) {
-  if (!response.body) return;
-  let rest = "";
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    rest += value ?? "";
-    const parts = rest.split("\n");
-    rest = done ? "" : (parts.pop() ?? "");
-    for (const line of parts) if (line) yield JSON.parse(line);
-    if (done) return;
+/** The page below its header: at any time it shows one result at most, or what one would get. */
+class Dashboard {
+  /** @type {AbortController | null} */
+  #running = null;
+
+  /** @param {Translate} t @param {Schemas["About"]} about */
+  constructor(t, about) {
+    this.t = t;
+    this.form = new Form(t, about, {
+      onsubmit: () => this.submit(),
+      onsample: () => this.sample(),
+      onstop: () => this.#running?.abort(),
+    });
+    this.status = h("div", { id: "status", role: "status" });
+    this.trouble = h("p", { class: "yts-trouble", role: "alert", hidden: true });
+    this.bar = h("progress", { max: 1, hidden: true, "aria-label": t("dashGo") });
+    this.place = h("div", { id: "report" });
+    this.welcome = welcome(t);
+  }
+
+  /** Analyse what the form says. */
+  submit() {
+    this.#forgive();
+    const asked = this.form.asked();
+    if (asked) this.run(asked);
+  }
+
+  /** Show what an address asks for, or nothing yet. @param {string} query */
+  open(query) {
+    const { videos, reading } = choiceOf(query, this.form.usual);
+    if (videos.length === 0) return this.#clear();
+    this.form.fill(videos, reading);
+    this.submit();
+  }
+
+  async sample() {
+    const response = await fetch("assets/sample.json");
+    await this.run([{ body: await response.json() }]);
+  }
+
+  /** @param {Asked[]} asked one or two */
+  async run(asked) {
+    this.#running?.abort();
+    const own = (this.#running = new AbortController());
+    const { reading } = this.form;
+    this.#begin();
+    let number = 0;
+    try {
+      const found = [];
+      for (const one of asked) {
+        number = "body" in one ? -1 : found.length;
+        const analysis = await this.#read(one, reading, own.signal);
+        const name = "name" in one ? one.name : "video" in one ? one.video : "";
+        found.push({ name: analysis.video?.title || name, analysis });
+      }
+      if (found[0]?.name === found[1]?.name) found.forEach((one, i) => (one.name += ` (${i + 1})`));
+      number = -1;
+      const results = await resultsOf(found, this.t);
+      if (own.signal.aborted) throw own.signal.reason;
+      const videos = asked.every((one) => "video" in one) ? found.map(({ analysis }) => analysis.video?.id ?? "") : [];
+      this.#show(results, found, videos.length > 0 ? queryOf(videos, reading, this.form.usual) : "");
+    } catch (error) {
+      if (this.#running === own) this.#fail(error, own.signal.aborted, number);
+    } finally {
+      if (this.#running === own) this.form.stop.hidden = this.bar.hidden = true;
+    }
+  }
+
+  /** @param {Asked} asked @param {import("./address.js").Reading} reading @param {AbortSignal} signal */
+  #read(asked, reading, signal) {
+    this.status.textContent = "name" in asked ? this.t("dashSending", asked.name) : this.t("dashReading");
+    this.bar.removeAttribute("value");
+    const body = "video" in asked ? { body: { video: asked.video, ...reading } } : asked;
+    return analysed(body, signal, (progress) => this.#follow(progress, reading.limit));
+  }
+
+  #forgive() {
+    this.form.forgive();
+    this.trouble.hidden = true;
+  }
+
+  #begin() {
+    this.#forgive();
+    this.form.stop.hidden = this.bar.hidden = false;
+    this.status.classList.remove("yts-hidden");
+    this.place.replaceChildren();
+    this.welcome.hidden = true;
+  }
+
+  #clear() {
+    this.#running?.abort();
+    this.#running = null;
+    this.#forgive();
+    this.form.stop.hidden = this.bar.hidden = true;
+    this.place.replaceChildren();
+    this.status.textContent = "";
+    this.welcome.hidden = false;
+    document.title = NAME;
+  }
+
+  /** @param {import("./reading.js").Progress} progress @param {number} limit */
+  #follow({ event, comments, of }, limit) {
+    const { t } = this;
+    const most = event === "fetched" ? Math.min(of ?? Infinity, limit) : (of ?? Infinity);
+    this.status.textContent = plural(
+      t,
+      event === "fetched" ? "dashFetched" : "dashScored",
+      Number.isFinite(most) ? most : 0,
+      whole(comments),
+      Number.isFinite(most) ? whole(most) : "?",
+    );
+    if (Number.isFinite(most) && most > 0) this.bar.value = comments / most;
+  }
+
+  /** @param {HTMLElement} results @param {{ name: string }[]} found @param {string} query empty where it has no address */
+  #show(results, found, query) {
+    const names = found.map(({ name }) => name);
+    this.status.textContent = names.join(" · ");
+    this.status.classList.add("yts-hidden"); // the names are headings now
+    document.title = [...names, NAME].join(" – ");
+    if (query !== location.search) history.pushState(null, "", query || location.pathname);
+    const copy = h(
+      "button",
+      { type: "button", class: "yts-link", onclick: () => this.#copy(copy) },
+      this.t("dashCopy"),
+    );
+    this.place.replaceChildren(...(query && "clipboard" in navigator ? [copy] : []), results);
+  }
+
+  /** @param {HTMLElement} button */
+  async #copy(button) {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = this.t("dashCopied");
+  }
+
+  /** @param {unknown} error @param {boolean} isStopped @param {number} number of the source that was read last */
+  #fail(error, isStopped, number) {
+    this.status.textContent = isStopped ? this.t("dashStopped") : "";
+    this.welcome.hidden = false;
+    if (isStopped) return;
+    const text = textOf(error, this.t);
+    if (this.form.blame(error, text, number)) return;
+    this.trouble.textContent = text;
+    this.trouble.hidden = false;
   }
 }
 
-/** A random name for this browser, by which a correction can be changed later; it tells nothing about the reader. */
-function reporter() {
-  const known = localStorage.getItem(REPORTER) ?? crypto.randomUUID();
-  localStorage.setItem(REPORTER, known);
-  return known;
+/** Let files be dropped anywhere on the page. @param {Form} form */
+function acceptFiles(form) {
+  const over = (/** @type {DragEvent} */ event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    document.body.classList.toggle("dragging", event.type === "dragover");
+    if (event.type === "drop") form.take([...event.dataTransfer.files], /** @type {Node} */ (event.target));
+  };
+  for (const name of /** @type {const} */ (["dragover", "dragleave", "drop"])) document.addEventListener(name, over);
 }
 
 /** @param {Translate} t @param {Schemas["About"]} about */
 function page(t, about) {
-  const link = h("input", {
-    type: "text",
-    id: "link",
-    name: "video",
-    autocomplete: "off",
-    spellcheck: "false",
-    placeholder: "https://www.youtube.com/watch?v=…",
-  });
-  const limit = h("input", {
-    type: "number",
-    min: 1,
-    max: about.limits.max_video_comments,
-    value: Math.min(DEFAULT_LIMIT, about.limits.max_video_comments),
-  });
-  const replies = h("input", { type: "checkbox" });
-  const order = h("select", {}, ...ORDERS.map((value) => h("option", { value }, t(`dashOrder_${value}`))));
-  const go = h("button", { type: "submit", class: "go", disabled: !about.reads_youtube }, t("dashGo"));
-  const stop = h("button", { type: "button", hidden: true, onclick: () => running?.abort() }, t("dashStop"));
-  const status = h("div", { id: "status", role: "status" });
-  const bar = h("progress", {
-    max: 1,
-    hidden: true,
-    "aria-label": t("dashGo"),
-  });
-  const place = h("div", { id: "report" });
-  /** @type {AbortController | null} */
-  let running = null;
-
-  /** @param {unknown} body */
-  async function run(body) {
-    running?.abort();
-    const own = (running = new AbortController());
-    stop.hidden = bar.hidden = false;
-    bar.removeAttribute("value");
-    place.replaceChildren();
-    status.textContent = t("dashReading");
-    try {
-      const response = await post("v1/analyze", body, {
-        accept: "application/x-ndjson",
-        signal: own.signal,
-      });
-      for await (const event of lines(response)) follow(event);
-    } catch (error) {
-      if (own.signal.aborted) status.textContent = t("dashStopped");
-      else status.textContent = textOf(error, t);
-    } finally {
-      if (running === own) stop.hidden = bar.hidden = true;
-    }
-  }
-
-  /** @param {any} event */
-  function follow(event) {
-    if (event.event === "error") throw new Error(event.detail);
-    if (event.event === "fetched" || event.event === "scored") {
-      const most = event.event === "fetched" ? Math.min(event.of ?? Infinity, Number(limit.value)) : event.of;
-      status.textContent = plural(
-        t,
-        event.event === "fetched" ? "dashFetched" : "dashScored",
-        Number.isFinite(most) ? most : 0,
-        whole(event.comments),
-        Number.isFinite(most) ? whole(most) : "?",
-      );
-      if (Number.isFinite(most) && most > 0) bar.value = event.comments / most;
-    }
-    if (event.event === "result") {
-      const result = checkedAnalysis(event.result);
-      status.textContent = result.video?.title ?? "";
-      place.replaceChildren(report(result, t, actions(t, result)).element);
-    }
-  }
-
-  async function sample() {
-    const response = await fetch("assets/sample.json");
-    await run(await response.json());
-  }
-
-  const form = h(
-    "form",
-    {
-      onsubmit: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        run({
-          video: link.value,
-          limit: Number(limit.value),
-          replies: replies.checked,
-          order: order.value,
-        });
-      },
-    },
-    h("label", { class: "link" }, t("dashLink"), link),
-    h(
-      "div",
-      { class: "options" },
-      h("label", {}, t("dashLimit"), " ", limit),
-      h("label", {}, t("dashOrder"), " ", order),
-      h("label", {}, replies, " ", t("dashReplies")),
-    ),
-    about.needs_token && tokenField(t),
-    h("div", { class: "options" }, go, h("button", { type: "button", onclick: sample }, t("dashSample")), stop),
-    !about.reads_youtube && h("p", { class: "yts-note" }, t("dashNoKey")),
-  );
+  const dashboard = new Dashboard(t, about);
+  acceptFiles(dashboard.form);
+  addEventListener("popstate", () => dashboard.open(location.search));
+  if (location.search) queueMicrotask(() => dashboard.open(location.search));
   return [
     h(
       "header",
@@ -156,50 +187,15 @@ function page(t, about) {
       h("h1", {}, t("dashTitle")),
       h("nav", {}, h("a", { href: "try" }, t("tryLink")), h("a", { href: "docs" }, t("dashDocs"))),
     ),
-    form,
-    status,
-    bar,
-    place,
+    h("p", { class: "lede" }, t("dashLede")),
+    dashboard.form.element,
+    dashboard.trouble,
+    dashboard.status,
+    dashboard.bar,
+    dashboard.place,
+    dashboard.welcome,
+    foot(t),
   ];
-}
-
-/**
- * @param {Translate} t
- * @param {Analysis} analysis
- * @returns {import("../shared/sections.js").Actions}
- */
-function actions(t, analysis) {
-  const video = analysis.video?.id;
-  return {
-    ...(video
-      ? {
-          onopen: (/** @type {JudgedComment} */ { id }) => openOnYouTube(video, id),
-          momentAddress: (/** @type {number} */ seconds) => momentOnYouTube(video, seconds),
-        }
-      : {}),
-    onexplain: (comment, place) => explain(comment, place, t),
-    oncorrect: async (comment, label, keepsText) => {
-      await post("v1/feedback", {
-        ...feedbackOf(comment, label, keepsText, video),
-        reporter: reporter(),
-      });
-    },
-  };
-}
-
-/**
- * @param {JudgedComment} comment
- * @param {HTMLElement} place
- * @param {Translate} t
- */
-async function explain(comment, place, t) {
-  place.textContent = t("loading");
-  try {
-    const response = await post("v1/explain", { text: comment.text });
-    place.replaceChildren(...explanation(checkedExplanation(await response.json()), t));
-  } catch (error) {
-    place.textContent = textOf(error, t);
-  }
 }
 
 start(page);

@@ -9,6 +9,15 @@ import { translation } from "../shared/i18n.js";
 
 const TOKEN = "yt-sentiment-token";
 
+/** A request that the server refused, with the reason. */
+export class Refused extends Error {
+  /** @param {string} message @param {number} status */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /**
  * @param {string} path relative to this page, so that a prefix of a proxy stays
  * @param {RequestInit} [options]
@@ -20,7 +29,7 @@ export async function ask(path, options = {}) {
   const response = await fetch(path, { ...options, headers });
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new Error(problem.detail ?? `${response.status} ${response.statusText}`);
+    throw new Refused(problem.detail ?? `${response.status} ${response.statusText}`, response.status);
   }
   return response;
 }

@@ -29,7 +29,8 @@ OPEN = {
 }  # fmt: skip
 LEGACY = ["/predict", "/predict_with_timestamps", "/generate_chart", "/generate_trend_graph", "/generate_wordcloud"]
 SCOPE_OF = {
-    "/v1/predict": "predict", "/v1/explain": "predict", "/v1/analyze": "predict", "/v1/charts/pie": "predict",
+    "/v1/predict": "predict", "/v1/explain": "predict", "/v1/analyze": "predict", "/v1/analyze/file": "predict",
+    "/v1/compare": "predict", "/v1/charts/pie": "predict",
     "/v1/charts/trend": "predict", "/v1/charts/cloud": "predict", **dict.fromkeys(LEGACY, "predict"),
     "/v1/feedback": "feedback", "/v1/audit": "audit", "/v1/audit/<comment>": "audit", "/v1/forget": "admin",
     "/metrics": "metrics",

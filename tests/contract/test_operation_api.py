@@ -87,7 +87,7 @@ def test_nothing_stays_in_flight(client: FlaskClient) -> None:
 def test_the_document_has_every_endpoint_and_no_reference_to_nothing(client: FlaskClient) -> None:
     document = client.get("/openapi.json").get_json()
     assert {
-        "/v1/predict", "/v1/explain", "/v1/analyze", "/v1/feedback",
+        "/v1/predict", "/v1/explain", "/v1/analyze", "/v1/analyze/file", "/v1/compare", "/v1/feedback",
         "/v1/forget", "/v1/audit", "/v1/audit/{comment}", "/v1/charts/pie",
         "/v1/charts/trend", "/v1/charts/cloud", "/v1/about", "/healthz", "/readyz", "/predict",
         "/predict_with_timestamps", "/generate_chart", "/generate_trend_graph", "/generate_wordcloud",

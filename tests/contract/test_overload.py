@@ -119,7 +119,7 @@ def test_where_the_time_is_over_before_the_first_comment_the_answer_is_503(
 def test_comments_that_there_was_no_time_to_score_are_left_out_and_the_analysis_is_not_kept(
     fake: FakeYouTube, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flask_app.analyze.SCORED_AT_ONCE", 100)
+    monkeypatch.setattr("flask_app.analysis_events.SCORED_AT_ONCE", 100)
     for found in analysed(fake, Slow()):
         assert (found["analysed"], found["cached"]) == (100, False)
         assert found["left_out"] == [

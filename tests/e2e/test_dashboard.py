@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +16,17 @@ from tests.server import Server, serving
 from tests.youtube_server import VIDEO, FakeYouTube, error, thread
 from tests.youtube_server import serving as serving_youtube
 
+OTHER = "video000001"
+LOVED = "text,likes,video_id\n" + "".join(f"I love part {i} at 1:23!,{i},{VIDEO}\n" for i in range(40)) + "a,b,c,d\n"
+HATED = "comment\n" + "".join(f"worst update ever I hate part {i}\n" for i in range(40))
+
 pytestmark = pytest.mark.needs("chromium")
 
 
 @pytest.fixture(scope="module")
 def youtube() -> Iterator[FakeYouTube]:
-    with serving_youtube(FakeYouTube(threads=[thread(i) for i in range(130)])) as state:
+    more = {OTHER: [thread(1000 + i) for i in range(60)]}
+    with serving_youtube(FakeYouTube(threads=[thread(i) for i in range(130)], more=more)) as state:
         yield state
 
 
@@ -77,11 +83,13 @@ def test_the_sample_shows_everything(page: Page, scheme: str, complaints: list[s
 
 
 def test_a_link_is_read_with_progress_and_its_cost_is_shown(page: Page, scheme: str, complaints: list[str]) -> None:
-    page.get_by_label("At most").fill({"light": "300", "dark": "400"}[scheme])  # else the second one is a kept one
+    page.get_by_label("At most", exact=True).fill(
+        {"light": "300", "dark": "400"}[scheme]
+    )  # else the second one is a kept one
     page.get_by_label("YouTube link or video id").fill(f"https://youtu.be/{VIDEO}?t=3")
     page.get_by_role("button", name="Analyse").click()
     expect(page.locator(".yts-report")).to_contain_text("130 comments analysed of 130")
-    expect(page.locator("#status")).to_have_text("A made-up video")
+    expect(page.get_by_role("heading", name="A made-up video")).to_be_visible()
     expect(page.locator("#report")).to_contain_text("YouTube quota")
     assert complaints == []
 
@@ -126,19 +134,139 @@ def test_a_correction_arrives(page: Page, server: Server) -> None:
 
 def test_what_fails_is_said(page: Page, youtube: FakeYouTube) -> None:
     link, go = page.get_by_label("YouTube link or video id"), page.get_by_role("button", name="Analyse")
+    go.click()
+    expect(page.get_by_role("alert")).to_have_text("Enter the link or id of a video.")
     link.fill("nonsense")
     go.click()
-    expect(page.locator("#status")).to_contain_text("is no YouTube video")
+    expect(page.get_by_role("alert")).to_contain_text("is no YouTube video")
+    expect(link).to_have_attribute("aria-invalid", "true")
+    expect(link).to_be_focused()
+    expect(link).to_have_accessible_description(re.compile("is no YouTube video"))
+    page.get_by_label("At most", exact=True).fill("20000")
+    go.click()
+    expect(page.get_by_label("At most", exact=True)).to_have_accessible_description(
+        re.compile("limit is 20000, expected at most")
+    )
+    page.get_by_label("At most", exact=True).fill("500")
     youtube.always = error(403, "quotaExceeded")
     try:
         link.fill("aaaaaaaaaaa")
         go.click()
-        expect(page.locator("#status")).to_contain_text("quota is used up")
+        expect(link).to_have_accessible_description(re.compile("quota is used up"))
     finally:
         youtube.always = None
     page.route("**/v1/analyze", lambda route: route.abort())
     go.click()
-    expect(page.locator("#status")).to_have_text("The server cannot be reached.")
+    expect(page.get_by_role("alert")).to_have_text("The server cannot be reached.")
+    expect(link).not_to_have_attribute("aria-invalid", "true")
+
+
+def choose(page: Page, name: str, content: str, number: int = 0) -> None:
+    """Choose a file for the first or the second source."""
+    source = page.locator(".source").nth(number)
+    source.get_by_role("button", name="File").click()
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+    source.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+
+
+DROP = """([content, name]) => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File([content], name));
+  const event = (type) => new DragEvent(type, {dataTransfer: dropped, bubbles: true, cancelable: true});
+  for (const type of ["dragover", "drop"]) document.querySelector("footer").dispatchEvent(event(type));
+}"""
+
+
+def test_a_file_is_dropped_anywhere_and_each_row_of_it_is_counted(page: Page, complaints: list[str]) -> None:
+    page.evaluate(DROP, [LOVED, "loved.csv"])
+    expect(page.get_by_text("loved.csv (2 kB)")).to_be_visible()
+    page.get_by_role("button", name="Analyse").click()
+    expect(page.get_by_role("heading", name="loved.csv")).to_be_visible()
+    expect(page.locator(".yts-report")).to_contain_text("40 comments analysed of 41")
+    expect(page.locator(".yts-report")).to_contain_text("1 × the row has too few or too many fields")
+    moment = page.get_by_role("link", name="Play from 1:23")
+    expect(moment).to_have_attribute("href", f"https://www.youtube.com/watch?v={VIDEO}&t=83s")
+    page.get_by_role("button", name="40 comments about 1:23").click()
+    expect(page.locator(".yts-comment").first).to_contain_text("1:23")
+    assert complaints == []
+
+
+def test_pasted_comments_are_judged_and_an_error_stands_by_the_field(page: Page, complaints: list[str]) -> None:
+    page.get_by_role("button", name="Paste").click()
+    field = page.get_by_label("Comments, one per line")
+    field.fill("text,body\na,b\n")
+    page.get_by_role("button", name="Analyse").click()
+    column = page.get_by_label("Column with the comments")
+    expect(column).to_have_accessible_description(re.compile(r"'text' \(1\), 'body' \(2\); say which with 'column'"))
+    complaints.clear()  # the browser's own line on the answer 422
+    field.fill("I love it\nso bad\n")
+    page.get_by_role("button", name="Analyse").click()
+    expect(page.locator(".yts-report")).to_contain_text("2 comments analysed of 2")
+    expect(page.get_by_role("heading", name="Pasted comments")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert complaints == []
+
+
+def test_a_file_that_is_too_large_is_not_sent(page: Page, complaints: list[str]) -> None:
+    choose(page, "large.csv", "text\n" + "love\n" * 2_100_000)
+    page.get_by_role("button", name="Analyse").click()
+    expect(page.get_by_role("alert")).to_have_text("large.csv has 10.5 MB; this server takes at most 10 MB.")
+    assert complaints == []
+
+
+def test_two_files_stand_side_by_side_with_what_is_more_than_chance(
+    page: Page, scheme: str, complaints: list[str]
+) -> None:
+    page.get_by_role("button", name="Compare with another").click()
+    choose(page, "loved.csv", LOVED)
+    choose(page, "hated.csv", HATED, 1)
+    page.get_by_role("button", name="Analyse").click()
+    rows = page.locator(".beside tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(2)).to_contain_text("hated.csv − loved.csv")
+    expect(rows.nth(2).locator("strong").first).to_contain_text("-")
+    expect(page.get_by_text("Differences in bold are more than chance.")).to_be_visible()
+    left, right = (one.bounding_box() for one in page.locator(".result").all())
+    assert left
+    assert right
+    assert (left["y"], left["width"]) == (right["y"], right["width"])
+    assert serious(page) == []
+    assert complaints == []
+    shoot(page, f"dashboard-pair-{scheme}", whole=True)
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400, "nothing is wider than the screen"
+
+
+def test_a_result_has_an_address_that_can_be_loaded_again(page: Page, server: Server, complaints: list[str]) -> None:
+    page.goto(f"{server.address}/?video={VIDEO}&with={OTHER}&order=time")
+    expect(page.locator(".result")).to_have_count(2)
+    expect(page.locator("form select")).to_have_value("time")
+    assert page.url.endswith(f"/?video={VIDEO}&with={OTHER}&order=time")
+    page.get_by_role("button", name="Do not compare").click()
+    page.get_by_role("button", name="Analyse").click()
+    expect(page.locator(".result")).to_have_count(1)
+    assert page.url.endswith(f"/?video={VIDEO}&order=time")
+    page.reload()
+    expect(page.get_by_role("heading", name="A made-up video")).to_be_visible()
+    expect(page.locator(".yts-report")).to_contain_text("kept")
+    page.get_by_role("button", name="Use the sample").click()
+    expect(page.get_by_role("heading", name="Sample: made-up comments")).to_be_visible()
+    assert page.url == f"{server.address}/", "what was sent has no address"
+    page.go_back()
+    expect(page.get_by_role("heading", name="A made-up video")).to_be_visible()
+    assert complaints == []
+
+
+def test_without_a_key_files_are_read_all_the_same(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, {"YOUTUBE_API_KEY": ""}) as keyless:
+        page = browser.new_page(locale="en-GB")
+        page.goto(keyless.address)
+        page.get_by_role("button", name="Link").click()
+        expect(page.get_by_text("cannot read links. Files and pasted comments need none.")).to_be_visible()
+        choose(page, "loved.csv", LOVED)
+        page.get_by_role("button", name="Analyse").click()
+        expect(page.locator(".yts-report")).to_contain_text("40 comments analysed of 41")
+        page.close()
 
 
 def test_it_reads_on_a_narrow_screen(page: Page, scheme: str) -> None:

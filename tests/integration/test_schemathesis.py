@@ -35,7 +35,7 @@ class Size(NamedTuple):
 
 EXCLUDED: Final = "positive_data_acceptance"
 """A schema cannot say all: that ids differ, that a text is a date or a YouTube link, that feedback has one subject."""
-OPERATIONS: Final = 18
+OPERATIONS: Final = 20
 SIZES: Final = sweeps.sizes(
     Size(examples=1, phases="examples,fuzzing", fewest=OPERATIONS),
     Size(examples=25, phases="examples,coverage,fuzzing,stateful", fewest=1000),  # some 1,450 in two minutes

@@ -156,7 +156,8 @@ def _show(judgements: Sequence[Judgement], version: str, options: dict[str, Any]
     _write(judgements, version, options)
     if options["as_json"]:
         found = [{"name": one.source.name, **as_json(one, version)} for one in judgements]
-        content = {"sources": found, "differences": side_by_side.as_json(judgements)} if found[1:] else found[0]
+        shares = [(one.source.name, one.analysis["shares"]) for one in judgements]
+        content = {"sources": found, "differences": side_by_side.as_json(shares)} if found[1:] else found[0]
         _echo_json(content)
     else:
         screen = _screen()

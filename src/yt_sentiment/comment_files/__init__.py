@@ -3,6 +3,7 @@
 from yt_sentiment.comment_files.entries import Bad, Found, Row, row_of
 from yt_sentiment.comment_files.file_errors import CommentFileError, quoted
 from yt_sentiment.comment_files.reader import SUFFIXES, Reading, column_of, open_comments, opened, read_comments
+from yt_sentiment.comment_files.workbook import unpacked_bytes
 
 __all__ = [
     "SUFFIXES",
@@ -17,4 +18,5 @@ __all__ = [
     "quoted",
     "read_comments",
     "row_of",
+    "unpacked_bytes",
 ]

@@ -35,7 +35,9 @@ class Columns:
         """
         try:
             self._file = pq.ParquetFile(file)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
             raise CommentFileError(f"{name}: the file cannot be read: {str(error).splitlines()[0][:200]}") from None
         self.columns = list(self._file.schema_arrow.names)
         self.places = placed(self.columns, name, column)

@@ -27,8 +27,21 @@ def is_workbook(file: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except _BROKEN as error:
+        raise_if_passing(error)
         return False
+    finally:
+        file.seek(0)
+
+
+def unpacked_bytes(file: BinaryIO) -> int:
+    """Return how many bytes a ZIP archive is once it is unpacked; 0 of what is none."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return sum(one.file_size for one in archive.infolist())
+    except _BROKEN as error:
+        raise_if_passing(error)
+        return 0
     finally:
         file.seek(0)
 
@@ -82,6 +95,7 @@ class Workbook:
             yield Bad(number, "the row stands above the header")
         below = self._sheet.iter_rows(min_row=self._above + 2, values_only=True)
         number = self._title_rows - 1
+        empty: Sequence[Any] | None = None  # openpyxl gives a gap as one row, again and again: a million may be wide
         while True:
             number += 1
             try:
@@ -92,7 +106,10 @@ class Workbook:
                 break
             if row is None:
                 break
+            if row is empty:
+                continue
             if all(cell is None for cell in row):
+                empty = row
                 continue
             cells = [*map(_cell, row[:width]), *[""] * (width - len(row))]
             if any(cell is not None for cell in row[width:]):

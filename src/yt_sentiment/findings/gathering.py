@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from yt_sentiment.comment import Comment, Video
-from yt_sentiment.comment_files import SUFFIXES, CommentFileError, Row, open_comments, row_of
+from yt_sentiment.comment_files import SUFFIXES, CommentFileError, Row, open_comments, read_comments, row_of
+from yt_sentiment.comment_files import Reading as FileReading
 from yt_sentiment.findings.from_youtube import of_youtube
 from yt_sentiment.findings.gathered import Reading, Source
 from yt_sentiment.youtube import named_by
@@ -49,6 +52,27 @@ def read_source(name: str, how: Reading) -> Source:
     )
 
 
+def read_sent_file(
+    file: BinaryIO, name: str, column: str | None, at: datetime, refused: Callable[[Source, Row], str]
+) -> Source:
+    """Return the comments of a file that somebody sent.
+
+    Args:
+        file: its content.
+        name: what it is called; its end may say what it is.
+        column: that holds the comments; None to find it.
+        at: when it was written, which ``3 days ago`` in it is relative to.
+        refused: says of a comment why it is left out, and nothing of one that is taken.
+
+    Raises:
+        CommentFileError: if it has no comment that can be read.
+    """
+    source = Source(name)
+    with read_comments(file, name, column=column, at=at) as reading:
+        _add_rows(source, reading, refused)
+    return _known_video(source)
+
+
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
@@ -84,19 +108,26 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _add_file(source: Source, path: Path | str, column: str | None) -> None:
-    first, before = "", len(source.comments)
     with open_comments(path, column) as reading:
-        for number, found in enumerate(reading.rows):
-            row = row_of(found)
-            if isinstance(row, Row):
-                source.add(_comment(row, f"{MADE}{source.read}"), row.video_id, made=not row.comment_id)
-                source.emptied.update(row.unreadable)
-            else:
-                source.read += 1
-                source.left_out[row.kind] += 1
-                first = first or (row.reason if row.row is None else f"row {number + 1}: {row.reason}")
-        if len(source.comments) == before:
-            raise CommentFileError(f"{reading.name} has no comment that can be read{first and f'; {first}'}")
+        _add_rows(source, reading)
+
+
+def _add_rows(
+    source: Source, reading: FileReading, refused: Callable[[Source, Row], str] = lambda _source, _row: ""
+) -> None:
+    first, before = "", len(source.comments)
+    for number, found in enumerate(reading.rows):
+        row = row_of(found)
+        reason = refused(source, row) if isinstance(row, Row) else row.reason
+        if isinstance(row, Row) and not reason:
+            source.add(_comment(row, f"{MADE}{source.read}"), row.video_id, made=not row.comment_id)
+            source.emptied.update(row.unreadable)
+        else:
+            source.read += 1
+            source.left_out[reason if isinstance(row, Row) else row.kind] += 1
+            first = first or (reason if row.row is None else f"row {number + 1}: {reason}")
+    if len(source.comments) == before:
+        raise CommentFileError(f"{reading.name} has no comment that can be read{first and f'; {first}'}")
 
 
 def _comment(row: Row, number: str) -> Comment:

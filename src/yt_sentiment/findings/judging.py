@@ -156,13 +156,17 @@ def share_of(found: Shares, label: Label) -> Interval | None:
     return share_interval(found[label]["count"], sum(found[one]["count"] for one in LABELS))
 
 
+def figures(found: Shares) -> dict[str, Interval]:
+    """Return the share of each class, and ``score``, with their intervals; nothing where nothing was counted."""
+    known: dict[str, Interval | None] = {label: share_of(found, label) for label in LABELS}
+    known["score"] = score_interval(found)
+    return {name: one for name, one in known.items() if one}
+
+
 def differences(one: Shares, other: Shares) -> dict[str, Interval]:
     """Return how much more ``one`` has than ``other`` of each class, as shares, and of ``score``."""
-    both: dict[str, tuple[Interval | None, Interval | None]] = {
-        label: (share_of(one, label), share_of(other, label)) for label in LABELS
-    }
-    both["score"] = score_interval(one), score_interval(other)
-    return {name: difference(a, b) for name, (a, b) in both.items() if a and b}
+    less = figures(other)
+    return {name: difference(found, less[name]) for name, found in figures(one).items() if name in less}
 
 
 def shares_once(judgement: Judgement) -> Shares:

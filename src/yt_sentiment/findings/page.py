@@ -12,14 +12,13 @@ from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from yt_sentiment.findings.judging import Judgement, differences, share_of, shares_once
+from yt_sentiment.findings.judging import Judgement, differences, figures, shares_once
 from yt_sentiment.findings.spool import Spool
 from yt_sentiment.insights import Judged
 from yt_sentiment.insights.best import Best
-from yt_sentiment.insights.intervals import Interval, score_interval
+from yt_sentiment.insights.intervals import Interval
 from yt_sentiment.insights.judged import judged_comment
 from yt_sentiment.insights.schema import JudgedComment, Shares
-from yt_sentiment.labels import LABELS
 
 SHARED: Final = "flask_app.shared"
 """Package that holds the modules of the report."""
@@ -35,9 +34,6 @@ _IMPORT: Final = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.{1,2}/[^"]+)"')
 _OWN_STYLE: Final = """
 main { max-width: 860px; margin: 0 auto; padding: var(--yts-space-4) var(--yts-space-6) var(--yts-space-12); }
 h1 { font-size: var(--yts-size-xl); margin: var(--yts-space-6) 0 var(--yts-space-2); overflow-wrap: anywhere; }
-.yts-wide { overflow-x: auto; margin: var(--yts-space-2) 0; }
-.yts-wide th, .yts-wide td { padding-block: var(--yts-space-1); }
-.yts-wide tbody th { white-space: normal; min-width: 120px; }
 footer { color: var(--yts-quiet); font-size: var(--yts-size-s); margin-top: var(--yts-space-6); }
 """
 _PAGE: Final = """<!doctype html>
@@ -126,24 +122,22 @@ def _source(one: Judgement, version: str, first: Shares | None) -> dict[str, Any
         comments = best.ranked()
     analysis = {**as_json(one, version), "comments": list(map(judged_comment, comments))}
     shares = one.analysis["shares"]
-    less = {} if first is None else {"less": _figures(differences(shares, first))}
-    return {"name": one.source.name, "analysis": analysis, "figures": _all(shares), **less}
+    less = {} if first is None else {"less": _rounded(differences(shares, first))}
+    return {"name": one.source.name, "analysis": analysis, "figures": _rounded(figures(shares)), **less}
 
 
 def _parts(one: Judgement) -> list[dict[str, Any]]:
     return [
-        {"name": part.video.title or part.video.id, "comments": part.comments, "figures": _all(part.shares)}
+        {
+            "name": part.video.title or part.video.id,
+            "comments": part.comments,
+            "figures": _rounded(figures(part.shares)),
+        }
         for part in one.parts[:MOST_PARTS]
     ]
 
 
-def _all(shares: Shares) -> dict[str, list[float]]:
-    found: dict[str, Interval | None] = {label: share_of(shares, label) for label in LABELS}
-    found["score"] = score_interval(shares)
-    return _figures({name: one for name, one in found.items() if one})
-
-
-def _figures(found: dict[str, Interval]) -> dict[str, list[float]]:
+def _rounded(found: dict[str, Interval]) -> dict[str, list[float]]:
     return {name: [round(end, 4) for end in one] for name, one in found.items()}
 
 
@@ -159,7 +153,7 @@ def as_json(one: Judgement, version: str) -> dict[str, Any]:
             "title": part.video.title,
             "certain": part.comments,
             "shares": part.shares,
-            "figures": _all(part.shares),
+            "figures": _rounded(figures(part.shares)),
         }
         for part in one.parts
     ]

@@ -34,19 +34,20 @@ def comparison(judgements: Sequence[Judgement], screen: Screen) -> list[str]:
     return lines
 
 
-def as_json(judgements: Sequence[Judgement]) -> list[dict[str, Any]]:
-    """Return by how much each source differs from the first: the value and the ends of its interval."""
-    first = judgements[0]
+def as_json(sources: Sequence[tuple[str, Shares]]) -> list[dict[str, Any]]:
+    """Return by how much each source differs from the first: the value and the ends of its interval.
+
+    Args:
+        sources: name and shares of each, the one that the others are compared with first.
+    """
+    (first, less), *others = sources
     return [
         {
-            "source": one.source.name,
-            "minus": first.source.name,
-            **{
-                name: found._asdict()
-                for name, found in differences(one.analysis["shares"], first.analysis["shares"]).items()
-            },
+            "source": name,
+            "minus": first,
+            **{what: found._asdict() for what, found in differences(shares, less).items()},
         }
-        for one in judgements[1:]
+        for name, shares in others
     ]
 
 

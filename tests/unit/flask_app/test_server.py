@@ -354,7 +354,7 @@ def test_without_open_files_the_loop_waits_instead_of_turning(monkeypatch: pytes
     with Exhausted() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        loop = Loop(Config(), [listener], Limits(4, 1000, 1000, 60), wake, lambda *_: None)
+        loop = Loop(Config(), [listener], Limits(4, 1000, lambda _: 1000, 60), wake, lambda *_: None)
         client = socket.create_connection(listener.getsockname(), timeout=SECONDS)
         loop.step(SECONDS)
         assert listener.asked == 1, "and there was no connection to close for it"
@@ -383,7 +383,7 @@ def test_a_loop_may_end_while_it_accepts_nothing(monkeypatch: pytest.MonkeyPatch
     with Exhausted() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        loop = Loop(Config(), [listener], Limits(4, 1000, 1000, 60), wake, lambda *_: None)
+        loop = Loop(Config(), [listener], Limits(4, 1000, lambda _: 1000, 60), wake, lambda *_: None)
         with socket.create_connection(listener.getsockname(), timeout=SECONDS):
             for _ in range(2):
                 os.write(wake[1], b".")

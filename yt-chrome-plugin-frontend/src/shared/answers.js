@@ -4,6 +4,7 @@ import { DOUBTS, KINDS, LABELS, PERIODS } from "./constants.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").Schemas} Schemas */
+/** @typedef {Schemas["ComparedSource"]} Compared */
 /** @typedef {(value: any, field: string) => void} Check throws WrongShape, which names the field */
 
 /** An answer in which a field is not what it should be; its message names the field. */
@@ -30,9 +31,10 @@ const orNull = (check) => (value, field) => {
   if (value !== null) check(value, field);
 };
 
-/** @param {Check} check of each item @returns {Check} */
-const listOf = (check) => (value, field) => {
+/** @param {Check} check of each item @param {number} [length] of the list, where it is known @returns {Check} */
+const listOf = (check, length) => (value, field) => {
   if (!Array.isArray(value)) throw new WrongShape(`${field} is not a list`);
+  if (value.length !== (length ?? value.length)) throw new WrongShape(`${field} is not a list of ${length}`);
   value.forEach((item, i) => check(item, `${field}[${i}]`));
 };
 
@@ -125,6 +127,18 @@ const explanation = shaped({
   features: listOf(shaped({ feature: text, value: number, part: number })),
 });
 
+const interval = shaped({ value: number, low: number, high: number });
+const figures = Object.fromEntries(
+  [...LABELS, "score"].map((name) => [
+    name,
+    /** @type {Check} */ ((value, field) => value === undefined || orNull(interval)(value, field)),
+  ]),
+);
+const compared = shaped({
+  sources: listOf(shaped({ name: text, certain: count, few: truth, figures: shaped(figures) }), 2),
+  differences: listOf(shaped({ source: text, minus: text, ...figures }), 1),
+});
+
 /**
  * @param {any} answer of /v1/analyze
  * @returns {Analysis}
@@ -142,5 +156,15 @@ export function checkedAnalysis(answer) {
  */
 export function checkedExplanation(answer) {
   explanation(answer, "explanation");
+  return answer;
+}
+
+/**
+ * @param {any} answer of /v1/compare, about two sources
+ * @returns {{ sources: [Compared, Compared], differences: [Schemas["SourceDifference"]] }}
+ * @throws {WrongShape}
+ */
+export function checkedComparison(answer) {
+  compared(answer, "comparison");
   return answer;
 }

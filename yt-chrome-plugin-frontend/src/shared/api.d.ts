@@ -40,6 +40,8 @@ export interface components {
             max_comment_chars: number;
             /** Max Body Bytes */
             max_body_bytes: number;
+            /** Max File Bytes */
+            max_file_bytes: number;
             /** Max Video Comments */
             max_video_comments: number;
         };
@@ -659,17 +661,184 @@ export interface components {
             refresh: boolean;
         };
         /**
-         * PieBody
-         * @description Comments per class.
+         * AnalyzeFileAnswer
+         * @description The analysis of a file; the OpenAPI document is made from it.
          */
-        PieBody: {
+        AnalyzeFileAnswer: components["schemas"]["FileAnalysis"];
+        /**
+         * FileAnalysis
+         * @description Everything that is shown of the comments in a file.
+         */
+        FileAnalysis: {
+            /** Model Version */
+            model_version: string;
             /**
-             * @example {
-             *       "negative": 2,
-             *       "neutral": 3,
-             *       "positive": 5
-             *     }
+             * Analysed At
+             * @description ISO 8601, UTC
              */
+            analysed_at: string;
+            /** Cached */
+            cached: boolean;
+            /**
+             * Quota Units
+             * @description YouTube quota that this answer cost
+             */
+            quota_units: number;
+            video: components["schemas"]["VideoFacts"] | null;
+            coverage: components["schemas"]["Coverage"];
+            shares: components["schemas"]["Shares"];
+            shares_by_likes: components["schemas"]["Shares"];
+            /**
+             * Score
+             * @description 0 all negative, 10 all positive
+             */
+            score: number | null;
+            trend: components["schemas"]["Trend"];
+            words: components["schemas"]["Words"];
+            subjects: components["schemas"]["Subjects"];
+            /**
+             * Top Comments
+             * @description 25 by likes
+             */
+            top_comments: components["schemas"]["JudgedComment"][];
+            /** Most Positive */
+            most_positive: components["schemas"]["JudgedComment"][];
+            /** Most Negative */
+            most_negative: components["schemas"]["JudgedComment"][];
+            questions: components["schemas"]["Listed"];
+            requests: components["schemas"]["Listed"];
+            /** Timestamps */
+            timestamps: components["schemas"]["Timestamp"][];
+            /** Languages */
+            languages: components["schemas"]["Language"][];
+            /** Unique Authors */
+            unique_authors: number | null;
+            /** Mean Tokens */
+            mean_tokens: number | null;
+            /** Comments */
+            comments: components["schemas"]["JudgedComment"][];
+            file: components["schemas"]["ReadFile"];
+        };
+        /**
+         * ReadFile
+         * @description What became of the rows of a file: those that were read and those that were left out are all.
+         */
+        ReadFile: {
+            /** Name */
+            name: string;
+            /**
+             * Rows
+             * @description in the file
+             */
+            rows: number;
+            /**
+             * Read
+             * @description comments that are analysed
+             */
+            read: number;
+            /**
+             * Left Out
+             * @description rows that are not, by the reason
+             */
+            left_out: {
+                [key: string]: number;
+            };
+            /**
+             * Emptied
+             * @description comments that are without a field which cannot be read, by field
+             */
+            emptied: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CompareAnswer
+         * @description Sources beside each other.
+         */
+        CompareAnswer: {
+            /** Sources */
+            sources: components["schemas"]["ComparedSource"][];
+            /** Differences */
+            differences: components["schemas"]["SourceDifference"][];
+        };
+        /**
+         * ComparedSource
+         * @description A source in figures.
+         */
+        ComparedSource: {
+            /** Name */
+            name: string;
+            /**
+             * Certain
+             * @description comments in the figures, the sum of the counts
+             */
+            certain: number;
+            /**
+             * Few
+             * @description too few to read percentages from
+             */
+            few: boolean;
+            figures: components["schemas"]["Figures"];
+        };
+        /**
+         * Figure
+         * @description A value and its interval of 95 %.
+         */
+        Figure: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * Figures
+         * @description Shares of the classes, 0 to 1, and the score, 0 to 10, or by how much they differ; nothing of no comments.
+         */
+        Figures: {
+            /** @default null */
+            negative: components["schemas"]["Figure"] | null;
+            /** @default null */
+            neutral: components["schemas"]["Figure"] | null;
+            /** @default null */
+            positive: components["schemas"]["Figure"] | null;
+            /** @default null */
+            score: components["schemas"]["Figure"] | null;
+        };
+        /**
+         * SourceDifference
+         * @description By how much a source differs from the first one.
+         */
+        SourceDifference: {
+            /** @default null */
+            negative: components["schemas"]["Figure"] | null;
+            /** @default null */
+            neutral: components["schemas"]["Figure"] | null;
+            /** @default null */
+            positive: components["schemas"]["Figure"] | null;
+            /** @default null */
+            score: components["schemas"]["Figure"] | null;
+            /** Source */
+            source: string;
+            /** Minus */
+            minus: string;
+        };
+        /**
+         * CompareBody
+         * @description Sources, the one that the others are compared with first.
+         */
+        CompareBody: {
+            /** Sources */
+            sources: components["schemas"]["ComparedCounts"][];
+        };
+        /**
+         * ComparedCounts
+         * @description A source, by how many of its comments each class has.
+         */
+        ComparedCounts: {
+            /** Name */
+            name: string;
             counts: components["schemas"]["Counts"];
         };
         /**
@@ -692,6 +861,20 @@ export interface components {
              * @default 0
              */
             positive: number;
+        };
+        /**
+         * PieBody
+         * @description Comments per class.
+         */
+        PieBody: {
+            /**
+             * @example {
+             *       "negative": 2,
+             *       "neutral": 3,
+             *       "positive": 5
+             *     }
+             */
+            counts: components["schemas"]["Counts"];
         };
         /**
          * TrendBody

@@ -124,22 +124,33 @@ export function momentSection(analysis, t, { onseek, momentAddress }, lead) {
     const time = clock(seconds);
     const name = plural(t, "momentComments", count, whole(count), time);
     const play = t("momentPlay", time);
-    const onclick = () => lead({ moment: seconds });
+    const figure = `×${whole(count)}`;
+    /** @param {string} text */
+    const comments = (text) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "yts-link",
+          "aria-label": name,
+          title: name,
+          onclick: () => lead({ moment: seconds }),
+        },
+        text,
+      );
+    if (momentAddress) {
+      const link = { href: momentAddress(seconds), target: "_blank", rel: "noopener", title: play, "aria-label": play };
+      return h("li", {}, h("a", { class: "yts-moment", ...link }, time), comments(figure));
+    }
     return h(
       "li",
       {},
-      h("button", { type: "button", class: "yts-link", "aria-label": name, title: name, onclick }, time),
-      h("span", { class: "yts-figure", "aria-hidden": "true" }, `×${whole(count)}`),
+      comments(time),
+      h("span", { class: "yts-figure", "aria-hidden": "true" }, figure),
       onseek &&
         h(
           "button",
           { type: "button", class: "yts-play", "aria-label": play, title: play, onclick: () => onseek(seconds) },
-          "▶",
-        ),
-      momentAddress &&
-        h(
-          "a",
-          { class: "yts-play", href: momentAddress(seconds), target: "_blank", rel: "noopener", title: play },
           "▶",
         ),
     );

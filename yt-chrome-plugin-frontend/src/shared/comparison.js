@@ -1,0 +1,81 @@
+// Sources beside each other: shares and scores with their intervals, and what each differs by from the first.
+
+import { FEW_COMMENTS } from "./constants.js";
+import { h } from "./dom.js";
+import { mark, READING_ORDER } from "./labels.js";
+import { whole } from "./numbers.js";
+
+/** @typedef {import("./labels.js").Translate} Translate */
+/** @typedef {[number, number, number]} Interval a value and the ends of its interval */
+/** @typedef {Partial<Record<import("./labels.js").Label | "score", Interval>>} Figures */
+/** @typedef {{ name: string, certain: number, figures: Figures, less?: Figures }} Compared `less`: what it has more than the first */
+
+/** @type {Intl.NumberFormatOptions} */
+const SHARE = { style: "percent" };
+/** @type {Intl.NumberFormatOptions} */
+const SCORE = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+
+/**
+ * @param {Interval | undefined} found
+ * @param {Intl.NumberFormatOptions} form
+ * @param {boolean} isDifference
+ */
+function figure(found, form, isDifference) {
+  if (!found) return "–";
+  const numbers = new Intl.NumberFormat(undefined, { ...form, signDisplay: isDifference ? "exceptZero" : "auto" });
+  const [value, low, high] = found.map((one) => numbers.format(one));
+  const text = `${value} (${low} – ${high})`;
+  return isDifference && isMoreThanChance(found) ? h("strong", {}, text) : text;
+}
+
+/** Whether zero lies outside the interval of a difference. @param {Interval} found */
+function isMoreThanChance([, low, high]) {
+  return low > 0 || high < 0;
+}
+
+/** @param {string} name @param {Figures} figures @param {boolean} [isDifference] */
+function row(name, figures, isDifference = false) {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, h("bdi", {}, name)),
+    ...READING_ORDER.map((label) => h("td", {}, figure(figures[label], SHARE, isDifference))),
+    h("td", {}, figure(figures.score, SCORE, isDifference)),
+  );
+}
+
+/** @param {Node[]} rows @param {Translate} t */
+function table(rows, t) {
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }),
+    ...READING_ORDER.map((label) => h("th", { scope: "col" }, mark(label), " ", t(label))),
+    h("th", { scope: "col" }, t("scoreUnit")),
+  );
+  const inner = h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows));
+  return h("div", { class: "yts-wide", tabindex: 0, role: "region", "aria-label": t("shares") }, inner);
+}
+
+/** Figures of a source with its name; none of few comments. @param {Compared} source */
+function sourceRow({ name, certain, figures }) {
+  return row(`${name} (${whole(certain)})`, certain < FEW_COMMENTS ? {} : figures);
+}
+
+/** A table of sources, such as the videos of a channel. @param {Compared[]} sources @param {Translate} t */
+export function sourceTable(sources, t) {
+  return table(sources.map(sourceRow), t);
+}
+
+/**
+ * A table of sources and of what each differs by from the first, with whether that is more than chance.
+ * @param {[Compared, ...Compared[]]} sources
+ * @param {Translate} t
+ */
+export function comparison([first, ...others], t) {
+  const known = others.map((one) => (Math.min(first.certain, one.certain) < FEW_COMMENTS ? {} : (one.less ?? {})));
+  const differences = others.map(({ name }, i) => row(`${name} − ${first.name}`, known[i] ?? {}, true));
+  const found = known.flatMap((figures) => Object.values(figures));
+  const note = found.length === 0 ? "" : t(found.some(isMoreThanChance) ? "compareSome" : "compareNone");
+  return [table([...[first, ...others].map(sourceRow), ...differences], t), h("p", { class: "yts-note" }, note)];
+}
