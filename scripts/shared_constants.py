@@ -15,7 +15,7 @@ from flask_app.schemas.requests import SentVideo
 from flask_app.schemas.types import Name
 from flask_app.settings import Settings
 from scripts.generated_file import write_or_check
-from yt_sentiment.insights import subjects
+from yt_sentiment.insights import names, subjects
 from yt_sentiment.insights.analysis import FEW_COMMENTS, LISTED_ROWS, TOP_ROWS
 from yt_sentiment.insights.contrast import PRIOR_WEIGHT
 from yt_sentiment.insights.mentions import LISTED_TIMESTAMPS
@@ -54,10 +54,10 @@ CONSTANTS: Final = (
     Constant("LISTED_TIMESTAMPS", LISTED_TIMESTAMPS, "Length of the list of moments"),
     Constant("PRIOR_WEIGHT", PRIOR_WEIGHT, "Speakers that the prior of log-odds counts for"),
     Constant("LISTED_SUBJECTS", subjects.LISTED_SUBJECTS, "Subjects of a side at most"),
-    Constant("FEWEST_SPEAKERS", subjects.FEWEST_SPEAKERS, "People of a side who mention a subject at least"),
+    Constant("FEWEST_SPEAKERS", names.FEWEST_SPEAKERS, "People of a side who mention a subject at least"),
     Constant("FALSE_CHANCE", subjects.FALSE_CHANCE, "Chance that any subject of a video is false"),
     Constant("LEAST_LOG_ODDS", subjects.LEAST_LOG_ODDS, "Least log-odds of a subject, in nats"),
-    Constant("LONGEST_NAME", subjects.LONGEST_NAME, "Words of a subject at most"),
+    Constant("LONGEST_NAME", names.LONGEST_NAME, "Words of a subject at most"),
     Constant("COVERED", subjects.COVERED, "Share of a subject's speakers from which on a longer one stands for it"),
     Constant(
         "LONG_QUOTE", subjects.LONG_QUOTE, "Longest comment that is quoted if there is a shorter one, in characters"
