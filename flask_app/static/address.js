@@ -1,17 +1,10 @@
 // The address of a result: which videos were read, and how, so that it can be shared and loaded again.
 
-import { DEFAULT_LIMIT } from "../shared/constants.js";
-
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
 /** @typedef {Pick<Schemas["SentVideo"], "limit" | "order" | "replies">} Reading how videos are read */
 
 /** @type {Schemas["SentVideo"]["order"][]} */
 export const ORDERS = ["relevance", "time"];
-
-/** How videos are read unless one says otherwise. @param {Schemas["About"]} about @returns {Reading} */
-export function usualReading({ limits }) {
-  return { limit: Math.min(DEFAULT_LIMIT, limits.max_video_comments), order: "relevance", replies: false };
-}
 
 /**
  * The query of an address; what is as usual is not in it.

@@ -1,7 +1,8 @@
 // The form of the dashboard: one source or two, how videos are read, and what is wrong beside the field it is about.
 
+import { DEFAULT_LIMIT } from "../shared/constants.js";
 import { h } from "../shared/dom.js";
-import { ORDERS, usualReading } from "./address.js";
+import { ORDERS } from "./address.js";
 import { Refused, tokenField } from "./page.js";
 import { SourceField, Trouble } from "./source.js";
 
@@ -11,6 +12,11 @@ import { SourceField, Trouble } from "./source.js";
 /** @typedef {import("./reading.js").File} File */
 /** @typedef {import("./source.js").Link} Link */
 /** @typedef {{ onsubmit: () => void, onsample: () => void, onstop: () => void }} Handlers */
+
+/** How videos are read unless one says otherwise. @param {Schemas["About"]} about @returns {Reading} */
+function usualReading({ limits }) {
+  return { limit: Math.min(DEFAULT_LIMIT, limits.max_video_comments), order: "relevance", replies: false };
+}
 
 export class Form {
   /** @param {Translate} t @param {Schemas["About"]} about @param {Handlers} handlers */

@@ -86,7 +86,7 @@ def anatomy() -> str:
     youtube = sum(read("preprocess")["sentistrength_youtube"]["splits"]["train"].values())
     return (
         f"TF-IDF over {words:,} word {_lengths(1, longest_words)} (single words marked where a negation governs them) "
-        f"and {chars:,} character {_lengths(shortest, longest)} ({_lengths(elsewhere, longest)} in other languages than "
+        f"and {chars:,} character {_lengths(shortest, longest)} ({_lengths(elsewhere, longest)} where it is not "
         "English), and a linear support vector machine per class and language; a two-layer convolution over vectors of "
         "words, and of subwords where a word is unknown, distilled from a multilingual encoder ([how](teacher.md)), "
         f"which also tells the language; LightGBM ({(trees - 1) // len(LABELS)} trees per class) over both groups of "
