@@ -17,7 +17,7 @@ _TERMS: Final = {
         disabled blind deaf autistic straight young elderly nonbinary korean koreans japanese turkish russian
         russians irish nigerian polish german germans french british canadian brazilian filipino vietnamese
         pakistani iranian ukrainian welsh scottish dutch danish swedish norwegian finnish greek italian italians
-        spanish portuguese romanian hungarian
+        spanish portuguese romanian hungarian immigrant immigrants migrant migrants refugee refugees
     """,
     "es": """
         lesbiana lesbianas bisexuales homosexuales transexual transexuales transgénero musulmán musulmana musulmanes
