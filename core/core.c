@@ -6,7 +6,7 @@
 #include "characters.c"
 #include "hashing.c"
 static int is_identity(uint32_t hash, const uint32_t *text, uint32_t count);
-static double rating_at(uint32_t i);
+static int rates(uint32_t i, double *said);
 #include "tokens.c"
 #include "ratings.c"
 #include "lexical.c"

@@ -90,9 +90,9 @@ typedef struct {
   uint32_t own_start, own_length;  // what is written: in `codes`, or in `own` for an identity term
   uint32_t hash;
   uint8_t flags;                   // the lexicon's
-  uint8_t capitals, elongated, is_identity, negated;
+  uint8_t capitals, elongated, is_identity, negated, is_rating;
   int8_t tone;
-  double rating;                   // what it says as a rating, in the lexicon's measure; 0 where it is none
+  double rating;                   // what it says as a rating, in the lexicon's measure
   double valence, booster;
 } Token;
 

@@ -43,7 +43,7 @@ static void look_up(void) {
     int32_t row = find(&lexicon.index, token->hash);
     if (row < 0 && token->elongated) row = find(&lexicon.index, squeezed_hash(&codes[token->start], token->length));
     token->flags = row < 0 ? 0 : lexicon.flags[row];
-    token->valence = token->rating != 0 ? token->rating : row < 0 ? 0 : lexicon.valence[row];
+    token->valence = token->is_rating ? token->rating : row < 0 ? 0 : lexicon.valence[row];
     token->booster = row < 0 ? 0 : lexicon.booster[row];
     int clear = token->flags & PICTOGRAPH && __builtin_fabs(token->valence) >= CLEAR_VALENCE;
     token->tone = clear ? (int8_t)sign(token->valence) : 0;
@@ -136,7 +136,7 @@ static void lexical_features(double *out) {
     out[27] += begins == '.' && token->length > 1;
     out[28] += begins == '#';
     out[29] += token->elongated;
-    ratings += token->rating != 0, out[30] += token->rating;
+    ratings += token->is_rating, out[30] += token->rating;
   }
   out[21] = token_count, out[23] = exclamations, out[24] = questions;
   if (ratings > 0) out[30] /= ratings;

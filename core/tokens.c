@@ -159,9 +159,10 @@ static void tokenise(void) {
       i++;
       continue;
     }
-    double rating = rating_at(i);
+    double rating = 0;
+    int is_rating = rates(i, &rating);
     take(i, end);
-    tokens[token_count - 1].rating = rating;
+    tokens[token_count - 1].is_rating = (uint8_t)is_rating, tokens[token_count - 1].rating = rating;
     i = end;
   }
 }

@@ -27,7 +27,11 @@ def feature(text: str, name: str) -> float:
         ("-5/10", 0),
         ("4/5", 0.8),
         ("95/100", 0.95),
-        ("20/20", 1),
+        ("1,000/10", 1),
+        ("🔥10/10🔥", 1),
+        ("Rating:-9/10", 0.9),
+        ("Acting -9/10", 0.9),
+        ("5 STARS FOR ME", 1),
         ("8 outta 10", 0.8),
         ("2 out of 10", 0.2),
         ("Nine out of TEN", 0.9),
@@ -50,6 +54,15 @@ def test_a_rating_is_worth_its_share(text: str, share: float) -> None:
         "9/11",
         "1/2",
         "part 2/5",
+        "part: 2/5",
+        "Part #2/5",
+        "4/20",
+        "2 out of 5 people",
+        "5/10 minutes in",
+        "€5/10",
+        "This one stars Tom Hanks",
+        "all 5 Star Wars films",
+        "these two stars",
         "Episode 3/10",
         "day 4 out of 10",
         "1/5 of it",
@@ -72,3 +85,8 @@ def test_other_numbers_are_worth_nothing(text: str) -> None:
 
 def test_several_ratings_count_as_their_mean() -> None:
     assert feature("story 2/10, acting 4/10", "rating") == pytest.approx(feature("3/10", "rating"), abs=1e-5)
+
+
+def test_a_middling_rating_counts_in_the_mean_and_says_nothing() -> None:
+    assert feature("5.5/10", "rating") == feature("5.5/10", "positive_tokens") == 0
+    assert feature("story 5.5/10, acting 10/10", "rating") == pytest.approx(BEST / 2, abs=1e-5)
