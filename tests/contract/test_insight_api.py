@@ -107,7 +107,6 @@ def test_a_cloud_of_all_languages_is_the_same_bytes_each_time(client: FlaskClien
         pixels = imread(io.BytesIO(first.data))
         yellow = (pixels[:, :, 0] > 0.9) & (pixels[:, :, 1] > 0.6) & (pixels[:, :, 2] < 0.4)
         assert yellow.sum() > 100, "the emoji has its colour"
-        assert not (pixels[:12, :, :3].mean(axis=2) < 0.5).any(), "no line says that words are left out"
 
 
 @pytest.mark.parametrize("kind", ["pie", "trend", "cloud"])

@@ -16,10 +16,11 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from yt_sentiment.language.text import EMOJI
 
-_ARABIC_FONT: Final = re.compile(r"NotoSansArabic\w*-Regular\.[ot]t[cf]")
+_ARABIC_FONT: Final = re.compile(r"NotoSansArabic\w*-Regular\.(?:ttf|otf)")
 """Before Matplotlib's own DejaVu Sans, which lacks letters of Urdu."""
 _TEXT_FONTS: Final = tuple(
-    re.compile(rf"{name}\.[ot]t[cf]") for name in (r"NotoSans\w*-Regular", "wqy-microhei", "DroidSansFallback(?:Full)?")
+    re.compile(rf"{name}\.(?:ttf|ttc|otf)")
+    for name in (r"NotoSans\w*-Regular", "wqy-microhei", "DroidSansFallback(?:Full)?")
 )
 """After it, in this order. Among the thousands of fonts that a desktop may have, these are plain and upright."""
 _EMOJI_FONT: Final = re.compile(r"NotoColorEmoji\.ttf")

@@ -20,7 +20,7 @@ LARGEST_PIXELS: Final = 200
 """Size of the largest word at most: sizes are tried from it downward until the word fits."""
 SMALLEST_PIXELS: Final = 4
 STEP_PIXELS: Final = 2
-MARGIN_PIXELS: Final = 2
+MARGIN_PIXELS: Final = 6
 """Between two words."""
 SEED: Final = 17
 
