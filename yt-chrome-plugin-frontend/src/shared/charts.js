@@ -66,7 +66,7 @@ function legendOf(shares, t, { few, onpick }) {
   const legend = h("ul", { class: "yts-legend" });
   for (const label of READING_ORDER) {
     const { count, share } = shares[label];
-    const figures = few ? [whole(count)] : [percent(share), ` (${whole(count)})`];
+    const figures = few ? [whole(count)] : [percent(share), `(${whole(count)})`];
     const inside = [
       mark(label),
       h("span", { class: "yts-name" }, t(label)),
