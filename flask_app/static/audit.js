@@ -56,7 +56,9 @@ function asking(t, about, onstart) {
       class: "asking",
       onsubmit: async (/** @type {Event} */ event) => {
         event.preventDefault();
-        localStorage.setItem(REVIEWER, name.value.trim());
+        name.value = name.value.trim();
+        if (!element.reportValidity()) return; // of blanks alone
+        localStorage.setItem(REVIEWER, name.value);
         failed.textContent = "";
         try {
           await onstart();
@@ -87,8 +89,9 @@ function page(t, about) {
   const reviewer = h("span", { class: "yts-note" });
   const { element: form, name } = asking(t, about, begin);
 
+  const skipName = h("span");
   const undo = command("ArrowLeft", () => run(takeBack), t("undo"));
-  const skip = command("ArrowRight", () => run(() => queue.skip()), t("auditSkip"));
+  const skip = command("ArrowRight", () => run(() => queue.skip()), skipName);
   const watch = command("v", watchVideo, t("auditVideo"));
   const rename = command("n", askName, t("auditRename"));
   const answers = ANSWERS.map((answer, place) => {
@@ -111,9 +114,13 @@ function page(t, about) {
   /** @param {string} [told] what the last step came to */
   function draw(told) {
     const comment = queue.current;
-    if (text.textContent !== comment?.text) text.textContent = comment?.text ?? t("auditDone");
+    const isLost = !comment && queue.judged < queue.total; // the next ones could not be loaded
+    const shown = comment?.text ?? t(isLost ? "auditLost" : "auditDone");
+    if (text.textContent !== shown) text.textContent = shown;
     text.classList.toggle("done", !comment);
-    choices.hidden = skip.hidden = !comment;
+    choices.hidden = !comment;
+    skip.hidden = !comment && !isLost;
+    skipName.textContent = t(isLost ? "tryAgain" : "auditSkip");
     watch.hidden = !comment?.video_id;
     undo.disabled = !queue.canUndo;
     bar.max = Math.max(queue.total, 1);
@@ -130,12 +137,14 @@ function page(t, about) {
     if (busy) return;
     busy = true;
     failed.textContent = "";
+    let told = "";
     try {
-      draw((await step()) || "");
+      told = (await step()) || "";
     } catch (error) {
       failed.textContent = textOf(error, t);
     } finally {
       busy = false;
+      draw(told); // a step may fail after its half
     }
   }
 
@@ -163,6 +172,7 @@ function page(t, about) {
   }
 
   document.addEventListener("keydown", (event) => {
+    if (event.shiftKey && event.key.startsWith("Arrow")) return; // which selects text; digits need it on some keyboards
     if (work.hidden || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     const found = [...answers, undo, skip, watch, rename].find(
       (button) => button.getAttribute("aria-keyshortcuts")?.toLowerCase() === event.key.toLowerCase(),

@@ -1,6 +1,6 @@
 // The comments that a person goes through: judged, passed over, and brought back, the last one first.
 
-import { ask, post } from "./page.js";
+import { ask, post, Refused } from "./page.js";
 
 /** @typedef {import("../shared/labels.js").Schemas} Schemas */
 /** @typedef {Schemas["JudgementBody"]["label"]} Answer */
@@ -53,20 +53,20 @@ export class Queue {
     this.total = judged + pending;
   }
 
-  /** Keep an answer to the current comment. @param {Answer} answer @param {string} reviewer */
+  /** Keep an answer to the current comment; where none could be loaded, try again. @param {Answer} answer @param {string} reviewer */
   async judge(answer, reviewer) {
     const comment = this.current;
-    if (!comment) return;
+    if (!comment) return this.fill();
     this.#count(await (await post(`v1/audit/${comment.id}`, { label: answer, reviewer })).json());
     this.#waiting.shift();
     this.#steps.push({ comment, answer, reviewer });
     await this.fill();
   }
 
-  /** Pass the current comment over; it comes again after the others. */
+  /** Pass the current comment over; it comes again after the others. Where none could be loaded, try again. */
   async skip() {
     const comment = this.#waiting.shift();
-    if (!comment) return;
+    if (!comment) return this.fill();
     this.skipped += 1;
     this.#steps.push({ comment, reviewer: "" });
     await this.fill();
@@ -79,7 +79,12 @@ export class Queue {
     const { comment, answer, reviewer } = step;
     if (answer) {
       const path = `v1/audit/${comment.id}?reviewer=${encodeURIComponent(reviewer)}`;
-      this.#count(await (await ask(path, { method: "DELETE" })).json());
+      try {
+        this.#count(await (await ask(path, { method: "DELETE" })).json());
+      } catch (error) {
+        if (error instanceof Refused && error.status === 404) this.#steps.pop(); // it is gone, and those before it are not
+        throw error;
+      }
     } else this.skipped = Math.max(0, this.skipped - 1);
     this.#steps.pop();
     this.#waiting = [comment, ...this.#waiting.filter(({ id }) => id !== comment.id)];

@@ -6,7 +6,7 @@ import { whole } from "../shared/numbers.js";
 import { choiceOf, queryOf } from "./address.js";
 import { foot, welcome } from "./around.js";
 import { Form } from "./form.js";
-import { start, textOf } from "./page.js";
+import { ask, start, textOf } from "./page.js";
 import { analysed } from "./reading.js";
 import { resultsOf } from "./results.js";
 
@@ -36,11 +36,11 @@ class Dashboard {
     this.welcome = welcome(t);
   }
 
-  /** Analyse what the form says. */
-  submit() {
+  /** Analyse what the form says. @param {boolean} [isOpened] whether an address says it, which is no step of its own */
+  submit(isOpened = false) {
     this.#forgive();
     const asked = this.form.asked();
-    if (asked) this.run(asked);
+    if (asked) this.run(asked, isOpened);
   }
 
   /** Show what an address asks for, or nothing yet. @param {string} query */
@@ -48,16 +48,27 @@ class Dashboard {
     const { videos, reading } = choiceOf(query, this.form.usual);
     if (videos.length === 0) return this.#clear();
     this.form.fill(videos, reading);
-    this.submit();
+    this.submit(true);
   }
 
   async sample() {
-    const response = await fetch("assets/sample.json");
-    await this.run([{ body: await response.json() }]);
+    this.#forgive();
+    try {
+      const response = await ask("assets/sample.json");
+      await this.run([{ body: await response.json() }]);
+    } catch (error) {
+      this.#say(textOf(error, this.t));
+    }
   }
 
-  /** @param {Asked[]} asked one or two */
-  async run(asked) {
+  /** Take files that were dropped. @param {globalThis.File[]} files @param {Node} where */
+  take(files, where) {
+    const names = this.form.take(files, where);
+    if (names.length > 0) this.status.textContent = names.join(" · ");
+  }
+
+  /** @param {Asked[]} asked one or two @param {boolean} [isOpened] whether an address asks for it */
+  async run(asked, isOpened = false) {
     this.#running?.abort();
     const own = (this.#running = new AbortController());
     const { reading } = this.form;
@@ -76,11 +87,13 @@ class Dashboard {
       const results = await resultsOf(found, this.t);
       if (own.signal.aborted) throw own.signal.reason;
       const videos = asked.every((one) => "video" in one) ? found.map(({ analysis }) => analysis.video?.id ?? "") : [];
-      this.#show(results, found, videos.length > 0 ? queryOf(videos, reading, this.form.usual) : "");
+      this.#show(results, found, videos.length > 0 ? queryOf(videos, reading, this.form.usual) : "", isOpened);
     } catch (error) {
-      if (this.#running === own) this.#fail(error, own.signal.aborted, number);
+      if (this.#running !== own) return;
+      if (!isOpened) this.#visit("", false);
+      this.#fail(error, own.signal.aborted, number);
     } finally {
-      if (this.#running === own) this.form.stop.hidden = this.bar.hidden = true;
+      if (this.#running === own) this.#rest();
     }
   }
 
@@ -105,11 +118,17 @@ class Dashboard {
     this.welcome.hidden = true;
   }
 
+  /** Nothing runs: who pressed *Stop* stays in the form. */
+  #rest() {
+    if (document.activeElement === this.form.stop) this.form.go.focus();
+    this.form.stop.hidden = this.bar.hidden = true;
+  }
+
   #clear() {
     this.#running?.abort();
     this.#running = null;
     this.#forgive();
-    this.form.stop.hidden = this.bar.hidden = true;
+    this.#rest();
     this.place.replaceChildren();
     this.status.textContent = "";
     this.welcome.hidden = false;
@@ -130,13 +149,24 @@ class Dashboard {
     if (Number.isFinite(most) && most > 0) this.bar.value = comments / most;
   }
 
-  /** @param {HTMLElement} results @param {{ name: string }[]} found @param {string} query empty where it has no address */
-  #show(results, found, query) {
+  /** Name the page's address; Back leads to the one before. @param {string} query @param {boolean} isOpened */
+  #visit(query, isOpened) {
+    if (query === location.search) return;
+    history[isOpened ? "replaceState" : "pushState"](null, "", query || location.pathname);
+  }
+
+  /**
+   * @param {HTMLElement} results
+   * @param {{ name: string }[]} found
+   * @param {string} query empty where it has no address
+   * @param {boolean} isOpened
+   */
+  #show(results, found, query, isOpened) {
     const names = found.map(({ name }) => name);
     this.status.textContent = names.join(" · ");
     this.status.classList.add("yts-hidden"); // the names are headings now
     document.title = [...names, NAME].join(" – ");
-    if (query !== location.search) history.pushState(null, "", query || location.pathname);
+    this.#visit(query, isOpened);
     const copy = h(
       "button",
       { type: "button", class: "yts-link", onclick: () => this.#copy(copy) },
@@ -147,29 +177,38 @@ class Dashboard {
 
   /** @param {HTMLElement} button */
   async #copy(button) {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = this.t("dashCopied");
+    try {
+      await navigator.clipboard.writeText(location.href);
+      button.textContent = this.status.textContent = this.t("dashCopied");
+    } catch (error) {
+      this.#say(textOf(error, this.t));
+    }
   }
 
   /** @param {unknown} error @param {boolean} isStopped @param {number} number of the source that was read last */
   #fail(error, isStopped, number) {
     this.status.textContent = isStopped ? this.t("dashStopped") : "";
     this.welcome.hidden = false;
+    document.title = NAME;
     if (isStopped) return;
     const text = textOf(error, this.t);
-    if (this.form.blame(error, text, number)) return;
+    if (!this.form.blame(error, text, number)) this.#say(text);
+  }
+
+  /** Say what is about no field. @param {string} text */
+  #say(text) {
     this.trouble.textContent = text;
     this.trouble.hidden = false;
   }
 }
 
-/** Let files be dropped anywhere on the page. @param {Form} form */
-function acceptFiles(form) {
+/** Let files be dropped anywhere on the page. @param {Dashboard} dashboard */
+function acceptFiles(dashboard) {
   const over = (/** @type {DragEvent} */ event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     document.body.classList.toggle("dragging", event.type === "dragover");
-    if (event.type === "drop") form.take([...event.dataTransfer.files], /** @type {Node} */ (event.target));
+    if (event.type === "drop") dashboard.take([...event.dataTransfer.files], /** @type {Node} */ (event.target));
   };
   for (const name of /** @type {const} */ (["dragover", "dragleave", "drop"])) document.addEventListener(name, over);
 }
@@ -177,7 +216,7 @@ function acceptFiles(form) {
 /** @param {Translate} t @param {Schemas["About"]} about */
 function page(t, about) {
   const dashboard = new Dashboard(t, about);
-  acceptFiles(dashboard.form);
+  acceptFiles(dashboard);
   addEventListener("popstate", () => dashboard.open(location.search));
   if (location.search) queueMicrotask(() => dashboard.open(location.search));
   return [

@@ -18,6 +18,9 @@ function usualReading({ limits }) {
   return { limit: Math.min(DEFAULT_LIMIT, limits.max_video_comments), order: "relevance", replies: false };
 }
 
+/** Statuses of what is wrong with a source; others are about the server, or about nothing that one can enter. */
+const ABOUT_SOURCE = [400, 404, 413, 415, 422];
+
 export class Form {
   /** @param {Translate} t @param {Schemas["About"]} about @param {Handlers} handlers */
   constructor(t, about, handlers) {
@@ -29,6 +32,7 @@ export class Form {
     this.token = about.needs_token ? tokenField(t) : null;
     this.limitTrouble = new Trouble(this.limit, "trouble-limit");
     this.tokenTrouble = new Trouble(this.token?.querySelector("input") ?? this.limit, "trouble-token");
+    this.go = h("button", { type: "submit", class: "yts-primary" }, t("dashGo"));
     this.both = h("button", { type: "button", onclick: () => this.compare(!this.isComparing) });
     this.stop = h("button", { type: "button", hidden: true, onclick: handlers.onstop }, t("dashStop"));
     this.readingPlace = h(
@@ -66,7 +70,7 @@ export class Form {
       h(
         "div",
         { class: "options" },
-        h("button", { type: "submit", class: "go" }, t("dashGo")),
+        this.go,
         this.both,
         h("button", { type: "button", onclick: onsample }, t("dashSample")),
         this.stop,
@@ -113,14 +117,24 @@ export class Form {
     this.both.textContent = this.t(isComparing ? "dashAlone" : "dashCompare");
   }
 
-  /** Take files that were dropped, the first one where they fell. @param {globalThis.File[]} files @param {Node} where */
+  /**
+   * Take files that were dropped, the first one where they fell.
+   * @param {globalThis.File[]} files
+   * @param {Node} where
+   * @returns {string[]} names of those that were taken
+   */
   take(files, where) {
     const [first, second] = this.#two;
     const target = second.element.contains(where) ? second : first;
-    if (files.length > 2) return target.refuse(this.t("dashTwoFiles"));
+    if (files.length > 2) {
+      target.refuse(this.t("dashTwoFiles"));
+      return [];
+    }
     if (files[1]) this.compare(true);
     const targets = files[1] ? [first, second] : [target];
     targets.forEach((source, i) => files[i] && source.take(files[i]));
+    targets[0]?.element.scrollIntoView({ block: "nearest" });
+    return files.map(({ name }) => name);
   }
 
   /** What is asked for; null where something is missing, which is said then. @returns {(Link | File)[] | null} */
@@ -128,6 +142,7 @@ export class Form {
     this.forgive();
     const asked = this.#shown.map((source) => source.asked());
     const given = asked.filter((one) => one !== null);
+    this.#shown[asked.indexOf(null)]?.trouble.field.focus(); // the first one, whatever is wrong with others
     return given.length === asked.length ? given : null;
   }
 
@@ -147,8 +162,8 @@ export class Form {
     const source = this.sources[number];
     if (!(error instanceof Refused)) return false;
     if ([401, 403].includes(error.status) && this.token) this.tokenTrouble.say(text);
-    else if (text.startsWith("limit")) this.limitTrouble.say(text);
-    else if (source) source.refuse(text);
+    else if (source?.way === "link" && text.startsWith("limit")) this.limitTrouble.say(text);
+    else if (source && ABOUT_SOURCE.includes(error.status)) source.refuse(text);
     else return false;
     return true;
   }

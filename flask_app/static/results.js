@@ -69,7 +69,7 @@ export async function resultsOf(found, t) {
       "article",
       { class: "result" },
       h("h2", { class: "result-name" }, name),
-      report(analysis, t, actions(t, analysis)).element,
+      report(analysis, t, actions(t, analysis), { name }).element,
     ),
   );
   if (!first || !second) return h("div", { class: "one" }, ...reports);

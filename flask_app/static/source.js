@@ -138,6 +138,7 @@ export class SourceField {
     this.choose("file");
     this.#file = file;
     this.chosen.textContent = `${file.name} (${sizeText(file.size)})`;
+    this.picker.value = ""; // so that the same one can be chosen again
   }
 
   /** @param {string} link */

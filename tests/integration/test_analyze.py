@@ -85,7 +85,7 @@ def test_a_burst_is_told_with_its_days_and_what_was_said(folder: Path) -> None:
     rows += [(f"the lighthouse was on television today, says number {i}", "2024-03-05") for i in range(30)]
     path = table(folder / "in.csv", rows, ("comment", "date"))
     shown = analyze(path).stdout
-    assert re.search(r"^bursts +2024-03-05 31 comments, usual 1; lighthouse", shown, re.MULTILINE)
+    assert re.search(r"^bursts +2024-03-05 31 comments, usual 1\.0; lighthouse", shown, re.MULTILINE)
     (burst,) = json.loads(analyze(path, "--json").stdout)["bursts"]
     assert (burst["first"], burst["last"], burst["comments"]) == ("2024-03-05", "2024-03-05", 31)
     assert "lighthouse" in burst["subjects"][0]["quote"]["text"]
@@ -174,6 +174,9 @@ def test_sources_are_compared_with_intervals(folder: Path) -> None:
     assert "positive -40 points (-51 to -27)" in result.stdout
     assert "more than chance" not in result.stdout
     assert "no difference that is more than chance" in analyze(one, one).stdout
+    few = analyze(one, table(folder / "few.csv", [(BLAME,)] * 19)).stdout
+    assert "fewer than 20 comments" in few
+    assert "points" not in few
     found = json.loads(analyze(one, two, "--json").stdout)
     assert [source["name"] for source in found["sources"]] == ["one.csv", "two.csv"]
     assert found["differences"][0]["score"]["value"] == pytest.approx(-4)

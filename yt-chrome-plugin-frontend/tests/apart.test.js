@@ -25,7 +25,7 @@ test("copies are listed as text, with the shares where each group counts once", 
 test("a burst says when it was, how large, and what was said", () => {
   const said = { subject: "phone", speakers: 30, quote: one };
   const [section] = apartSections({ ...copies, groups: [] }, [{ ...burst, subjects: [said] }], false, t);
-  assert.match(section?.textContent ?? "", /2024.* 46 comments, usually 2: phone \(30\)/);
+  assert.match(section?.textContent ?? "", /2024.* 46 comments, usually 1\.7: phone \(30\)/);
   assert.equal(section?.querySelector("blockquote")?.textContent, one.text);
   assert.equal(apartSections({ ...copies, groups: [] }, [burst], false, t)[0]?.querySelector("blockquote"), null);
 });

@@ -40,18 +40,18 @@ const drawn = (one, other) => {
 
 test("a difference that is more than chance is bold, and it is said whether there is one", () => {
   const clear = drawn(source("a", 60), source("b", 60, [-0.3, -0.4, -0.1]));
-  assert.equal(clear.table.querySelector("strong")?.textContent, "-30% (-40% – -10%)");
+  assert.equal(clear.table.querySelector("strong")?.textContent, "-30 points (-40 – -10)");
   assert.match(clear.note, /more than chance/);
   const unclear = drawn(source("a", 60), source("b", 60, [-0.1, -0.3, 0.1]));
   assert.equal(unclear.table.querySelector("strong"), null);
-  assert.match(unclear.table.textContent ?? "", /-10% \(-30% – \+10%\)/);
+  assert.match(unclear.table.textContent ?? "", /-10 points \(-30 – \+10\)/);
   assert.match(unclear.note, /No difference/);
 });
 
 test("few comments have no figures, and no difference", () => {
   const few = drawn(source("a", 60), source("b", 19, [-0.3, -0.4, -0.1]));
   assert.doesNotMatch(few.table.querySelectorAll("tbody tr")[1]?.textContent ?? "", /%/);
-  assert.doesNotMatch(few.table.querySelectorAll("tbody tr")[2]?.textContent ?? "", /%/);
+  assert.doesNotMatch(few.table.querySelectorAll("tbody tr")[2]?.textContent ?? "", /points/);
   assert.equal(few.note, "");
 });
 

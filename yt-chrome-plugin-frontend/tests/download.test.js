@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MESSAGES } from "./helpers/values.js";
 import { corrected } from "../src/shared/corrections.js";
-import { field, toCsv, toJson } from "../src/shared/download.js";
+import { field, fileName, toCsv, toJson } from "../src/shared/download.js";
 import { translator } from "../src/shared/i18n.js";
 
 const t = translator(MESSAGES);
@@ -59,4 +59,12 @@ test("a file has a header, a row per comment and Windows line ends", () => {
     csv,
     "\ufeffid,text,published_at,likes,reply_to,label,confidence,language,language_name,uncertain,yours\r\na,x,,2,,positive,0.5,en,English,,\r\n",
   );
+});
+
+test("a title becomes a part of a file's name that every system takes", () => {
+  assert.equal(fileName("loved.csv"), "loved-csv");
+  assert.equal(fileName("../a:b/\u202ec?.csv "), "a-b-c-csv");
+  assert.equal(fileName("मेरी टिप्पणियाँ"), "मेरी-टिप्पणियाँ");
+  assert.equal(fileName("…"), "");
+  assert.equal([...fileName("x".repeat(300))].length, 60);
 });

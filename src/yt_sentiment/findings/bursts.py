@@ -41,7 +41,7 @@ class Burst:
         first: day, UTC.
         last: day.
         comments: on these days.
-        usual: comments of as many days before or after, whichever had more.
+        usual: comments of as many days before or after, whichever had more, to one decimal.
         said: what they speak of more than all others do, the clearest first.
     """
 
@@ -55,7 +55,7 @@ class Burst:
 class _Tested(NamedTuple):
     """A run of days, which have the numbers of ``date.toordinal``."""
 
-    p_value: float
+    log_chance: float
     first: int
     last: int
     comments: int
@@ -80,20 +80,20 @@ def bursts(days: Mapping[date, int]) -> list[Burst]:
     """
     tested = sorted(_tested({day.toordinal(): count for day, count in days.items()}))
     limit = FALSE_SHARE / (len(tested) * sum(1 / rank for rank in range(1, len(tested) + 1))) if tested else 0.0
-    number = max((rank for rank, one in enumerate(tested, 1) if one.p_value <= rank * limit), default=0)
+    number = max((rank for rank, one in enumerate(tested, 1) if one.log_chance <= math.log(rank * limit)), default=0)
     found: list[_Tested] = []
     for one in tested[:number]:
         apart = all(other.last + 1 < one.first or one.last + 1 < other.first for other in found)
         if apart and one.comments >= max(FEWEST_COMMENTS, LEAST_RATIO * one.usual):
             found.append(one)
     return [
-        Burst(date.fromordinal(one.first), date.fromordinal(one.last), one.comments, one.usual)
+        Burst(date.fromordinal(one.first), date.fromordinal(one.last), one.comments, round(one.usual, 1))
         for one in found[:LISTED_BURSTS]
     ]
 
 
 def _tested(days: Mapping[int, int]) -> Iterator[_Tested]:
-    """Yield every run of days that begins and ends with a comment, with its chance of being no burst."""
+    """Yield every run of days that begins and ends with a comment, with the logarithm of its chance of being none."""
     begin, end = min(days, default=0), max(days, default=0)
     for first in days:
         for last in range(first, first + LONGEST_BURST):
@@ -101,10 +101,11 @@ def _tested(days: Mapping[int, int]) -> Iterator[_Tested]:
                 continue
             length, rest = last - first + 1, min(AROUND, end - last)
             count, before = _sum(days, first, length), _sum(days, first - AROUND, AROUND)
-            chance, usual = _chance(count, before, length, AROUND), before * length / AROUND
+            chance, usual = _log_chance(count, before, length, AROUND), before * length / AROUND
             if rest:
                 after = _sum(days, last + 1, rest)
-                chance, usual = max(chance, _chance(count, after, length, rest)), max(usual, after * length / rest)
+                chance = max(chance, _log_chance(count, after, length, rest))
+                usual = max(usual, after * length / rest)
             yield _Tested(chance, first, last, count, usual)
 
 
@@ -112,22 +113,24 @@ def _sum(days: Mapping[int, int], first: int, length: int) -> int:
     return sum(days.get(day, 0) for day in range(first, first + length))
 
 
-def _chance(count: int, other: int, days: int, other_days: int) -> float:
-    """Return how probable so many comments or more are where both periods have the same rate.
+def _log_chance(count: int, other: int, days: int, other_days: int) -> float:
+    """Return the logarithm of how probable so many comments or more are where both periods have the same rate.
+
+    The probability itself is zero to a computer on a day of 1,000, and of zeros none is the clearest.
 
     Source: Przyborowski and Wilenski (1940): given both together, the count is binomial.
     """
     every, share = count + other, days / (days + other_days)
-    logs = math.lgamma(every + 1) - math.lgamma(count + 1) - math.lgamma(other + 1)
-    term = tail = math.exp(logs + count * math.log(share) + other * math.log1p(-share))
     if count <= every * share:
-        return 1.0  # no more than expected, which is all that is asked
+        return 0.0  # no more than expected, which is all that is asked
+    term = tail = 1.0  # of the probability of exactly so many
     for more in range(count, every):
         term *= (every - more) / (more + 1) * share / (1 - share)
         if tail + term == tail:
             break
         tail += term
-    return min(1.0, tail)
+    logs = math.lgamma(every + 1) - math.lgamma(count + 1) - math.lgamma(other + 1)
+    return min(0.0, logs + count * math.log(share) + other * math.log1p(-share) + math.log(tail))
 
 
 def with_subjects(found: Sequence[Burst], judged: Collection[Judged]) -> list[Burst]:

@@ -34,7 +34,6 @@ _IMPORT: Final = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.{1,2}/[^"]+)"')
 _OWN_STYLE: Final = """
 main { max-width: 860px; margin: 0 auto; padding: var(--yts-space-4) var(--yts-space-6) var(--yts-space-12); }
 h1 { font-size: var(--yts-size-xl); margin: var(--yts-space-6) 0 var(--yts-space-2); overflow-wrap: anywhere; }
-footer { color: var(--yts-quiet); font-size: var(--yts-size-s); margin-top: var(--yts-space-6); }
 """
 _PAGE: Final = """<!doctype html>
 <html lang="en">
@@ -122,7 +121,7 @@ def _source(one: Judgement, version: str, first: Shares | None) -> dict[str, Any
         comments = best.ranked()
     analysis = {**as_json(one, version), "comments": list(map(judged_comment, comments))}
     shares = one.analysis["shares"]
-    less = {} if first is None else {"less": _rounded(differences(shares, first))}
+    less = {} if first is None else {"less": differences(shares, first)}  # exact: an end near zero decides
     return {"name": one.source.name, "analysis": analysis, "figures": _rounded(figures(shares)), **less}
 
 
@@ -182,7 +181,7 @@ def _apart(one: Judgement) -> dict[str, Any]:
             "first": burst.first.isoformat(),
             "last": burst.last.isoformat(),
             "comments": burst.comments,
-            "usual": round(burst.usual, 1),
+            "usual": burst.usual,
             "subjects": [{**said._asdict(), "quote": judged_comment(said.quote)} for said in burst.said],
         }
         for burst in one.bursts

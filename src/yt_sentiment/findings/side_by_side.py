@@ -8,6 +8,7 @@ from typing import Any, Final
 from yt_sentiment.findings.judging import Judgement, Part, differences
 from yt_sentiment.findings.screen import Screen, cut, plain, width_of
 from yt_sentiment.findings.terminal import READING_ORDER, split_bar
+from yt_sentiment.insights.analysis import FEW_COMMENTS
 from yt_sentiment.insights.intervals import Interval, score_interval
 from yt_sentiment.insights.schema import Shares
 
@@ -23,9 +24,12 @@ def comparison(judgements: Sequence[Judgement], screen: Screen) -> list[str]:
     ]
     lines = [*_table(rows, screen), ""]
     first = judgements[0].analysis["shares"]
-    for name, one in zip(names[1:], judgements[1:], strict=True):
-        found = differences(one.analysis["shares"], first)
+    for name, count, shares in rows[1:]:
         lines.append(f"{cut(name, 34)} – {cut(names[0], 34)}")
+        if 0 < min(rows[0][1], count) < FEW_COMMENTS:
+            lines.append(f"  fewer than {FEW_COMMENTS} comments, which are few to read differences from")
+            continue
+        found = differences(shares, first)
         said = [f"{label} {_points(found[label])}" for label in READING_ORDER if label in found]
         said += [f"score {found['score'].value:+.1f} ({found['score'].low:+.1f} to {found['score'].high:+.1f})"]
         lines += [f"  {line}" for line in said] if found else ["  no comment that the model could judge"]

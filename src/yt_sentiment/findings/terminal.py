@@ -135,7 +135,7 @@ def _bursts(bursts: Sequence[Burst], screen: Screen) -> list[str]:
     lines: list[str] = []
     for burst in bursts:
         until = f"–{burst.last:%m-%d}" if burst.last > burst.first else ""
-        text = f"{burst.first}{until} {burst.comments:,} comments, usual {burst.usual:,.0f}"
+        text = f"{burst.first}{until} {burst.comments:,} comments, usual {burst.usual:,.1f}"
         if burst.said:
             names = ", ".join(f"{said.subject} ({said.speakers:,})" for said in burst.said)
             text += f"; {names}: {plain(burst.said[0].quote.comment.text)}"

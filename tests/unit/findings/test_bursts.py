@@ -57,6 +57,20 @@ def test_a_planted_burst_is_found_with_its_days(length: int) -> None:
     assert found.comments >= 40 * length > 3 * found.usual
 
 
+@pytest.mark.parametrize("comments", [100, 1000, 100_000])
+def test_a_burst_of_one_day_is_told_as_one_day_however_large_it_is(comments: int) -> None:
+    counts = {START.date() + timedelta(days=day): 2 for day in range(60)} | {EVENT - timedelta(days=30): comments}
+    (found,) = bursts(counts)
+    assert (found.first, found.last) == (EVENT - timedelta(days=30), EVENT - timedelta(days=30))
+    assert (found.comments, found.usual) == (comments, 2.0)
+
+
+def test_the_larger_of_two_bursts_comes_first() -> None:
+    counts = {START.date() + timedelta(days=day): 2 for day in range(90)}
+    counts |= {EVENT - timedelta(days=30): 1000, EVENT: 2000}
+    assert [one.first for one in bursts(counts)] == [EVENT, EVENT - timedelta(days=30)]
+
+
 def test_the_first_week_and_few_comments_are_no_burst() -> None:
     even = [day + 0.5 for day in range(60)]
     assert bursts(days([*even, *[3.0] * 200])) == []

@@ -14,6 +14,11 @@ import { section } from "./sections.js";
 
 const SHOWN_GROUPS = 10;
 
+/** A mean number of comments, with the one decimal that it has. @param {number} usual */
+function usualNumber(usual) {
+  return new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(usual);
+}
+
 /** @param {Burst} burst @param {Translate} t */
 function burstItem({ first, last, comments, usual, subjects }, t) {
   const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
@@ -24,7 +29,7 @@ function burstItem({ first, last, comments, usual, subjects }, t) {
     "li",
     {},
     h("strong", {}, when),
-    ` ${t("burstCount", whole(comments), whole(Math.round(usual)))}`,
+    ` ${t("burstCount", whole(comments), usualNumber(usual))}`,
     names && `: ${names}`,
     quoted && h("blockquote", { dir: "auto" }, quoted.quote.text),
   );
@@ -41,7 +46,9 @@ export function apartSections({ groups, shares_once }, bursts, few, t) {
   const shares = READING_ORDER.map((label) => `${t(label)} ${percent(shares_once[label].share)}`).join(", ");
   const items = groups
     .slice(0, SHOWN_GROUPS)
-    .map(({ count, first }) => h("li", {}, h("strong", {}, `${whole(count)} ×`), " ", h("bdi", {}, first.text)));
+    .map(({ count, first }) =>
+      h("li", {}, h("strong", {}, `${whole(count)} ×`), " ", h("blockquote", { dir: "auto" }, first.text)),
+    );
   const days = bursts.map((burst) => burstItem(burst, t));
   return [
     ...(days.length ? [section(t("bursts"), h("ul", { class: "yts-apart" }, ...days))] : []),

@@ -66,11 +66,11 @@ function legendOf(shares, t, { few, onpick }) {
   const legend = h("ul", { class: "yts-legend" });
   for (const label of READING_ORDER) {
     const { count, share } = shares[label];
-    const figures = few ? [whole(count)] : [percent(share), ` (${whole(count)})`];
+    const number = h("span", {}, few ? whole(count) : `(${whole(count)})`);
     const inside = [
       mark(label),
       h("span", { class: "yts-name" }, t(label)),
-      h("span", { class: "yts-figure" }, ...figures.map((figure) => h("span", {}, figure))),
+      h("span", { class: "yts-figure" }, ...(few ? [number] : [h("span", {}, percent(share)), " ", number])),
     ];
     legend.append(
       h(

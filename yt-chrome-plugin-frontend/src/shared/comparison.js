@@ -12,20 +12,40 @@ import { whole } from "./numbers.js";
 
 /** @type {Intl.NumberFormatOptions} */
 const SHARE = { style: "percent" };
+/** Differences of shares are percentage points, which are no percentages. @type {Intl.NumberFormatOptions} */
+const POINTS = { maximumFractionDigits: 0 };
 /** @type {Intl.NumberFormatOptions} */
 const SCORE = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
-/**
- * @param {Interval | undefined} found
- * @param {Intl.NumberFormatOptions} form
- * @param {boolean} isDifference
- */
-function figure(found, form, isDifference) {
-  if (!found) return "–";
-  const numbers = new Intl.NumberFormat(undefined, { ...form, signDisplay: isDifference ? "exceptZero" : "auto" });
+/** A value, and the ends of its interval in brackets. @param {Interval} found @param {Intl.NumberFormatOptions} form */
+function written(found, form) {
+  const numbers = new Intl.NumberFormat(undefined, form);
   const [value, low, high] = found.map((one) => numbers.format(one));
-  const text = `${value} (${low} – ${high})`;
-  return isDifference && isMoreThanChance(found) ? h("strong", {}, text) : text;
+  return /** @type {const} */ ([`${value}`, `(${low} – ${high})`]);
+}
+
+/** @param {Interval | undefined} found @param {Intl.NumberFormatOptions} form */
+function figure(found, form) {
+  return found ? written(found, form).join(" ") : "–";
+}
+
+/** @param {Figures} figures */
+function figureCells(figures) {
+  return [...READING_ORDER.map((label) => figure(figures[label], SHARE)), figure(figures.score, SCORE)];
+}
+
+/** Figures of what one has more than another; in bold what is more than chance. @param {Figures} less @param {Translate} t */
+function differenceCells(less, t) {
+  return /** @type {const} */ ([...READING_ORDER, "score"]).map((name) => {
+    const found = less[name];
+    if (!found) return "–";
+    const points = /** @type {Interval} */ (found.map((share) => 100 * share));
+    const text =
+      name === "score"
+        ? figure(found, { ...SCORE, signDisplay: "exceptZero" })
+        : t("comparePoints", ...written(points, { ...POINTS, signDisplay: "exceptZero" }));
+    return isMoreThanChance(found) ? h("strong", {}, text) : text;
+  });
 }
 
 /** Whether zero lies outside the interval of a difference. @param {Interval} found */
@@ -33,15 +53,9 @@ function isMoreThanChance([, low, high]) {
   return low > 0 || high < 0;
 }
 
-/** @param {string} name @param {Figures} figures @param {boolean} [isDifference] */
-function row(name, figures, isDifference = false) {
-  return h(
-    "tr",
-    {},
-    h("th", { scope: "row" }, h("bdi", {}, name)),
-    ...READING_ORDER.map((label) => h("td", {}, figure(figures[label], SHARE, isDifference))),
-    h("td", {}, figure(figures.score, SCORE, isDifference)),
-  );
+/** @param {string} name @param {(Node | string)[]} cells */
+function row(name, cells) {
+  return h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name)), ...cells.map((cell) => h("td", {}, cell)));
 }
 
 /** @param {Node[]} rows @param {Translate} t */
@@ -59,7 +73,7 @@ function table(rows, t) {
 
 /** Figures of a source with its name; none of few comments. @param {Compared} source */
 function sourceRow({ name, certain, figures }) {
-  return row(`${name} (${whole(certain)})`, certain < FEW_COMMENTS ? {} : figures);
+  return row(`${name} (${whole(certain)})`, figureCells(certain < FEW_COMMENTS ? {} : figures));
 }
 
 /** A table of sources, such as the videos of a channel. @param {Compared[]} sources @param {Translate} t */
@@ -74,7 +88,7 @@ export function sourceTable(sources, t) {
  */
 export function comparison([first, ...others], t) {
   const known = others.map((one) => (Math.min(first.certain, one.certain) < FEW_COMMENTS ? {} : (one.less ?? {})));
-  const differences = others.map(({ name }, i) => row(`${name} − ${first.name}`, known[i] ?? {}, true));
+  const differences = others.map(({ name }, i) => row(`${name} − ${first.name}`, differenceCells(known[i] ?? {}, t)));
   const found = known.flatMap((figures) => Object.values(figures));
   const note = found.length === 0 ? "" : t(found.some(isMoreThanChance) ? "compareSome" : "compareNone");
   return [table([...[first, ...others].map(sourceRow), ...differences], t), h("p", { class: "yts-note" }, note)];

@@ -19,6 +19,9 @@ const COLUMNS = /** @type {const} */ ([
   "yours",
 ]);
 
+/** In characters; a file's name has 255 bytes at most. */
+const LONGEST_NAME = 60;
+
 /**
  * A field of a CSV file (RFC 4180); an apostrophe disarms a text that a spreadsheet would take for a formula.
  * @param {unknown} value
@@ -48,6 +51,12 @@ export function toCsv(comments, t) {
 /** An analysis without the names of those who wrote comments, which go nowhere. @param {import("./labels.js").Analysis} analysis */
 export function toJson(analysis) {
   return JSON.stringify(analysis, (key, value) => (key === "author" ? undefined : value), 1);
+}
+
+/** A title as a part of a file's name, whatever the system: letters and digits. @param {string} title */
+export function fileName(title) {
+  const safe = title.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
+  return [...safe].slice(0, LONGEST_NAME).join("").replace(/^-|-$/g, "");
 }
 
 /**

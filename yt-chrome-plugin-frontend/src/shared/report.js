@@ -3,7 +3,7 @@
 import { pie } from "./charts.js";
 import { commentList } from "./comment_list.js";
 import { h } from "./dom.js";
-import { save, toCsv, toJson } from "./download.js";
+import { fileName, save, toCsv, toJson } from "./download.js";
 import { NO_CHOICE } from "./filters.js";
 import { coverageText, Headline, unreadNotice } from "./headline.js";
 import { plural } from "./i18n.js";
@@ -65,9 +65,10 @@ function facts(analysis, t) {
 /**
  * @param {() => Analysis} current
  * @param {Translate} t
+ * @param {string} title of what is not a video
  */
-function downloads(current, t) {
-  const name = `comments-${current().video?.id || "sample"}`;
+function downloads(current, t, title) {
+  const name = ["comments", current().video?.id || fileName(title)].filter(Boolean).join("-");
   const csv = () => save(toCsv(current().comments, t), "text/csv", `${name}.csv`);
   const json = () => save(toJson(current()), "application/json", `${name}.json`);
   return h(
@@ -130,7 +131,7 @@ export function report(given, t, actions = {}, options = {}) {
     t("comments"),
     isPart(analysis) && h("p", { class: "yts-note" }, t("partOfComments", whole(analysis.comments.length))),
     list.element,
-    downloads(() => analysis, t),
+    downloads(() => analysis, t, options.name ?? ""),
   );
   /** @type {import("./sections.js").Lead} */
   const lead = (next) => {

@@ -33,6 +33,7 @@ import { trend } from "./trend.js";
  * @property {ReportState} [state] to begin with
  * @property {(changes: ReportState) => void} [onstate] called with what the reader changed
  * @property {boolean} [isEstimate] whether moments are read off the page
+ * @property {string} [name] of what is no video, for the files that are downloaded
  * @property {HTMLElement[]} [more] sections that stand before the comments
  */
 /** @typedef {(next: Partial<import("./filters.js").Choice>) => void} Lead shows the comments that are chosen so */
@@ -125,14 +126,14 @@ export function momentSection(analysis, t, { onseek, momentAddress }, lead) {
     const name = plural(t, "momentComments", count, whole(count), time);
     const play = t("momentPlay", time);
     const figure = `×${whole(count)}`;
-    /** @param {string} text */
-    const comments = (text) =>
+    /** @param {string} text @param {string} [label] which has the text in it */
+    const comments = (text, label = name) =>
       h(
         "button",
         {
           type: "button",
           class: "yts-link",
-          "aria-label": name,
+          "aria-label": label,
           title: name,
           onclick: () => lead({ moment: seconds }),
         },
@@ -140,7 +141,7 @@ export function momentSection(analysis, t, { onseek, momentAddress }, lead) {
       );
     if (momentAddress) {
       const link = { href: momentAddress(seconds), target: "_blank", rel: "noopener", title: play, "aria-label": play };
-      return h("li", {}, h("a", { class: "yts-moment", ...link }, time), comments(figure));
+      return h("li", {}, h("a", { class: "yts-moment", ...link }, time), comments(figure, `${figure}: ${name}`));
     }
     return h(
       "li",

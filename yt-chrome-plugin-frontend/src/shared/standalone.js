@@ -42,8 +42,10 @@ function one({ name, analysis }, parts, t) {
   return [
     h("h1", {}, name),
     ...(shown.length > 0 ? [sourceTable(shown, t)] : []),
-    report(analysis, t, actions, { more: apartSections(analysis.copies, analysis.bursts, analysis.coverage.few, t) })
-      .element,
+    report(analysis, t, actions, {
+      name,
+      more: apartSections(analysis.copies, analysis.bursts, analysis.coverage.few, t),
+    }).element,
   ];
 }
 
