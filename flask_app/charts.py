@@ -12,7 +12,7 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from flask_app.drawing import drawing
 from flask_app.errors import TOKEN_IF_ASKED, documented, pictures
-from flask_app.schemas.requests import ChartQuery, CloudBody, PieBody, TrendBody
+from flask_app.schemas.pictures import ChartQuery, CloudBody, PieBody, TrendBody
 from yt_sentiment.insights.chart_formats import MEDIA_TYPES
 from yt_sentiment.insights.schema import MAX_POINTS, Trend
 from yt_sentiment.insights.trend import coarsened

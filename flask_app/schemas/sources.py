@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from flask_app.schemas.requests import Counts
+from flask_app.schemas.pictures import Counts
 from flask_app.schemas.types import Name
 from yt_sentiment.insights.schema import Period
 
