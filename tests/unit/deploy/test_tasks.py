@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -40,7 +39,9 @@ def test_a_schedule_may_start_the_tasks_and_a_task_may_send_the_services_documen
     assert actions("ScheduleRole") == {"ssm:StartAutomationExecution", "iam:PassRole"}
     start, hand_on = statements("ScheduleRole")
     names = {TASKS[task]["Properties"]["Name"] for task in ("MonitorTask", "DecideTask")}
-    assert {re.split("automation-definition/", one)[1] for one in start["Resource"]} == {f"{one}:*" for one in names}
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html
+    resources = {one.partition("${AWS::AccountId}:")[2] for one in start["Resource"]}
+    assert resources == {"automation-execution/*", *(f"document/{name}" for name in names)}
     assert hand_on["Resource"] == "TaskRole.Arn"
     assert hand_on["Condition"] == {"StringEquals": {"iam:PassedToService": "ssm.amazonaws.com"}}
 
