@@ -52,6 +52,13 @@ def _served(hours: float, ago: float = 0.0) -> list[ServedSample]:
     return served.window(from_environment(), until - timedelta(hours=hours), until)
 
 
+def _scored(target: Path) -> list[ServedSample]:
+    from yt_sentiment.model import default_model_folder, load_model
+    from yt_sentiment.monitoring.scored_window import window_of
+
+    return window_of(target, load_model(default_model_folder()), seed=1)
+
+
 def _tell(
     said: Mapping[str, Any],
     found: T,
@@ -84,12 +91,22 @@ def _tell(
     type=click.Path(path_type=Path),
     help="Reference profile to use instead of the model's own; `monitor profile` creates one.",
 )
+@click.option(
+    "--scored",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Output folder of `batch` whose comments are the current window, in place of served ones.",
+)
 @_TEXTFILE
 @_PUSHGATEWAY
 @_EMF
 @plain_errors
 def drift(
-    hours: float, reference: Path | None, textfile: Path | None, pushgateway: str | None, emf: str | None
+    hours: float,
+    reference: Path | None,
+    scored: Path | None,
+    textfile: Path | None,
+    pushgateway: str | None,
+    emf: str | None,
 ) -> None:
     """Compare recent comments with the reference, as JSON.
 
@@ -101,8 +118,14 @@ def drift(
     from yt_sentiment.monitoring.textfile import write_drift
 
     profile = Profile.read(reference or default_model_folder() / FILE)
-    verdict = measure_drift(profile, _served(hours))
-    said = {"window_hours": hours, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
+    if scored is None:
+        window: dict[str, object] = {"window_hours": hours}
+        rows = _served(hours)
+    else:
+        window = {"window": str(scored)}
+        rows = _scored(scored)
+    verdict = measure_drift(profile, rows)
+    said = {**window, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
     _tell(said, verdict, write_drift, textfile, pushgateway, emf, alarm=verdict.status is DriftStatus.DRIFT)
 
 
