@@ -225,6 +225,10 @@ drill-alerts: $(DEV) ## does the right alert ring, and no other (DRILL="--scene 
 drill-drift: $(DEV) ## how often drift alarms for nothing, and is missed (DRILL="--comments FILE.parquet")
 	$(BIN)/python -m scripts.drills.drift $(DRILL)
 
+.PHONY: drill-restore
+drill-restore: $(DEV) ## is what came back from a backup whole (DRILL="registry ." or DRILL="database ORIGINAL RESTORED")
+	$(BIN)/python -m scripts.drills.restore $(DRILL)
+
 .PHONY: scorecard
 scorecard: $(DEV) ## run every command of the ML Test Score (docs/ml-test-score.md)
 	$(BIN)/python -m scripts.scorecard

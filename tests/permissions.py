@@ -94,6 +94,8 @@ class Template(yaml.SafeLoader):
 
 
 def _argument(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
     return loader.construct_sequence(node, deep=True) if isinstance(node, yaml.SequenceNode) else node.value
 
 
@@ -102,7 +104,7 @@ Template.add_multi_constructor("!", _argument)
 
 @cache
 def resources() -> dict[str, Any]:
-    """Return the resources of both templates."""
+    """Return the resources of all templates."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.glob("*.yaml"))]
     return {name: one for text in texts for name, one in yaml.load(text, Template)["Resources"].items()}  # noqa: S506
 
@@ -342,7 +344,7 @@ def _start(node: ast.expr, values: Mapping[str, ast.expr]) -> str:
 def asked(role: str) -> set[Permission]:
     """Return what runs with a role asks AWS for."""
     if role == "InstanceRole":
-        return asked_in_shell("\n".join([user_data(), *hooks(), *document()]))
+        return asked_in_shell("\n".join([user_data(), *hooks(), *documents()]))
     found = asked_in_shell("\n".join(steps(role)))
     # The registry of a pull request is a folder of its run (YT_SENTIMENT_ARTIFACTS in train.yml).
     return {one for one in found if role != "ReadRole" or not one[1].startswith("bucket/mlflow/")}
@@ -367,11 +369,12 @@ def hooks() -> list[str]:
     return [f"bash {hook['location']}" for hooks in listed for hook in hooks]
 
 
-def document() -> list[str]:
-    """Return what the document of Systems Manager runs on an instance, scripts by where they are in the repository."""
-    (step,) = resources()["DecideDocument"]["Properties"]["Content"]["mainSteps"]
+def documents() -> list[str]:
+    """Return what documents of Systems Manager run on an instance, scripts by where they are in the repository."""
+    contents = [resources()[name]["Properties"]["Content"] for name in ("DecideDocument", "MonitorDocument")]
+    given = [line for content in contents for step in content["mainSteps"] for line in step["inputs"]["runCommand"]]
     (file,) = yaml.safe_load((ROOT / "appspec.yml").read_text(encoding="utf-8"))["files"]
-    lines = [line[0] if isinstance(line, list) else line for line in step["inputs"]["runCommand"]]
+    lines = [line[0] if isinstance(line, list) else line for line in given]
     return [line.replace(file["destination"], file["source"]) for line in lines]
 
 

@@ -59,6 +59,32 @@ write_settings() {
   fi
 }
 
+# serving_image: the image that serves on this instance.
+serving_image() {
+  docker container inspect --format '{{.Image}}' "$name" || fail "nothing called $name serves on this instance"
+}
+
+# write_database FOLDER: write FOLDER/database.env with the service's DATABASE_URL, and none of its tokens and keys.
+write_database() {
+  local database
+  write_settings "$1/service.env"
+  database=$(value <(tac "$1/service.env") DATABASE_URL "")
+  rm "$1/service.env"
+  [[ $database == postgresql* ]] || fail "the service has no DATABASE_URL of PostgreSQL; an empty database must not decide"
+  printf 'DATABASE_URL=%s\n' "$database" >"$1/database.env"
+}
+
+# run_confined NAME LOG_GROUP OPTION… IMAGE COMMAND…: run a command in a container called NAME, confined as the service is,
+# with less memory than the service leaves: if one of them must end, it is this one. What it prints goes to LOG_GROUP, too.
+run_confined() {
+  local container=$1 log_group=$2 log=(--log-driver none)
+  [ -z "$log_group" ] || log=(--log-driver awslogs --log-opt "awslogs-region=$(value "$instance_file" REGION "")"
+    --log-opt "awslogs-group=$log_group")
+  docker rm --force --volumes "$container" >/dev/null 2>&1 || true
+  docker run --name "$container" --network "$(value "$instance_file" NETWORK bridge)" --memory 768m "${log[@]}" \
+    --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges "${@:3}"
+}
+
 name=$(value "$instance_file" CONTAINER yt-sentiment)
 port=$(value "$instance_file" PORT 8000)
 address="http://127.0.0.1:${port}"

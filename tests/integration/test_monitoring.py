@@ -159,6 +159,11 @@ def test_judged_comments_give_an_accuracy_and_an_alarm(
     assert (found["says"], found["judged"]) == (says, right + wrong)
     assert found["model_version"] == default_model.version
     assert f"yt_sentiment_audit_judged_comments {right + wrong:.1f}" in target.read_text(encoding="utf-8")
+    logged = run("monitor", "accuracy", "--emf", "sentiment")
+    assert logged.exit_code == exit_code
+    (line,) = logged.output.splitlines()
+    assert json.loads(line)["yt_sentiment_audit_judged_comments"] == right + wrong
+    assert json.loads(line)["result"] == found
 
 
 def test_a_classifier_tells_another_topic_and_no_chance(

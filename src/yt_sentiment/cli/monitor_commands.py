@@ -34,6 +34,11 @@ _TEXTFILE: Final = click.option(
 _PUSHGATEWAY: Final = click.option(
     "--pushgateway", help="Pushgateway to send the metrics to, such as http://HOST:9091, for a job that ends."
 )
+_EMF: Final = click.option(
+    "--emf",
+    metavar="NAMESPACE",
+    help="Print the result on one line, from which CloudWatch Logs takes the metrics, under NAMESPACE.",
+)
 _CURRENT: Final = click.option("--days", default=7.0, show_default=True, help="Length of the current window, in days.")
 _REFERENCE: Final = click.option(
     "--before", default=28.0, show_default=True, help="Length of the reference window before it, in days."
@@ -47,19 +52,30 @@ def _served(hours: float, ago: float = 0.0) -> list[ServedSample]:
     return served.window(from_environment(), until - timedelta(hours=hours), until)
 
 
+def _scored(target: Path) -> list[ServedSample]:
+    from yt_sentiment.model import default_model_folder, load_model
+    from yt_sentiment.monitoring.scored_window import window_of
+
+    return window_of(target, load_model(default_model_folder()), seed=1)
+
+
 def _tell(
     said: Mapping[str, Any],
     found: T,
     write: Callable[[T, Target], None],
     textfile: Path | None,
     pushgateway: str | None,
+    emf: str | None,
     *,
     alarm: bool,
 ) -> None:
     """Print what was found as JSON, write its metrics where they are wanted, and exit with 3 on an alarm."""
-    from yt_sentiment.monitoring.textfile import Pushgateway
+    from yt_sentiment.monitoring.textfile import CloudWatch, Pushgateway
 
-    click.echo(json.dumps(said, indent=2))
+    if emf is None:
+        click.echo(json.dumps(said, indent=2))
+    else:
+        write(found, CloudWatch(emf, said, click.echo))
     for target in (textfile, None if pushgateway is None else Pushgateway(pushgateway)):
         if target is not None:
             write(found, target)
@@ -75,10 +91,23 @@ def _tell(
     type=click.Path(path_type=Path),
     help="Reference profile to use instead of the model's own; `monitor profile` creates one.",
 )
+@click.option(
+    "--scored",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Output folder of `batch` whose comments are the current window, in place of served ones.",
+)
 @_TEXTFILE
 @_PUSHGATEWAY
+@_EMF
 @plain_errors
-def drift(hours: float, reference: Path | None, textfile: Path | None, pushgateway: str | None) -> None:
+def drift(
+    hours: float,
+    reference: Path | None,
+    scored: Path | None,
+    textfile: Path | None,
+    pushgateway: str | None,
+    emf: str | None,
+) -> None:
     """Compare recent comments with the reference, as JSON.
 
     The exit code is 3 if they have drifted.
@@ -89,9 +118,15 @@ def drift(hours: float, reference: Path | None, textfile: Path | None, pushgatew
     from yt_sentiment.monitoring.textfile import write_drift
 
     profile = Profile.read(reference or default_model_folder() / FILE)
-    verdict = measure_drift(profile, _served(hours))
-    said = {"window_hours": hours, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
-    _tell(said, verdict, write_drift, textfile, pushgateway, alarm=verdict.status is DriftStatus.DRIFT)
+    if scored is None:
+        window: dict[str, object] = {"window_hours": hours}
+        rows = _served(hours)
+    else:
+        window = {"window": str(scored)}
+        rows = _scored(scored)
+    verdict = measure_drift(profile, rows)
+    said = {**window, "reference": {"from": profile.origin, "rows": profile.rows}, **verdict.as_json()}
+    _tell(said, verdict, write_drift, textfile, pushgateway, emf, alarm=verdict.status is DriftStatus.DRIFT)
 
 
 @monitor.command("profile")
@@ -120,8 +155,9 @@ def profile(days: float, target: Path) -> None:
 @click.option("--days", default=90.0, show_default=True, help="Age of the oldest comments that count, in days.")
 @_TEXTFILE
 @_PUSHGATEWAY
+@_EMF
 @plain_errors
-def accuracy(days: float, textfile: Path | None, pushgateway: str | None) -> None:
+def accuracy(days: float, textfile: Path | None, pushgateway: str | None, emf: str | None) -> None:
     """Measure accuracy on annotated comments, as JSON.
 
     The exit code is 3 if its accuracy is too low: the whole 95 % interval is below the minimum.
@@ -135,7 +171,7 @@ def accuracy(days: float, textfile: Path | None, pushgateway: str | None) -> Non
     version = read_manifest(default_model_folder()).version
     found = measure(annotation.judged(from_environment(), datetime.now(UTC) - timedelta(days=days), version))
     said = {"model_version": version, **found.as_json()}
-    _tell(said, found, write_accuracy, textfile, pushgateway, alarm=found.status is AccuracyStatus.TOO_LOW)
+    _tell(said, found, write_accuracy, textfile, pushgateway, emf, alarm=found.status is AccuracyStatus.TOO_LOW)
 
 
 @monitor.command("classifier")
@@ -143,8 +179,9 @@ def accuracy(days: float, textfile: Path | None, pushgateway: str | None) -> Non
 @_REFERENCE
 @_TEXTFILE
 @_PUSHGATEWAY
+@_EMF
 @plain_errors
-def classifier(days: float, before: float, textfile: Path | None, pushgateway: str | None) -> None:
+def classifier(days: float, before: float, textfile: Path | None, pushgateway: str | None, emf: str | None) -> None:
     """Test if a classifier tells recent comments from earlier ones.
 
     The result is JSON; the exit code is 3 if it can.
@@ -154,7 +191,9 @@ def classifier(days: float, before: float, textfile: Path | None, pushgateway: s
 
     found = measure_domain_shift(_served(24 * before, ago=24 * days), _served(24 * days), seed=1)
     said = {"days": days, "before": before, **found.as_json()}
-    _tell(said, found, write_domain_shift, textfile, pushgateway, alarm=found.status is DomainShiftStatus.TOLD_APART)
+    _tell(
+        said, found, write_domain_shift, textfile, pushgateway, emf, alarm=found.status is DomainShiftStatus.TOLD_APART
+    )
 
 
 @monitor.command("report")

@@ -1,14 +1,15 @@
-"""What monitoring found, as metrics: a file for Prometheus' node exporter, or sent to a Pushgateway."""
+"""What monitoring found, as metrics: for Prometheus' node exporter, for a Pushgateway, or in a log for CloudWatch."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from prometheus_client import CollectorRegistry, Gauge, push_to_gateway, write_to_textfile
 
+from yt_sentiment.monitoring import embedded_metrics
 from yt_sentiment.monitoring.accuracy import Accuracy, AccuracyStatus
 from yt_sentiment.monitoring.domain_shift import DomainShift, DomainShiftStatus
 from yt_sentiment.monitoring.drift import DriftResult, DriftStatus
@@ -33,7 +34,21 @@ class Pushgateway(NamedTuple):
     address: str
 
 
-Target = Path | Pushgateway
+class CloudWatch(NamedTuple):
+    """A log that CloudWatch takes metrics from.
+
+    Attributes:
+        namespace: of the metrics.
+        result: what the line says besides; numbers per feature are there alone, since each metric costs.
+        write_line: writes a line to the log.
+    """
+
+    namespace: str
+    result: Mapping[str, Any]
+    write_line: Callable[[str], object]
+
+
+Target = Path | Pushgateway | CloudWatch
 
 
 def write_drift(verdict: DriftResult, target: Target) -> None:
@@ -99,9 +114,27 @@ class _Gauges:
 
         Raises:
             OSError: if the file cannot be written, or the Pushgateway does not take it.
+            ValueError: if the namespace of CloudWatch is empty.
         """
-        self.add("_checked_timestamp_seconds", "When it was looked at", time.time())
+        now = time.time()
+        if isinstance(target, CloudWatch):
+            target.write_line(
+                embedded_metrics.line(
+                    self._values(), namespace=target.namespace, job=self._prefix, seconds=now, result=target.result
+                )
+            )
+            return
+        self.add("_checked_timestamp_seconds", "When it was looked at", now)
         if isinstance(target, Pushgateway):
             push_to_gateway(target.address, job=self._prefix, registry=self._registry)
         else:
             write_to_textfile(str(target), self._registry)
+
+    def _values(self) -> dict[str, float]:
+        """Return the numbers without labels, by name."""
+        return {
+            sample.name: sample.value
+            for family in self._registry.collect()
+            for sample in family.samples
+            if not sample.labels
+        }

@@ -78,7 +78,11 @@ def test_a_question_means_nothing_to_the_shell_of_an_instance() -> None:
     assert re.fullmatch(pattern, base64.b64encode(b'{"switch":"on"}').decode())
     for bad in ("", "a b", "$(id)", "`id`", "a;id", "a\nid", "a|id", "a'", 'a"', "{{ssm:x}}"):
         assert not re.fullmatch(pattern, bad)
-    assert permissions.document() == ["bash deploy/hooks/decide.sh ${Bucket} {{ Question }}"]
+    assert properties["parameters"]["Log"]["allowedValues"] == ["", "TaskLogGroup"]
+    assert permissions.documents() == [
+        "bash deploy/hooks/decide.sh ${Bucket} {{ Question }} {{ Log }}",
+        "bash deploy/hooks/monitor.sh ${AWS::StackName} ${TaskLogGroup}",
+    ]
 
 
 def test_an_instance_may_read_the_secrets_that_its_settings_name() -> None:
