@@ -42,7 +42,7 @@ def notebook(data: dict[str, Any], kind: str = "display_data", **more: Any) -> d
     return {"cells": [cell]}
 
 
-@pytest.mark.parametrize("name", ["01-eda", "03-errors"])
+@pytest.mark.parametrize("name", ["01-eda", "02-experiments", "03-errors"])
 def test_a_notebook_holds_its_tables_and_pictures_and_no_text_of_a_corpus(name: str) -> None:
     content = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
     assert faults(content, KNOWN) == [], "`make notebooks` stores them"
@@ -52,12 +52,6 @@ def test_a_notebook_holds_its_tables_and_pictures_and_no_text_of_a_corpus(name: 
 
 def test_all_notebooks_are_looked_at() -> None:
     assert sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")) == ["01-eda", "02-experiments", "03-errors"]
-
-
-def test_the_notebook_that_trains_shows_nothing_that_it_must_not() -> None:
-    content = json.loads((NOTEBOOKS / "02-experiments.ipynb").read_text(encoding="utf-8"))
-    of_outputs = [fault for fault in faults(content, KNOWN) if fault.startswith(("cell", "an attachment"))]
-    assert of_outputs == []
 
 
 @pytest.mark.parametrize("text", ["0.6643", "1,234", "-3e-05", "negative", "own name", "..."])
