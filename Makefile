@@ -143,6 +143,10 @@ experiments: $(DEV) ## rebuild every table of docs/experiments.md (EXPERIMENTS="
 	$(BIN)/python -m yt_sentiment.experiments $(EXPERIMENTS)
 	$(if $(EXPERIMENTS),,$(BIN)/python -m scripts.docs.render)
 
+.PHONY: notebooks
+notebooks: $(DEV) ## run the notebooks and store their tables and pictures (NOTEBOOKS=02-experiments: one of them; minutes)
+	$(BIN)/python -m scripts.notebooks $(NOTEBOOKS)
+
 FASTTEXT := build/fasttext
 
 # What trains fastText needs another NumPy than the project, and its module has the name of the one that reads its model.

@@ -80,14 +80,6 @@ def test_only_what_a_clone_serves_and_trains_with_may_be_large(
         tree.main()
 
 
-def test_notebooks_store_no_output() -> None:
-    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    assert [path.stem for path in notebooks] == ["01-eda", "02-experiments", "03-errors"]
-    for path in notebooks:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        assert not [cell for cell in cells if cell.get("outputs")], f"{path.name} stores outputs: clear them"
-
-
 def test_bench_times_every_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.setattr(os, "sched_setaffinity", lambda *_: None, raising=False)
