@@ -89,7 +89,7 @@ def _analysed(content: bytes, query: FileQuery) -> Iterator[Event]:
     source = _read(content, query)
     video = Video(source.video.id if source.video else "", source.name, source.read)
     last: Event = {}
-    for last in scored(source.comments, video, query.period, left_out=source.missing, units=0, audited=False):
+    for last in scored(list(source.comments), video, query.period, left_out=source.missing, units=0, audited=False):
         if last["event"] == "result":
             last["result"]["file"] = _file(source, last["result"]["coverage"]["analysed"])
         yield last

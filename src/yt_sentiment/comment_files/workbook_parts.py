@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 from typing import Any, BinaryIO, Final
 
-from openpyxl.packaging.manifest import Manifest  # type: ignore[import-untyped]
 from openpyxl.reader.excel import ExcelReader  # type: ignore[import-untyped]
 from openpyxl.xml.constants import SHARED_STRINGS  # type: ignore[import-untyped]
 
@@ -37,9 +36,7 @@ class _Archive(zipfile.ZipFile):
         return super().read(part, pwd)
 
 
-class _Reader(ExcelReader):  # type: ignore[misc]
-    package: Manifest
-
+class _Reader(ExcelReader):
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(file, read_only=True, data_only=True, keep_links=False)
         self.archive = _Archive(file)

@@ -10,7 +10,11 @@ def test_what_the_group_committed_is_asked_for_before_the_answers_are_looked_at(
     calls = []
 
     def told(name: str, answer: Any = None) -> Any:
-        return lambda *_: calls.append(name) or answer
+        def ask(*_: Any) -> Any:
+            calls.append(name)
+            return answer
+
+        return ask
 
     place = SimpleNamespace(partition=0, offset=-1001)
     scorer = object.__new__(Scorer)
