@@ -18,7 +18,7 @@ _SECONDS: Final = {field.name: field.default for field in fields(Limits)}
 
 _BODY: Final = (
     f"{_SECONDS['body_seconds']} s in total, or those of the largest body of its path at "
-    f"{_SECONDS['bytes_per_second'] // 1000} kB/s"
+    f"{Limits.bytes_per_second // 1000} kB/s"
 )
 
 

@@ -147,6 +147,7 @@ def shared(texts: list[str], rows: list[list[int]], place: str = "xl/sharedStrin
                 cells = ("".join(f'<c t="s"><v>{number}</v></c>' for number in row) for row in rows)
                 filled = "<sheetData>" + "".join(f"<row>{row}</row>" for row in cells) + "</sheetData>"
                 content = re.sub(rb"<sheetData>.*</sheetData>", filled.encode(), content)
+                content = re.sub(rb"<dimension [^>]*>", b"", content)
             archive.writestr(one.filename, content)
         strings = "".join(f"<si><t>{text}</t></si>" for text in texts)
         archive.writestr(place, f'<sst xmlns="{MAIN}">{strings}</sst>')
@@ -201,12 +202,6 @@ def test_one_text_in_every_cell_is_answered_up_to_a_bound() -> None:
     file = response.get_json()["file"]
     assert (file["rows"], file["read"]) == (200, 12)
     assert file["left_out"] == {"a comment behind 50000 characters, which is the limit of this server": 188}
-
-
-def test_what_else_than_the_text_is_repeated_counts_too() -> None:
-    content = shared(["text", "author", "love", "a" * 10_000], [[0, 1], *[[2, 3]] * 200])
-    file = send(service(max_file_bytes=50_000), content, "in.xlsx").get_json()["file"]
-    assert file["read"] == 4
 
 
 def test_a_gap_of_a_million_wide_rows_takes_no_time(client: FlaskClient) -> None:
