@@ -26,7 +26,9 @@ from yt_sentiment.comment_files import CommentFileError, Row, unpacked_bytes
 from yt_sentiment.findings.gathered import Source
 from yt_sentiment.findings.gathering import read_sent_file
 
-MAX_UNPACKED_BYTES: Final = 100_000_000
+MAX_UNPACKED_BYTES: Final = 50_000_000
+MAX_BESIDE_BYTES: Final = 20_000_000
+"""Of a workbook without its sheets: its shared strings are all in memory."""
 UNPACKED_TIMES: Final = 50
 """A workbook unpacks to some ten times its size; a thing made to fill the memory, to a thousand."""
 FREE_BYTES: Final = 1_000_000
@@ -72,9 +74,11 @@ def _check_content(content: bytes, name: str) -> None:
     """Abort with 422 where reading the file might take more memory than the server has for it."""
     if content.startswith(_PARQUET) and not services().settings.is_local:
         _refuse(f"{name} is a Parquet file, which is read on the server's own machine alone; expected it saved as CSV")
-    unpacked = unpacked_bytes(io.BytesIO(content))
+    unpacked, beside = unpacked_bytes(io.BytesIO(content))
     if unpacked > (most := min(MAX_UNPACKED_BYTES, FREE_BYTES + UNPACKED_TIMES * len(content))):
         _refuse(f"{name} unpacks to {unpacked} bytes, expected at most {most}")
+    if beside > MAX_BESIDE_BYTES:
+        _refuse(f"{name} unpacks to {beside} bytes without its sheets, expected at most {MAX_BESIDE_BYTES}")
 
 
 def _refuse(detail: str) -> NoReturn:
@@ -92,14 +96,20 @@ def _analysed(content: bytes, query: FileQuery) -> Iterator[Event]:
 
 
 def _read(content: bytes, query: FileQuery) -> Source:
-    settings = services().settings
+    settings, characters = services().settings, 0
 
     def refused(source: Source, row: Row) -> str:
+        nonlocal characters
         check_deadline()
         if len(row.text) > settings.max_comment_chars:
             return f"a comment of more than {settings.max_comment_chars} characters"
         if len(source.comments) >= settings.max_video_comments:
             return f"a comment behind the first {settings.max_video_comments}, which is the limit of this server"
+        if (
+            characters + len(row.text) > settings.max_file_bytes
+        ):  # every cell of a workbook may be one and the same text
+            return f"a comment behind {settings.max_file_bytes} characters, which is the limit of this server"
+        characters += len(row.text)
         return ""
 
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import socket
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from typing import Final
@@ -17,16 +18,17 @@ _claimed: Final[list[socket.socket]] = []
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on, and that no process which asks here is given while this lives.
+    """Return a port of 127.0.0.1 that nobody listens on; on Linux no other process is given it while this lives.
 
     A name in Linux' abstract namespace says that a port is taken before anybody listens, and while a server restarts;
-    the kernel forgets it with the process.
+    the kernel forgets it with the process. Other systems have no such names.
     """
     while True:
         port = random.SystemRandom().choice(PORTS)
         claim = socket.socket(socket.AF_UNIX)
         with socket.socket() as probe, suppress(OSError):
-            claim.bind(f"\0yt-sentiment-port-{port}")
+            if sys.platform == "linux":
+                claim.bind(f"\0yt-sentiment-port-{port}")
             probe.bind(("127.0.0.1", port))
             _claimed.append(claim)
             return port

@@ -21,7 +21,19 @@ git config user.email >/dev/null ||
   identity=(-c "user.name=github-actions[bot]" -c "user.email=41898282+github-actions[bot]@users.noreply.github.com")
 git switch --quiet --force-create "$branch"
 git "${identity[@]}" commit --quiet --message "$title"
-git push --quiet --force origin "HEAD:refs/heads/$branch"
+
+# A branch that ends with a commit of somebody else is theirs; a run before this one left a single commit there.
+there=$(git ls-remote origin "refs/heads/$branch" | cut -f1)
+if [ -n "$there" ]; then
+  git fetch --quiet --depth=1 origin "$there"
+  last=$(git log -1 --format="%ce: %s" "$there")
+  own=$(git log -1 --format="%ce: %s" HEAD)
+  if [ "$last" != "$own" ]; then
+    echo "$branch ends with '$last', expected '$own': merge or delete the branch, and run this again" >&2
+    exit 1
+  fi
+fi
+git push --quiet --force-with-lease="refs/heads/$branch:$there" origin "HEAD:refs/heads/$branch"
 
 # What was opened for this branch shows what was pushed.
 if [ "$(gh pr view "$branch" --json state --jq .state 2>/dev/null)" = OPEN ]; then

@@ -182,7 +182,7 @@ class Loop:
         elif connection.ended or connection.broken:
             self._close(connection)
         elif connection.reader.in_body:
-            connection.enter(Phase.BODY, now, limits.body_seconds)
+            connection.enter(Phase.BODY, now, limits.seconds_for(connection.reader.path))
             if connection.reader.awaits_leave():
                 connection.sendall(CONTINUE)
         elif connection.reader.received:

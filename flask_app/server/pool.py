@@ -18,7 +18,8 @@ class Limits:
         body_bytes: largest body of a request to a path.
         idle_seconds: between two requests.
         head_seconds: for the first byte on a connection, and from a request's first byte to the end of its head.
-        body_seconds: from there to the end of its body, however often bytes come.
+        body_seconds: from there to the end of its body, however often bytes come; more where a path takes large ones.
+        bytes_per_second: of the slowest line over which the largest body of a path can be sent.
         unread_seconds: from the end of an answer until the client has taken it.
         close_seconds: for the client to close the connection after the last answer.
         ending_seconds: how long idle connections stay open when the server ends, so that a client's next request on one
@@ -31,9 +32,14 @@ class Limits:
     idle_seconds: float
     head_seconds: float = 10
     body_seconds: float = 30
+    bytes_per_second: int = 100_000
     unread_seconds: float = 30
     close_seconds: float = 2
     ending_seconds: float = 3
+
+    def seconds_for(self, path: str) -> float:
+        """Return how long a body sent to a path may take: the largest at ``bytes_per_second``."""
+        return max(self.body_seconds, self.body_bytes(path) / self.bytes_per_second)
 
 
 class Pool:

@@ -67,6 +67,11 @@ class Reader:
         """Whether the head of a request came, and its body is awaited."""
         return self._head is not None
 
+    @property
+    def path(self) -> str:
+        """Where the request is sent whose body is awaited."""
+        return self._head.path if self._head else ""
+
     def awaits_leave(self) -> bool:
         """Say, once, whether the client waits for ``100 Continue`` before it sends a body."""
         awaits = self._awaits_leave and not self.buffered

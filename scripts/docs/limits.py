@@ -16,11 +16,17 @@ from yt_sentiment.storage import served
 _SECONDS: Final = {field.name: field.default for field in fields(Limits)}
 
 
+_BODY: Final = (
+    f"{_SECONDS['body_seconds']} s in total, or those of the largest body of its path at "
+    f"{Limits.bytes_per_second // 1000} kB/s"
+)
+
+
 def server_limits() -> str:
     """How long a client may take, and how many are kept."""
     rows = [
         ["the head of a request", f"{_SECONDS['head_seconds']} s in total"],
-        ["its body", f"{_SECONDS['body_seconds']} s in total"],
+        ["its body", _BODY],
         ["an answer until it is taken", f"{_SECONDS['unread_seconds']} s in total"],
         ["connections of a worker", f"{WorkerConnections.default:,}; the slowest one makes way for another"],
         ["memory of a worker for incomplete requests and answers", f"{BUFFERED_BYTES // 1_000_000} MB"],

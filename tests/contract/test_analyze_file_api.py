@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +15,7 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from werkzeug.test import TestResponse
 
 from flask_app import settings
+from flask_app.services import services_of
 from tests.comment_shapes import SHAPES, TEXTS, VIDEO, Shape
 from tests.service import service
 
@@ -103,15 +106,56 @@ def workbook(rows: list[list[Any]]) -> bytes:
     return out.getvalue()
 
 
-def bomb() -> bytes:
-    """Return a workbook of some kilobytes that unpacks to many megabytes."""
-    out = io.BytesIO(workbook([["text"], ["love"]]))
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/more.xml", b" " * 20_000_000)
+def with_parts(book: bytes, **parts: bytes) -> bytes:
+    """Return a workbook that has these parts of ``xl/`` in place of its own."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in given.infolist():
+            if one.filename not in (f"xl/{name}.xml" for name in parts):
+                archive.writestr(one.filename, given.read(one))
+        for name, content in parts.items():
+            archive.writestr(f"xl/{name}.xml", content)
+    return out.getvalue()
+
+
+def noise(size: int) -> bytes:
+    """Return a comment of XML that an archive makes half as small."""
+    return b"<!-- " + Random(0).randbytes(size // 2).hex().encode() + b" -->"  # noqa: S311
+
+
+BOOK = workbook([["text"], ["love"]])
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STYLES = f'<styleSheet xmlns="{MAIN}"><numFmts>{"<numFmt/>" * 60_000}</numFmts></styleSheet>'.encode()
+
+
+SHARED = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def shared(texts: list[str], rows: list[list[int]], place: str = "xl/sharedStrings.xml") -> bytes:
+    """Return a workbook whose cells are texts by their number, which stand once in one part of it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in given.infolist():
+            content = given.read(one)
+            if one.filename == "xl/sharedStrings.xml":
+                continue
+            if one.filename == "[Content_Types].xml":
+                content = re.sub(rb"<Override [^>]*sharedStrings[^>]*>", b"", content)
+                part = f'<Override PartName="/{place}" ContentType="{SHARED.decode()}"/></Types>'
+                content = content.replace(b"</Types>", part.encode())
+            if one.filename == "xl/worksheets/sheet1.xml":
+                cells = ("".join(f'<c t="s"><v>{number}</v></c>' for number in row) for row in rows)
+                filled = "<sheetData>" + "".join(f"<row>{row}</row>" for row in cells) + "</sheetData>"
+                content = re.sub(rb"<sheetData>.*</sheetData>", filled.encode(), content)
+                content = re.sub(rb"<dimension [^>]*>", b"", content)
+            archive.writestr(one.filename, content)
+        strings = "".join(f"<si><t>{text}</t></si>" for text in texts)
+        archive.writestr(place, f'<sst xmlns="{MAIN}">{strings}</sst>')
     return out.getvalue()
 
 
 LONG = "x" * 300
+XLSX = {"name": "in.xlsx"}
 
 
 @pytest.mark.parametrize(
@@ -128,7 +172,14 @@ LONG = "x" * 300
         (b"text\na\n", {"name": ""}, "name: String should have at least 1 character"),
         (b"text\na\n", {"period": "decade"}, "period: Input should be 'day', 'week', 'month' or 'year'"),
         (b"text\na\n", {"written_at": "2024-05-01T10:00:00"}, "written_at: Input should have timezone info"),
-        (bomb(), {"name": "in.xlsx"}, "bytes, expected at most "),
+        (with_parts(BOOK, more=b" " * 20_000_000), {"name": "in.xlsx"}, "in.xlsx unpacks to 20"),
+        (with_parts(BOOK, more=noise(1_000_000) + b" " * 20_000_000), XLSX, "without its sheets, expected at most 20"),
+        (
+            with_parts(BOOK, styles=STYLES),
+            {"name": "in.xlsx"},
+            "in.xlsx is no workbook that can be read: xl/styles.xml has 540",
+        ),
+        (shared(["text", "love"], [[0], [1]], "xl/worksheets/s.xml"), XLSX, "shared strings are /xl/worksheets/"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
@@ -140,6 +191,17 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
     assert expected in detail
     assert "\n" not in detail
     assert LONG[:201] not in detail, "at most 200 characters are quoted"
+
+
+def test_one_text_in_every_cell_is_answered_up_to_a_bound() -> None:
+    client = service(max_file_bytes=50_000)
+    content = shared(["text", "love" * 1000], [[0], *[[1]] * 200])
+    assert len(content) < 10_000
+    response = send(client, content, "in.xlsx")
+    assert len(response.data) < 4 * 50_000, "the best are in the answer again"
+    file = response.get_json()["file"]
+    assert (file["rows"], file["read"]) == (200, 12)
+    assert file["left_out"] == {"a comment behind 50000 characters, which is the limit of this server": 188}
 
 
 def test_a_gap_of_a_million_wide_rows_takes_no_time(client: FlaskClient) -> None:
@@ -185,8 +247,13 @@ def test_parquet_is_read_on_the_servers_own_machine_alone(tmp_path: Path) -> Non
 
 def test_no_text_of_a_file_is_kept_to_be_judged() -> None:
     client = service(audit_share=1.0)
+    background = services_of(client.application).background
     send(client, b"text\nI love it\n")
+    background.flush()
     assert client.get("/v1/audit").get_json()["pending"] == 0
+    client.post("/v1/predict", json={"comments": ["I love it"], "consent": True})
+    background.flush()
+    assert client.get("/v1/audit").get_json()["pending"] == 1
 
 
 def test_sources_are_compared_with_intervals(client: FlaskClient) -> None:

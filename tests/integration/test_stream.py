@@ -170,7 +170,7 @@ def test_answers_that_are_being_committed_are_waited_for(address: str, monkeypat
         if len(looks) == 2:
             killed.commit_transaction(kafka.SECONDS)
 
-    monkeypatch.setattr("yt_sentiment.batch.topic_reader.time.sleep", committed_after_two_looks)
+    monkeypatch.setattr("yt_sentiment.batch.topic_reader.pause", committed_after_two_looks)
     done = CliRunner().invoke(
         main, ["stream", "pending", "pending-scored", "--kafka", address, "--once", "--group", "pending"]
     )

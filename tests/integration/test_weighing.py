@@ -93,7 +93,10 @@ def test_a_run_that_is_opened_is_started_where_it_is_asked_for(
     (in_folder / "dvc").write_text(f'#!/bin/sh\necho "$*" >>asked\nexit {status}\n', encoding="utf-8")
     (in_folder / "dvc").chmod(0o755)
     monkeypatch.setenv("PATH", str(in_folder), prepend=":")
-    assert run("--decide", "--start").exit_code == status
+    monkeypatch.setattr("yt_sentiment.pipeline.own_data.check", lambda: ["s3://b/own.csv cannot be looked at"])
+    result = run("--decide", "--start")
+    assert result.exit_code == status
+    assert "s3://b/own.csv cannot be looked at\n" in result.stderr
     assert Path("asked").read_text(encoding="utf-8") == "repro\n"
     assert hashlib.sha256(EXPORTED.read_bytes()).hexdigest() in Path("params.yaml").read_text(encoding="utf-8")
     outcomes = [entry["outcome"] for entry in decisions.read(Path("decisions.jsonl"))]

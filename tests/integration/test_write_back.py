@@ -106,6 +106,27 @@ def test_the_same_model_again_takes_the_branch_and_opens_nothing_else(checkout: 
     assert [call[1] for call in write_back(checkout, state="CLOSED")] == ["view", "create"]
 
 
+def test_a_branch_that_somebody_else_committed_to_is_left_alone(
+    checkout: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write_back(checkout)
+    git(checkout, "-c", "user.name=a", "-c", "user.email=a@b.org", "commit", "--quiet", "--allow-empty", "-m", "Mend")
+    git(checkout, "push", "--quiet", "origin", BRANCH)
+    theirs = git(checkout, "rev-parse", BRANCH)
+    git(checkout, "switch", "--quiet", "main")
+    put(checkout, NEW)
+    with pytest.raises(subprocess.CalledProcessError):
+        write_back(checkout, state="OPEN")
+    assert f"{BRANCH} ends with 'a@b.org: Mend', expected '" in capfd.readouterr().err
+    assert git(checkout.parent / "remote.git", "rev-parse", BRANCH) == theirs
+
+
+def test_what_the_run_removed_is_removed(checkout: Path) -> None:
+    (checkout / "docs" / "model-card.md").unlink()
+    write_back(checkout)
+    assert "docs/model-card.md" not in git(checkout.parent / "remote.git", "ls-tree", "-r", "--name-only", BRANCH)
+
+
 def test_what_the_commit_carries_already_is_not_written_back(checkout: Path) -> None:
     git(checkout, "reset", "--quiet", "--hard", "origin/main")
     git(checkout, "clean", "--quiet", "--force", "-d")
@@ -136,5 +157,14 @@ def test_the_workflow_asks_once_and_hands_over_what_is_written_back() -> None:
     assert "environment" not in jobs["write-back"]
     assert jobs["write-back"]["needs"] == ["promote", "release"], "after the alarms kept silent"
     (handed,) = [step["with"] for step in jobs["promote"]["steps"] if step.get("with", {}).get("name") == "promoted"]
+    cleared, taken = [
+        number
+        for number, step in enumerate(jobs["write-back"]["steps"])
+        if "rm -r" in step.get("run", "") or step.get("with", {}).get("name") == "promoted"
+    ]
+    assert "rm -r" in jobs["write-back"]["steps"][cleared]["run"], "before what was made is laid over it"
+    removed = jobs["write-back"]["steps"][cleared]["run"].partition("rm -r ")[2].partition(" #")[0].split()
+    assert {*removed} == {path for path in handed["path"].split() if (ROOT / path).is_dir()}
+    assert taken > cleared
     made = SCRIPT.read_text(encoding="utf-8").partition("made=(")[2].partition(")")[0]
     assert {*handed["path"].split()} == {*made.replace('"$model"', str(MODEL)).split(), "build/report.md"}

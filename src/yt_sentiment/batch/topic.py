@@ -9,7 +9,7 @@ where it shows it, that counts as done.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from yt_sentiment.batch.messages import Stream, StreamError, answers
@@ -79,6 +79,9 @@ class Scorer:
                 admin.create_topics([NewTopic(name, needed, -1)])[name].result(SECONDS)
             elif known[name] < needed:
                 raise StreamError(f"topic {name!r} has {known[name]} partitions, expected the {needed} of the source")
+        self._last_answers(
+            range(known.get(self._stream.target, 0))
+        )  # another source may use more of them than this one
 
     def _targets(self) -> list[str]:
         return [self._stream.target, self._stream.insights] if self._stream.minutes else [self._stream.target]
@@ -93,9 +96,11 @@ class Scorer:
 
     def _go_on(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
         """Go on behind the last answer; without one, where the group was, or at the beginning."""
-        self._reader.wait_until_settled([(name, one.partition) for name in self._targets() for one in partitions])
-        last = self._last_answers(consumer)
+        # First, for the broker holds this back until offsets that are being committed are. An owner of before that
+        # still commits between the last answer that is seen and here would have its messages answered twice.
         committed = {one.partition: one.offset for one in consumer.committed(partitions, SECONDS)}
+        self._reader.wait_until_settled([(name, one.partition) for name in self._targets() for one in partitions])
+        last = self._last_answers([one.partition for one in partitions])
         for one in partitions:
             answer = last[one.partition]
             one.offset = committed[one.partition] if answer is None else answer["source_row"] + 1
@@ -104,14 +109,13 @@ class Scorer:
         self._ended -= {one.partition for one in partitions}
         consumer.assign(partitions)
 
-    def _last_answers(self, consumer: Consumer) -> dict[int, Answer | None]:
-        """Return the last answer of each partition of the target, those of other processes too.
+    def _last_answers(self, numbers: Iterable[int]) -> dict[int, Answer | None]:
+        """Return the last answer of partitions of the target.
 
         Raises:
             StreamError: if one answers another topic: its offsets would be taken for those of the source.
         """
         source, target = self._stream.source, self._stream.target
-        numbers = consumer.list_topics(target, SECONDS).topics[target].partitions
         last = {number: self._reader.last(target, number) for number in numbers}
         for number, answer in last.items():
             if answer is not None and answer.get("source") != source:

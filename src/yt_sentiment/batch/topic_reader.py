@@ -23,6 +23,8 @@ SETTLED_SECONDS: Final = 2 * TRANSACTION_SECONDS
 """How long transactions are waited for: a broker looks every few seconds which of them it must end."""
 PAUSE: Final = 0.5
 """Between two looks whether they have ended, in seconds."""
+END_SECONDS: Final = 0.1
+"""How long messages are waited for at a time, though the end of the partition has come."""
 TAIL: Final = 64
 """Messages that are looked at first for the last one of a partition: markers of transactions are among them."""
 READING: Final[Mapping[str, Any]] = {
@@ -74,7 +76,7 @@ class TopicReader:
                     f"{SETTLED_SECONDS} s: it is committed up to {stable[place]}, expected up to its end, {end}; end "
                     f"whatever else writes there, or abort it with kafka-transactions.sh"
                 )
-            time.sleep(PAUSE)
+            pause(PAUSE)
 
     def last(self, topic: str, partition: int) -> Answer | None:
         """Return the last message of a partition."""
@@ -104,7 +106,7 @@ class TopicReader:
         self._consumer.assign([TopicPartition(topic, partition, offset)])
         ended = False
         while not ended:
-            messages = self._consumer.consume(AT_ONCE, 1.0)
+            messages = self._consumer.consume(AT_ONCE, END_SECONDS)
             for message in messages:
                 if (error := message.error()) and not is_end(message):
                     raise KafkaException(error)
@@ -122,6 +124,11 @@ class TopicReader:
         asked = {place: OffsetSpec.latest() for place in places}  # type: ignore[no-untyped-call]
         found = self._admin.list_offsets(asked, isolation_level=level, request_timeout=SECONDS)
         return {place: answer.result(SECONDS).offset for place, answer in found.items()}
+
+
+def pause(seconds: float) -> None:
+    """Wait until it is looked again."""
+    time.sleep(seconds)
 
 
 def is_end(message: Message) -> bool:

@@ -141,7 +141,8 @@ def _start() -> None:
     from yt_sentiment.pipeline import own_data
 
     try:
-        own_data.check()
+        for line in own_data.check():
+            click.echo(line, err=True)
         _pin()
         if status := subprocess.run(["dvc", "repro"], check=False).returncode:  # noqa: S607
             raise RuntimeError(f"dvc repro ended with {status}; the corrections are kept")

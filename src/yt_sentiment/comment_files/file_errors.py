@@ -12,6 +12,12 @@ class CommentFileError(ValueError):
     """A file of comments cannot be read; the message names the file, the place, the value and what is expected."""
 
 
+def raise_if_passing(error: Exception) -> None:
+    """Raise what a disk or a bucket did, which says nothing of what is in a file."""
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
+
+
 def quoted(value: object, most: int = MAX_QUOTED) -> str:
     """Return a value as an error quotes it: in quotation marks, and cut where it is longer than ``most`` characters."""
     text = value if isinstance(value, str) else repr(value)

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from yt_sentiment.comment_files.columns import fields_of, is_comment_id, placed
 from yt_sentiment.comment_files.entries import Bad, Found
-from yt_sentiment.comment_files.file_errors import CommentFileError
+from yt_sentiment.comment_files.file_errors import CommentFileError, raise_if_passing
 
 READ_ROWS: Final = 2000
 UNREADABLE: Final = b""
@@ -36,8 +36,7 @@ class Columns:
         try:
             self._file = pq.ParquetFile(file)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-            if isinstance(error, OSError) and error.errno is not None:
-                raise
+            raise_if_passing(error)
             raise CommentFileError(f"{name}: the file cannot be read: {str(error).splitlines()[0][:200]}") from None
         self.columns = list(self._file.schema_arrow.names)
         self.places = placed(self.columns, name, column)
@@ -63,8 +62,7 @@ class Columns:
                     yield Found(number, fields_of(cells, self.places, at), cells)
                     number += 1
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-            if isinstance(error, OSError) and error.errno is not None:
-                raise
+            raise_if_passing(error)
             yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
 
 

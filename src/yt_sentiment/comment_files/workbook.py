@@ -12,11 +12,13 @@ from typing import Any, BinaryIO, Final
 from yt_sentiment.comment_files.columns import fields_of, has_texts, others, placed
 from yt_sentiment.comment_files.delimited import takeout_text
 from yt_sentiment.comment_files.entries import TEXT, Bad, Found, shown
-from yt_sentiment.comment_files.file_errors import CommentFileError, listed
+from yt_sentiment.comment_files.file_errors import CommentFileError, listed, raise_if_passing
 
 _BROKEN: Final = (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, RuntimeError, SyntaxError,
                   zipfile.BadZipFile, zlib.error)  # fmt: skip
 """What openpyxl raises of a broken file; what its XML is broken by is a ``SyntaxError``."""
+SHEETS: Final = "xl/worksheets/"
+"""Where the sheets of a workbook are."""
 ASIDE: Final = "a sheet is not read beside the first with comments"
 HEADER_ROWS: Final = 10
 """Among which the header is looked for: above it there may be a title."""
@@ -34,16 +36,18 @@ def is_workbook(file: BinaryIO) -> bool:
         file.seek(0)
 
 
-def unpacked_bytes(file: BinaryIO) -> int:
-    """Return how many bytes a ZIP archive is once it is unpacked; 0 of what is none."""
+def unpacked_bytes(file: BinaryIO) -> tuple[int, int]:
+    """Return how many bytes a ZIP archive is once it is unpacked, and how many are in no sheet; 0 of no archive."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return sum(one.file_size for one in archive.infolist())
+            parts = archive.infolist()
     except _BROKEN as error:
         raise_if_passing(error)
-        return 0
+        return 0, 0
     finally:
         file.seek(0)
+    total = sum(part.file_size for part in parts)
+    return total, total - sum(part.file_size for part in parts if part.filename.startswith(SHEETS))
 
 
 class Workbook:
@@ -59,10 +63,10 @@ class Workbook:
         Raises:
             CommentFileError: if there is none, or several columns of it may hold the comments.
         """
-        from openpyxl import load_workbook  # type: ignore[import-untyped]
+        from yt_sentiment.comment_files.workbook_parts import open_workbook
 
         try:
-            self._book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            self._book = open_workbook(file)
             sheets = self._book.worksheets
         except _BROKEN as error:
             raise_if_passing(error)
@@ -136,12 +140,6 @@ def _head(sheet: Any, name: str) -> list[tuple[Any, ...]]:
     except _BROKEN as error:
         raise_if_passing(error)
         raise CommentFileError(f"{name} is no workbook that can be read: {str(error)[:100]}") from None
-
-
-def raise_if_passing(error: Exception) -> None:
-    """Raise what a disk or a bucket did, which says nothing of what is in a file."""
-    if isinstance(error, OSError) and error.errno is not None:
-        raise error
 
 
 def _is_header(names: list[str], column: str | None) -> bool:

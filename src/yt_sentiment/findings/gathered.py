@@ -23,7 +23,7 @@ class Source:
     Attributes:
         name: what it is called.
         video: the video, where it is one; its number of comments is None where nobody counts them.
-        comments: in the order that they came.
+        comments: in the order that they came; on the disk, unless there is a bound to what they take in memory.
         first: moment of the earliest comment, of those that have one.
         last: moment of the latest.
         read: comments and rows that there were, those that are left out included.
@@ -36,7 +36,7 @@ class Source:
 
     name: str
     video: Video | None = None
-    comments: Spool[Comment] = field(default_factory=comments, repr=False)
+    comments: Spool[Comment] | list[Comment] = field(default_factory=comments, repr=False)
     first: datetime | None = None
     last: datetime | None = None
     read: int = 0

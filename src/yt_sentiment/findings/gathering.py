@@ -55,19 +55,19 @@ def read_source(name: str, how: Reading) -> Source:
 def read_sent_file(
     file: BinaryIO, name: str, column: str | None, at: datetime, refused: Callable[[Source, Row], str]
 ) -> Source:
-    """Return the comments of a file that somebody sent.
+    """Return the comments of a file that somebody sent, in memory.
 
     Args:
         file: its content.
         name: what it is called; its end may say what it is.
         column: that holds the comments; None to find it.
         at: when it was written, which ``3 days ago`` in it is relative to.
-        refused: says of a comment why it is left out, and nothing of one that is taken.
+        refused: says of a comment why it is left out, and nothing of one that is taken; it bounds what is kept.
 
     Raises:
         CommentFileError: if it has no comment that can be read.
     """
-    source = Source(name)
+    source = Source(name, comments=[])
     with read_comments(file, name, column=column, at=at) as reading:
         _add_rows(source, reading, refused)
     return _known_video(source)

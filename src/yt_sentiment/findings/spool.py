@@ -38,7 +38,8 @@ class Spool(Generic[Thing]):
 
     def append(self, thing: Thing) -> None:
         """Add a thing. Raise OSError if the disk is full."""
-        self._file.write(json.dumps(self._pack(thing), separators=(",", ":")).encode() + b"\n")
+        line = json.dumps(self._pack(thing), ensure_ascii=False, separators=(",", ":"))
+        self._file.write(line.encode("utf-8", "surrogatepass") + b"\n")  # which is how json reads bytes
         self._number += 1
 
     def __len__(self) -> int:

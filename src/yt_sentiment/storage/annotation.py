@@ -124,11 +124,13 @@ def judge(database: Database, row_id: str, label: AuditLabel, reviewer: str, now
 def take_back(database: Database, row_id: str, reviewer: str) -> bool:
     """Have a comment wait again that a person judged; return whether there is such a judgement of this reviewer.
 
+    A judgement whose text is gone stays: nobody could judge the comment again.
+
     Raises:
         DatabaseError: if it could not be taken back.
     """
     own = (audit.c.id == row_id) & (audit.c.reviewer == reviewer) & audit.c.label.is_not(None)
-    change = update(audit).where(own).values(label=None, reviewer=None, labelled_at=None)
+    change = update(audit).where(own & audit.c.text.is_not(None)).values(label=None, reviewer=None, labelled_at=None)
     with database.begin() as connection:
         return bool(connection.execute(change).rowcount)
 

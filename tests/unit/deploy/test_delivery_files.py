@@ -68,6 +68,15 @@ def test_production_is_touched_from_protected_branches_alone() -> None:
     assert "deployment_branch_policy[protected_branches]=true" in (ROOT / "docs" / "deploy.md").read_text("utf-8")
 
 
+def test_a_document_stops_no_release() -> None:
+    steps = read(ROOT / ".github" / "workflows" / "release.yml")["jobs"]["deploy"]["steps"]
+    said = [str(step) for step in steps]
+    (watched,) = [number for number, step in enumerate(said) if "delivery watch" in step]
+    packs = [number for number, step in enumerate(said) if "release-pack" in step]
+    assert len(packs) == 3, "it is made, handed over and attested"
+    assert min(packs) > watched
+
+
 def test_a_rollback_cancels_a_release_and_waits_for_a_rollback() -> None:
     release, rollback = (read(ROOT / ".github" / "workflows" / f"{name}.yml") for name in ("release", "rollback"))
     assert rollback["concurrency"] == {"group": "rollback", "cancel-in-progress": False}

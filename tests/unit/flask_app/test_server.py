@@ -23,6 +23,7 @@ from gunicorn.config import Config
 
 from flask_app import prometheus
 from flask_app.server.bodies import FREE_FRAMING_BYTES, LINE_BYTES, ChunkedBody
+from flask_app.server.connection import Phase
 from flask_app.server.loop import Loop
 from flask_app.server.pool import Limits
 from flask_app.server.refusals import RefusedError
@@ -140,7 +141,7 @@ def server() -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[Running]:
     """A server that waits for no client longer than a second."""
-    with running({"head_seconds": 1, "body_seconds": 1, "unread_seconds": 1}) as found:
+    with running({"head_seconds": 1, "body_seconds": 1, "unread_seconds": 1, "bytes_per_second": 10**8}) as found:
         yield found
 
 
@@ -164,6 +165,21 @@ def test_half_sent_requests_hold_no_thread() -> None:
         assert [server.ask()[0], server.predict()] == [200, 200]
         for connection in held:
             connection.close()
+
+
+def awaited(server: Running) -> list[float]:
+    """Return how many seconds each client has whose body is awaited."""
+    pool = server.worker._loop.pool
+    return [(one.deadline or 0) - one.since for one in pool if one.phase is Phase.BODY]
+
+
+def test_a_body_has_the_time_that_the_largest_of_its_path_needs() -> None:
+    with running({"head_seconds": 1, "body_seconds": 1, "unread_seconds": 1}, max_file_bytes=10_000_000) as server:
+        limits = server.worker._loop.limits
+        assert limits.seconds_for("/v1/analyze/file") == 100, "a line of 800 kbit/s"
+        assert limits.seconds_for("/v1/predict") == 20
+        with server.connect(b"POST /v1/analyze/file?name=a HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"):
+            eventually(lambda: [round(waited) for waited in awaited(server)] == [100], "its body has that time")
 
 
 @pytest.mark.parametrize("half", [name for name in HALF if name != "silent"])
