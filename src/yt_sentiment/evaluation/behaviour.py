@@ -29,7 +29,9 @@ IDENTITY_TERMS: Final = (
     "gay lesbian straight bisexual trans Muslim Christian Jewish Hindu atheist Black white Asian Latino African "
     "American Indian Chinese Mexican Arab deaf blind disabled autistic old young female male"
 ).split()
-UNLISTED_TERMS: Final = "Jain Mormon Protestant Icelandic Bolivian expatriate stateless American old female male".split()
+UNLISTED_TERMS: Final = (
+    "Jain Mormon Protestant Icelandic Bolivian expatriate stateless American old female male".split()
+)
 """Words for what people are that the model reads as they are written: nobody lists all of them."""
 IDENTITY_TEMPLATES: Final = (
     "I am {who}",
