@@ -32,7 +32,8 @@ def given(**changes: Any) -> feedback.Feedback:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setattr("yt_sentiment.storage.database.CONNECT_SECONDS", 60)  # as a busy machine may take
     sqlite = f"sqlite:///{tmp_path}/test.db"
     found = connect(sqlite if request.param == "sqlite" else f"{request.getfixturevalue('postgres').address}/postgres")
     with found.begin() as connection:
