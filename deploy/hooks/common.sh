@@ -74,6 +74,18 @@ write_database() {
   printf 'DATABASE_URL=%s\n' "$database" >"$1/database.env"
 }
 
+# stand_beside CONTAINER: what a command beside the service needs: `image`, the one that serves, and `folder`, which holds
+# database.env. When the script ends, the folder goes and so does CONTAINER.
+stand_beside() {
+  image=$(serving_image)
+  umask 077
+  folder=$(mktemp -d)
+  # shellcheck disable=SC2064 # CONTAINER is known now, and not when the script ends
+  trap "rm -rf '$folder'; docker rm --force --volumes '$1' >/dev/null 2>&1 || true" EXIT
+  write_database "$folder"
+  export image folder
+}
+
 # run_confined NAME LOG_GROUP OPTION… IMAGE COMMAND…: run a command in a container called NAME, confined as the service is,
 # with less memory than the service leaves: if one of them must end, it is this one. What it prints goes to LOG_GROUP, too.
 run_confined() {

@@ -14,12 +14,7 @@ question=$(base64 --decode <<<"$2") || fail "the question is not base64: '$2'"
 log_group=${3:-}
 region=$(value "$instance_file" REGION "")
 weighing="$name-decide"
-
-image=$(serving_image)
-umask 077
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"; docker rm --force --volumes "$weighing" >/dev/null 2>&1 || true' EXIT
-write_database "$folder"
+stand_beside "$weighing"
 
 # What it writes is on the image's volume.
 status=0

@@ -10,12 +10,7 @@ source "$(dirname "$0")/common.sh"
 namespace=$1
 log_group=$2
 watching="$name-monitor"
-
-image=$(serving_image)
-umask 077
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"; docker rm --force --volumes "$watching" >/dev/null 2>&1 || true' EXIT
-write_database "$folder"
+stand_beside "$watching"
 
 # One that fails keeps the others from nothing; it is in no metric then, and makes this command red.
 failed=()
