@@ -105,9 +105,8 @@ def _read(content: bytes, query: FileQuery) -> Source:
             return f"a comment of more than {settings.max_comment_chars} characters"
         if len(source.comments) >= settings.max_video_comments:
             return f"a comment behind the first {settings.max_video_comments}, which is the limit of this server"
-        if (
-            characters + len(row.text) > settings.max_file_bytes
-        ):  # every cell of a workbook may be one and the same text
+        # Every cell of a workbook may be one and the same text.
+        if characters + len(row.text) > settings.max_file_bytes:
             return f"a comment behind {settings.max_file_bytes} characters, which is the limit of this server"
         characters += len(row.text)
         return ""
