@@ -21,6 +21,11 @@ class Listeners:
             listener.setblocking(False)
         self.resume()
 
+    @property
+    def watched(self) -> tuple[socket.socket, ...]:
+        """Those of which the loop is told."""
+        return tuple(self._watched)
+
     def pause(self, listener: socket.socket) -> None:
         """Leave clients waiting in the kernel: one that cannot be accepted would end every wait at once."""
         self._selector.unregister(listener)

@@ -59,9 +59,12 @@ class Loop:
         return self._ending_since is not None
 
     def end(self) -> None:
-        """Accept nothing more, and let each connection end with its next answer."""
+        """Accept who waits already, then nobody more, and let each connection end with its next answer."""
         if self._ending_since is None:
             self._ending_since = time.monotonic()
+            for listener in self._listeners.watched:  # closing it resets those whom the kernel has accepted
+                while not self.pool.is_full and self._accept(listener):
+                    pass
             self._listeners.close()
 
     def close(self) -> None:
@@ -72,8 +75,7 @@ class Loop:
 
     def answered(self, connection: Connection) -> None:
         """Go on with a connection whose answer is complete; called by the thread that answered."""
-        self._stirred.append((connection, True))
-        self._pull()
+        self._stir(connection, complete=True)
 
     def step(self, seconds: float) -> None:
         """Do what is to be done, after waiting for it so long at most."""
@@ -102,35 +104,35 @@ class Loop:
                 log.exception("a connection is closed")
             self._close(connection)
 
-    def _stir(self, connection: Connection) -> None:
-        self._stirred.append((connection, False))
-        self._pull()
-
-    def _pull(self) -> None:
+    def _stir(self, connection: Connection, *, complete: bool = False) -> None:
+        self._stirred.append((connection, complete))
         try:
             os.write(self._wake[1], b".")
         except OSError:  # full, so that the loop wakes anyway; or closed
             return
 
-    def _accept(self, listener: socket.socket) -> None:
+    def _accept(self, listener: socket.socket) -> bool:
+        """Take one client who waits; return whether there was one."""
         try:
             accepted, peer = listener.accept()
         except OSError as error:
-            if not isinstance(error, BlockingIOError | ConnectionAbortedError):
-                log.warning("no connection is accepted: %s", error)
-                if not self._make_room(time.monotonic()):
-                    self._listeners.pause(listener)  # until the next sweep
-            return
+            if isinstance(error, BlockingIOError | ConnectionAbortedError):
+                return isinstance(error, ConnectionAbortedError)
+            log.warning("no connection is accepted: %s", error)
+            if not self._make_room(time.monotonic()):
+                self._listeners.pause(listener)  # until the next sweep
+            return False
         accepted.setblocking(False)
         now = time.monotonic()
         if self.pool.is_full and not self._make_room(now):
             accepted.close()
-            return
+            return True
         reader = Reader(self._cfg, peer, self.limits.body_bytes)
         connection = Connection(accepted, peer, listener.getsockname(), reader, self._stir)
         connection.enter(Phase.IDLE, now, self.limits.head_seconds)
         self.pool.add(connection)
         self._watch(connection)
+        return True
 
     def _serve(self, connection: Connection) -> None:
         if connection not in self.pool:  # closed by what came before in this step

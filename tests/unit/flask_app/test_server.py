@@ -23,7 +23,7 @@ from gunicorn.config import Config
 
 from flask_app import prometheus
 from flask_app.server.bodies import FREE_FRAMING_BYTES, LINE_BYTES, ChunkedBody
-from flask_app.server.connection import Phase
+from flask_app.server.connection import Connection, Phase
 from flask_app.server.loop import Loop
 from flask_app.server.pool import Limits
 from flask_app.server.refusals import RefusedError
@@ -407,6 +407,25 @@ def test_a_loop_may_end_while_it_accepts_nothing(monkeypatch: pytest.MonkeyPatch
             loop.end()
             assert listener.fileno() == -1
             loop.close()
+    for end in wake:
+        os.close(end)
+
+
+def test_who_waits_in_the_kernel_when_the_server_ends_is_answered() -> None:
+    wake, given = os.pipe(), list[Connection]()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        clients = [socket.create_connection(listener.getsockname(), timeout=SECONDS) for _ in range(3)]
+        limits = Limits(3, 1000, lambda _: 1000, 60)
+        loop = Loop(Config(), [listener], limits, wake, lambda connection, _: given.append(connection))
+        loop.end()
+        assert listener.fileno() == -1
+        for client in clients:
+            client.sendall(HEALTH)
+        while len(given) < len(clients):
+            loop.step(SECONDS)
+        loop.close()
+        for client in clients:
+            client.close()
     for end in wake:
         os.close(end)
 
