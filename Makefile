@@ -78,7 +78,7 @@ test-architecture: $(DEV) ## run the tests of rooms, floors, names and lengths (
 
 .PHONY: test-all
 test-all: $(DISTIL) ## run these and the rest: whole sweeps, PyTorch, browser, JVM, servers, pipelines; measure what they cover
-	$(PYTEST) -m 'not container' --cov --durations=20 $(PYTEST_ARGUMENTS)
+	$(PYTEST) -m 'not container' --cov --durations=20 -p tests.reruns --reruns 1 --reruns-delay 10 $(PYTEST_ARGUMENTS)
 
 .PHONY: coverage
 coverage: $(DEV) ## run the unit tests alone; fail if they cover less than `fail_under` of pyproject.toml

@@ -106,10 +106,8 @@ class Loop:
 
     def _stir(self, connection: Connection, *, complete: bool = False) -> None:
         self._stirred.append((connection, complete))
-        try:
+        with suppress(OSError):  # full, so that the loop wakes anyway; or closed
             os.write(self._wake[1], b".")
-        except OSError:  # full, so that the loop wakes anyway; or closed
-            return
 
     def _accept(self, listener: socket.socket) -> bool:
         """Take one client who waits; return whether there was one."""
