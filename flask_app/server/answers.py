@@ -18,10 +18,18 @@ from flask_app.server.refusals import RefusedError
 log = logging.getLogger(__name__)
 
 
+class _Parts(bytearray):
+    """What would be sent."""
+
+    sendall = bytearray.extend
+
+
 class _Response(wsgi.Response):
     """An answer whose head says that the connection ends, if the server is ending when it goes out."""
 
     must_close: bool
+    headers_sent: bool
+    sock: Connection | _Parts
 
     def __init__(self, request: Any, connection: Connection, cfg: Any, ending: Callable[[], bool]) -> None:
         super().__init__(request, connection, cfg)
@@ -31,6 +39,19 @@ class _Response(wsgi.Response):
         self.must_close = self.must_close or self._ending()
         headers: list[str] = super().default_headers()
         return headers
+
+    def write(self, part: bytes) -> None:
+        """Send a part of the body, the head with the first: the client wakes once for both."""
+        if self.headers_sent:
+            super().write(part)
+            return
+        connection, parts = self.sock, _Parts()
+        self.sock = parts
+        try:
+            super().write(part)
+        finally:
+            self.sock = connection
+        connection.sendall(bytes(parts))
 
 
 def answer(

@@ -153,6 +153,12 @@ class Connection:
         """Whether everything is on its way to the client."""
         return not self._unsent
 
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is to be done, once answered, before the client sends more, which the selector tells."""
+        reads = bool(self._events & selectors.EVENT_READ)
+        return reads and self.flushed and not (self.closes or self._broken or self.reader.received)
+
     def end_sending(self) -> None:
         """Tell the client that nothing more will come."""
         try:

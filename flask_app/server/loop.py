@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 import selectors
 import socket
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from http import HTTPStatus
@@ -19,6 +17,7 @@ from flask_app.server.listeners import Listeners
 from flask_app.server.pool import Limits, Pool
 from flask_app.server.reader import Incoming, Reader
 from flask_app.server.refusals import RefusedError
+from flask_app.server.stirred import Stirred
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +44,11 @@ class Loop:
         dispatch: Callable[[Connection, Incoming], None],
     ) -> None:
         self.limits, self.pool = limits, Pool(limits)
-        self._cfg, self._wake, self._dispatch = cfg, wake, dispatch
-        self._stirred: deque[tuple[Connection, bool]] = deque()
+        self._cfg, self._dispatch = cfg, dispatch
         self._ending_since: float | None = None
         self._swept = 0.0
         self._selector = selectors.DefaultSelector()
-        self._selector.register(wake[0], selectors.EVENT_READ)
+        self._stirred = Stirred(self._selector, wake)
         self._listeners = Listeners(self._selector, listeners)
 
     @property
@@ -75,25 +73,29 @@ class Loop:
 
     def answered(self, connection: Connection) -> None:
         """Go on with a connection whose answer is complete; called by the thread that answered."""
-        self._stir(connection, complete=True)
+        self._stirred.add(connection, complete=True)
 
     def step(self, seconds: float) -> None:
         """Do what is to be done, after waiting for it so long at most."""
-        for key, _ in self._selector.select(seconds):
+        events = self._selector.select(seconds)
+        self._go_on()  # first, so that who was answered and asks again is read
+        for key, _ in events:
             if isinstance(key.data, Connection):
                 self._guarded(self._serve, key.data)
             elif key.data is not None:
                 self._accept(key.data)
             else:
-                os.read(self._wake[0], 65_536)
-        while self._stirred:
-            connection, complete = self._stirred.popleft()
+                self._stirred.woken()
+        self._go_on()
+        if time.monotonic() - self._swept >= min(1.0, seconds):
+            self._sweep()
+
+    def _go_on(self) -> None:
+        for connection, complete in self._stirred:
             if complete:
                 connection.answers += 1
                 connection.enter(Phase.FLUSHING, time.monotonic(), self.limits.unread_seconds)
             self._guarded(self._advance, connection)
-        if time.monotonic() - self._swept >= min(1.0, seconds):
-            self._sweep()
 
     def _guarded(self, go_on: Callable[[Connection], None], connection: Connection) -> None:
         """Let what goes wrong on one connection end that one alone."""
@@ -103,11 +105,6 @@ class Loop:
             if not isinstance(error, OSError):  # which says that the client is gone
                 log.exception("a connection is closed")
             self._close(connection)
-
-    def _stir(self, connection: Connection, *, complete: bool = False) -> None:
-        self._stirred.append((connection, complete))
-        with suppress(OSError):  # full, so that the loop wakes anyway; or closed
-            os.write(self._wake[1], b".")
 
     def _accept(self, listener: socket.socket) -> bool:
         """Take one client who waits; return whether there was one."""
@@ -126,7 +123,7 @@ class Loop:
             accepted.close()
             return True
         reader = Reader(self._cfg, peer, self.limits.body_bytes)
-        connection = Connection(accepted, peer, listener.getsockname(), reader, self._stir)
+        connection = Connection(accepted, peer, listener.getsockname(), reader, self._stirred.add)
         connection.enter(Phase.IDLE, now, self.limits.head_seconds)
         self.pool.add(connection)
         self._watch(connection)
@@ -134,6 +131,9 @@ class Loop:
 
     def _serve(self, connection: Connection) -> None:
         if connection not in self.pool:  # closed by what came before in this step
+            return
+        if not connection.wanted:
+            connection.watch(self._selector, 0)
             return
         if not connection.flushed:
             connection.flush()
@@ -240,7 +240,8 @@ class Loop:
             pass
 
     def _watch(self, connection: Connection) -> None:
-        if connection in self.pool:
+        """Watch for what is wanted; where that is nothing, go on until something comes, which seldom does."""
+        if connection in self.pool and connection.wanted:
             connection.watch(self._selector, connection.wanted)
 
     def _close(self, connection: Connection) -> None:

@@ -62,8 +62,11 @@ class EventWorker(Worker):
         self._refusals = Lane("refusals", 1, None)
         self._lane = Lane("requests", self.cfg.threads, settings.max_in_progress)
         self._loop = Loop(self.cfg, self.sockets, limits, tuple(self.PIPE), self._dispatch)
+        told = -1.0
         while self.alive:
-            self.notify()
+            if (now := time.monotonic()) - told >= 1:  # not for each request: it costs as much as a tenth of one
+                self.notify()
+                told = now
             self._loop.step(1.0)
             if self.ppid != os.getppid():
                 self.log.info("Parent changed, shutting down: %s", self)

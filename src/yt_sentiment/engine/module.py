@@ -44,7 +44,9 @@ class CoreFileError(CoreError):
 
 @functools.cache
 def _engine() -> wasmtime.Engine:
-    return wasmtime.Engine()
+    config = wasmtime.Config()
+    config.parallel_compilation = False  # its threads would not survive a fork, and each keeps memory
+    return wasmtime.Engine(config)
 
 
 @functools.cache

@@ -430,6 +430,52 @@ def test_who_waits_in_the_kernel_when_the_server_ends_is_answered() -> None:
         os.close(end)
 
 
+def _answered_without_waking(sent: bytes) -> bool:
+    """Return whether the loop is left asleep when the first of the requests is answered that came at once."""
+    wake, given = os.pipe(), list[Connection]()
+    os.set_blocking(wake[0], False)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        limits = Limits(3, 1000, lambda _: 1000, 60)
+        loop = Loop(Config(), [listener], limits, wake, lambda connection, _: given.append(connection))
+        with socket.create_connection(listener.getsockname(), timeout=SECONDS) as client:
+            client.sendall(sent)
+            while not given:
+                loop.step(SECONDS)
+            loop.answered(given[0])
+            try:
+                asleep = not os.read(wake[0], 1)
+            except BlockingIOError:
+                asleep = True
+            client.sendall(HEALTH)
+            while len(given) < 2:
+                loop.step(SECONDS)
+        loop.end()
+        loop.close()
+    for end in wake:
+        os.close(end)
+    return asleep
+
+
+def test_the_loop_sleeps_on_while_nothing_is_left_to_do_for_a_client_who_was_answered() -> None:
+    assert _answered_without_waking(HEALTH)
+    assert not _answered_without_waking(HEALTH + HEALTH), "the second request waits already"
+
+
+def test_a_client_wakes_once_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = list[bytes]()
+    send = Connection.sendall
+
+    def noted(self: Connection, data: bytes) -> None:
+        sent.append(data)
+        send(self, data)
+
+    monkeypatch.setattr(Connection, "sendall", noted)
+    with running() as server:
+        assert server.ask()[0] == 200
+        assert server.predict() == 200
+    assert len(sent) == 2
+
+
 def test_slow_bodies_make_room_for_others() -> None:
     head = PREDICT + b"Content-Length: 1000000\r\n\r\n"
     with running({"buffered_bytes": 2_000_000}) as server:
