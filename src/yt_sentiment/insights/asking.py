@@ -47,11 +47,13 @@ class Patterns(NamedTuple):
         first: what a question begins with.
         last: what it ends with.
         request: what asks for content, anywhere.
+        in_ascii: the same in ASCII's small letters, which takes half the time; None where the words are not ASCII.
     """
 
     first: re.Pattern[str] | None
     last: re.Pattern[str] | None
     request: re.Pattern[str]
+    in_ascii: re.Pattern[str] | None
 
 
 @functools.cache
@@ -84,10 +86,12 @@ def patterns(language: str) -> Patterns:
         first.append(_ENGLISH[1])
     last = own.get("ending", ())
     end = _end(after)
+    request = rf"\b(?:{_REQUEST}){_any_of(_requests(own, before, after), before)}"
     return Patterns(
         first=re.compile(rf"(?:{'|'.join(first)}){end}", re.IGNORECASE) if first else None,
         last=re.compile(rf"{before}(?:{'|'.join(last)})[^\w.!]{{0,9}}$", re.IGNORECASE) if last else None,
-        request=re.compile(rf"\b(?:{_REQUEST}){_any_of(_requests(own, before, after), before)}", re.IGNORECASE),
+        request=re.compile(request, re.IGNORECASE),
+        in_ascii=re.compile(request) if request.isascii() else None,
     )
 
 
@@ -140,4 +144,7 @@ def asks_for_content(normalised: str, language: str) -> bool:
         normalised: the comment.
         language: as its prediction has it.
     """
-    return patterns(language).request.search(normalised) is not None
+    own = patterns(language)
+    if own.in_ascii is not None and normalised.isascii():
+        return own.in_ascii.search(normalised.lower()) is not None
+    return own.request.search(normalised) is not None

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final, NamedTuple
 
 from yt_sentiment.insights.segmentation import UNSPACED
-from yt_sentiment.insights.words import is_spoken
+from yt_sentiment.insights.words import Remembered, is_spoken
 from yt_sentiment.language.lexicon import valences
 
 POSSESSIVE: Final = "'s"
@@ -66,14 +66,14 @@ def phrases(words: Sequence[Sequence[str]], normalised: Sequence[str], languages
         normalised: the comments.
         languages: of each of them, as its prediction has it.
     """
-    subjects = {language: _Subjects(language) for language in set(languages)}
+    subjects = {language: _subjects(language) for language in set(languages)}
     return [
         list(dict.fromkeys(_runs(found, subjects[language], 1 if UNSPACED.search(text) else LONGEST_PHRASE)))
         for found, text, language in zip(words, normalised, languages, strict=True)
     ]
 
 
-def _runs(words: Sequence[str], subject_of: _Subjects, longest: int) -> Iterator[str]:
+def _runs(words: Sequence[str], subject_of: Mapping[str, str], longest: int) -> Iterator[str]:
     run: list[str] = []
     for word in words:
         subject = subject_of[word]
@@ -86,20 +86,16 @@ def _runs(words: Sequence[str], subject_of: _Subjects, longest: int) -> Iterator
         yield " ".join(run)
 
 
-class _Subjects(dict[str, str]):
-    """What a word names in a language, empty where that is nothing; most words come more than once."""
+@functools.cache
+def _subjects(language: str) -> Remembered[str]:
+    """Return what each word names in a language, empty where that is nothing."""
+    lists = (not_subjects("en"), not_subjects(language))
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.lists = (not_subjects("en"), not_subjects(language))
-
-    def __missing__(self, word: str) -> str:
-        self[word] = found = self._subject(word)
-        return found
-
-    def _subject(self, word: str) -> str:
+    def subject(word: str) -> str:
         named = word.removesuffix(POSSESSIVE)
-        if not (is_spoken(word, self.language) and is_spoken(named, self.language)) or named in sentiment_words():
+        if not (is_spoken(word, language) and is_spoken(named, language)) or named in sentiment_words():
             return ""
-        judges = any(named in words or named.startswith(beginnings) for words, beginnings in self.lists)
+        judges = any(named in words or named.startswith(beginnings) for words, beginnings in lists)
         return "" if judges else named
+
+    return Remembered(subject)

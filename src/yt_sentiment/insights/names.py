@@ -54,7 +54,9 @@ def names_in(phrases: Iterable[str], longest: int) -> Iterator[str]:
     """Yield each run of up to ``longest`` words of the phrases; the same may come again."""
     for phrase in phrases:
         words = phrase.split(" ")
-        for length in range(1, min(longest, len(words)) + 1):
+        if longest:
+            yield from words
+        for length in range(2, min(longest, len(words)) + 1):
             for start in range(len(words) - length + 1):
                 yield " ".join(words[start : start + length])
 

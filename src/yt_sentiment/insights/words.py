@@ -6,8 +6,8 @@ import functools
 import heapq
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeVar
 
 from yt_sentiment.insights.characters import MAY_DIFFER, as_written, is_flag
 from yt_sentiment.insights.contrast import Contrast, Mentions
@@ -18,10 +18,12 @@ from yt_sentiment.labels import LABELS, Label
 from yt_sentiment.language.text import is_pictograph
 from yt_sentiment.language.tokenised import Batch
 
+T = TypeVar("T")
+
 LISTED_WORDS: Final = 100
 SHORTEST_WORD: Final = 2
 REMEMBERED_WORDS: Final = 8192
-"""Per language, of which a process remembers whether they are shown."""
+"""Per language, of which a process remembers what they are."""
 
 
 class WordsOfClasses:
@@ -43,23 +45,26 @@ class WordsOfClasses:
         A word weighs its log-odds ratio against all other comments, with that of all comments as the prior.
         """
         every = self._sizes.total()
+        totals: Counter[str] = Counter()
+        for of_class in self._counts.values():
+            totals.update(of_class)
         negative, neutral, positive = (
-            _heaviest(self._counts, label, Contrast(self._sizes[label], every - self._sizes[label])) for label in LABELS
+            _heaviest(self._counts[label], totals, Contrast(self._sizes[label], every - self._sizes[label]))
+            for label in LABELS
         )
         return Words(negative=negative, neutral=neutral, positive=positive)
 
 
-def _heaviest(counts: Mapping[Label, Counter[str]], label: Label, contrast: Contrast) -> list[Word]:
+def _heaviest(counts: Mapping[str, int], totals: Mapping[str, int], contrast: Contrast) -> list[Word]:
     every = contrast.of_ours + contrast.of_theirs + 1  # one more, so that what is in all comments has odds, too
 
-    def weighed() -> Iterator[Word]:
-        for word, count in counts[label].items():
-            total = sum(of_class[word] for of_class in counts.values())
-            weight = round(contrast.log_odds(Mentions(count, total - count), total / every).value, 4)
-            if weight > 0:
-                yield Word(word=word, count=count, weight=weight)
+    @functools.cache
+    def weight(count: int, total: int) -> float:  # of many words, since most are rare
+        return round(contrast.log_odds(Mentions(count, total - count), total / every).value, 4)
 
-    return heapq.nsmallest(LISTED_WORDS, weighed(), lambda one: (-round(one["weight"] * one["count"], 6), one["word"]))
+    weighed = ((weight(count, totals[word]), word, count) for word, count in counts.items())
+    ranked = heapq.nsmallest(LISTED_WORDS, ((-round(of * n, 6), word, n, of) for of, word, n in weighed if of > 0))
+    return [Word(word=word, count=count, weight=of) for _, word, count, of in ranked]
 
 
 def shown_words(words: Sequence[Sequence[str]], languages: Sequence[str]) -> list[list[str]]:
@@ -103,22 +108,26 @@ def words_of(batch: Batch) -> list[list[str]]:
     return found
 
 
-class _Shown(dict[str, bool]):
-    """Whether each word is shown in a language; few words make most of all comments."""
+class Remembered(dict[str, T]):
+    """What is found of each word; few words make most of all comments."""
 
-    def __init__(self, language: str) -> None:
-        self._stop_words = stop_words(language)
+    def __init__(self, find: Callable[[str], T]) -> None:
+        """Begin without words."""
+        self._find = find
 
-    def __missing__(self, word: str) -> bool:
+    def __missing__(self, word: str) -> T:
+        """Find out, and remember it."""
         if len(self) >= REMEMBERED_WORDS:
             self.clear()
-        self[word] = found = word not in self._stop_words and _is_shown(word)
+        self[word] = found = self._find(word)
         return found
 
 
 @functools.cache
-def _shown(language: str) -> _Shown:
-    return _Shown(language)
+def _shown(language: str) -> Remembered[bool]:
+    """Return whether each word is shown in a language."""
+    stops = stop_words(language)
+    return Remembered(lambda word: word not in stops and _is_shown(word))
 
 
 def _is_shown(word: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yt_sentiment.insights.asking import asks_for_content, is_question, languages
+from yt_sentiment.insights.asking import asks_for_content, is_question, languages, patterns
 from yt_sentiment.language.text import normalise
 
 QUESTIONS = {
@@ -177,3 +178,15 @@ def test_a_mark_asks_behind_every_script_and_full_stops_do_not() -> None:
 def test_words_that_end_in_a_space_still_ask_before_the_next_word() -> None:
     assert asks_for_content("aap gaming pe bhi banao", "hi-Latn")
     assert asks_for_content("kya aap ek gana gao", "hi-Latn")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_small_letters_of_ascii_ask_for_the_same(language: str) -> None:
+    own = patterns(language)
+    sentences = [one for listed in (QUESTIONS, STATEMENTS, REQUESTS) for of in listed.values() for one in of]
+    for sentence in filter(str.isascii, map(normalise, sentences)):
+        for written in (sentence, sentence.upper(), sentence.title()):
+            assert asks_for_content(written, language) is (own.request.search(written) is not None), written
+    if own.in_ascii is not None:
+        literal = re.sub(r"\\.", "", own.in_ascii.pattern)
+        assert literal == literal.lower()
