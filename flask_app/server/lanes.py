@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
 from typing import TypeAlias
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,8 @@ class Lane:
         self._room = room
         self._taken = 0
         self._lock = threading.Lock()
-        self._jobs: SimpleQueue[tuple[_Job, _Job]] = SimpleQueue()
+        self._jobs: deque[tuple[_Job, _Job]] = deque()
+        self._idle: list[threading.Lock] = []
         for number in range(threads):
             threading.Thread(target=self._work, daemon=True, name=f"{name}-{number}").start()
 
@@ -37,12 +38,25 @@ class Lane:
             if self._room is not None and self._taken >= self._room:
                 return False
             self._taken += 1
-        self._jobs.put((job, then))
+            self._jobs.append((job, then))
+            if self._idle:
+                self._idle.pop().release()  # the thread that worked last, whose memory is near
         return True
 
-    def _work(self) -> None:
+    def _next(self, waits: threading.Lock) -> tuple[_Job, _Job]:
+        """Return the next job; a queue of the library would wake two threads for each."""
         while True:
-            job, then = self._jobs.get()
+            with self._lock:
+                if self._jobs:
+                    return self._jobs.popleft()
+                self._idle.append(waits)
+            waits.acquire()
+
+    def _work(self) -> None:
+        waits = threading.Lock()
+        waits.acquire()
+        while True:
+            job, then = self._next(waits)
             try:
                 job()
             except Exception:
