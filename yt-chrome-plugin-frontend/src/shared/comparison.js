@@ -76,11 +76,6 @@ function sourceRow({ name, certain, figures }) {
   return row(`${name} (${whole(certain)})`, figureCells(certain < FEW_COMMENTS ? {} : figures));
 }
 
-/** A table of sources, such as the videos of a channel. @param {Compared[]} sources @param {Translate} t */
-export function sourceTable(sources, t) {
-  return table(sources.map(sourceRow), t);
-}
-
 /**
  * A table of sources and of what each differs by from the first, with whether that is more than chance.
  * @param {[Compared, ...Compared[]]} sources

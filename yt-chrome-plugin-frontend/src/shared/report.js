@@ -160,6 +160,7 @@ export function report(given, t, actions = {}, options = {}) {
       "div",
       {},
       coverage(analysis, t, unreadNotice(headlined(), t) !== ""),
+      ...(options.above ?? []),
       !few &&
         subjectsSection(analysis.subjects, t, {
           onshow: (subject) => lead({ subject }),
