@@ -15,7 +15,7 @@ from yt_sentiment.insights.schema import Shares
 from yt_sentiment.insights.shares import shares
 from yt_sentiment.labels import LABELS, Label
 
-FALSE_CHANCE: Final = 0.05
+FALSE_CHANCE: Final = 0.01
 """That any video of a source stands out by chance."""
 
 Apart = Literal["above", "below"]
