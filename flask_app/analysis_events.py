@@ -62,15 +62,16 @@ def scored(
     audited: bool,
 ) -> Iterator[Event]:
     """Score comments while there is time, the first ones in any case, for they may have cost quota; then analyse."""
-    judged: list[Judged] = []
     waiting = iter(comments)
-    while part := list(itertools.islice(waiting, SCORED_AT_ONCE)):
+    judged: list[Judged] = []
+    for start in range(0, len(comments), SCORED_AT_ONCE):
         if judged and remaining_seconds() <= 0:
             left_out = [
                 *left_out,
-                f"{len(comments) - len(judged)} × a comment that was not scored: {time_is_over()}",
+                f"{len(comments) - start} × a comment that was not scored: {time_is_over()}",
             ]
             break
+        part = list(itertools.islice(waiting, SCORED_AT_ONCE))
         found = score([comment.text for comment in part], late=True)
         if audited:
             offer_for_audit(part, found.predictions, video.id if video else "")
