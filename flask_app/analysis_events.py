@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -53,9 +53,16 @@ def _lines(events: Iterator[Event]) -> Iterator[str]:
 
 
 def scored(
-    comments: list[Comment], video: Video | None, period: Period, *, left_out: list[str], units: int, audited: bool
+    comments: Collection[Comment],
+    video: Video | None,
+    period: Period,
+    *,
+    left_out: list[str],
+    units: int,
+    audited: bool,
 ) -> Iterator[Event]:
     """Score comments while there is time, the first ones in any case, for they may have cost quota; then analyse."""
+    waiting = iter(comments)
     judged: list[Judged] = []
     for start in range(0, len(comments), SCORED_AT_ONCE):
         if judged and remaining_seconds() <= 0:
@@ -64,7 +71,7 @@ def scored(
                 f"{len(comments) - start} × a comment that was not scored: {time_is_over()}",
             ]
             break
-        part = comments[start : start + SCORED_AT_ONCE]
+        part = list(itertools.islice(waiting, SCORED_AT_ONCE))
         found = score([comment.text for comment in part], late=True)
         if audited:
             offer_for_audit(part, found.predictions, video.id if video else "")

@@ -89,7 +89,7 @@ def _analysed(content: bytes, query: FileQuery) -> Iterator[Event]:
     source = _read(content, query)
     video = Video(source.video.id if source.video else "", source.name, source.read)
     last: Event = {}
-    for last in scored(list(source.comments), video, query.period, left_out=source.missing, units=0, audited=False):
+    for last in scored(source.comments, video, query.period, left_out=source.missing, units=0, audited=False):
         if last["event"] == "result":
             last["result"]["file"] = _file(source, last["result"]["coverage"]["analysed"])
         yield last
@@ -121,13 +121,7 @@ def _read(content: bytes, query: FileQuery) -> Source:
 
 def _file(source: Source, analysed: int) -> dict[str, Any]:
     """Return what became of the rows of a file."""
-    left_out = dict(source.left_out)
+    found = source.rows(analysed)
     if missing := len(source.comments) - analysed:
-        left_out[f"a comment that was not scored: {time_is_over()}"] = missing
-    return {
-        "name": source.name,
-        "rows": source.read,
-        "read": analysed,
-        "left_out": left_out,
-        "emptied": dict(source.emptied),
-    }
+        found["left_out"][f"a comment that was not scored: {time_is_over()}"] = missing
+    return found

@@ -102,7 +102,10 @@ class FakeYouTube:
                 ]
             }
         if path.endswith("/channels"):
-            uploads = {"contentDetails": {"relatedPlaylists": {"uploads": PLAYLIST}}}
+            uploads = {
+                "snippet": {"title": "A made-up channel"},
+                "contentDetails": {"relatedPlaylists": {"uploads": PLAYLIST}},
+            }
             named = query.get("id") == [CHANNEL] or query.get("forHandle") == ["@writer"]
             return 200, {"items": [uploads] if named else []}
         if path.endswith("/playlistItems"):

@@ -54,7 +54,7 @@ def test_the_answer_fits_eighty_columns_and_has_all_parts(folder: Path) -> None:
     lines = result.stdout.splitlines()
     assert max(map(width_of, lines)) <= 80
     assert len(lines) <= 24
-    assert lines[0] == "in.csv · 45 comments"
+    assert lines[0] == "in.csv · 45 of 45 comments"
     assert "\x1b" not in result.stdout
     for expected in ("█" * 30, "positive 6", "score ", "by week", "▲40 I love", "▲1,200 worst update",
                      "questions 1", "▲7 Which camera", "requests 1", "▲9 please make", "1:23 (1)", "en "):  # fmt: skip
@@ -98,9 +98,12 @@ def test_every_shape_of_file_is_analysed_and_counted(shape: Shape, folder: Path)
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
     assert [one["text"] for one in found["comments"]][:3] == list(TEXTS)
-    left_out = [note for note in found["coverage"]["left_out"] if "which cannot be read" not in note]
-    assert sum(int(note.partition(" ")[0]) for note in left_out) == shape.left_out
-    assert found["coverage"]["complete"] == (not left_out)
+    file, coverage = found["file"], found["coverage"]
+    assert sum(file["left_out"].values()) == shape.left_out
+    assert file["rows"] == coverage["total"] == file["read"] + shape.left_out
+    assert file["read"] == coverage["analysed"] == len(found["comments"])
+    assert coverage["left_out"] == [f"{count} × {reason}" for reason, count in file["left_out"].items()]
+    assert coverage["complete"] == (not file["left_out"])
 
 
 def test_json_is_what_the_service_answers(folder: Path) -> None:
@@ -123,10 +126,30 @@ def test_a_link_a_channel_and_standard_input_are_read(youtube: FakeYouTube) -> N
     assert found["quota_units"] == 102
     shown = analyze("@writer", "--videos", "2").stdout
     assert re.search(r"^left out +only the first 2 videos were read \(--videos\)$", shown, re.MULTILINE)
-    assert "8 comments of 2 videos" in shown
+    assert shown.startswith("A made-up channel · 8 of 8 comments of 2 videos")
     result = analyze("-", input="comment\nI love this\nawful\n")
-    assert result.stdout.startswith("standard input · 2 comments")
+    assert result.stdout.startswith("standard input · 2 of 2 comments")
     assert youtube.requests
+
+
+def test_videos_that_stand_out_are_named_and_the_others_counted(folder: Path) -> None:
+    rows = [(text, f"usual{i:06}") for i in range(28) for text in [PRAISE] * 15 + [BLAME] * 15]
+    rows += [(PRAISE, "loved000000")] * 40 + [(BLAME, "hated000000")] * 40 + [(BLAME, "silent00000")]
+    path = table(folder / "in.csv", rows, ("text", "video_id"))
+    lines = analyze(path).stdout.splitlines()
+    found = lines[next(number for number, line in enumerate(lines) if line.endswith("score")) + 1 :]
+    assert found[0] == "more positive than the others together: 1 of 31 videos"
+    assert found[1].startswith("loved000000")
+    assert found[2] == "not told apart from the others: 29 of 31 videos, the first 8"
+    assert found[11] == "more negative than the others together: 1 of 31 videos"
+    assert found[12].startswith("hated000000")
+    assert max(map(width_of, lines)) <= 80
+    videos = json.loads(analyze(path, "--json").stdout)["videos"]
+    assert {video["id"]: video["apart"] for video in videos if video["apart"]} == {
+        "loved000000": "above",
+        "hated000000": "below",
+    }
+    assert sum(video["analysed"] for video in videos) == len(rows)
 
 
 def test_what_a_channel_could_not_give_is_said(youtube: FakeYouTube) -> None:

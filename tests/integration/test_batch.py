@@ -26,6 +26,7 @@ from click.testing import CliRunner, Result
 
 from scripts.ports import free_port
 from tests import sweeps
+from tests.comment_shapes import SHAPES, TEXTS
 from tests.conftest import ROOT
 from tests.killing import reported
 from tests.s3 import empty_bucket
@@ -128,6 +129,21 @@ def test_every_row_is_scored_as_the_model_says(source: Path, tmp_path: Path, def
         assert row["p_positive"] == pytest.approx(one.p_positive, abs=1e-6)
     assert {row["month"] for row in found} == {"2024-01", "2024-02", "2024-03", "unknown"}
     assert not [path.name for path in (tmp_path / "out").iterdir() if path.name.startswith("_") and path.is_dir()]
+
+
+def test_every_shape_of_file_is_scored_or_put_aside(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for shape in SHAPES:
+        shape.write(tmp_path / "in" / shape.name)
+    result = batch(tmp_path / "in", tmp_path / "out", "--partition-by", "month", "--max-quarantined", "1")
+    assert result.exit_code == 0, result.output
+    summary = json.loads(result.stdout)
+    extra = 2  # of broken_byte.csv and unclosed.csv
+    assert summary["sources"] == len(SHAPES) >= 30
+    assert summary["rows"] + summary["duplicates"] == len(SHAPES) * len(TEXTS) + extra
+    assert summary["quarantined"] == sum(summary["reasons"].values()) == sum(shape.left_out for shape in SHAPES)
+    texts = Counter(ds.dataset(tmp_path / "out" / "scored", partitioning="hive").to_table()["text"].to_pylist())
+    assert sum(texts[text] for text in TEXTS) == summary["rows"] - extra
 
 
 def test_a_comment_without_content_has_no_label(tmp_path: Path) -> None:

@@ -132,9 +132,9 @@ def test_what_names_nothing_of_youtube_is_none(text: str) -> None:
 
 
 def test_channels_of_former_addresses_are_asked_for_by_name(fake: FakeYouTube) -> None:
-    assert client(fake).uploads_of("c/writer") == PLAYLIST
+    assert client(fake).channel("c/writer") == (PLAYLIST, "A made-up channel")
     with pytest.raises(YouTubeError):
-        client(fake).uploads_of("user/writer")
+        client(fake).channel("user/writer")
     assert "forUsername=writer" in fake.requests[-1]
 
 

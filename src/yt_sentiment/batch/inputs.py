@@ -16,7 +16,7 @@ from pyarrow import fs
 from yt_sentiment.batch.arrow_rows import rows_of
 from yt_sentiment.comment import digest_of
 from yt_sentiment.comment_files.entries import COLUMNS, TEXT, Bad, Raw
-from yt_sentiment.comment_files.file_errors import CommentFileError, listed
+from yt_sentiment.comment_files.file_errors import CommentFileError, listed, raise_if_passing
 from yt_sentiment.comment_files.json_shapes import Shapes, rows_of_values
 from yt_sentiment.comment_files.json_values import line_values
 from yt_sentiment.comment_files.parquet import Columns
@@ -118,7 +118,7 @@ def _units_of(store: fs.FileSystem, info: fs.FileInfo, address: str, column: str
                 footer = pq.ParquetFile(file).metadata
                 groups = [footer.row_group(part).num_rows for part in range(footer.num_row_groups)]
         except (pa.ArrowInvalid, OSError) as error:
-            _raise_if_passing(error)
+            raise_if_passing(error)
             groups = [0]
         return [
             Unit(source, kind, part, stamp, sum(groups[:part]), column=column) for part in range(max(1, len(groups)))
@@ -155,14 +155,8 @@ def read(unit: Unit, columns: Sequence[str] = COLUMNS) -> Iterator[Raw]:
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
     except OSError as error:
-        _raise_if_passing(error)
+        raise_if_passing(error)
         yield Bad(None, f"the file cannot be read: {error}")
-
-
-def _raise_if_passing(error: Exception) -> None:
-    """Raise what a disk or a bucket did; Arrow's OSError for a broken page has no number."""
-    if isinstance(error, OSError) and (error.errno is not None or "AWS Error" in str(error)):
-        raise error
 
 
 def no_text(names: list[str]) -> Bad:

@@ -116,7 +116,7 @@ def _listed(
     name = "" if chosen else channel_of(channel or "")
 
     def ids() -> Iterator[str]:
-        for page in youtube.playlist(chosen or youtube.uploads_of(name)):
+        for page in youtube.playlist(chosen or youtube.channel(name).uploads):
             yield from page
 
     return ids(), False

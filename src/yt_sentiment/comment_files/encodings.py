@@ -120,6 +120,8 @@ def _without_mark(start: bytes) -> str:
     """Return which UTF-16 bytes are, by where their zeros stand; empty if they are none."""
     even, odd = start[0::2].count(0), start[1::2].count(0)
     half = len(start) // 2
+    if 2 * max(even, odd) < half and _is_utf_8(start):  # with a zero here and there
+        return ""
     for less, more, encoding in ((even, odd, "utf-16-le"), (odd, even, "utf-16-be")):
         if half and more > 0.05 * half and less <= more / 10:
             text = start[: 2 * half].decode(encoding, "replace")
@@ -127,6 +129,15 @@ def _without_mark(start: bytes) -> str:
             if first and first[0].replace("\t", " ").isprintable():
                 return encoding
     return ""
+
+
+def _is_utf_8(start: bytes) -> bool:
+    """Return whether bytes are UTF-8, of which the last letter may be cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def holds_lost(text: str) -> bool:

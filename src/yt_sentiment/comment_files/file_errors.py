@@ -13,8 +13,11 @@ class CommentFileError(ValueError):
 
 
 def raise_if_passing(error: Exception) -> None:
-    """Raise what a disk or a bucket did, which says nothing of what is in a file."""
-    if isinstance(error, OSError) and error.errno is not None:
+    """Raise what a disk or a bucket did, which says nothing of what is in a file.
+
+    Arrow's ``OSError`` of a broken page has no number, and neither has that of a bucket, which names AWS.
+    """
+    if isinstance(error, OSError) and (error.errno is not None or "AWS Error" in str(error)):
         raise error
 
 

@@ -9,6 +9,7 @@ from openpyxl.reader.excel import ExcelReader  # type: ignore[import-untyped]
 from openpyxl.xml.constants import SHARED_STRINGS  # type: ignore[import-untyped]
 
 from yt_sentiment.comment_files.workbook import SHEETS
+from yt_sentiment.comment_files.workbook_rows import Rows
 
 PART_BYTES: Final = 500_000
 """Of styles, relations and the like, which take some 120 times as much memory as they are parsed."""
@@ -23,6 +24,8 @@ def open_workbook(file: BinaryIO) -> Any:
     """
     reader = _Reader(file)
     reader.read()
+    for sheet in reader.wb.worksheets:
+        sheet.reset_dimensions()  # as the file says them: rows beyond would be passed over
     return reader.wb
 
 
@@ -33,7 +36,12 @@ class _Archive(zipfile.ZipFile):
         part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
         if part.file_size > PART_BYTES:
             raise zipfile.BadZipFile(f"{part.filename[:40]} has {part.file_size} bytes, expected at most {PART_BYTES}")
-        return super().read(part, pwd)
+        with super().open(part, "r", pwd) as whole:
+            return whole.read()
+
+    def open(self, name: Any, mode: Any = "r", pwd: bytes | None = None, *, force_zip64: bool = False) -> Any:
+        part = super().open(name, mode, pwd, force_zip64=force_zip64)
+        return Rows(part, name if isinstance(name, str) else name.filename)
 
 
 class _Reader(ExcelReader):

@@ -22,7 +22,7 @@ def of_youtube(youtube: YouTube, named: Named, how: Reading) -> Source:
 
 def _video(youtube: YouTube, video_id: str, how: Reading) -> Source:
     video = youtube.video(video_id)
-    source = Source(video.title or video_id, video)
+    source = Source(video.title or video_id, video, total=video.comment_count)
     _add_video(source, youtube, video, how)
     return source
 
@@ -61,9 +61,10 @@ def _of(source: Source, video: Video) -> str:
 
 def _several(youtube: YouTube, named: Named, how: Reading) -> Source:
     """Return the comments of the videos of a channel or a playlist, the newest of a channel first."""
-    source, more = Source(named.id), False
+    playlist, title = youtube.channel(named.id) if named.kind == "channel" else (named.id, "")
+    source, more = Source(title or named.id), False
     ids: list[str] = []
-    for one in _ids_of(youtube, named):
+    for one in _ids_of(youtube, playlist):
         if len(ids) == how.videos:
             more = True
             break
@@ -80,6 +81,8 @@ def _several(youtube: YouTube, named: Named, how: Reading) -> Source:
                 source.notes.append(f"{len(ids) - number} of {len(ids)} videos were not read: {error} ({error.reason})")
                 break
             source.left_out[f"a video: {error} ({error.reason})"] += 1
+    counts = [video.comment_count for video in source.videos]
+    source.total = None if None in counts else sum(filter(None, counts))
     if more:
         source.notes.append(f"only the first {how.videos} videos were read (--videos)")
     if not source.comments:
@@ -87,8 +90,7 @@ def _several(youtube: YouTube, named: Named, how: Reading) -> Source:
     return source
 
 
-def _ids_of(youtube: YouTube, named: Named) -> Iterator[str]:
-    playlist = named.id if named.kind == "playlist" else youtube.uploads_of(named.id)
+def _ids_of(youtube: YouTube, playlist: str) -> Iterator[str]:
     seen: set[str] = set()
     for page in youtube.playlist(playlist):
         for video in page:

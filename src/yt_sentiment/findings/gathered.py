@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from yt_sentiment.comment import Comment, Video
 from yt_sentiment.findings.spool import Spool, comments
@@ -31,6 +31,8 @@ class Source:
         emptied: by column, how many comments are without it because it cannot be read.
         notes: what else is missing, in words.
         videos: of a channel or a playlist.
+        total: comments that there are, in a file its rows; None where nobody says.
+        is_file: whether it is a file, a folder, or standard input.
         units: of YouTube's quota that it cost.
     """
 
@@ -44,6 +46,8 @@ class Source:
     emptied: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
+    total: int | None = None
+    is_file: bool = False
     units: int = 0
     _ids: set[int] = field(default_factory=set, repr=False)
     _videos: dict[str, int] = field(default_factory=dict, repr=False)
@@ -80,6 +84,16 @@ class Source:
         left_out = (f"{count} × {reason}" for reason, count in self.left_out.most_common() if count)
         emptied = (f"{count} × {name} of a comment, which cannot be read" for name, count in self.emptied.most_common())
         return [*self.notes, *left_out, *emptied]
+
+    def rows(self, analysed: int) -> dict[str, Any]:
+        """Return what became of the rows of a file, of which so many are analysed; those left out are the others."""
+        return {
+            "name": self.name,
+            "rows": self.read,
+            "read": analysed,
+            "left_out": dict(self.left_out),
+            "emptied": dict(self.emptied),
+        }
 
 
 @dataclass(frozen=True, slots=True)

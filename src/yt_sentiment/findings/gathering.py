@@ -34,7 +34,7 @@ def read_source(name: str, how: Reading) -> Source:
     if name == STANDARD:
         source = Source("standard input")
         _add_file(source, STANDARD, how.column)
-        return _known_video(source)
+        return _file_read(source)
     if _exists(path):
         return _folder(path, how.column) if path.is_dir() else _file(path, how.column)
     if named := named_by(name):
@@ -70,7 +70,7 @@ def read_sent_file(
     source = Source(name, comments=[])
     with read_comments(file, name, column=column, at=at) as reading:
         _add_rows(source, reading, refused)
-    return _known_video(source)
+    return _file_read(source)
 
 
 def _exists(path: Path) -> bool:
@@ -83,7 +83,7 @@ def _exists(path: Path) -> bool:
 def _file(path: Path, column: str | None) -> Source:
     source = Source(path.name)
     _add_file(source, path, column)
-    return _known_video(source)
+    return _file_read(source)
 
 
 def _folder(path: Path, column: str | None) -> Source:
@@ -100,7 +100,7 @@ def _folder(path: Path, column: str | None) -> Source:
         source.notes.append(f"{len(inside) - len(known)} × a file of another kind than {', '.join(SUFFIXES)}")
     if not source.read and source.notes:
         raise CommentFileError(f"{path}: no file of comments can be read; {source.notes[0]}")
-    return _known_video(source)
+    return _file_read(source)
 
 
 def _is_hidden(path: Path) -> bool:
@@ -141,8 +141,9 @@ def _comment(row: Row, number: str) -> Comment:
     )
 
 
-def _known_video(source: Source) -> Source:
-    """Say which video all comments are of, if they are of one."""
+def _file_read(source: Source) -> Source:
+    """Say how many rows there were, and which video all comments are of, if they are of one."""
+    source.total, source.is_file = source.read, True
     if len(source.video_ids) == 1 and (video := source.video_ids[0]):
         source.video = Video(video)
     return source

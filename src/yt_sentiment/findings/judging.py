@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Final, get_args
 
-from yt_sentiment.comment import Video
 from yt_sentiment.findings.bursts import Burst, bursts, day_of, with_subjects
 from yt_sentiment.findings.gathered import Source
 from yt_sentiment.findings.near_copies import Copies, Group, counted_once
 from yt_sentiment.findings.spool import Spool, judged_comments
+from yt_sentiment.findings.videos import Part, parts_of
 from yt_sentiment.insights import Judged, details, summary
 from yt_sentiment.insights.intervals import Interval, difference, score_interval, share_interval
 from yt_sentiment.insights.judged import judged_comment
@@ -28,21 +28,6 @@ SCORED_AT_ONCE: Final = 500
 MOST_LIKED: Final = 3
 MOST_STEPS: Final = 36
 """Steps of a trend that a line of a terminal shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A video of a source, in numbers.
-
-    Attributes:
-        video: which.
-        comments: that are judged with certainty.
-        shares: of them.
-    """
-
-    video: Video
-    comments: int
-    shares: Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +90,7 @@ def judge(
     """
     judged, liked = judged_comments(), {label: _Liked() for label in LABELS}
     counts: defaultdict[str, Counter[Label]] = defaultdict(Counter)
-    copies, days = Copies(), Counter[date]()
+    copies, days, read = Copies(), Counter[date](), Counter[str]()
     waiting, videos = iter(source.comments), source.video_of
     while some := list(islice(waiting, SCORED_AT_ONCE)):
         batch = Batch([comment.text for comment in some])
@@ -113,6 +98,7 @@ def judge(
         counted = details(batch, [prediction.language for prediction in predictions])
         for one, video in zip(map(Judged, some, predictions, counted), videos, strict=False):
             judged.append(one)
+            read[video] += 1
             if day := day_of(one):
                 days[day] += 1
             if not one.prediction.uncertain:
@@ -120,9 +106,14 @@ def judge(
                 liked[one.prediction.label].add(one)
         copies.add(batch.normalised)
         progress(len(some))
-    found = summary(judged, video=source.video, period=period or _period(source), left_out=source.missing)
+    step = period or _period(source)
+    found = summary(judged, video=source.video, period=step, left_out=source.missing, total=source.total)
     best = {label: kept.ranked() for label, kept in liked.items()}
-    groups, then, parts = copies.groups(judged), with_subjects(bursts(days), judged), _parts(source, counts)
+    groups, then, parts = (
+        copies.groups(judged),
+        with_subjects(bursts(days), judged),
+        parts_of(source.videos, read, counts),
+    )
     return Judgement(source, found, judged, best, groups, then, parts, datetime.now(UTC), source.units)
 
 
@@ -137,18 +128,6 @@ def _period(source: Source) -> Period:
                 return period
             step = after(step, period)
     return "year"
-
-
-def _parts(source: Source, counts: Mapping[str, Mapping[Label, int]]) -> list[Part]:
-    known = {video.id: video for video in source.videos}
-    of_videos = {video: found for video, found in counts.items() if video}
-    if len(of_videos) < 2:
-        return []
-    parts = [
-        Part(known.get(video, Video(video)), sum(found.values()), shares(found.items()))
-        for video, found in of_videos.items()
-    ]
-    return sorted(parts, key=lambda part: -part.comments)
 
 
 def share_of(found: Shares, label: Label) -> Interval | None:

@@ -14,20 +14,23 @@ from typing import Any, Final
 
 from yt_sentiment.findings.judging import Judgement, differences, figures, shares_once
 from yt_sentiment.findings.spool import Spool
+from yt_sentiment.findings.videos import ranked
 from yt_sentiment.insights import Judged
 from yt_sentiment.insights.best import Best
 from yt_sentiment.insights.intervals import Interval
 from yt_sentiment.insights.judged import judged_comment
 from yt_sentiment.insights.schema import JudgedComment, Shares
+from yt_sentiment.labels import LABELS
 
 SHARED: Final = "flask_app.shared"
 """Package that holds the modules of the report."""
 FIRST: Final = "standalone.js"
-STYLES: Final = ("tokens.css", "style.css", "headline.css", "report.css")
+STYLES: Final = ("tokens.css", "style.css", "headline.css", "report.css", "videos.css")
 LANGUAGES: Final = ("en", "es", "hi", "de")
 MOST_COMMENTS: Final = 5000
 """Comments that a page lists: those with most likes; more would make it too large for a phone."""
-MOST_PARTS: Final = 50
+MOST_PARTS: Final = 1000
+"""Videos that are listed, of those above the others, of those below, and of the rest."""
 MOST_GROUPS: Final = 100
 """Of copies that are listed, the largest."""
 _IMPORT: Final = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.{1,2}/[^"]+)"')
@@ -125,15 +128,24 @@ def _source(one: Judgement, version: str, first: Shares | None) -> dict[str, Any
     return {"name": one.source.name, "analysis": analysis, "figures": _rounded(figures(shares)), **less}
 
 
-def _parts(one: Judgement) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": part.video.title or part.video.id,
-            "comments": part.comments,
-            "figures": _rounded(figures(part.shares)),
+def _parts(one: Judgement) -> dict[str, Any]:
+    """Return how many videos there are of each kind, and the first of them."""
+    groups = ranked(one.parts)._asdict()
+    return {
+        name: {
+            "count": len(group),
+            "listed": [
+                {
+                    "name": part.video.title or part.video.id,
+                    "certain": part.comments,
+                    "counts": {label: part.shares[label]["count"] for label in LABELS},
+                    "figures": _rounded(figures(part.shares)),
+                }
+                for part in group[:MOST_PARTS]
+            ],
         }
-        for part in one.parts[:MOST_PARTS]
-    ]
+        for name, group in groups.items()
+    }
 
 
 def _rounded(found: dict[str, Interval]) -> dict[str, list[float]]:
@@ -150,7 +162,9 @@ def as_json(one: Judgement, version: str) -> dict[str, Any]:
         {
             "id": part.video.id,
             "title": part.video.title,
+            "analysed": part.read,
             "certain": part.comments,
+            "apart": part.apart,
             "shares": part.shares,
             "figures": _rounded(figures(part.shares)),
         }
@@ -162,6 +176,7 @@ def as_json(one: Judgement, version: str) -> dict[str, Any]:
         **one.analysis,
         "comments": _Passing(one.comments),
         **_apart(one),
+        **({"file": one.source.rows(one.analysis["coverage"]["analysed"])} if one.source.is_file else {}),
         **({"videos": videos} if videos else {}),
     }
 

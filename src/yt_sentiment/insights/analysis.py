@@ -94,6 +94,7 @@ def summary(
     video: Video | None = None,
     period: Period = "month",
     left_out: Sequence[str] = (),
+    total: int | None = None,
 ) -> Summary:
     """Return what the comments add up to.
 
@@ -104,14 +105,16 @@ def summary(
         video: what is known of it.
         period: step of the trend.
         left_out: why comments are missing, in words.
+        total: comments that there are; None for the number that is known of the video.
     """
     counted = _Counted()
     for one in judged:
         counted.add(one)
+    total = video.comment_count if video and total is None else total
     number, certain, authors = len(judged), counted.labels.total(), counted.authors.number()
     return Summary(
         video=None if video is None else VideoFacts(id=video.id, title=video.title, comment_count=video.comment_count),
-        coverage=_coverage(number, counted.uncertain, video, left_out),
+        coverage=_coverage(number, counted.uncertain, total, left_out),
         shares=shares(counted.labels.items()),
         shares_by_likes=shares(counted.likes.items()),
         score=score(counted.labels),
@@ -130,8 +133,7 @@ def summary(
     )
 
 
-def _coverage(number: int, uncertain: Counter[Doubt], video: Video | None, left_out: Sequence[str]) -> Coverage:
-    known = video.comment_count if video else None
+def _coverage(number: int, uncertain: Counter[Doubt], known: int | None, left_out: Sequence[str]) -> Coverage:
     certain = number - uncertain.total()
     return Coverage(
         analysed=number,

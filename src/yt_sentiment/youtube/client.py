@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from yt_sentiment.comment import Video
 from yt_sentiment.youtube.answers import count_of, items_of, object_of, text_of, token_of
@@ -42,6 +42,18 @@ class VideoFacts:
     id: str
     channel_id: str
     comments: int
+
+
+class Channel(NamedTuple):
+    """What is known of a channel.
+
+    Attributes:
+        uploads: playlist of everything that it uploaded.
+        title: as its owner wrote it.
+    """
+
+    uploads: str
+    title: str
 
 
 class YouTube:
@@ -109,8 +121,8 @@ class YouTube:
         snippet, statistics = (object_of(object_of(items[0]).get(part)) for part in ("snippet", "statistics"))
         return Video(video_id, text_of(snippet.get("title")), count_of(statistics.get("commentCount")))
 
-    def uploads_of(self, channel: str) -> str:
-        """Return the playlist of everything that a channel uploaded; costs one unit.
+    def channel(self, channel: str) -> Channel:
+        """Return what is known of a channel; costs one unit.
 
         Args:
             channel: its id (``UC…``), its handle (``@name``), or what stood in its address before there were handles:
@@ -123,13 +135,14 @@ class YouTube:
         named = {"user": {"forUsername": name}, "c": {"forHandle": f"@{name}"}}.get(form) or (
             {"forHandle": channel} if channel.startswith("@") else {"id": channel}
         )
-        items = self._ask(self._service.channels().list(part="contentDetails", **named)).get("items") or []
+        items = self._ask(self._service.channels().list(part="snippet,contentDetails", **named)).get("items") or []
         if not items:
             raise YouTubeError("channelNotFound", 404, f"YouTube has no channel {channel!r}", "final")
         try:
-            return str(items[0]["contentDetails"]["relatedPlaylists"]["uploads"])
+            uploads = str(items[0]["contentDetails"]["relatedPlaylists"]["uploads"])
         except (LookupError, TypeError) as error:
             raise YouTubeError("brokenAnswer", 502, f"YouTube's channel has another shape: {error!r}") from None
+        return Channel(uploads, text_of(object_of(items[0].get("snippet")).get("title")))
 
     def playlist(self, playlist_id: str) -> Iterator[list[str]]:
         """Yield the ids of a playlist's videos, 50 at a time; each page costs one unit.

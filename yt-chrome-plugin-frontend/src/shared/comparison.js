@@ -24,27 +24,33 @@ function written(found, form) {
   return /** @type {const} */ ([`${value}`, `(${low} – ${high})`]);
 }
 
-/** @param {Interval | undefined} found @param {Intl.NumberFormatOptions} form */
-function figure(found, form) {
-  return found ? written(found, form).join(" ") : "–";
+/** A value, and its interval, which is not broken into lines. @param {readonly [string, string]} said @returns {(Node | string)[]} */
+function figure([value, interval]) {
+  return [`${value} `, h("span", { class: "yts-interval" }, interval)];
+}
+
+/** @param {Interval | undefined} found @param {Intl.NumberFormatOptions} form @returns {(Node | string)[]} */
+function figureOf(found, form) {
+  return found ? figure(written(found, form)) : ["–"];
 }
 
 /** @param {Figures} figures */
 function figureCells(figures) {
-  return [...READING_ORDER.map((label) => figure(figures[label], SHARE)), figure(figures.score, SCORE)];
+  return [...READING_ORDER.map((label) => figureOf(figures[label], SHARE)), figureOf(figures.score, SCORE)];
 }
 
 /** Figures of what one has more than another; in bold what is more than chance. @param {Figures} less @param {Translate} t */
 function differenceCells(less, t) {
   return /** @type {const} */ ([...READING_ORDER, "score"]).map((name) => {
     const found = less[name];
-    if (!found) return "–";
+    if (!found) return ["–"];
     const points = /** @type {Interval} */ (found.map((share) => 100 * share));
-    const text =
+    const [value, interval] =
       name === "score"
-        ? figure(found, { ...SCORE, signDisplay: "exceptZero" })
-        : t("comparePoints", ...written(points, { ...POINTS, signDisplay: "exceptZero" }));
-    return isMoreThanChance(found) ? h("strong", {}, text) : text;
+        ? written(found, { ...SCORE, signDisplay: "exceptZero" })
+        : written(points, { ...POINTS, signDisplay: "exceptZero" });
+    const cell = figure([name === "score" ? value : t("comparePoints", value), interval]);
+    return isMoreThanChance(found) ? [h("strong", {}, ...cell)] : cell;
   });
 }
 
@@ -53,9 +59,9 @@ function isMoreThanChance([, low, high]) {
   return low > 0 || high < 0;
 }
 
-/** @param {string} name @param {(Node | string)[]} cells */
+/** @param {string} name @param {(Node | string)[][]} cells */
 function row(name, cells) {
-  return h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name)), ...cells.map((cell) => h("td", {}, cell)));
+  return h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name)), ...cells.map((cell) => h("td", {}, ...cell)));
 }
 
 /** @param {Node[]} rows @param {Translate} t */
@@ -74,11 +80,6 @@ function table(rows, t) {
 /** Figures of a source with its name; none of few comments. @param {Compared} source */
 function sourceRow({ name, certain, figures }) {
   return row(`${name} (${whole(certain)})`, figureCells(certain < FEW_COMMENTS ? {} : figures));
-}
-
-/** A table of sources, such as the videos of a channel. @param {Compared[]} sources @param {Translate} t */
-export function sourceTable(sources, t) {
-  return table(sources.map(sourceRow), t);
 }
 
 /**

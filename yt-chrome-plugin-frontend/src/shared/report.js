@@ -51,7 +51,7 @@ function facts(analysis, t) {
     [t("authors"), some(unique_authors ?? 0)],
     [t("length"), mean_tokens ? String(mean_tokens) : ""],
     [t("languages"), languageShares(analysis.languages, coverage.few, t)],
-    [t("notRead"), languageCounts(unreadLanguages(analysis.comments), t)],
+    [t("notRead"), isPart(analysis) ? "" : languageCounts(unreadLanguages(analysis.comments), t)],
     [t("questions"), some(analysis.questions.count)],
     [t("requests"), some(analysis.requests.count)],
   ].filter(([, value]) => value);
@@ -160,6 +160,7 @@ export function report(given, t, actions = {}, options = {}) {
       "div",
       {},
       coverage(analysis, t, unreadNotice(headlined(), t) !== ""),
+      ...(options.above ?? []),
       !few &&
         subjectsSection(analysis.subjects, t, {
           onshow: (subject) => lead({ subject }),

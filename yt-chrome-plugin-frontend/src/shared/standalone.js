@@ -2,10 +2,11 @@
 
 import { apartSections } from "./apart.js";
 import { momentOnYouTube, openOnYouTube } from "./comments.js";
-import { comparison, sourceTable } from "./comparison.js";
+import { comparison } from "./comparison.js";
 import { h } from "./dom.js";
 import { languageOf, translator } from "./i18n.js";
 import { report } from "./report.js";
+import { videoSection } from "./videos.js";
 
 /** @typedef {import("./labels.js").Analysis} Analysis */
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
@@ -13,7 +14,6 @@ import { report } from "./report.js";
 /** @typedef {import("./comparison.js").Figures} Figures */
 /** @typedef {Analysis & { copies: import("./apart.js").Copies, bursts: import("./apart.js").Burst[] }} Found */
 /** @typedef {{ name: string, analysis: Found, figures: Figures, less?: Figures }} Source `less`: what it has more than the first */
-/** @typedef {{ name: string, comments: number, figures: Figures }} Part */
 
 /** @param {string} id of a script that holds JSON */
 function inside(id) {
@@ -29,7 +29,7 @@ function beside(sources, t) {
   return first && second ? [h("section", { class: "yts-section" }, ...comparison([first, second, ...others], t))] : [];
 }
 
-/** @param {Source} source @param {Part[]} parts @param {Translate} t */
+/** @param {Source} source @param {import("./videos.js").Groups} parts @param {Translate} t */
 function one({ name, analysis }, parts, t) {
   const video = analysis.video?.id;
   const actions = video
@@ -38,12 +38,12 @@ function one({ name, analysis }, parts, t) {
         momentAddress: (/** @type {number} */ seconds) => momentOnYouTube(video, seconds),
       }
     : {};
-  const shown = parts.map(({ comments, ...part }) => ({ ...part, certain: comments }));
+  const videos = videoSection(parts, t);
   return [
     h("h1", {}, name),
-    ...(shown.length > 0 ? [sourceTable(shown, t)] : []),
     report(analysis, t, actions, {
       name,
+      above: videos ? [videos] : [],
       more: apartSections(analysis.copies, analysis.bursts, analysis.coverage.few, t),
     }).element,
   ];
@@ -52,7 +52,7 @@ function one({ name, analysis }, parts, t) {
 const language = languageOf(navigator.languages);
 document.documentElement.lang = language;
 const t = translator(inside("messages")[language]);
-/** @type {{ source: Source, parts: Part[] }[]} */
+/** @type {{ source: Source, parts: import("./videos.js").Groups }[]} */
 const given = inside("sources");
 const shown = [
   ...beside(

@@ -1,0 +1,76 @@
+"""A bound on the rows of a workbook: a parser of XML has everything of a row in memory before it gives the row."""
+
+from __future__ import annotations
+
+import zipfile
+from contextlib import suppress
+from typing import IO, Any, Final
+from xml.parsers import expat
+
+MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ROW, TEXT = f"{MAIN} row", f"{MAIN} si"
+"""What is let go when it was read: a row of a sheet, and a text that cells share."""
+MOST_PARTS: Final = 100_000
+"""Tags and their attributes, some 100 bytes each: Excel has 16,384 columns and 65,530 links in a sheet."""
+MOST_BYTES: Final = 5_000_000
+MOST_ROWS: Final = 1_048_576
+"""Excel's; a few bytes of each stay in memory."""
+
+
+class Rows:
+    """A part of a workbook that is read a piece at a time, and refused before a row of it fills the memory."""
+
+    def __init__(self, part: IO[bytes], name: str) -> None:
+        """Read a part.
+
+        Args:
+            part: its content.
+            name: what messages call it.
+        """
+        self._part, self._name = part, name
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.ordered_attributes = True
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._begin, self._end
+        self._open: list[str] = []
+        self._rows = self._parts = self._bytes = 0
+
+    def _begin(self, name: str, attributes: list[str]) -> None:
+        self._open.append(name)
+        self._parts += 1 + len(attributes) // 2
+        if self._parts > MOST_PARTS:
+            raise self._refused(f"more than {MOST_PARTS} tags and attributes")
+
+    def _end(self, name: str) -> None:
+        self._open.pop()
+        if name in (ROW, TEXT) and name not in self._open:
+            self._rows += 1
+            self._parts = self._bytes = 0
+
+    def _refused(self, what: str) -> zipfile.BadZipFile:
+        return zipfile.BadZipFile(f"row {self._rows + 1} of {self._name[-30:]} has {what}")
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            zipfile.BadZipFile: if what is read since the last row is more than a row may be, or there are too many.
+        """
+        piece = self._part.read(size)
+        self._bytes += len(piece)
+        with suppress(expat.ExpatError):  # which whoever reads these bytes is told as well
+            self._parser.Parse(piece, False)
+        if self._bytes > MOST_BYTES:
+            raise self._refused(f"more than {MOST_BYTES} bytes")
+        if self._rows > MOST_ROWS:
+            raise zipfile.BadZipFile(f"{self._name[-30:]} has more than {MOST_ROWS} rows")
+        return piece
+
+    def close(self) -> None:
+        """Close the part."""
+        self._part.close()
+
+    def __enter__(self) -> Rows:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
