@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,16 @@ def test_each_remote_action_has_a_stand_in_that_knows_its_inputs() -> None:
             continue
         inputs = read(STAND_INS / name / "action.yml")["inputs"]
         assert set(step.get("with", {})) <= set(inputs), name
+
+
+def test_bash_reads_every_step_of_the_stand_ins() -> None:
+    scripts = {
+        path: one["run"] for path in sorted(STAND_INS.glob("*/action.yml")) for one in read(path)["runs"]["steps"]
+    }
+    assert scripts
+    for path, script in scripts.items():
+        done = subprocess.run(["bash", "-n", "-c", script], capture_output=True, text=True, check=False)  # noqa: S603, S607
+        assert done.returncode == 0, f"{path}: {done.stderr}"
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
