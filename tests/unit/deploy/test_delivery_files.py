@@ -44,11 +44,9 @@ def test_each_remote_action_has_a_stand_in_that_knows_its_inputs() -> None:
 
 
 def test_bash_reads_every_step_of_the_stand_ins() -> None:
-    scripts = {
-        path: one["run"] for path in sorted(STAND_INS.glob("*/action.yml")) for one in read(path)["runs"]["steps"]
-    }
+    scripts = [(path, one["run"]) for path in STAND_INS.glob("*/action.yml") for one in read(path)["runs"]["steps"]]
     assert scripts
-    for path, script in scripts.items():
+    for path, script in scripts:
         done = subprocess.run(["bash", "-n", "-c", script], capture_output=True, text=True, check=False)  # noqa: S603, S607
         assert done.returncode == 0, f"{path}: {done.stderr}"
 
