@@ -101,6 +101,10 @@ distil: $(DISTIL) ## distil the encoder again (docs/teacher.md); `make pipeline`
 report: $(DEV) ## say what the last run did to the model, beside BASE (origin/main)
 	$(BIN)/python -m scripts.report --base $(or $(BASE),origin/main)
 
+.PHONY: report-production
+report-production: $(DEV) ## the same, and beside the registry's production, where the base carries another model
+	$(BIN)/python -m scripts.report --production --base $(or $(BASE),origin/main)
+
 .PHONY: candidate
 candidate: $(DEV) ## say whether staging is another model than production
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/candidate.sh
