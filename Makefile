@@ -101,6 +101,10 @@ distil: $(DISTIL) ## distil the encoder again (docs/teacher.md); `make pipeline`
 report: $(DEV) ## say what the last run did to the model, beside BASE (origin/main)
 	$(BIN)/python -m scripts.report --base $(or $(BASE),origin/main)
 
+.PHONY: report-production
+report-production: $(DEV) ## the same, and beside the registry's production, where the base carries another model
+	$(BIN)/python -m scripts.report --production --base $(or $(BASE),origin/main)
+
 .PHONY: candidate
 candidate: $(DEV) ## say whether staging is another model than production
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash deploy/steps/candidate.sh
@@ -239,14 +243,18 @@ scorecard: $(DEV) ## run every command of the ML Test Score (docs/ml-test-score.
 	$(BIN)/python -m scripts.docs.render
 
 .PHONY: runs
-runs: $(DEV) ## compare the last DVC experiments in a table: scores, and the parameters that differ
-	$(BIN)/dvc exp show --no-pager --only-changed --drop '^(src|data|models|reports)/|^Created'
+runs: $(DEV) ## compare the last DVC experiments in a table of 120 columns: scores, and the parameters that differ
+	$(BIN)/dvc exp show --no-pager --only-changed --drop '^(src|data|models|reports)/|^Created|^(langs|unsaid|mbytes)$$'
 
 .PHONY: mlflow
 mlflow: $(DEV) ## compare runs in MLflow's UI on 127.0.0.1:5000 (MLFLOW_PORT=... changes it)
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow server \
 	  --host 127.0.0.1 --port $(MLFLOW_PORT) --workers 1 \
 	  --backend-store-uri sqlite:///mlflow.db --default-artifact-root mlartifacts
+
+.PHONY: mlflow-pictures
+mlflow-pictures: $(DEV) ## take the pictures of MLflow's pages for the documents, in Chromium, of the runs in mlflow.db
+	$(BIN)/python -m scripts.docs.mlflow_pages
 
 .PHONY: docs
 docs: $(DEV) ## generate numbers and facts of the documents

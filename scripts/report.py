@@ -2,7 +2,8 @@
 
 Compares the pipeline's last run with the model and reports that the base commit carries. Both models answer the same
 test rows, so that each difference has a paired interval and the gate can say what it would. What a base's model of
-other code answers is read from the predictions that its pipeline stored (DVC).
+other code answers is read from the predictions that its pipeline stored (DVC). With ``--production`` the report begins
+with what the gate would say beside the model in production, where the registry has another one there than the base.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from yt_sentiment.pipeline import CLEAN, MODEL, PREDICTIONS, REPORTS
 from yt_sentiment.pipeline.register import flatten
 from yt_sentiment.registry.evidence import Predictions
 from yt_sentiment.registry.gate import Verdict, compare
-from yt_sentiment.registry.paired_predictions import Answers, JudgedRows
+from yt_sentiment.registry.paired_predictions import Answers, JudgedRows, judge
+from yt_sentiment.registry.store import MODEL_TAG, PRODUCTION, STAGING, Registry
 
 BUNDLED: Final = "src/yt_sentiment/default_model"
 
@@ -164,10 +166,32 @@ def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     )
 
 
-def report(base: Base) -> str:
+def beside_production(registry: Registry, model: str, base: str) -> str:
+    """Return what the gate would say beside the model in production; nothing where that is the base's or there is none.
+
+    Args:
+        registry: where the pipeline registered its model.
+        model: version of that model.
+        base: version of the base's model.
+    """
+    staging, production = registry.version_of(STAGING), registry.version_of(PRODUCTION)
+    if staging is None or production is None or registry.tag(staging, MODEL_TAG) != model:
+        return ""
+    served, params = registry.tag(production, MODEL_TAG), load_params()
+    if served in (base, model):
+        return ""
+    verdict = judge(registry, staging, production, CLEAN / "test.parquet", params.promote, params.seed)
+    reasons = "".join(f"\n- {reason}" for reason in verdict.reasons)
+    said = "would let it pass" if verdict.passed else "would refuse it"
+    return f"**Production is another model, `{served}`: beside that the gate {said}.**{reasons}\n"
+
+
+def report(base: Base, registry: Registry | None = None) -> str:
     """Return the whole report."""
     ours, theirs = load_model(MODEL), json.loads(base.text(f"{BUNDLED}/manifest.json"))
     parts = [f"## Model `{ours.version}` beside `{theirs['version']}` of {base.name}\n"]
+    if registry is not None and (said := beside_production(registry, ours.version, theirs["version"])):
+        parts += [said]
     edits = changed(yaml.safe_load(base.text("params.yaml")), strict_yaml.load(Path("params.yaml").read_text("utf-8")))
     edits += changed({"data": theirs["data"]}, {"data": dict(ours.manifest.data)})
     edits += changed({"libraries": theirs["libraries"]}, {"libraries": dict(ours.manifest.libraries)})
@@ -201,9 +225,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", default="origin/main")
     parser.add_argument("--out", type=Path, default=Path("build/report.md"))
+    parser.add_argument("--production", action="store_true", help="compare with the registry's production, too")
     args = parser.parse_args()
+    section = load_params().register_
+    registry = Registry(section.model_name, section.experiment) if args.production else None
     try:
-        text = report(Base.of(args.base))
+        text = report(Base.of(args.base), registry)
     except (ReportError, OSError, ValueError) as error:
         sys.exit(f"error: {error}")
     write_text(args.out, text)

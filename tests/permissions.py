@@ -202,6 +202,8 @@ def asked_in_shell(text: str, known: Code = MappingProxyType({})) -> set[Permiss
                 known = {**known, **code}
             case ["python", "-m", "deploy.delivery", name, *_]:
                 found |= asked_in_python(f"__main__.{name.replace('-', '_')}")
+            case ["python", "-m", "scripts.report", "--production", *_]:
+                found |= _READS_MODELS
             case ["python", "-c", code_given]:
                 found |= {one for name in _imported(ast.parse(code_given)).values() for one in asked_in_python(name)}
             case [name, *_] if name in known:

@@ -50,6 +50,13 @@ RUNBOOK_URL: Final = f"https://github.com/OWNER/NAME/blob/main/{RUNBOOK}"
 UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 SECONDS: Final = 30
 PATIENCE: Final = 20
+ENOUGH: Final = 4000
+"""Comments, of which three in ten are sampled: enough for a verdict on drift, however slow the machine."""
+LOOKS: Final = 3
+TOO_FEW: Final = "yt_sentiment_drift_verdict -1"
+"""What the monitor says of a sample that is not written yet."""
+CORRECTED_EVERY: Final = 0.3
+"""Seconds between corrections: some fall between any two scrapes."""
 
 SUBJECTS: Final = {
     "cooking": "recipe sauce oven onion butter dinner kitchen flavour dough spicy soup garlic".split(),
@@ -70,7 +77,9 @@ def shorter(duration: str) -> str:
 
 
 def drill_rules(text: str) -> str:
-    """Return the rules with short windows."""
+    """Return the rules with short windows, in which fewer requests are enough to tell a share."""
+    floor = r"(increase\(yt_sentiment_request_seconds_count\[[16]h\]\)\) > )100"
+    text = re.sub(floor, r"\g<1>10", text)
     text = re.sub(r"\[(\d+[smhd])\]", lambda match: f"[{shorter(match[1])}]", text)
     text = re.sub(r"for: \d+d", "for: 20s", text)
     return re.sub(r"for: \d+[mh]", "for: 3s", text)
@@ -140,6 +149,7 @@ class Stage:
     listener: Listener
     environ: Mapping[str, str]
     random: Random = field(default_factory=lambda: Random(1))  # noqa: S311
+    corrected: float = field(default=-CORRECTED_EVERY, init=False)
 
     @property
     def metrics(self) -> Path:
@@ -170,15 +180,22 @@ class Stage:
         feedback: bool = True,
         spanish: float = 0.0,
         pause: float = 0.02,
+        at_least: int = 0,
     ) -> None:
-        """Send ordinary traffic: predictions, some corrections."""
-        end, number = time.monotonic() + seconds, 0
-        while time.monotonic() < end:
-            number += 1
+        """Send ordinary traffic, with ``at_least`` so many comments: predictions, and some corrections between them."""
+        end, sent = time.monotonic() + seconds, 0
+        while time.monotonic() < end or sent < at_least:
+            sent += 20
+            if feedback:
+                self.correct()
             self.post("/v1/predict", {"comments": self.comments(subject, 20, spanish)})
-            if feedback and number % 20 == 0:
-                self.post("/v1/feedback", {"comment_id": f"c{number}", "label": "neutral", "reporter": "drill"})
             time.sleep(pause)
+
+    def correct(self) -> None:
+        """Send a correction, unless the last one was a moment ago."""
+        if (now := time.monotonic()) > self.corrected + CORRECTED_EVERY:
+            self.corrected = now
+            self.post("/v1/feedback", {"comment_id": f"c{now}", "label": "neutral", "reporter": "drill"})
 
     def monitor(self, *arguments: str, may_end_with: Sequence[int] = (0,)) -> None:
         """Run ``yt-sentiment monitor`` beside the service."""
@@ -211,27 +228,31 @@ def together(stage: Stage, request: Callable[[], object], *, connections: int, p
 
 def errors(stage: Stage) -> None:
     """The YouTube Data API cannot be reached: videos cannot be analysed."""
-    together(stage, lambda: stage.post("/v1/analyze", {"video": "dQw4w9WgXcQ"}), connections=6, pause=0.03)
+    together(stage, lambda: stage.post("/v1/analyze", {"video": "dQw4w9WgXcQ"}), connections=6, pause=0.2)
 
 
 def slow(stage: Stage) -> None:
     """Batches of comments of thousands of characters, several at once."""
+    stage.ordinary(5)  # corrections are seen before thousands of predictions are
     texts = [" ".join(stage.comments("games", 200)) for _ in range(500)]
     together(stage, lambda: stage.post("/v1/predict", {"comments": texts}), connections=4, pause=0.02)
 
 
 def _shifted(stage: Stage, **how: Any) -> None:
     """Make a reference of ordinary traffic, then serve something else, and look."""
-    stage.ordinary(12)
+    stage.ordinary(12, at_least=ENOUGH)
     time.sleep(6)  # the sample is written every 5 s
     profile = str(stage.folder / "profile.json")
     stage.monitor("profile", "--days", "1", "--out", profile)
     changed = datetime.now(UTC)
-    stage.ordinary(12, **how)
-    time.sleep(6)
-    hours = (datetime.now(UTC) - changed).total_seconds() / 3600
-    arguments = ["drift", "--hours", f"{hours}", "--profile", profile, "--textfile", str(stage.metrics)]
-    stage.monitor(*arguments, may_end_with=(0, 3))
+    for _ in range(LOOKS):
+        stage.ordinary(12, at_least=ENOUGH, **how)
+        time.sleep(6)
+        hours = (datetime.now(UTC) - changed).total_seconds() / 3600
+        arguments = ["drift", "--hours", f"{hours}", "--profile", profile, "--textfile", str(stage.metrics)]
+        stage.monitor(*arguments, may_end_with=(0, 3))
+        if TOO_FEW not in stage.metrics.read_text(encoding="utf-8"):
+            break
     stage.ordinary(10)
 
 
@@ -265,9 +286,11 @@ def judged(stage: Stage) -> None:
     address = f"{stage.api}/v1/audit"
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and requests.get(address, timeout=30).json()["pending"] < 1000:
+        stage.correct()
         time.sleep(0.2)
     while waiting := requests.get(f"{address}?limit=100", timeout=30).json()["comments"]:
         for one in waiting:
+            stage.correct()
             requests.post(f"{address}/{one['id']}", json={"label": WRONG}, timeout=30).raise_for_status()
     stage.monitor("accuracy", "--textfile", str(stage.folder / "accuracy.prom"), may_end_with=(3,))
     profile = str(stage.folder / "profile.json")
@@ -420,9 +443,10 @@ def play(scene: Scene, folder: Path, pictures: Path | None = None) -> dict[str, 
             (watcher, prometheus, "prom"),
         ):
             stack.enter_context(_running(command, port, environ, folder / f"{log}.log"))
-        started, began = time.monotonic(), time.time()
+        began = time.time()
         scene.act(Stage(folder, f"http://127.0.0.1:{api}", listener, environ))
-        while not scene.expected <= set(listener.alerts) and time.monotonic() - started < SECONDS + PATIENCE:
+        end = time.monotonic() + PATIENCE
+        while not scene.expected <= set(listener.alerts) and time.monotonic() < end:
             time.sleep(0.5)
         rang = dict(listener.alerts)
         for name in DASHBOARDS if pictures is not None else ():

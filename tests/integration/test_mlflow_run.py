@@ -18,6 +18,7 @@ from mlflow.protos.databricks_pb2 import RESOURCE_DOES_NOT_EXIST
 from tests.conftest import ROOT
 from tests.registered import LOG, answers_to, promote, register
 from yt_sentiment.io.files import file_sha256
+from yt_sentiment.labels import NO_CONTENT
 from yt_sentiment.model import load_model
 from yt_sentiment.params import PromoteParams
 from yt_sentiment.registry.evidence import FILE, write_predictions
@@ -28,6 +29,7 @@ from yt_sentiment.registry.run_log import (
     KIND_TAG,
     MAX_NOTE,
     NOTE_TAG,
+    VIEW_TAG,
     CorpusInput,
     RunRecord,
     StageTime,
@@ -98,6 +100,8 @@ def test_a_run_is_named_by_what_changed_and_shows_inputs_stages_and_the_gate(
     experiment = registry.client.get_experiment(registry.client.get_run(run_id).info.experiment_id)
     assert experiment.tags[KIND_TAG] == KIND
     assert "1_headline" in experiment.tags[NOTE_TAG]
+    experiment = registry.client.get_experiment(experiment.experiment_id)
+    assert json.loads(experiment.tags[VIEW_TAG])["selectedColumns"][1:] == ["metrics.`1_headline/mean`"]
     assert registry.client.get_run(run_id).info.run_name == "first model"
     registry.set_alias(PRODUCTION, version)
 
@@ -215,7 +219,7 @@ def test_a_registered_model_is_served_where_nothing_but_its_requirements_is(
     assert {line.partition("==")[0] for line in (folder / "requirements.txt").read_text().split()} == {
         "mlflow", *LIBRARIES,
     }  # fmt: skip
-    texts = ["great video", "awful video", "twelve tuesday"]
+    texts = ["great video", "awful video", "twelve tuesday", "hii video ni mbaya sana kabisa", "12:34"]
     site = sysconfig.get_paths()["purelib"]
     command = [sys.executable, "-I", "-S", "-c", ALONE, site, str(folder), json.dumps(texts)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
@@ -225,6 +229,8 @@ def test_a_registered_model_is_served_where_nothing_but_its_requirements_is(
     served = pd.DataFrame(answer["predictions"])
     ours = load_model(models["good"]).predict(texts)
     assert served["label"].tolist() == [one.label for one in ours]
+    assert served["uncertain"].tolist() == [one.uncertain for one in ours]
+    assert served["uncertain"].tolist()[-2:] == ["language", NO_CONTENT], "the API gives these a label, too"
     assert served["confidence"].tolist() == pytest.approx([one.confidence for one in ours])
     assert {"language", "uncertain", "p_neutral"} < set(served.columns)
     assert not any(ROOT in path.parents for path in folder.rglob("*")), "it lies outside this checkout"

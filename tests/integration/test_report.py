@@ -21,11 +21,12 @@ from scripts.report import Base, ReportError, changed
 from scripts.sbom import bill
 from tests.conftest import ROOT
 from tests.manifests import described
-from tests.registered import answers_to, write_test_rows
+from tests.registered import answers_to, register, write_test_rows
 from yt_sentiment.io.files import file_sha256
 from yt_sentiment.model import load_model
 from yt_sentiment.pipeline import PREDICTIONS
 from yt_sentiment.registry.evidence import write_predictions
+from yt_sentiment.registry.store import PRODUCTION, Registry
 
 
 def git(*arguments: str) -> None:
@@ -96,6 +97,21 @@ def test_the_same_model_is_called_the_same(models: dict[str, Path]) -> None:
     text = report.report(Base.of("main"))
     assert "The model is the same, file by file." in text
     assert "num_leaves" in text
+
+
+@pytest.mark.usefixtures("change")
+def test_production_is_compared_where_it_is_not_the_bases(models: dict[str, Path], registry: Registry) -> None:
+    rows, base = Path("data/clean/test.parquet"), Base.of("main")
+    put(models["wrong"], "models/model")
+    registry.set_alias(PRODUCTION, register(registry, models["weak"], rows))
+    register(registry, models["wrong"], rows)
+    assert "Production is another model" not in report.report(base, registry), "the base carries it"
+    registry.set_alias(PRODUCTION, register(registry, models["good"], rows))
+    assert "Production is another model" not in report.report(base, registry), "this is no run that was registered"
+    register(registry, models["wrong"], rows)
+    served = load_model(models["good"]).version
+    text = report.report(base, registry)
+    assert f"**Production is another model, `{served}`: beside that the gate would refuse it.**\n- goemotions: " in text
 
 
 def raise_text_version(monkeypatch: pytest.MonkeyPatch, models: dict[str, Path]) -> None:

@@ -17,9 +17,9 @@ class TextModel:
         self.model = model
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the cells of each row's prediction, in order."""
+        """Return each row's prediction, in order; as in the API, one that is uncertain keeps its label."""
         platforms = frame["platform"].fillna(YOUTUBE) if "platform" in frame else [YOUTUBE] * len(frame)
-        rows = [prediction.cells for prediction in self.model.predict(frame["text"].tolist(), list(platforms))]
+        rows = self.model.predict(frame["text"].tolist(), list(platforms))
         return pd.DataFrame(rows, columns=list(Prediction._fields), index=frame.index)
 
 

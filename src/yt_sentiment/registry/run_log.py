@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,10 @@ KIND_TAG: Final = "mlflow.experimentKind"
 KIND: Final = "custom_model_development"
 """Lets MLflow open on runs and models, not on its pages for language models."""
 NOTE_TAG: Final = "mlflow.note.content"
+VIEW: Final = "headline"
+"""Name of the view whose table of runs has a column for each number to compare by: ``?viewStateShareKey=headline``."""
+VIEW_TAG: Final = f"mlflow.sharedViewState.{VIEW}"
+HEADLINE_GROUP: Final = "1_headline/"
 EXPERIMENT_NOTE: Final = (
     "Runs of the pipeline: one run each, its stages below it, named by what differs from the model in production. "
     "`1_headline` holds the numbers to compare by; the other groups go down to test sets, classes, baselines, "
@@ -153,6 +158,18 @@ def describe_experiment(client: MlflowClient, experiment: str, note: str) -> Non
     for name, value in ((KIND_TAG, KIND), (NOTE_TAG, note)):
         if tags.get(name) != value:
             client.set_experiment_tag(experiment, name, value)
+
+
+def share_view(client: MlflowClient, experiment: str, metrics: Collection[str]) -> None:
+    """Give the experiment a view of its runs with the headline of ``metrics``; MLflow by itself shows no number."""
+    numbers = [f"metrics.`{name}`" for name in metrics if name.startswith(HEADLINE_GROUP)]
+    name, made_model = "attributes.`Run Name`", "attributes.`Models`"
+    view = {
+        "selectedColumns": [made_model, *numbers],
+        "columnOrder": [name, "runDateAndNestInfo", "duration", made_model, *numbers],
+        "columnWidths": {name: 300, made_model: 180, **dict.fromkeys(numbers, 140)},
+    }
+    client.set_experiment_tag(experiment, VIEW_TAG, json.dumps(view))
 
 
 def gate_table(entry: Mapping[str, Any]) -> str:

@@ -77,6 +77,7 @@ class Registry:
             mlflow.log_artifact(str(record.predictions))
             uri = log_model(record.model_folder) if known is None else ""
         run_log.log_stages(self.client, experiment, run_id, record.stages)
+        run_log.share_view(self.client, experiment, record.metrics)
         version = self._new_version(uri, tags, record, run_id) if known is None else known
         self.client.set_registered_model_alias(self.model_name, STAGING, str(version))
         return run_id, version

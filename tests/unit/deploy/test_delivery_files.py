@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,20 @@ def test_each_remote_action_has_a_stand_in_that_knows_its_inputs() -> None:
         assert set(step.get("with", {})) <= set(inputs), name
 
 
+def test_bash_reads_every_step_of_the_stand_ins() -> None:
+    scripts = [(path, one["run"]) for path in STAND_INS.glob("*/action.yml") for one in read(path)["runs"]["steps"]]
+    assert scripts
+    for path, script in scripts:
+        done = subprocess.run(["bash", "-n", "-c", script], capture_output=True, text=True, check=False)  # noqa: S603, S607
+        assert done.returncode == 0, f"{path}: {done.stderr}"
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_what_touches_production_waits_for_its_environment_and_runs_alone(path: Path) -> None:
     workflow = read(path)
     for name, job in workflow["jobs"].items():
         if "AWS_RELEASE_ROLE" in str(job):
-            assert job["environment"] == "production", name
+            assert job["environment"] in ("production", "${{ inputs.environment || 'production' }}"), name
             assert "concurrency" in workflow
         if "uses" in job:
             continue
@@ -63,9 +72,27 @@ def test_what_touches_production_waits_for_its_environment_and_runs_alone(path: 
 def test_production_is_touched_from_protected_branches_alone() -> None:
     for path in WORKFLOWS:
         for name, job in read(path)["jobs"].items():
-            if job.get("environment") == "production":
+            if "production" in job.get("environment", ""):
                 assert "github.ref_protected" in job["if"], f"{path.name}: {name}"
     assert "deployment_branch_policy[protected_branches]=true" in (ROOT / "docs" / "deploy.md").read_text("utf-8")
+
+
+def test_nobody_is_asked_twice_and_nothing_goes_unasked() -> None:
+    release = read(ROOT / ".github" / "workflows" / "release.yml")
+    begun_by = release[True]  # `on`, to YAML
+    assert begun_by["workflow_call"]["inputs"]["environment"]["default"] == "production"
+    assert begun_by["workflow_dispatch"] is None, "who starts a release by hand waits for an approval"
+    calls = {
+        (path.stem, name): job
+        for path in WORKFLOWS
+        for name, job in read(path)["jobs"].items()
+        if job.get("uses", "").endswith("/release.yml")
+    }
+    assert {place: job["with"] for place, job in calls.items()} == {("train", "release"): {"environment": "rollout"}}
+    assert calls["train", "release"]["needs"] == "promote"
+    assert read(ROOT / ".github" / "workflows" / "train.yml")["jobs"]["promote"]["environment"] == "production"
+    commands = re.findall(r"environments/(\w+)", (ROOT / "docs" / "deploy.md").read_text("utf-8"))
+    assert commands == ["production", "rollout"], "GitHub makes an environment that is not there, for every branch"
 
 
 def test_a_document_stops_no_release() -> None:

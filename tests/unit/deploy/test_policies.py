@@ -44,14 +44,21 @@ def test_no_role_holds_a_wildcard_or_may_delete() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "subject"),
-    [("ReadRole", "pull_request"), ("TrainRole", "ref:refs/heads/main"), ("ReleaseRole", "environment:production")],
+    ("role", "subjects"),
+    [
+        ("ReadRole", ["pull_request"]),
+        ("TrainRole", ["ref:refs/heads/main"]),
+        ("ReleaseRole", ["environment:production", "environment:rollout"]),
+    ],
 )
-def test_a_role_trusts_one_kind_of_run(role: str, subject: str) -> None:
+def test_a_role_trusts_one_kind_of_run(role: str, subjects: list[str]) -> None:
     (trust,) = permissions.resources()[role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-    assert trust["Condition"]["StringEquals"] == {
-        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-        "token.actions.githubusercontent.com:sub": f"${{GitHubSubject}}:{subject}",
+    trusted = [f"${{GitHubSubject}}:{subject}" for subject in subjects]
+    assert trust["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": trusted if len(trusted) > 1 else trusted[0],
+        }
     }
 
 
