@@ -8,7 +8,7 @@ import { guarded } from "./guard.js";
 import { interfaceTexts } from "./interface_texts.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
 import { isAgreed, load, publicOf, save, serverOf, settingsOf } from "./settings.js";
-import { isOwnPage, keepFromPages, openPanelFor, openPanelOnAction, welcomeOnInstall } from "./surroundings.js";
+import * as surroundings from "./surroundings.js";
 import { followCommands, showInToolbar } from "./toolbar.js";
 import { analyseVideo } from "./whole_reads.js";
 import { askYouTube } from "./youtube.js";
@@ -28,9 +28,10 @@ const AWAY = ["youtubeQuota", "youtubeBusy", "youtubeFault", "youtubeUnreachable
 /** Ends the requests of a tab's page once it is left. @type {Map<number, AbortController>} */
 const pages = new Map();
 
-keepFromPages();
-openPanelOnAction();
-welcomeOnInstall();
+surroundings.keepFromPages();
+surroundings.openPanelOnAction();
+surroundings.welcomeOnInstall();
+surroundings.onDataRefused(() => void Promise.all([save({ consent: "" }), saveKey("")]));
 followCommands();
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
@@ -96,7 +97,7 @@ async function explain({ text }) {
 
 /** The settings' server, or the one that a page of the extension names. @type {Handlers["describeService"]} */
 async function describeService({ typed }, sender) {
-  if (typed && !isOwnPage(sender)) throw new Failure("refused", "");
+  if (typed && !surroundings.isOwnPage(sender)) throw new Failure("refused", "");
   const asked = typed ? { server: serverOf(typed.server), token: typed.token } : await load();
   return { service: await jsonOf(await ask(asked, "v1/about", undefined, { timeout: 5_000 })) };
 }
@@ -116,7 +117,7 @@ async function describeReading() {
  * @type {Handlers["keepKey"]}
  */
 async function keepKey({ key }, sender) {
-  if (!isOwnPage(sender)) throw new Failure("refused", "");
+  if (!surroundings.isOwnPage(sender)) throw new Failure("refused", "");
   const given = key === "" ? "" : keyOf(key);
   try {
     if (given) await askYouTube(given, "videos", { part: "id", id: KNOWN_VIDEO });
@@ -130,7 +131,7 @@ async function keepKey({ key }, sender) {
 
 /** @type {Handlers["describeKey"]} */
 async function describeOwnKey(_message, sender) {
-  if (!isOwnPage(sender)) throw new Failure("refused", "");
+  if (!surroundings.isOwnPage(sender)) throw new Failure("refused", "");
   return describeKey();
 }
 
@@ -168,7 +169,7 @@ async function leaveVideo(_message, sender) {
 
 /** @type {Handlers["openPanel"]} */
 async function openPanel(_message, sender) {
-  if (sender.tab?.id !== undefined) await openPanelFor(sender.tab.id);
+  if (sender.tab?.id !== undefined) await surroundings.openPanelFor(sender.tab.id);
   return {};
 }
 
