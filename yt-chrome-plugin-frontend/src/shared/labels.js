@@ -4,7 +4,8 @@ import { WITHOUT_LABEL } from "./constants.js";
 import { svg } from "./dom.js";
 
 /** @typedef {import("./api").components["schemas"]} Schemas */
-/** @typedef {Schemas["Analysis"]} Analysis */
+/** @typedef {Pick<Schemas["Analysis"], "copies" | "bursts">} Apart what a server finds alone */
+/** @typedef {Omit<Schemas["Analysis"], keyof Apart> & Partial<Apart>} Analysis */
 /** @typedef {Pick<Schemas["PredictedText"], "label" | "uncertain">} Verdict */
 /** @typedef {{ yours?: boolean, predicted?: Verdict }} Own whether the label is the user's own, and then what the model said */
 /** @typedef {{ author?: string }} Written by whom, as YouTube's page names them; nobody is sent that name */

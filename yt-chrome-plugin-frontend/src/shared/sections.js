@@ -34,7 +34,6 @@ import { trend } from "./trend.js";
  * @property {(changes: ReportState) => void} [onstate] called with what the reader changed
  * @property {boolean} [isEstimate] whether moments are read off the page
  * @property {string} [name] of what is no video, for the files that are downloaded
- * @property {HTMLElement[]} [more] sections that stand before the comments
  */
 /** @typedef {(next: Partial<import("./filters.js").Choice>) => void} Lead shows the comments that are chosen so */
 

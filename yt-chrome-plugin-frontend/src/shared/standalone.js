@@ -1,6 +1,5 @@
 // The page that `yt-sentiment analyze --html` writes: all that it shows is in it, and it asks for nothing.
 
-import { apartSections } from "./apart.js";
 import { momentOnYouTube, openOnYouTube } from "./comments.js";
 import { comparison, sourceTable } from "./comparison.js";
 import { h } from "./dom.js";
@@ -11,8 +10,7 @@ import { report } from "./report.js";
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 /** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {import("./comparison.js").Figures} Figures */
-/** @typedef {Analysis & { copies: import("./apart.js").Copies, bursts: import("./apart.js").Burst[] }} Found */
-/** @typedef {{ name: string, analysis: Found, figures: Figures, less?: Figures }} Source `less`: what it has more than the first */
+/** @typedef {{ name: string, analysis: Analysis, figures: Figures, less?: Figures }} Source `less`: what it has more than the first */
 /** @typedef {{ name: string, comments: number, figures: Figures }} Part */
 
 /** @param {string} id of a script that holds JSON */
@@ -42,10 +40,7 @@ function one({ name, analysis }, parts, t) {
   return [
     h("h1", {}, name),
     ...(shown.length > 0 ? [sourceTable(shown, t)] : []),
-    report(analysis, t, actions, {
-      name,
-      more: apartSections(analysis.copies, analysis.bursts, analysis.coverage.few, t),
-    }).element,
+    report(analysis, t, actions, { name }).element,
   ];
 }
 
