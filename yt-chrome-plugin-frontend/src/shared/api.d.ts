@@ -23,6 +23,11 @@ export interface components {
             /** Needs Token */
             needs_token: boolean;
             /**
+             * Extension Url
+             * @description where the extension is to be had, if the operator says so
+             */
+            extension_url: string | null;
+            /**
              * Languages
              * @description those that are read; comments in others get no label
              */
