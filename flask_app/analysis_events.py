@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from flask import Response, jsonify, request, stream_with_context
@@ -17,6 +18,9 @@ from flask_app.schemas.analysis import Analysis
 from flask_app.scoring import SCORED_AT_ONCE, offer_for_audit, score, scorer
 from flask_app.services import services
 from yt_sentiment.comment import Comment, Video
+from yt_sentiment.findings.apart import apart
+from yt_sentiment.findings.bursts import bursts, day_of, with_subjects
+from yt_sentiment.findings.near_copies import Copies
 from yt_sentiment.insights import Judged, analyse
 from yt_sentiment.insights.schema import Period
 
@@ -64,6 +68,7 @@ def scored(
     """Score comments while there is time, the first ones in any case, for they may have cost quota; then analyse."""
     waiting = iter(comments)
     judged: list[Judged] = []
+    copies, days, read = Copies(), Counter[date](), list[str]()
     for start in range(0, len(comments), SCORED_AT_ONCE):
         if judged and remaining_seconds() <= 0:
             left_out = [
@@ -76,13 +81,19 @@ def scored(
         if audited:
             offer_for_audit(part, found.predictions, video.id if video else "")
         judged += map(Judged, part, found.predictions, found.details())
+        normalised = [text for batch in found.batches for text in batch.normalised]
+        copies.add(normalised)
+        read += normalised
+        days.update(filter(None, map(day_of, judged[start:])))
         yield {"event": "scored", "comments": len(judged), "of": len(comments)}
+    said = analyse(judged, video=video, period=period, left_out=left_out)
     result: Analysis = {
         "model_version": scorer().version,
         "analysed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cached": False,
         "quota_units": units,
-        **analyse(judged, video=video, period=period, left_out=left_out),
+        **said,
+        **apart(said["shares"], copies.groups(judged, read), with_subjects(bursts(days), judged)),
     }
     yield {"event": "result", "result": result}
 

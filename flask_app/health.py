@@ -35,6 +35,7 @@ def about() -> dict[str, Any]:
         "model_version": scorer().version,
         "reads_youtube": bool(settings.youtube_key),
         "needs_token": settings.has_tokens,
+        "extension_url": settings.extension_url or None,
         "languages": [
             {"code": code, "macro_f1": None if isnan(score) else score} for code, score in scorer().languages.items()
         ],

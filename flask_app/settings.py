@@ -87,6 +87,9 @@ class Settings(BaseModel):
     """Key of the YouTube Data API v3; without it the server reads no videos."""
     youtube_url: str = ""
     """Another address of the Data API than Google's, for tests and proxies."""
+    extension_url: Annotated[str, Field(pattern=r"^https://\S+$|^$")] = ""
+    """Where the extension is to be had, such as the project's releases or its page in a store; the dashboard links
+    there."""
     database_url: Annotated[str, Named("DATABASE_URL"), SECRET] = DEFAULT_URL
     """Where feedback and kept analyses are; SQLite or PostgreSQL."""
     redis_url: Annotated[str, Field(pattern=r"^(?:rediss?|unix)://.+|^$"), Named("REDIS_URL"), SECRET] = ""

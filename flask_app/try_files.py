@@ -85,7 +85,7 @@ def _lasting_files() -> dict[str, Path]:
             found[address] = folders[folder] / name
             todo += [_resolved(address, name) for name in _IMPORT.findall(found[address].read_text(encoding="utf-8"))]
     found["try/style.css"], found["try/examples.json"] = OWN / "style.css", OWN / "examples.json"
-    found |= {f"shared/{name}": shared / name for name in ("tokens.css", "style.css", "report.css")}
+    found |= {f"shared/{name}": shared / name for name in ("tokens.css", "style.css", "report.css", "header.css")}
     found |= {f"shared/{path.relative_to(shared)}": path for path in shared.glob("locales/*/messages.json")}
     found[CORE] = Path(str(files("yt_sentiment.engine"))) / "core.wasm"
     return dict(sorted(found.items()))

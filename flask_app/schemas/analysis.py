@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import ConfigDict, Field, RootModel
 from typing_extensions import TypedDict
 
+from yt_sentiment.findings.apart import Apart
 from yt_sentiment.insights import schema
 
 _AS_LINES: Final = {
@@ -24,7 +25,7 @@ class Answered(TypedDict):
     quota_units: Annotated[int, Field(ge=0, description="YouTube quota that this answer cost")]
 
 
-class Analysis(Answered, schema.Analysis):
+class Analysis(Answered, schema.Analysis, Apart):
     """Everything that is shown of a video."""
 
 

@@ -179,6 +179,7 @@ class About(BaseModel):
     model_version: str
     reads_youtube: Annotated[bool, Field(description="the server has a YouTube key")]
     needs_token: bool
+    extension_url: Annotated[str | None, Field(description="where the extension is to be had, if the operator says so")]
     languages: Annotated[list[ReadLanguage], Field(description="those that are read; comments in others get no label")]
     limits: Limits
 

@@ -17,15 +17,19 @@ export function welcome(t) {
   );
 }
 
-/** @param {Translate} t */
-export function foot(t) {
+/** @param {Translate} t @param {Pick<import("../shared/labels.js").Schemas["About"], "extension_url">} about */
+export function foot(t, { extension_url: extension }) {
   /** @param {string} title @param {...(Node | string)} text */
   const part = (title, ...text) => h("div", {}, h("h2", {}, title), h("p", {}, ...text));
   return h(
     "footer",
     {},
     part(t("dashPrivacy"), t("dashPrivacyText")),
-    part(t("dashExtension"), t("dashExtensionText")),
+    part(
+      t("dashExtension"),
+      t("dashExtensionText"),
+      ...(extension ? [" ", h("a", { href: extension, rel: "noopener" }, t("dashExtensionGet"))] : []),
+    ),
     part(
       t("dashDocs"),
       t("dashApiText"),

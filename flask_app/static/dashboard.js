@@ -233,7 +233,7 @@ function page(t, about) {
     dashboard.bar,
     dashboard.place,
     dashboard.welcome,
-    foot(t),
+    foot(t, about),
   ];
 }
 

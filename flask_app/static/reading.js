@@ -1,6 +1,7 @@
 // Analyses as the server makes them: asked for, and followed line by line until the result is there.
 
 import { checkedAnalysis } from "../shared/answers.js";
+import { LINES, linesOf } from "../shared/lines.js";
 import { ask, post, Refused } from "./page.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
@@ -10,26 +11,6 @@ import { ask, post, Refused } from "./page.js";
  * @typedef {{ body: object }} Body
  * @typedef {{ name: string, content: Blob, column: string, writtenAt: number | null }} File
  */
-
-const LINES = "application/x-ndjson";
-
-/**
- * @param {Response} response one JSON object per line
- * @returns {AsyncGenerator<any>}
- */
-async function* lines(response) {
-  if (!response.body) return;
-  let rest = "";
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    rest += value ?? "";
-    const parts = rest.split("\n");
-    rest = done ? "" : (parts.pop() ?? "");
-    for (const line of parts) if (line) yield JSON.parse(line);
-    if (done) return;
-  }
-}
 
 /** @param {File} file @param {AbortSignal} signal */
 function send({ name, content, column, writtenAt }, signal) {
@@ -53,7 +34,7 @@ function send({ name, content, column, writtenAt }, signal) {
 export async function analysed(asked, signal, onprogress) {
   const response =
     "body" in asked ? await post("v1/analyze", asked.body, { accept: LINES, signal }) : await send(asked, signal);
-  for await (const event of lines(response)) {
+  for await (const event of linesOf(response)) {
     if (event.event === "error") throw new Refused(event.detail, event.status);
     if (event.event === "fetched" || event.event === "scored") onprogress(event);
     if (event.event === "result") return checkedAnalysis(event.result);

@@ -235,6 +235,25 @@ def test_a_database_that_is_away_only_costs_quota(fake: FakeYouTube, tmp_path: P
     assert client.post("/v1/forget", json={"video": VIDEO}).status_code == 503
 
 
+def test_what_many_paste_is_one_group_and_a_day_of_many_comments_is_told() -> None:
+    pasted = "love it? buy the new phone that I have a link to"
+    calm = [sent(n, f"love the tune {n} of it", published_at=f"2024-03-{1 + n:02}T12:00:00Z") for n in range(20)]
+    many = [
+        sent(100 + n, f"love the drone, {n} times", author=f"a{n}", likes=n, published_at="2024-03-12T08:00:00Z")
+        for n in range(40)
+    ]
+    spam = [sent(200 + n, f"{pasted}{'!' * n}", author="b") for n in range(4)]
+    found = service().post("/v1/analyze", json={"comments": [*calm, *many, *spam]}).get_json()
+    copies, [burst] = found["copies"], found["bursts"]
+    [group] = copies["groups"]
+    assert (group["count"], group["authors"], group["first"]["text"]) == (4, 1, pasted)
+    assert copies["comments"] == 4
+    assert sum(one["count"] for one in copies["shares_once"].values()) == found["coverage"]["certain"] - 3
+    assert (burst["first"], burst["last"], burst["comments"], burst["usual"]) == ("2024-03-12", "2024-03-12", 41, 1.0)
+    [said] = burst["subjects"]
+    assert (said["subject"], said["speakers"], said["quote"]["likes"]) == ("drone", 40, 39)
+
+
 def test_lone_surrogates_survive_the_lines(client: FlaskClient) -> None:
     body = {"comments": [sent(1, "love \udc00")]}
     last = lines(client, body)[-1]

@@ -119,7 +119,8 @@ def test_a_failing_model_gives_500_without_details() -> None:
 def test_health_and_readiness(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "alive"}
     assert client.get("/readyz").get_json() == {"status": "ready", "model_version": "fake-1"}
-    assert client.get("/v1/about").get_json()["model_version"] == "fake-1"
+    about = client.get("/v1/about").get_json()
+    assert (about["model_version"], about["extension_url"]) == ("fake-1", None)
 
 
 def test_a_model_that_says_nonsense_is_not_ready() -> None:

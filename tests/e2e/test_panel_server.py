@@ -138,9 +138,11 @@ def test_a_whole_video_that_is_finished_while_the_panel_is_closed_is_there_when_
 def test_an_answer_of_another_shape_is_refused_and_the_field_is_named(browser: Chrome) -> None:
     def lie(route: Route) -> bool:
         if route.request.url.endswith("/v1/analyze"):
-            answer = route.fetch().json()
-            answer["comments"][3]["published_at"] = "soon"
-            route.fulfill(json=answer)
+            response = route.fetch()
+            *lines, last = response.text().splitlines()
+            answer = json.loads(last)
+            answer["result"]["comments"][3]["published_at"] = "soon"
+            route.fulfill(response=response, body="\n".join([*lines, json.dumps(answer)]))
         elif route.request.url.endswith("/v1/explain"):
             answer = route.fetch().json()
             route.fulfill(body=json.dumps({**answer, "tokens": [{"token": "great", "part": "much"}]}))

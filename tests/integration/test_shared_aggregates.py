@@ -21,6 +21,7 @@ const { comments, predictions, about } = JSON.parse(readFileSync(0, "utf8"));
 const judged = comments.map((one, i) => ({ ...one, prediction: predictions[i] }));
 process.stdout.write(JSON.stringify(await analysisOf(judged, about)));
 """
+FOUND_BY_SERVERS = {"copies", "bursts"}
 OWN = {"analysed_at", "model_version", "video"}
 
 
@@ -58,6 +59,6 @@ def test_sums_of_the_extension_are_those_of_the_server(
         check=True,
     )
     found = json.loads(done.stdout)
-    assert set(found) == set(server)
-    for name in set(server) - OWN:
+    assert set(found) == set(server) - FOUND_BY_SERVERS
+    for name in set(found) - OWN:
         assert found[name] == server[name], name

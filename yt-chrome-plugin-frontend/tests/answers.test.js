@@ -16,8 +16,19 @@ const made = await analysisOf(
   { ...ABOUT, left_out: [], period: "month" },
 );
 
+const [first] = made.comments;
+const APART = {
+  copies: { comments: 3, groups: [{ count: 3, authors: null, first }], shares_once: made.shares },
+  bursts: [
+    {
+      ...{ first: "2026-01-01", last: "2026-01-02", comments: 30, usual: 1.5 },
+      subjects: [{ subject: "phone", weight: 4, speakers: 20, quote: first }],
+    },
+  ],
+};
+
 /** As it comes from a server: no comment is the same object in two lists. @returns {any} */
-const analysis = () => JSON.parse(JSON.stringify(made));
+const analysis = () => JSON.parse(JSON.stringify({ ...made, ...APART }));
 
 /** @returns {any} */
 const explanation = () => ({
@@ -33,10 +44,17 @@ test("an answer as it should be is taken as it is", () => {
   assert.deepEqual(checkedAnalysis(analysis()), analysis());
   assert.deepEqual(checkedExplanation(explanation()), explanation());
   assert.ok(checkedAnalysis({ ...analysis(), newer: 1 }), "a later version may say more");
+  assert.ok(checkedAnalysis(JSON.parse(JSON.stringify(made))), "an earlier one finds no copies");
 });
 
 /** @type {[string, (answer: any) => void][]} */
 const WRONG = [
+  ["analysis.copies.groups[0].count is not a whole number from 0", (answer) => (answer.copies.groups[0].count = "3")],
+  ["analysis.bursts[0].last is not a day", (answer) => (answer.bursts[0].last = "yesterday")],
+  [
+    "analysis.bursts[0].subjects[0].quote.text is not a text",
+    (answer) => delete answer.bursts[0].subjects[0].quote.text,
+  ],
   ["analysis.comments is not a list", (answer) => (answer.comments = null)],
   ["analysis.comments[1].label is not one of", (answer) => (answer.comments[1].label = "<b>")],
   ["analysis.comments[0].text is not a text", (answer) => delete answer.comments[0].text],

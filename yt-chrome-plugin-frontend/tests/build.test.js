@@ -85,7 +85,7 @@ test("no key and no token is in the bundle", async () => {
 });
 
 test("the content script is small, and its shadow root closed", async () => {
-  assert.ok((await stat(new URL("content.js", dist))).size <= 62_000);
+  assert.ok((await stat(new URL("content.js", dist))).size <= 63_000);
   assert.match(await read("content.js"), /mode:"closed"|"closed"/);
 });
 
@@ -99,6 +99,10 @@ test("Firefox has the same files, and a manifest that it reads", async () => {
   assert.equal(own.version, manifest.version);
   assert.equal(own.sidebar_action.default_panel, manifest.side_panel.default_path);
   assert.deepEqual(own.background.scripts, [manifest.background.service_worker]);
+  assert.deepEqual(own.browser_specific_settings.gecko.data_collection_permissions, {
+    required: ["none"],
+    optional: ["websiteContent", "browsingActivity", "authenticationInfo"],
+  });
 });
 
 test("Mozilla's linter, which `web-ext lint` runs, finds nothing in Firefox's folder", () => {

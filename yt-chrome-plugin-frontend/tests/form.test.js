@@ -6,6 +6,7 @@ import { MESSAGES } from "./helpers/values.js";
 import { translator } from "../src/shared/i18n.js";
 
 register("./helpers/served_hooks.js", import.meta.url);
+const { foot } = await import("../../flask_app/static/around.js");
 const { Form } = await import("../../flask_app/static/form.js");
 const { Refused } = await import("../../flask_app/static/page.js");
 
@@ -83,4 +84,11 @@ test("a file that was chosen can be chosen again", () => {
 test("three files are refused, and none of them is taken", () => {
   assert.deepEqual(form.take([file("a"), file("b"), file("c")], document.body), []);
   assert.ok(wrong());
+});
+
+test("the foot of the page leads to the extension where the operator says where it is", () => {
+  const links = (/** @type {string | null} */ extension_url) =>
+    [...foot(t, { extension_url }).querySelectorAll("a")].map((link) => link.getAttribute("href"));
+  assert.deepEqual(links(null), ["docs", "openapi.json"]);
+  assert.deepEqual(links("https://example.org/releases"), ["https://example.org/releases", "docs", "openapi.json"]);
 });

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { settled } from "./helpers/time.js";
-import { askTab, askWorker, isAlive, notifyPanel, onTabMessage, onWorkerMessage } from "../src/shared/messaging.js";
+import { portPair } from "./helpers/ports.js";
+import * as messaging from "../src/shared/messaging.js";
+
+const { askTab, askWorker, askWorkerLong, isAlive, notifyPanel, onLongRequest, onTabMessage, onWorkerMessage } =
+  messaging;
 
 /** @typedef {(message: any, sender: any, respond: (answer: any) => void) => boolean} Listener */
 
@@ -10,13 +14,29 @@ const SENDER = { id: "an-extension", tab: { id: 7 } };
 let listeners = [];
 /** @type {(message: any) => Promise<any>} */
 let sendMessage;
+/** What the worker does with a port that is opened to it. @type {(port: any) => void} */
+let onConnect;
+/** Ends of the ports that the worker had, in order. @type {any[]} */
+let ports = [];
 
 beforeEach(() => {
   listeners = [];
   sendMessage = async () => undefined;
+  ports = [];
   const onMessage = { addListener: (/** @type {Listener} */ listener) => listeners.push(listener) };
   globalThis.chrome = /** @type {any} */ ({
-    runtime: { id: SENDER.id, onMessage, sendMessage: (/** @type {any} */ message) => sendMessage(message) },
+    runtime: {
+      id: SENDER.id,
+      onMessage,
+      sendMessage: (/** @type {any} */ message) => sendMessage(message),
+      onConnect: { addListener: (/** @type {any} */ listener) => (onConnect = listener) },
+      connect: (/** @type {{ name: string }} */ { name }) => {
+        const { asking, asked } = portPair(name, SENDER.id);
+        ports.push(asked);
+        onConnect(asked);
+        return asking;
+      },
+    },
     tabs: { sendMessage: (/** @type {number} */ _tab, /** @type {any} */ message) => sendMessage(message) },
   });
 });
@@ -32,7 +52,6 @@ const REFUSING = {
   correctLocally: refuse,
   forgetCorrections: refuse,
   sendFeedback: refuse,
-  analyseVideo: refuse,
   describeService: refuse,
   describeReading: refuse,
   keepKey: refuse,
@@ -120,6 +139,61 @@ test("a worker that ended meanwhile is a failure that passes; an extension that 
   assert.equal(isAlive(), false);
   const answer = await askWorker({ type: "openPanel" });
   assert.ok(!answer.ok && answer.kind === "gone");
+});
+
+const WHOLE = /** @type {const} */ ({ type: "analyseVideo", video: "dQw4w9WgXcQ", limit: 100 });
+
+test("what takes minutes is answered over a port, which closes then", async () => {
+  const asked = mock.fn(async (/** @type {any} */ message) => ({ analysis: message.video }));
+  onLongRequest({ analyseVideo: /** @type {any} */ (asked) }, refusalOf);
+  const closed = mock.fn();
+  const answer = askWorkerLong(WHOLE);
+  ports[0].onDisconnect.addListener(closed);
+  assert.deepEqual(await answer, { ok: true, analysis: WHOLE.video });
+  await settled();
+  assert.deepEqual([asked.mock.callCount(), closed.mock.callCount()], [1, 1]);
+  onLongRequest({ analyseVideo: refuse }, refusalOf);
+  assert.deepEqual(await askWorkerLong(WHOLE), { ok: false, kind: "server", detail: "RangeError: not now", wait: 0 });
+});
+
+test("a worker that Chrome ended in the midst of it is asked once more, and not for ever", async () => {
+  let lives = 0;
+  /** @type {any} */
+  const endsOnce = async () =>
+    ++lives === 1 ? (ports[0].disconnect() ?? new Promise(() => {})) : { analysis: "kept" };
+  onLongRequest({ analyseVideo: endsOnce }, refusalOf);
+  assert.deepEqual(await askWorkerLong(WHOLE), { ok: true, analysis: "kept" });
+  onLongRequest({ analyseVideo: () => ports.at(-1).disconnect() ?? new Promise(() => {}) }, refusalOf);
+  assert.deepEqual(await askWorkerLong(WHOLE), { ok: false, kind: "extension", detail: "", wait: 1 });
+  assert.equal(ports.length, 4);
+});
+
+test("whoever closed the panel is sent nothing, and others than the extension are not heard", async () => {
+  /** @type {(result: any) => void} */
+  let finish = () => {};
+  const asked = mock.fn(() => new Promise((resolve) => (finish = resolve)));
+  onLongRequest({ analyseVideo: /** @type {any} */ (asked) }, refusalOf);
+  const { asking, asked: port } = portPair("long", SENDER.id);
+  const sent = mock.method(port, "postMessage");
+  onConnect(port);
+  asking.postMessage({ type: "toString" });
+  asking.postMessage(WHOLE);
+  await settled();
+  asking.disconnect();
+  await settled();
+  finish({ analysis: null });
+  await settled();
+  assert.deepEqual([asked.mock.callCount(), sent.mock.callCount()], [1, 0]);
+  for (const [name, id] of [
+    ["long", "another-extension"],
+    ["other", SENDER.id],
+  ]) {
+    const foreign = portPair(String(name), String(id));
+    onConnect(foreign.asked);
+    foreign.asking.postMessage(WHOLE);
+  }
+  await settled();
+  assert.equal(asked.mock.callCount(), 1);
 });
 
 test("a tab without a content script, and a panel that is closed, are no errors", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { VIDEO } from "./helpers/page.js";
+import { portPair } from "./helpers/ports.js";
 import { storageArea } from "./helpers/storage.js";
 import { settled } from "./helpers/time.js";
 import { MESSAGES, prediction } from "./helpers/values.js";
@@ -37,11 +38,16 @@ before(async () => {
     runtime: {
       id: "an-extension",
       onMessage: { addListener: () => {} },
+      connect: (/** @type {{ name: string }} */ { name }) => {
+        const port = portPair(name, "an-extension");
+        port.asked.onMessage.addListener((message) => asked.push(message));
+        answerWhole = port.asked.postMessage;
+        return port.asking;
+      },
       sendMessage: async (/** @type {any} */ message) => {
         asked.push(message);
         const given = { settings: publicOf(DEFAULTS), messages: MESSAGES, language: "en", corrections: [] };
         if (message.type === "describeReading") return { ok: true, reader: "key" };
-        if (message.type === "analyseVideo") return new Promise((answer) => (answerWhole = answer));
         return message.type === "getSettings" ? { ok: true, ...given } : { ok: true };
       },
     },

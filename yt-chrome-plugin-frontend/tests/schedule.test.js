@@ -49,11 +49,16 @@ test("a slice ends after some milliseconds, and the rest waits for the next one"
   context.mock.method(globalThis, "setTimeout", (/** @type {() => void} */ slice) => slices.push(slice));
   const process = mock.fn(() => (now += 3));
   const queue = new WorkQueue(process);
-  queue.add(elements(5));
+  const all = elements(8);
+  queue.add(all);
   slices.shift()?.();
-  assert.equal(process.mock.callCount(), 3, "9 ms are over");
+  assert.equal(process.mock.callCount(), 6, "18 ms are over");
+  assert.deepEqual(
+    all.map((element) => queue.has(element)),
+    [...Array(6).fill(false), true, true],
+  );
   slices.shift()?.();
-  assert.equal(process.mock.callCount(), 5);
+  assert.equal(process.mock.callCount(), 8);
   assert.equal(slices.length, 0);
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, mock, test } from "node:test";
+import { portPair } from "./helpers/ports.js";
 import { storageArea } from "./helpers/storage.js";
 import { settled } from "./helpers/time.js";
 import { prediction } from "./helpers/values.js";
@@ -13,6 +14,8 @@ let onMessage;
 let onChanged;
 /** @type {any} */
 let onInstalled;
+/** @type {any} */
+let onConnect;
 /** Pages that the worker opened. @type {string[]} */
 let opened = [];
 /** Requests that the server got and does not answer by itself. @type {{ signal: AbortSignal, answer: () => void }[]} */
@@ -31,6 +34,7 @@ before(async () => {
       getURL: (/** @type {string} */ path) => `chrome-extension://an-extension/${path}`,
       onInstalled: { addListener: (/** @type {any} */ listener) => (onInstalled = listener) },
       onMessage: { addListener: (/** @type {any} */ listener) => (onMessage = listener) },
+      onConnect: { addListener: (/** @type {any} */ listener) => (onConnect = listener) },
     },
     storage: {
       local,
@@ -195,7 +199,13 @@ test("who could read a whole video is the key, and without one the server that w
 test("a whole video that is asked for twice is read once, and anew after a failure", async () => {
   const { mock: calls } = /** @type {any} */ (globalThis.fetch);
   const before = calls.callCount();
-  const ask = () => send({ type: "analyseVideo", video: "dQw4w9WgXcQ", limit: 100 });
+  const ask = () =>
+    new Promise((resolve) => {
+      const { asking, asked } = portPair("long", "an-extension");
+      onConnect(asked);
+      asking.onMessage.addListener(resolve);
+      asking.postMessage({ type: "analyseVideo", video: "dQw4w9WgXcQ", limit: 100 });
+    });
   const answers = await Promise.all([ask(), ask()]);
   assert.deepEqual(
     answers.map(({ kind }) => kind),

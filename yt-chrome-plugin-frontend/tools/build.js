@@ -79,6 +79,7 @@ for (const [from, to] of [
   ["src/shared/style.css", "style.css"],
   ["src/shared/report.css", "report.css"],
   ["src/shared/headline.css", "headline.css"],
+  ["src/shared/header.css", "header.css"],
   ["src/page.css", "page.css"],
   ["src/welcome/welcome.css", "welcome.css"],
   ["../flask_app/static/try/style.css", "try.css"],
@@ -93,7 +94,7 @@ const page = await readFile(path("src/page.html"), "utf8");
 for (const [name, script, own] of /** @type {[string, string, string[]][]} */ ([
   ["panel", "panel", ["report", "headline", "page"]],
   ["options", "options", ["page"]],
-  ["welcome", "welcome", ["report", "try", "welcome"]],
+  ["welcome", "welcome", ["report", "header", "try", "welcome"]],
   ["help", "help", ["page"]],
   ["privacy", "help", ["page"]],
 ])) {

@@ -1,5 +1,7 @@
 // The manifest of each browser, from the one in src/.
 
+import { DATA } from "../src/worker/surroundings.js";
+
 /** What tests may reach: servers of this machine, and what stands in for YouTube's API. */
 const TEST_HOSTS = ["http://127.0.0.1/*", "https://www.googleapis.com/*"];
 const FIREFOX_ID = "yt-sentiment@yt-sentiment.github.io";
@@ -38,7 +40,7 @@ function ofFirefox(all) {
       gecko: {
         id: FIREFOX_ID,
         strict_min_version: FIRST_FIREFOX,
-        data_collection_permissions: { required: ["none"], optional: ["websiteContent"] },
+        data_collection_permissions: { required: ["none"], optional: Object.values(DATA) },
       },
       gecko_android: { strict_min_version: FIRST_FIREFOX_ON_ANDROID },
     },

@@ -11,14 +11,13 @@ from typing import Final, get_args
 
 from yt_sentiment.findings.bursts import Burst, bursts, day_of, with_subjects
 from yt_sentiment.findings.gathered import Source
-from yt_sentiment.findings.near_copies import Copies, Group, counted_once
+from yt_sentiment.findings.near_copies import Copies, Group
 from yt_sentiment.findings.spool import Spool, judged_comments
 from yt_sentiment.findings.videos import Part, parts_of
 from yt_sentiment.insights import Judged, details, summary
 from yt_sentiment.insights.intervals import Interval, difference, score_interval, share_interval
 from yt_sentiment.insights.judged import judged_comment
 from yt_sentiment.insights.schema import JudgedComment, Period, Shares, Summary
-from yt_sentiment.insights.shares import shares
 from yt_sentiment.insights.trend import after, start_of
 from yt_sentiment.labels import LABELS, Label
 from yt_sentiment.language.tokenised import Batch
@@ -146,9 +145,3 @@ def differences(one: Shares, other: Shares) -> dict[str, Interval]:
     """Return how much more ``one`` has than ``other`` of each class, as shares, and of ``score``."""
     less = figures(other)
     return {name: difference(found, less[name]) for name, found in figures(one).items() if name in less}
-
-
-def shares_once(judgement: Judgement) -> Shares:
-    """Return the shares where comments that are nearly the same count once."""
-    counts: dict[Label, int] = {label: judgement.analysis["shares"][label]["count"] for label in LABELS}
-    return shares(counted_once(counts, judgement.copies).items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice
 from typing import Final
@@ -28,6 +28,8 @@ FEWEST_COPIES: Final = 3
 MOST_COMPARED: Final = 8
 """Texts in a bucket that a further one is compared with."""
 AT_ONCE: Final = 500
+SIGNED_AT_ONCE: Final = 50
+"""Texts; of the longest there are, their shingles take 20 MB."""
 HASHES: Final = BANDS * ROWS
 
 MOST_GROUPS: Final = 1000
@@ -85,16 +87,22 @@ def signatures(texts: Sequence[str]) -> Signatures:
     Source: Broder (1997), On the resemblance and containment of documents: two texts have as large a share of these in
     common as of their shingles; multiply-shift by Dietzfelbinger et al. (1997).
     """
+    found = np.empty((len(texts), HASHES), dtype=np.uint64)
+    for start in range(0, len(texts), SIGNED_AT_ONCE):
+        _sign(texts[start : start + SIGNED_AT_ONCE], found[start : start + SIGNED_AT_ONCE])
+    return found
+
+
+def _sign(texts: Sequence[str], found: Signatures) -> None:
+    """Put the signatures of texts into ``found``."""
     padded = [text.ljust(SHINGLE) for text in texts]
     codes = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
     count = len(codes) - SHINGLE + 1
     shingles = _mixed(sum(codes[i : i + count] * _PLACES[i] for i in range(SHINGLE)))
     ends = np.cumsum([len(text) for text in padded])
-    found = np.empty((len(texts), HASHES), dtype=np.uint64)
     for row, (end, text) in enumerate(zip(ends.tolist(), padded, strict=True)):
         own = shingles[end - len(text) : end - SHINGLE + 1]
         found[row] = ((own[:, None] * _FACTORS + _SUMMANDS) >> np.uint64(32)).min(axis=0)
-    return found
 
 
 def _keys(found: Signatures) -> NDArray[np.uint32]:
@@ -132,7 +140,7 @@ class Copies:
         self._keys.frombytes(keys.tobytes())
         self._long.extend(long)
 
-    def groups(self, judged: Collection[Judged]) -> list[Group]:
+    def groups(self, judged: Collection[Judged], normalised: Sequence[str] = ()) -> list[Group]:
         """Return the groups of nearly the same comments, the largest first.
 
         A comment belongs to the first earlier one, itself no copy, that it shares ``SAME_SHARE`` of its shingles with
@@ -140,11 +148,13 @@ class Copies:
 
         Args:
             judged: the comments whose texts were taken, in the same order.
+            normalised: these texts, where they are still there; else those in doubt are normalised again.
         """
         leaders: list[Group] = []
         signed: list[Signatures] = []
         buckets = _empty()
-        waiting = compress(judged, self._doubtful())
+        doubtful = self._doubtful()
+        waiting, texts = compress(judged, doubtful), compress(normalised, doubtful)
         while some := list(islice(waiting, AT_ONCE)):
             if len(leaders) >= MOST_GROUPS:
                 largest = sorted(range(len(leaders)), key=lambda number: -leaders[number].count)[: MOST_GROUPS // 2]
@@ -152,7 +162,8 @@ class Copies:
                 buckets = _empty()
                 for number, keys in enumerate(_keys(np.array(signed)).tolist()):
                     _put(buckets, keys, number)
-            found = signatures(normalise_all([one.comment.text for one in some]))
+            read = list(islice(texts, len(some))) or normalise_all([one.comment.text for one in some])
+            found = signatures(read)
             for one, signature, keys in zip(some, found, _keys(found).tolist(), strict=True):
                 near = sorted({number for bucket, key in zip(buckets, keys, strict=True) for number in bucket[key]})
                 leader = next((n for n in near if (signed[n] == signature).mean() >= SAME_SHARE), len(leaders))
@@ -164,15 +175,16 @@ class Copies:
         large = [group for group in leaders if group.count >= FEWEST_COPIES]
         return sorted(large, key=lambda group: -group.count)
 
-    def _doubtful(self) -> Iterator[bool]:
-        """Yield of each comment whether another one is in a bucket with it."""
+    def _doubtful(self) -> list[bool]:
+        """Return of each comment whether another one is in a bucket with it."""
         keys = np.frombuffer(self._keys, dtype=np.uint32).reshape(-1, BANDS)
         long = np.frombuffer(self._long, dtype=np.bool_)
         doubtful = np.zeros(len(long), dtype=np.bool_)
         for band in keys.T:
             _, which, count = np.unique(band[long], return_inverse=True, return_counts=True)
             doubtful[long] |= count[which] > 1
-        return iter(doubtful.tolist())
+        answers: list[bool] = doubtful.tolist()
+        return answers
 
 
 def counted_once(counts: Mapping[Label, int], groups: Iterable[Group]) -> dict[Label, int]:

@@ -12,7 +12,8 @@ from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from yt_sentiment.findings.judging import Judgement, differences, figures, shares_once
+from yt_sentiment.findings.apart import apart
+from yt_sentiment.findings.judging import Judgement, differences, figures
 from yt_sentiment.findings.spool import Spool
 from yt_sentiment.findings.videos import ranked
 from yt_sentiment.insights import Judged
@@ -31,8 +32,6 @@ MOST_COMMENTS: Final = 5000
 """Comments that a page lists: those with most likes; more would make it too large for a phone."""
 MOST_PARTS: Final = 1000
 """Videos that are listed, of those above the others, of those below, and of the rest."""
-MOST_GROUPS: Final = 100
-"""Of copies that are listed, the largest."""
 _IMPORT: Final = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.{1,2}/[^"]+)"')
 _OWN_STYLE: Final = """
 main { max-width: 860px; margin: 0 auto; padding: var(--yts-space-4) var(--yts-space-6) var(--yts-space-12); }
@@ -175,33 +174,10 @@ def as_json(one: Judgement, version: str) -> dict[str, Any]:
         **about,
         **one.analysis,
         "comments": _Passing(one.comments),
-        **_apart(one),
+        **apart(one.analysis["shares"], one.copies, one.bursts),
         **({"file": one.source.rows(one.analysis["coverage"]["analysed"])} if one.source.is_file else {}),
         **({"videos": videos} if videos else {}),
     }
-
-
-def _apart(one: Judgement) -> dict[str, Any]:
-    """Return copies and bursts."""
-    copies = {
-        "comments": sum(group.count for group in one.copies),
-        "groups": [
-            {"count": group.count, "authors": len(group.authors) or None, "first": judged_comment(group.first)}
-            for group in one.copies[:MOST_GROUPS]
-        ],
-        "shares_once": shares_once(one),
-    }
-    bursts = [
-        {
-            "first": burst.first.isoformat(),
-            "last": burst.last.isoformat(),
-            "comments": burst.comments,
-            "usual": burst.usual,
-            "subjects": [{**said._asdict(), "quote": judged_comment(said.quote)} for said in burst.said],
-        }
-        for burst in one.bursts
-    ]
-    return {"copies": copies, "bursts": bursts}
 
 
 class _Passing(list[JudgedComment]):

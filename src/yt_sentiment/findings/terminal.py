@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from yt_sentiment.findings.apart import shares_once
 from yt_sentiment.findings.bursts import Burst
-from yt_sentiment.findings.judging import Judgement, share_of, shares_once
+from yt_sentiment.findings.judging import Judgement, share_of
 from yt_sentiment.findings.screen import MARGIN, Screen, cut, plain, row, width_of
 from yt_sentiment.insights.intervals import Interval, score_interval
 from yt_sentiment.insights.schema import JudgedComment, Shares, Subject, Summary, Trend
@@ -150,7 +151,7 @@ def _copies(judgement: Judgement, screen: Screen) -> list[str]:
     for group in groups[:SHOWN_COMMENTS]:
         title = f"copies {sum(one.count for one in groups):,}" if not lines else ""
         lines += row(title, f"{group.count:,} × {plain(group.first.comment.text)}", screen)
-    once = shares_once(judgement)
+    once = shares_once(judgement.analysis["shares"], judgement.copies)
     if groups and not judgement.analysis["coverage"]["few"]:
         said = ", ".join(f"{label} {found.value:.0%}" for label in READING_ORDER if (found := share_of(once, label)))
         lines += row("", f"counted once each: {said}", screen)

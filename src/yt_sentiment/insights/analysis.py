@@ -31,7 +31,7 @@ from yt_sentiment.labels import LABELS, Doubt, Label
 
 TOP_ROWS: Final = 25
 LISTED_ROWS: Final = 10
-ANALYSIS_VERSION: Final = "2"
+ANALYSIS_VERSION: Final = "3"
 """Raised with any change of what an analysis holds, so that one that was kept before is not taken for it."""
 FEW_COMMENTS: Final = 20
 """Below it a share says little: half the comments of 20 is 30 to 70 % at 95 % confidence (Wilson)."""

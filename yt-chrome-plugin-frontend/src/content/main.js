@@ -35,6 +35,7 @@ export class ContentScript {
     this.settings = settings;
     this.t = translator(messages);
     this.queue = new WorkQueue((element) => this.#updateComment(element));
+    this.drawing = new WorkQueue((element) => this.#drawComment(element));
     this.collector = new Collector(
       (texts) => askWorker({ type: "predict", texts }),
       (texts) => this.#onPredictions(texts),
@@ -79,6 +80,7 @@ export class ContentScript {
     this.collector.enable(false);
     this.collector.clear();
     this.queue.clear();
+    this.drawing.clear();
     this.surface.remove();
   }
 
@@ -154,6 +156,13 @@ export class ContentScript {
     if (this.surface.update(element, comment)) this.#drawCardSoon();
   }
 
+  /** Draw what is known of a comment since it was read, unless it is to be read again. @param {Element} element */
+  #drawComment(element) {
+    const comment = this.surface.badges.commentOf(element);
+    if (!this.settings.on || comment?.video !== this.watcher.video || this.queue.has(element)) return;
+    if (this.surface.update(element, comment)) this.#drawCardSoon();
+  }
+
   /**
    * @param {string[]} ids of comments
    * @param {import("../shared/labels.js").Label | null} label that the user gave them; null where it was taken back
@@ -163,7 +172,7 @@ export class ContentScript {
       if (label) this.collector.corrections.set(id, label);
       else this.collector.corrections.delete(id);
       const comment = this.collector.comments.get(id);
-      if (comment) this.queue.add(this.surface.badges.elementsWith(comment.text));
+      if (comment) this.drawing.add(this.surface.badges.elementsWith(comment.text));
     }
     this.#drawCardSoon();
   }
@@ -171,7 +180,7 @@ export class ContentScript {
   /** @param {ReadonlySet<string>} texts that have a prediction now */
   #onPredictions(texts) {
     if (!isAlive()) return this.stop();
-    for (const text of texts) this.queue.add(this.surface.badges.elementsWith(text));
+    for (const text of texts) this.drawing.add(this.surface.badges.elementsWith(text));
     this.#drawCardSoon();
   }
 
@@ -187,7 +196,7 @@ export class ContentScript {
     const few = analysis?.coverage.few ?? true;
     if (few !== this.surface.badges.few) {
       this.surface.badges.few = few;
-      this.queue.add(document.querySelectorAll(COMMENT));
+      this.drawing.add(document.querySelectorAll(COMMENT));
     }
     this.#outside.showInToolbar(analysis, t);
     if (!isShown) return this.surface.card.remove();

@@ -39,7 +39,11 @@ function addressOf(text) {
 /** @param {string} text @returns {string | null} the id of the video that an address is about */
 export function videoOf(text) {
   const address = addressOf(text);
-  if (!address) return null;
+  return address && videoIn(address);
+}
+
+/** @param {URL} address */
+function videoIn(address) {
   const { pathname, searchParams } = address;
   const [kind, id] = pathname.split("/").slice(1);
   const video = pathname === "/watch" ? searchParams.get("v") : kind === "shorts" || kind === "live" ? id : null;
@@ -78,8 +82,9 @@ export function readComment(element, language) {
   const href = link?.getAttribute("href");
   const place = own(element, selectors.text);
   if (!href || !place) return null;
-  const id = addressOf(href)?.searchParams.get("lc") ?? "";
-  const video = videoOf(href);
+  const address = addressOf(href);
+  const id = address?.searchParams.get("lc") ?? "";
+  const video = address && videoIn(address);
   const text = textOf(place);
   if (!COMMENT_ID.test(id) || !video || !text) return null;
   const likes = own(element, selectors.likes)?.textContent ?? "";

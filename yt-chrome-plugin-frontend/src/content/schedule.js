@@ -1,6 +1,7 @@
 // Scheduling of work on the page, so that scrolling stays smooth.
 
-const SLICE_MILLISECONDS = 8;
+/** A frame: many short slices would have a long page drawn again after each. */
+const SLICE_MILLISECONDS = 16;
 
 /**
  * @param {() => void} work
@@ -37,6 +38,11 @@ export class WorkQueue {
   add(elements) {
     for (const element of elements) this.#elements.add(element);
     if (this.#elements.size > 0) this.#schedule();
+  }
+
+  /** @param {Element} element @returns {boolean} whether it waits to be processed */
+  has(element) {
+    return this.#elements.has(element);
   }
 
   clear() {

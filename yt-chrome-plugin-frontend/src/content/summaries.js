@@ -2,6 +2,7 @@
 
 import { analysisOf, summary } from "../shared/aggregate.js";
 import { countLanguages, unreadLanguages } from "../shared/languages.js";
+import { mapped } from "../shared/turns.js";
 import { momentOf } from "./reader.js";
 
 /** @typedef {import("./collector.js").Collector} Collector */
@@ -50,7 +51,8 @@ export function briefOf(collector, { language, total }, expanded) {
 export async function analysisOfPage(collector, { video, title, language, total }, t) {
   if (collector.predictions.size === 0) return null;
   const now = new Date();
-  const judged = collector.judged().map(({ comment, prediction }) => ({
+  const model_version = collector.model;
+  const judged = await mapped(collector.judged(), ({ comment, prediction }) => ({
     id: comment.id,
     text: comment.text,
     published_at: momentOf(comment.when, language, now),
@@ -61,7 +63,7 @@ export async function analysisOfPage(collector, { video, title, language, total 
   }));
   return analysisOf(judged, {
     video: { id: video, title, comment_count: total },
-    model_version: collector.model,
+    model_version,
     analysed_at: now.toISOString(),
     left_out: total !== null && judged.length < total ? [t("onlyLoaded")] : [],
     period: PERIOD,

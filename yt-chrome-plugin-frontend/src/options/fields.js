@@ -1,7 +1,7 @@
-// Fields of the settings, and the browser's own question whether an address may be reached.
+// Fields of the settings.
 
 import { h } from "../shared/dom.js";
-import { CHOICES, patternOf, save } from "../worker/settings.js";
+import { CHOICES, save } from "../worker/settings.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
@@ -23,13 +23,4 @@ export function choice(t, settings, name) {
   );
   const field = h("select", { id: name, onchange: () => void save({ [name]: field.value }) }, ...options);
   return row(t(name), field);
-}
-
-/**
- * Ask the user, by the browser's own prompt, whether these may be reached. Nothing may be awaited between the click and it.
- * @param {readonly string[]} servers
- * @param {readonly string[]} [patterns]
- */
-export function mayReach(servers, patterns = []) {
-  return chrome.permissions.request({ origins: [...servers.map(patternOf), ...patterns] });
 }

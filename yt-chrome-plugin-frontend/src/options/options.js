@@ -5,10 +5,11 @@ import { translator } from "../shared/i18n.js";
 import { askWorker } from "../shared/messaging.js";
 import { whole } from "../shared/numbers.js";
 import { troubleText } from "../shared/troubles.js";
-import { CHOICES, load, save, settingsOf } from "../worker/settings.js";
+import { CHOICES, load, patternOf, save, settingsOf } from "../worker/settings.js";
+import { mayReach } from "../worker/surroundings.js";
 import { YOUTUBE_ORIGINS } from "../worker/youtube_key.js";
-import { choice, mayReach } from "./fields.js";
-import { ServerSections } from "./server.js";
+import { choice } from "./fields.js";
+import { secretOf, ServerSections } from "./server.js";
 import { KeySection } from "./youtube_key.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
@@ -60,7 +61,8 @@ function saving(t, server, key) {
   async function keep() {
     const [typed, typedKey] = [server.isTyped ? server.typed : null, key.typed];
     if (server.isTyped && !typed) return;
-    if (await mayReach(typed ? [typed.server] : [], typedKey ? YOUTUBE_ORIGINS : [])) {
+    const origins = [...(typed ? [patternOf(typed.server)] : []), ...(typedKey ? YOUTUBE_ORIGINS : [])];
+    if (await mayReach(origins, typedKey ? ["video", "secret"] : typed ? secretOf(typed) : [])) {
       await Promise.all([typed && server.keep(typed), typedKey && key.keep(typedKey)]);
       show();
     } else status.textContent = t("notGranted");

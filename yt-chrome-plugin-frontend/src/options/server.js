@@ -3,12 +3,16 @@
 import { h } from "../shared/dom.js";
 import { askWorker } from "../shared/messaging.js";
 import { troubleText } from "../shared/troubles.js";
-import { save, serverOf } from "../worker/settings.js";
-import { mayReach, row } from "./fields.js";
+import { patternOf, save, serverOf } from "../worker/settings.js";
+import { mayReach } from "../worker/surroundings.js";
+import { row } from "./fields.js";
 
 /** @typedef {import("../worker/settings.js").Settings} Settings */
 /** @typedef {import("../shared/labels.js").Translate} Translate */
 /** @typedef {{ server: string, token: string }} Typed */
+
+/** What goes to a server before any comment does. @param {Typed} typed @returns {"secret"[]} */
+export const secretOf = ({ token }) => (token ? ["secret"] : []);
 
 export class ServerSections {
   /** @param {Translate} t @param {Settings} settings @param {() => void} ontype */
@@ -114,7 +118,7 @@ export class ServerSections {
   async #test() {
     const { typed } = this;
     if (!typed) return;
-    if (await mayReach([typed.server])) await this.#describe(typed);
+    if (await mayReach([patternOf(typed.server)], secretOf(typed))) await this.#describe(typed);
     else this.status.textContent = this.t("notGranted");
   }
 
@@ -140,7 +144,8 @@ export class ServerSections {
     this.status.textContent = "";
     const { typed } = this;
     if (!typed) this.consentStatus.textContent = this.status.textContent;
-    else if (!(await mayReach([typed.server]))) this.consentStatus.textContent = this.t("notGranted");
+    else if (!(await mayReach([patternOf(typed.server)], ["texts", "video", ...secretOf(typed)])))
+      this.consentStatus.textContent = this.t("notGranted");
     else {
       this.server.value = typed.server;
       await save({ ...typed, consent: typed.server });

@@ -1,6 +1,6 @@
 // Readings of whole videos that this panel asked for. They last minutes, and outlive what was drawn when they began.
 
-import { askWorker } from "../shared/messaging.js";
+import { askWorkerLong } from "../shared/messaging.js";
 import { wholeOf } from "../worker/whole_videos.js";
 
 /** @typedef {import("../shared/labels.js").Analysis} Analysis */
@@ -34,7 +34,7 @@ export function beginRead(video) {
 
 /** Wait for a reading that began. @param {string} video @returns {Promise<boolean>} whether there is an analysis */
 export async function read(video) {
-  const answer = await askWorker({ type: "analyseVideo", video, limit: WHOLE_VIDEO });
+  const answer = await askWorkerLong({ type: "analyseVideo", video, limit: WHOLE_VIDEO });
   running.delete(video);
   if (answer.ok) last = { video, analysis: answer.analysis };
   else troubles.set(video, answer);

@@ -6,6 +6,7 @@ import { byCodePoint, tally } from "./order.js";
 import { round, score, shares } from "./shares.js";
 import { subjects } from "./subjects.js";
 import { trend } from "./trend.js";
+import { inTurns, mapped, turn } from "./turns.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 /** @typedef {import("./labels.js").Label} Label */
@@ -37,31 +38,38 @@ export function summary(comments, period) {
  * The words that each class has more than the others, by the log-odds of each against all other comments.
  * @param {readonly Judged[]} certain
  */
-function words(certain) {
+async function words(certain) {
+  /** @type {Record<Label, Map<string, number>>} */
+  const counts = { negative: new Map(), neutral: new Map(), positive: new Map() };
+  /** @type {Map<string, number>} */
+  const totals = new Map();
+  for await (const slice of inTurns(certain)) {
+    for (const { prediction } of slice) {
+      const ofLabel = counts[prediction.label];
+      for (const word of prediction.words ?? []) {
+        ofLabel.set(word, (ofLabel.get(word) ?? 0) + 1);
+        totals.set(word, (totals.get(word) ?? 0) + 1);
+      }
+    }
+  }
   const sizes = tally(certain.map(({ prediction }) => prediction.label));
-  const totals = tally(certain.flatMap(({ prediction }) => prediction.words ?? []));
   const every = certain.length + 1; // one more, so that what is in all comments has odds, too
   /** @param {Label} label */
-  const of = (label) => {
+  const of = async (label) => {
     const size = sizes.get(label) ?? 0;
     const contrast = new Contrast(size, certain.length - size);
-    const counts = tally(
-      certain
-        .filter(({ prediction }) => prediction.label === label)
-        .flatMap(({ prediction }) => prediction.words ?? []),
-    );
-    const weighed = [...counts].map(([word, count]) => {
+    const weighed = await mapped([...counts[label]], ([word, count]) => {
       const total = totals.get(word) ?? 0;
-      return { word, count, weight: round(contrast.logOdds([count, total - count], total / every).value, 4) };
+      const weight = round(contrast.logOdds([count, total - count], total / every).value, 4);
+      return { one: { word, count, weight }, product: round(weight * count, 6) };
     });
     return weighed
-      .filter(({ weight }) => weight > 0)
-      .map((one) => ({ one, product: round(one.weight * one.count, 6) }))
+      .filter(({ one }) => one.weight > 0)
       .sort((a, b) => b.product - a.product || byCodePoint(a.one.word, b.one.word))
       .slice(0, LISTED_WORDS)
       .map(({ one }) => one);
   };
-  return { negative: of("negative"), neutral: of("neutral"), positive: of("positive") };
+  return { negative: await of("negative"), neutral: await of("neutral"), positive: await of("positive") };
 }
 
 /** @param {readonly Judged[]} judged */
@@ -87,7 +95,7 @@ function timestamps(judged) {
  */
 export async function analysisOf(judged, about) {
   const certain = judged.filter(({ prediction }) => !prediction.uncertain);
-  const entries = judged.map(({ prediction, ...comment }) => ({
+  const entries = await mapped(judged, ({ prediction, ...comment }) => ({
     ...comment,
     label: prediction.label,
     confidence: prediction.confidence,
@@ -102,6 +110,7 @@ export async function analysisOf(judged, about) {
     if (!entry || prediction.uncertain) return [];
     return [{ entry, phrases: prediction.phrases ?? [], speaker: author ? `@${author}` : id }];
   });
+  await turn();
   const byLikes = [...entries].sort((a, b) => b.likes - a.likes);
   /** @param {Label} label */
   const extreme = (label) =>
@@ -114,8 +123,15 @@ export async function analysisOf(judged, about) {
     const ofThisKind = byLikes.filter(({ kinds }) => kinds.includes(kind));
     return { count: ofThisKind.length, comments: ofThisKind.slice(0, LISTED_ROWS) };
   };
+  await turn();
+  const [mostPositive, mostNegative] = [extreme("positive"), extreme("negative")];
+  await turn();
+  const [questions, requests] = [ofKind("question"), ofKind("request")];
+  await turn();
   const total = about.video?.comment_count ?? null;
   const sums = summary(entries, about.period);
+  await turn();
+  const moments = timestamps(judged);
   const tokens = judged.reduce((sum, { prediction }) => sum + (prediction.tokens ?? 0), 0);
   const doubts = judged.flatMap(({ prediction }) => prediction.uncertain ?? []);
   return {
@@ -137,14 +153,14 @@ export async function analysisOf(judged, about) {
     shares_by_likes: sums.shares_by_likes,
     score: sums.score,
     trend: sums.trend,
-    words: words(certain),
+    words: await words(certain),
     subjects: sums.few ? { liked: [], disliked: [] } : await subjects(spoken),
     top_comments: byLikes.slice(0, TOP_ROWS),
-    most_positive: extreme("positive"),
-    most_negative: extreme("negative"),
-    questions: ofKind("question"),
-    requests: ofKind("request"),
-    timestamps: timestamps(judged),
+    most_positive: mostPositive,
+    most_negative: mostNegative,
+    questions,
+    requests,
+    timestamps: moments,
     languages: [...tally(judged.map(({ prediction }) => prediction.language))]
       .sort(([, m], [, n]) => n - m)
       .map(([language, count]) => ({ language, count })),

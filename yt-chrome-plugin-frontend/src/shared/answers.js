@@ -31,6 +31,11 @@ const orNull = (check) => (value, field) => {
   if (value !== null) check(value, field);
 };
 
+/** @param {Check} check of what another version of the service may lack @returns {Check} */
+const optional = (check) => (value, field) => {
+  if (value !== undefined) check(value, field);
+};
+
 /** @param {Check} check of each item @param {number} [length] of the list, where it is known @returns {Check} */
 const listOf = (check, length) => (value, field) => {
   if (!Array.isArray(value)) throw new WrongShape(`${field} is not a list`);
@@ -73,6 +78,8 @@ const comment = shaped({
 const shares = byLabel(shaped({ count, share: orNull(share) }));
 const subject = shaped({ subject: text, weight: number, mentions: shares, quote: comment, comments: listOf(text) });
 const listed = shaped({ count, comments: listOf(comment) });
+const group = shaped({ count, authors: orNull(count), first: comment });
+const said = shaped({ subject: text, weight: number, speakers: count, quote: comment });
 
 const analysis = shaped({
   model_version: text,
@@ -116,6 +123,8 @@ const analysis = shaped({
   unique_authors: orNull(count),
   mean_tokens: orNull(number),
   comments: listOf(comment),
+  copies: optional(shaped({ comments: count, groups: listOf(group), shares_once: shares })),
+  bursts: optional(listOf(shaped({ first: day, last: day, comments: count, usual: number, subjects: listOf(said) }))),
 });
 
 const explanation = shaped({
@@ -128,12 +137,7 @@ const explanation = shaped({
 });
 
 const interval = shaped({ value: number, low: number, high: number });
-const figures = Object.fromEntries(
-  [...LABELS, "score"].map((name) => [
-    name,
-    /** @type {Check} */ ((value, field) => value === undefined || orNull(interval)(value, field)),
-  ]),
-);
+const figures = Object.fromEntries([...LABELS, "score"].map((name) => [name, optional(orNull(interval))]));
 const compared = shaped({
   sources: listOf(shaped({ name: text, certain: count, few: truth, figures: shaped(figures) }), 2),
   differences: listOf(shaped({ source: text, minus: text, ...figures }), 1),

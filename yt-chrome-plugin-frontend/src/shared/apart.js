@@ -1,16 +1,12 @@
-// Sections of the page of `yt-sentiment analyze` alone: days with many comments, and comments that are nearly the same.
+// Sections of an analysis that the service made: days with many comments, and comments that are nearly the same.
 
 import { h } from "./dom.js";
+import { plural } from "./i18n.js";
 import { READING_ORDER } from "./labels.js";
 import { percent, whole } from "./numbers.js";
 import { section } from "./sections.js";
 
-/** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 /** @typedef {import("./labels.js").Translate} Translate */
-/** @typedef {{ count: number, authors: number | null, first: JudgedComment }} Group */
-/** @typedef {{ comments: number, groups: Group[], shares_once: import("./labels.js").Analysis["shares"] }} Copies */
-/** @typedef {{ subject: string, speakers: number, quote: JudgedComment }} Said */
-/** @typedef {{ first: string, last: string, comments: number, usual: number, subjects: Said[] }} Burst */
 
 const SHOWN_GROUPS = 10;
 
@@ -19,7 +15,7 @@ function usualNumber(usual) {
   return new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(usual);
 }
 
-/** @param {Burst} burst @param {Translate} t */
+/** @param {import("./labels.js").Apart["bursts"][number]} burst @param {Translate} t */
 function burstItem({ first, last, comments, usual, subjects }, t) {
   const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
   const when = days.formatRange(new Date(first), new Date(last));
@@ -36,13 +32,13 @@ function burstItem({ first, last, comments, usual, subjects }, t) {
 }
 
 /**
- * @param {Copies} copies
- * @param {Burst[]} bursts
- * @param {boolean} few whether there are too few comments for any percentage
+ * @param {import("./labels.js").Analysis} analysis
  * @param {Translate} t
- * @returns {HTMLElement[]}
+ * @returns {HTMLElement[]} none for what it lacks, as that of a page's comments does
  */
-export function apartSections({ groups, shares_once }, bursts, few, t) {
+export function apartSections({ copies, bursts = [], coverage: { few } }, t) {
+  if (!copies) return [];
+  const { comments, groups, shares_once } = copies;
   const shares = READING_ORDER.map((label) => `${t(label)} ${percent(shares_once[label].share)}`).join(", ");
   const items = groups
     .slice(0, SHOWN_GROUPS)
@@ -56,6 +52,11 @@ export function apartSections({ groups, shares_once }, bursts, few, t) {
       ? [
           section(
             t("copies"),
+            h(
+              "p",
+              { class: "yts-note" },
+              plural(t, "copiesCount", groups.length, whole(comments), whole(groups.length)),
+            ),
             h("ul", { class: "yts-apart" }, ...items),
             !few && h("p", { class: "yts-note" }, t("copiesOnce", shares)),
           ),

@@ -23,6 +23,11 @@ export interface components {
             /** Needs Token */
             needs_token: boolean;
             /**
+             * Extension Url
+             * @description where the extension is to be had, if the operator says so
+             */
+            extension_url: string | null;
+            /**
              * Languages
              * @description those that are read; comments in others get no label
              */
@@ -322,6 +327,44 @@ export interface components {
             mean_tokens: number | null;
             /** Comments */
             comments: components["schemas"]["JudgedComment"][];
+            copies: components["schemas"]["FoundCopies"];
+            /**
+             * Bursts
+             * @description three at most, the clearest first
+             */
+            bursts: components["schemas"]["ToldBurst"][];
+        };
+        /**
+         * BurstSubject
+         * @description What the comments of a burst speak of more than all others.
+         */
+        BurstSubject: {
+            /** Subject */
+            subject: string;
+            /**
+             * Weight
+             * @description z-score of its log-odds against the other comments
+             */
+            weight: number;
+            /** Speakers */
+            speakers: number;
+            /** @description the comment with most likes that mentions it */
+            quote: components["schemas"]["JudgedComment"];
+        };
+        /**
+         * CopyGroup
+         * @description Comments that are nearly the same.
+         */
+        CopyGroup: {
+            /** Count */
+            count: number;
+            /**
+             * Authors
+             * @description how many wrote them; null where no author is known
+             */
+            authors: number | null;
+            /** @description that came */
+            first: components["schemas"]["JudgedComment"];
         };
         /**
          * Coverage
@@ -353,6 +396,21 @@ export interface components {
              * @description too few to read percentages from
              */
             few: boolean;
+        };
+        /**
+         * FoundCopies
+         * @description Groups of comments that are nearly the same, the largest first, 100 at most.
+         */
+        FoundCopies: {
+            /**
+             * Comments
+             * @description in all groups
+             */
+            comments: number;
+            /** Groups */
+            groups: components["schemas"]["CopyGroup"][];
+            /** @description where each group counts as its first comment alone */
+            shares_once: components["schemas"]["Shares"];
         };
         /**
          * JudgedComment
@@ -486,6 +544,32 @@ export interface components {
              * @description ids, 10 at most
              */
             comments: string[];
+        };
+        /**
+         * ToldBurst
+         * @description Days with far more comments than the weeks around them.
+         */
+        ToldBurst: {
+            /**
+             * First
+             * Format: date
+             * @description UTC
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Comments */
+            comments: number;
+            /**
+             * Usual
+             * @description comments of as many days before or after, whichever had more
+             */
+            usual: number;
+            /** Subjects */
+            subjects: components["schemas"]["BurstSubject"][];
         };
         /**
          * Trend
@@ -717,6 +801,12 @@ export interface components {
             mean_tokens: number | null;
             /** Comments */
             comments: components["schemas"]["JudgedComment"][];
+            copies: components["schemas"]["FoundCopies"];
+            /**
+             * Bursts
+             * @description three at most, the clearest first
+             */
+            bursts: components["schemas"]["ToldBurst"][];
             file: components["schemas"]["ReadFile"];
         };
         /**

@@ -4,7 +4,8 @@ import { WITHOUT_LABEL } from "./constants.js";
 import { svg } from "./dom.js";
 
 /** @typedef {import("./api").components["schemas"]} Schemas */
-/** @typedef {Schemas["Analysis"]} Analysis */
+/** @typedef {Pick<Schemas["Analysis"], "copies" | "bursts">} Apart what a server finds alone */
+/** @typedef {Omit<Schemas["Analysis"], keyof Apart> & Partial<Apart>} Analysis */
 /** @typedef {Pick<Schemas["PredictedText"], "label" | "uncertain">} Verdict */
 /** @typedef {{ yours?: boolean, predicted?: Verdict }} Own whether the label is the user's own, and then what the model said */
 /** @typedef {{ author?: string }} Written by whom, as YouTube's page names them; nobody is sent that name */
@@ -45,17 +46,26 @@ export function sentimentOf(prediction) {
   return WITHOUT_LABEL.some((doubt) => doubt === prediction.uncertain) ? "" : prediction.label;
 }
 
+/** Marks that were made, of which others are copies: a page has one in each comment. @type {Map<string, SVGElement>} */
+const marks = new Map();
+
 /**
  * The shape of a class in its colour; decoration of the word beside it.
  * @param {Shown} shown
  * @param {number} [size] in pixels
+ * @returns {SVGElement}
  */
 export function mark(shown, size = 12) {
-  return svg(
-    "svg",
-    { class: `yts-mark yts-${shown}`, viewBox: "0 0 12 12", width: size, height: size, "aria-hidden": "true" },
-    svg("path", { d: SHAPES[shown] }),
-  );
+  const key = `${shown} ${size}`;
+  const made =
+    marks.get(key) ??
+    svg(
+      "svg",
+      { class: `yts-mark yts-${shown}`, viewBox: "0 0 12 12", width: size, height: size, "aria-hidden": "true" },
+      svg("path", { d: SHAPES[shown] }),
+    );
+  marks.set(key, made);
+  return /** @type {SVGElement} */ (made.cloneNode(true));
 }
 
 /**

@@ -1,5 +1,6 @@
 // Sending and receiving the messages of protocol.d.ts.
 
+/** @typedef {import("./protocol").LongMessage} LongMessage */
 /** @typedef {import("./protocol").PanelMessage} PanelMessage */
 /** @typedef {import("./protocol").Refusal} Refusal */
 /** @typedef {import("./protocol").TabMessage} TabMessage */
@@ -33,6 +34,39 @@ export async function askWorker(message) {
 /** @param {Refusal["kind"]} kind @param {string} detail @returns {Refusal} */
 const unanswered = (kind, detail) => ({ ok: false, kind, detail, wait: 1 });
 
+/** The name of ports over which something is asked for that takes minutes. */
+const LONG = "long";
+/** A worker that ended is asked once more. */
+const TRIES = 2;
+
+/**
+ * Ask the worker for what takes minutes. An event may not last so long, and a port that closes tells that Chrome ended the
+ * worker: then it is asked again, for a server still has what it had made until then.
+ * @template {LongMessage["type"]} T
+ * @param {import("./protocol").MessageOf<LongMessage, T>} message
+ * @returns {Promise<import("./protocol").LongAnswer<T>>}
+ */
+export async function askWorkerLong(message) {
+  for (let tries = TRIES; tries > 0 && isAlive(); tries--) {
+    const answer = await overPort(message);
+    if (answer) return answer;
+  }
+  return unanswered(isAlive() ? "extension" : "gone", "");
+}
+
+/** @param {LongMessage} message @returns {Promise<any>} null where the worker ended before it answered */
+function overPort(message) {
+  return new Promise((resolve) => {
+    const port = chrome.runtime.connect({ name: LONG });
+    port.onDisconnect.addListener(() => resolve(null));
+    port.onMessage.addListener((answer) => {
+      resolve(answer);
+      port.disconnect();
+    });
+    port.postMessage(message);
+  });
+}
+
 /**
  * @template {TabMessage["type"]} T
  * @param {number} tab
@@ -59,6 +93,23 @@ export function onWorkerMessage(handlers, refusalOf) {
       (error) => respond(refusalOf(error)),
     );
     return true;
+  });
+}
+
+/**
+ * @param {import("./protocol").LongHandlers} handlers
+ * @param {(error: unknown) => Refusal} refusalOf what a handler threw
+ */
+export function onLongRequest(handlers, refusalOf) {
+  chrome.runtime.onConnect.addListener((port) => {
+    if (port.name !== LONG || port.sender?.id !== chrome.runtime.id) return;
+    let isOpen = true;
+    port.onDisconnect.addListener(() => (isOpen = false)); // whoever asked is gone, or has the answer
+    port.onMessage.addListener(async (/** @type {LongMessage} */ message) => {
+      if (!Object.hasOwn(handlers, message?.type)) return;
+      const answer = await handlers[message.type](message).then((result) => ({ ok: true, ...result }), refusalOf);
+      if (isOpen) port.postMessage(answer);
+    });
   });
 }
 

@@ -1,15 +1,16 @@
 // Numbers and dates in the reader's own format.
 
+const numbers = new Intl.NumberFormat();
+const percents = new Intl.NumberFormat(undefined, { style: "percent" });
+
 /** @param {number} value */
 export function whole(value) {
-  return new Intl.NumberFormat().format(value);
+  return numbers.format(value);
 }
 
 /** @param {number | null | undefined} share 0 to 1 */
 export function percent(share) {
-  return share === null || share === undefined
-    ? "–"
-    : new Intl.NumberFormat(undefined, { style: "percent" }).format(share);
+  return share === null || share === undefined ? "–" : percents.format(share);
 }
 
 /** @param {number} seconds position in a video */

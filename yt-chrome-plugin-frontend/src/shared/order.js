@@ -1,18 +1,15 @@
 // The order of strings as Python's, and counts by first occurrence.
 
 /**
- * The order of strings by code point.
+ * The order of strings by code point: that of their units, but for the halves of a pair.
  * @param {string} a
  * @param {string} b
  */
 export function byCodePoint(a, b) {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference) return difference;
-  }
-  return left.length - right.length;
+  let i = 0;
+  while (i < a.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  const at = (/** @type {number} */ place) => (a.codePointAt(place) ?? -1) - (b.codePointAt(place) ?? -1);
+  return (i > 0 && at(i - 1)) || at(i);
 }
 
 /** @template T @param {Iterable<T>} items @returns {Map<T, number>} in the order of first occurrence */

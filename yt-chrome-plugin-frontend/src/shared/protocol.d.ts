@@ -50,7 +50,6 @@ export type WorkerMessage =
   | { type: "correctLocally"; id: string; label: Label | null }
   | { type: "forgetCorrections" }
   | { type: "sendFeedback"; feedback: Feedback }
-  | { type: "analyseVideo"; video: string; limit: number }
   /** Of the settings' server, or of one that is typed on a page of the extension. */
   | { type: "describeService"; typed?: { server: string; token: string } }
   | { type: "describeReading" }
@@ -66,13 +65,17 @@ export type WorkerMessage =
   | { type: "openOptions" }
   | { type: "showInToolbar"; summary: ToolbarSummary };
 
+/** What takes the service worker minutes, and so is asked for over a port. */
+export type LongMessage = { type: "analyseVideo"; video: string; limit: number };
+
+export type LongResults = { analyseVideo: { analysis: Analysis } };
+
 export type WorkerResults = {
   predict: { model: string; predictions: Predicted[] };
   explain: { explanation: Schemas["ExplainAnswer"] };
   correctLocally: Nothing;
   forgetCorrections: Nothing;
   sendFeedback: Nothing;
-  analyseVideo: { analysis: Analysis };
   describeService: { service: Schemas["About"] };
   /** Who could read a whole video: the user's YouTube key, the user's server, or nobody. */
   describeReading: { reader: "key" | "server" | null };
@@ -142,10 +145,16 @@ export type MessageOf<M extends Typed, T extends M["type"]> = { type: T } & Extr
 
 /** What the worker answers. */
 export type Answer<T extends WorkerMessage["type"]> = ({ ok: true } & WorkerResults[T]) | Refusal;
+export type LongAnswer<T extends LongMessage["type"]> = ({ ok: true } & LongResults[T]) | Refusal;
 
 /** One handler for each type of message. */
 export type Handlers<M extends Typed, R extends Record<M["type"], unknown>> = {
   [T in M["type"]]: (message: Extract<M, { type: T }>, sender: chrome.runtime.MessageSender) => R[T] | Promise<R[T]>;
+};
+
+/** One handler for each type of request over a port, all of them asynchronous. */
+export type LongHandlers = {
+  [T in LongMessage["type"]]: (message: Extract<LongMessage, { type: T }>) => Promise<LongResults[T]>;
 };
 
 /** One handler for each type of message to the worker, all of them asynchronous. */

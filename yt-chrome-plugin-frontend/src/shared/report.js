@@ -1,5 +1,6 @@
 // The report on a video, from its analysis.
 
+import { apartSections } from "./apart.js";
 import { pie } from "./charts.js";
 import { commentList } from "./comment_list.js";
 import { h } from "./dom.js";
@@ -175,6 +176,7 @@ export function report(given, t, actions = {}, options = {}) {
       !few && trendSection(analysis, t, chosen),
       certain > 0 && wordSection(analysis, t, chosen, lead),
       momentSection(analysis, t, actions, lead),
+      ...apartSections(analysis, t),
     );
     sums.replaceWith(drawn);
     sums = drawn;
@@ -182,15 +184,7 @@ export function report(given, t, actions = {}, options = {}) {
 
   draw();
   return {
-    element: h(
-      "div",
-      { class: "yts-report" },
-      headline.element,
-      sums,
-      ...(options.more ?? []),
-      comments,
-      about(analysis, t),
-    ),
+    element: h("div", { class: "yts-report" }, headline.element, sums, comments, about(analysis, t)),
     update: (next) => {
       analysis = next;
       list.update(next.comments);

@@ -35,7 +35,6 @@ import { trend } from "./trend.js";
  * @property {boolean} [isEstimate] whether moments are read off the page
  * @property {string} [name] of what is no video, for the files that are downloaded
  * @property {HTMLElement[]} [above] sections that stand below the headline
- * @property {HTMLElement[]} [more] sections that stand before the comments
  */
 /** @typedef {(next: Partial<import("./filters.js").Choice>) => void} Lead shows the comments that are chosen so */
 

@@ -1,6 +1,5 @@
 // The page that `yt-sentiment analyze --html` writes: all that it shows is in it, and it asks for nothing.
 
-import { apartSections } from "./apart.js";
 import { momentOnYouTube, openOnYouTube } from "./comments.js";
 import { comparison } from "./comparison.js";
 import { h } from "./dom.js";
@@ -12,8 +11,7 @@ import { videoSection } from "./videos.js";
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 /** @typedef {import("./labels.js").Translate} Translate */
 /** @typedef {import("./comparison.js").Figures} Figures */
-/** @typedef {Analysis & { copies: import("./apart.js").Copies, bursts: import("./apart.js").Burst[] }} Found */
-/** @typedef {{ name: string, analysis: Found, figures: Figures, less?: Figures }} Source `less`: what it has more than the first */
+/** @typedef {{ name: string, analysis: Analysis, figures: Figures, less?: Figures }} Source `less`: what it has more than the first */
 
 /** @param {string} id of a script that holds JSON */
 function inside(id) {
@@ -39,14 +37,7 @@ function one({ name, analysis }, parts, t) {
       }
     : {};
   const videos = videoSection(parts, t);
-  return [
-    h("h1", {}, name),
-    report(analysis, t, actions, {
-      name,
-      above: videos ? [videos] : [],
-      more: apartSections(analysis.copies, analysis.bursts, analysis.coverage.few, t),
-    }).element,
-  ];
+  return [h("h1", {}, name), report(analysis, t, actions, { name, above: videos ? [videos] : [] }).element];
 }
 
 const language = languageOf(navigator.languages);

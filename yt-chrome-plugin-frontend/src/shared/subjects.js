@@ -4,6 +4,7 @@ import * as limits from "./constants.js";
 import { Contrast } from "./contrast.js";
 import { byCodePoint, tally } from "./order.js";
 import { round } from "./shares.js";
+import { inTurns, mapped, turn } from "./turns.js";
 
 /** @typedef {import("./labels.js").JudgedComment} JudgedComment */
 /** @typedef {import("./labels.js").Label} Label */
@@ -16,21 +17,8 @@ import { round } from "./shares.js";
 /** @typedef {{ name: string, mentions: import("./contrast.js").Mentions, z: number }} Found */
 /** @typedef {Record<Label, Map<string, number>>} Counts speakers who mention a name */
 
-/** Comments that are read in one go, and names that are compared; some milliseconds. */
-const SLICE = 500;
 /** Characters of ASCII that are not a letter or digit; all others belong to words. */
 const NO_WORD = /[\0-/:-`{-\x7f]+/g;
-
-/** Others have their turn. */
-const turn = () => new Promise((go) => setTimeout(go));
-
-/** @template T @param {readonly T[]} items */
-async function* inTurns(items) {
-  for (let start = 0; start < items.length; start += SLICE) {
-    if (start > 0) await turn();
-    yield items.slice(start, start + SLICE);
-  }
-}
 
 /**
  * Each run of up to `longest` words of the phrases; the same may come again.
@@ -55,19 +43,20 @@ function eachName(phrases, longest, visit) {
  * @returns {Promise<Subjects>}
  */
 export async function subjects(comments) {
-  const once = firstOfCopies(comments);
+  const once = await firstOfCopies(comments);
   const { counts, speakers } = await counted(once);
   const { liked, disliked } = await bothSides(counts, speakers);
-  return { liked: described(liked, once, "positive"), disliked: described(disliked, once, "negative") };
+  return { liked: await described(liked, once, "positive"), disliked: await described(disliked, once, "negative") };
 }
 
 /** The comments without those whose words an earlier one has. @param {readonly Spoken[]} comments */
-function firstOfCopies(comments) {
+async function firstOfCopies(comments) {
   const seen = new Set([""]);
-  return comments.filter(({ entry }) => {
+  const isFirst = await mapped(comments, ({ entry }) => {
     const words = entry.text.toLowerCase().replace(NO_WORD, " ").trim();
     return seen.size < seen.add(words).size;
   });
+  return comments.filter((_comment, i) => isFirst[i]);
 }
 
 /**
@@ -110,13 +99,18 @@ async function counted(comments) {
  */
 async function bothSides({ positive, neutral, negative }, speakers) {
   const contrast = new Contrast(speakers.positive, speakers.negative);
+  await turn();
   const everyone = new Set([...positive.keys(), ...negative.keys()]);
   /** @param {string} name @returns {import("./contrast.js").Mentions} */
   const mentionsOf = (name) => [positive.get(name) ?? 0, negative.get(name) ?? 0];
-  const names = [...everyone].filter((name) => {
-    const [ours, theirs] = mentionsOf(name);
-    return ours + theirs >= limits.FEWEST_SPEAKERS;
-  });
+  /** @type {string[]} */
+  const names = [];
+  for await (const slice of inTurns([...everyone])) {
+    for (const name of slice) {
+      const [ours, theirs] = mentionsOf(name);
+      if (ours + theirs >= limits.FEWEST_SPEAKERS) names.push(name);
+    }
+  }
   await turn();
   const holds = contrast.significant(names.map(mentionsOf), limits.FALSE_CHANCE);
   const ofAll = speakers.positive + speakers.neutral + speakers.negative + 1;
@@ -160,13 +154,15 @@ function merged(found) {
  * @param {readonly Found[]} found
  * @param {readonly Spoken[]} comments
  * @param {Label} side
- * @returns {Subject[]}
+ * @returns {Promise<Subject[]>}
  */
-function described(found, comments, side) {
+async function described(found, comments, side) {
   const sizes = tally(comments.map(({ entry }) => entry.label));
   /** @type {Set<string>} */
   const quoted = new Set();
-  return found.map(({ name, z }) => {
+  const subjects = [];
+  for (const { name, z } of found) {
+    await turn();
     const within = ` ${name} `;
     const entries = comments
       .filter(({ phrases }) => phrases.some((phrase) => ` ${phrase} `.includes(within)))
@@ -182,14 +178,15 @@ function described(found, comments, side) {
       quoted,
     );
     quoted.add(quote.id);
-    return {
+    subjects.push({
       subject: name,
       weight: round(z, 2),
       mentions: { negative: weight("negative"), neutral: weight("neutral"), positive: weight("positive") },
       quote,
       comments: entries.map(({ id }) => id),
-    };
-  });
+    });
+  }
+  return subjects;
 }
 
 /**

@@ -53,16 +53,27 @@ export async function ask(settings, path, body, options = {}) {
     throw timeout.aborted ? new Failure("slow", String(error)) : new Failure("unreachable", String(error));
   }
   if (response.ok) return response;
-  const detail = await response
-    .json()
-    .then((problem) => (typeof problem?.detail === "string" ? problem.detail.slice(0, 500) : ""))
-    .catch(() => "");
   const asked = Number(response.headers.get("Retry-After"));
   const wait = Number.isFinite(asked) && asked > 0 ? Math.min(asked, 600) : null;
-  if (response.status === 401 || response.status === 403) throw new Failure("token", detail);
-  if (response.status === 429) throw new Failure("busy", detail, wait ?? 10);
-  if (response.status >= 500) throw new Failure("server", detail || `status ${response.status}`, wait);
-  throw new Failure("refused", detail || `status ${response.status}`);
+  throw failureOf(response.status, await response.json().catch(() => null), wait);
+}
+
+/**
+ * @param {number} status
+ * @param {any} problem what the service says of it
+ * @param {number | null} [wait] seconds that it asked for
+ */
+export function failureOf(status, problem, wait = null) {
+  const detail = typeof problem?.detail === "string" ? problem.detail.slice(0, 500) : "";
+  if (status === 401 || status === 403) return new Failure("token", detail);
+  if (status === 429) return new Failure("busy", detail, wait ?? 10);
+  return new Failure(status >= 500 ? "server" : "refused", detail || `status ${status}`, wait);
+}
+
+/** @param {unknown} error @returns {import("../shared/protocol").Refusal} */
+export function refusalOf(error) {
+  if (error instanceof Failure) return { ok: false, kind: error.kind, detail: error.message, wait: error.wait ?? 0 };
+  return { ok: false, kind: "extension", detail: String(error), wait: 0 };
 }
 
 /**

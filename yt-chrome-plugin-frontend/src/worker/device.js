@@ -4,6 +4,7 @@ import { Core } from "../engine/core.js";
 import { normalise } from "../engine/normalise.js";
 import { Insights } from "../insights/details.js";
 import { round } from "../shared/shares.js";
+import { turn } from "../shared/turns.js";
 import { Failure } from "./api.js";
 import { digestOf } from "./cache.js";
 
@@ -55,7 +56,7 @@ export class Device {
   async predict(texts, signal) {
     const predictions = [];
     for (const slice of slices(texts)) {
-      await new Promise((go) => setTimeout(go)); // other messages have their turn
+      await turn();
       if (signal.aborted) throw new Failure("aborted", "");
       predictions.push(...(await this.#score(slice)));
     }

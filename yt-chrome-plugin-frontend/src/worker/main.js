@@ -1,18 +1,16 @@
 // The service worker: it scores comments, on this device or by the user's server, and is the only part that talks to that
 // and to YouTube's API. Chrome may end it at any time, so that all lasting state is in chrome.storage.
 
-import { checkedAnalysis } from "../shared/answers.js";
-import { languageOf, translator } from "../shared/i18n.js";
-import { askTab, MAX_TEXTS, onWorkerMessage } from "../shared/messaging.js";
-import { ask, checked, Failure, jsonOf } from "./api.js";
+import { askTab, MAX_TEXTS, onLongRequest, onWorkerMessage } from "../shared/messaging.js";
+import { ask, Failure, jsonOf, refusalOf } from "./api.js";
 import { correct, corrections, deleteCorrections, takeBack } from "./corrections.js";
 import { guarded } from "./guard.js";
+import { interfaceTexts } from "./interface_texts.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
 import { isAgreed, load, publicOf, save, serverOf, settingsOf } from "./settings.js";
-import { isOwnPage, keepFromPages, openPanelFor, openPanelOnAction, welcomeOnInstall } from "./surroundings.js";
+import * as surroundings from "./surroundings.js";
 import { followCommands, showInToolbar } from "./toolbar.js";
-import { analyseWhole } from "./whole_video.js";
-import { keepWhole } from "./whole_videos.js";
+import { analyseVideo } from "./whole_reads.js";
 import { askYouTube } from "./youtube.js";
 import { describeKey, keyOf, loadKey, saveKey } from "./youtube_key.js";
 
@@ -30,9 +28,10 @@ const AWAY = ["youtubeQuota", "youtubeBusy", "youtubeFault", "youtubeUnreachable
 /** Ends the requests of a tab's page once it is left. @type {Map<number, AbortController>} */
 const pages = new Map();
 
-keepFromPages();
-openPanelOnAction();
-welcomeOnInstall();
+surroundings.keepFromPages();
+surroundings.openPanelOnAction();
+surroundings.welcomeOnInstall();
+surroundings.onDataRefused(() => void Promise.all([save({ consent: "" }), saveKey("")]));
 followCommands();
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
@@ -53,12 +52,6 @@ async function tellTabs(message) {
   for (const { id } of await chrome.tabs.query({})) {
     if (id !== undefined) void askTab(id, message);
   }
-}
-
-/** @param {unknown} error @returns {import("../shared/protocol").Refusal} */
-function refusalOf(error) {
-  if (error instanceof Failure) return { ok: false, kind: error.kind, detail: error.message, wait: error.wait ?? 0 };
-  return { ok: false, kind: "extension", detail: String(error), wait: 0 };
 }
 
 /** @type {Handlers["predict"]} */
@@ -102,37 +95,9 @@ async function explain({ text }) {
   return { explanation: await (await chosenScorer()).explain(text) };
 }
 
-/** Whole videos that are being read: whoever asks meanwhile waits with the others. @type {Map<string, ReturnType<typeof readWhole>>} */
-const reads = new Map();
-
-/** @type {Handlers["analyseVideo"]} */
-function analyseVideo({ video, limit }) {
-  const running = reads.get(video) ?? readWhole(video, limit).finally(() => reads.delete(video));
-  reads.set(video, running);
-  return running;
-}
-
-/** @param {string} video @param {number} limit comments at most */
-async function readWhole(video, limit) {
-  const key = await loadKey();
-  const analysis = key
-    ? await analyseWhole(key, video, limit, translator((await interfaceTexts()).messages))
-    : await analyseByServer(video, limit);
-  await keepWhole(video, analysis);
-  return { analysis };
-}
-
-/** @param {string} video @param {number} limit comments at most */
-async function analyseByServer(video, limit) {
-  const answer = await ask(await agreedServer(), "v1/analyze", { video, limit }, { timeout: 300_000 });
-  const analysis = checked(checkedAnalysis, await jsonOf(answer));
-  if (analysis.video?.id !== video) throw new Failure("garbage", "video.id");
-  return analysis;
-}
-
 /** The settings' server, or the one that a page of the extension names. @type {Handlers["describeService"]} */
 async function describeService({ typed }, sender) {
-  if (typed && !isOwnPage(sender)) throw new Failure("refused", "");
+  if (typed && !surroundings.isOwnPage(sender)) throw new Failure("refused", "");
   const asked = typed ? { server: serverOf(typed.server), token: typed.token } : await load();
   return { service: await jsonOf(await ask(asked, "v1/about", undefined, { timeout: 5_000 })) };
 }
@@ -152,7 +117,7 @@ async function describeReading() {
  * @type {Handlers["keepKey"]}
  */
 async function keepKey({ key }, sender) {
-  if (!isOwnPage(sender)) throw new Failure("refused", "");
+  if (!surroundings.isOwnPage(sender)) throw new Failure("refused", "");
   const given = key === "" ? "" : keyOf(key);
   try {
     if (given) await askYouTube(given, "videos", { part: "id", id: KNOWN_VIDEO });
@@ -166,16 +131,8 @@ async function keepKey({ key }, sender) {
 
 /** @type {Handlers["describeKey"]} */
 async function describeOwnKey(_message, sender) {
-  if (!isOwnPage(sender)) throw new Failure("refused", "");
+  if (!surroundings.isOwnPage(sender)) throw new Failure("refused", "");
   return describeKey();
-}
-
-/** The messages of the interface, in the language that the user chose. */
-async function interfaceTexts() {
-  const settings = await load();
-  const language = settings.language === "auto" ? languageOf(navigator.languages) : settings.language;
-  const messages = await (await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`))).json();
-  return { settings, language, messages };
 }
 
 /** @type {Handlers["getSettings"]} */
@@ -212,7 +169,7 @@ async function leaveVideo(_message, sender) {
 
 /** @type {Handlers["openPanel"]} */
 async function openPanel(_message, sender) {
-  if (sender.tab?.id !== undefined) await openPanelFor(sender.tab.id);
+  if (sender.tab?.id !== undefined) await surroundings.openPanelFor(sender.tab.id);
   return {};
 }
 
@@ -229,7 +186,6 @@ onWorkerMessage(
     correctLocally,
     forgetCorrections,
     sendFeedback,
-    analyseVideo,
     describeService,
     describeReading,
     keepKey,
@@ -247,3 +203,4 @@ onWorkerMessage(
   },
   refusalOf,
 );
+onLongRequest({ analyseVideo }, refusalOf);

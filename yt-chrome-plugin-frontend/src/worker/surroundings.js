@@ -16,6 +16,35 @@ export function secretArea() {
   return "setAccessLevel" in chrome.storage.local ? chrome.storage.local : chrome.storage.session;
 }
 
+/**
+ * Kinds of data that may leave, as Firefox names them; the build puts them into its manifest (`tools/manifest.js`).
+ * Source: https://extensionworkshop.com/documentation/develop/firefox-builtin-data-consent/
+ */
+export const DATA = /** @type {const} */ ({
+  texts: "websiteContent",
+  video: "browsingActivity",
+  secret: "authenticationInfo",
+});
+
+/**
+ * Ask the user, by the browser's own prompt, whether these may be reached, and Firefox's user whether such data may go there.
+ * Nothing may be awaited between the click and it.
+ * @param {string[]} origins
+ * @param {(keyof typeof DATA)[]} data
+ */
+export function mayReach(origins, data) {
+  const kinds = FIREFOX && data.length > 0 ? { data_collection: data.map((name) => DATA[name]) } : {};
+  return chrome.permissions.request({ origins, ...kinds });
+}
+
+/** @param {() => void} listener called where Firefox's user takes back that a kind of data may leave */
+export function onDataRefused(listener) {
+  if (!FIREFOX) return;
+  chrome.permissions.onRemoved.addListener((/** @type {any} */ { data_collection: kinds = [] }) => {
+    if (kinds.length > 0) listener();
+  });
+}
+
 /** Let the toolbar button open the panel. */
 export function openPanelOnAction() {
   if (!FIREFOX) void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
