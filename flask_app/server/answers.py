@@ -49,6 +49,9 @@ class _Response(wsgi.Response):
         self.sock = parts
         try:
             super().write(part)
+        except Exception:
+            self.headers_sent = False  # nothing left, so that the client can be told of an error
+            raise
         finally:
             self.sock = connection
         connection.sendall(bytes(parts))

@@ -65,3 +65,4 @@ class Lane:
                 with self._lock:
                     self._taken -= 1
                 then()
+                del job, then  # which hold a request's body, and the next may be far

@@ -60,7 +60,7 @@ class Loop:
         """Accept who waits already, then nobody more, and let each connection end with its next answer."""
         if self._ending_since is None:
             self._ending_since = time.monotonic()
-            for listener in self._listeners.watched:  # closing it resets those whom the kernel has accepted
+            for listener in self._listeners.watched:  # closed by its last holder, it resets who waits
                 while not self.pool.is_full and self._accept(listener):
                     pass
             self._listeners.close()

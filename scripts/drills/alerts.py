@@ -79,7 +79,9 @@ def shorter(duration: str) -> str:
 def drill_rules(text: str) -> str:
     """Return the rules with short windows, in which fewer requests are enough to tell a share."""
     floor = r"(increase\(yt_sentiment_request_seconds_count\[[16]h\]\)\) > )100"
-    text = re.sub(floor, r"\g<1>10", text)
+    text, floors = re.subn(floor, r"\g<1>10", text)
+    if floors != 2:
+        raise ValueError(f"{floors} rules ask for more than 100 requests, expected 2: {floor}")
     text = re.sub(r"\[(\d+[smhd])\]", lambda match: f"[{shorter(match[1])}]", text)
     text = re.sub(r"for: \d+d", "for: 20s", text)
     return re.sub(r"for: \d+[mh]", "for: 3s", text)

@@ -46,6 +46,12 @@ test("few videos are all shown, and of few comments no shares", () => {
   assert.doesNotMatch(`${b}${c}`, /%|\d\.\d/);
 });
 
+test("five videos are few, too", () => {
+  const listed = ["a", "b", "c", "d", "e"].map((name) => part(name, 40));
+  const element = videoSection({ above: group(0), between: { count: 5, listed }, below: group(0) }, t) || null;
+  assert.equal(element?.querySelectorAll("details").length, 0);
+});
+
 test("one video has no section", () => {
   assert.equal(videoSection({ above: group(0), between: group(0), below: group(0) }, t), false);
 });

@@ -15,7 +15,7 @@ from yt_sentiment.insights.schema import Count, Day, JudgedComment, Shares
 from yt_sentiment.insights.shares import shares
 from yt_sentiment.labels import LABELS, Label
 
-MOST_GROUPS: Final = 100
+LISTED_GROUPS: Final = 100
 """Of copies that are listed, the largest."""
 
 
@@ -80,7 +80,7 @@ def apart(counted: Shares, groups: Sequence[Group], bursts: Sequence[Burst]) -> 
             comments=sum(group.count for group in groups),
             groups=[
                 CopyGroup(count=group.count, authors=len(group.authors) or None, first=judged_comment(group.first))
-                for group in groups[:MOST_GROUPS]
+                for group in groups[:LISTED_GROUPS]
             ],
             shares_once=shares_once(counted, groups),
         ),

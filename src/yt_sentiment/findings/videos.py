@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Final, Literal, NamedTuple
 
 from yt_sentiment.comment import Video
 from yt_sentiment.insights.analysis import FEW_COMMENTS
+from yt_sentiment.insights.contrast import Contrast, Mentions
 from yt_sentiment.insights.intervals import difference, score_interval
 from yt_sentiment.insights.schema import Shares
 from yt_sentiment.insights.shares import shares
@@ -17,6 +17,7 @@ from yt_sentiment.labels import LABELS, Label
 
 FALSE_CHANCE: Final = 0.01
 """That any video of a source stands out by chance."""
+ENDS: Final[tuple[Label, Label]] = ("negative", "positive")
 
 Apart = Literal["above", "below"]
 
@@ -69,29 +70,34 @@ def parts_of(videos: Iterable[Video], read: Mapping[str, int], counts: Mapping[s
     for video in known:
         total.update(counts.get(video, {}))
     compared = sum(sum(counts.get(video, {}).values()) >= FEW_COMMENTS for video in known)
-    z = NormalDist().inv_cdf(1 - FALSE_CHANCE / (2 * max(compared, 1)))
+    level = FALSE_CHANCE / (2 * max(compared, 1))
     found = [
-        Part(about, read.get(video, 0), sum(own.values()), shares(own.items()), _apart(own, total, z))
+        Part(about, read.get(video, 0), sum(own.values()), shares(own.items()), _apart(own, total, level))
         for video, about in known.items()
         for own in [Counter(counts.get(video, {}))]
     ]
     return sorted(found, key=lambda part: (-part.comments, -part.read))
 
 
-def _apart(own: Counter[Label], total: Counter[Label], z: float) -> Apart | None:
+def _apart(own: Counter[Label], total: Counter[Label], level: float) -> Apart | None:
     """Return whether the score of a video is above or below that of the others together.
 
-    Source: Dunn (1961): the interval of each difference is as much wider as there are more videos (Bonferroni), so that
-    in ``FALSE_CHANCE`` of the sources at most any video stands out that is like the others.
+    It is where the scores' difference leaves out zero, and one of the ends is more or less common than chance makes it.
+    Two exact tests of each video, however few its comments of a class are, find one that is like the others in
+    ``FALSE_CHANCE`` of the sources at most.
+
+    Source: Fisher's exact test (Fisher 1935); Dunn (1961), for many of them.
     """
-    others: dict[Label, int] = {label: total[label] - own[label] for label in LABELS}
-    if min(own.total(), sum(others.values())) < FEW_COMMENTS:
+    others: Counter[Label] = Counter({label: total[label] - own[label] for label in LABELS})
+    if min(own.total(), others.total()) < FEW_COMMENTS:
         return None
-    here, there = score_interval(shares(own.items()), z), score_interval(shares(others.items()), z)
+    here, there = score_interval(shares(own.items())), score_interval(shares(others.items()))
     if here is None or there is None:
         return None
     found = difference(here, there)
-    return None if not found.excludes_zero else "above" if found.value > 0 else "below"
+    contrast = Contrast(own.total(), others.total())
+    chance = min(contrast.p_value(Mentions(own[end], others[end])) for end in ENDS)
+    return None if chance > level or not found.excludes_zero else "above" if found.value > 0 else "below"
 
 
 def ranked(parts: Sequence[Part]) -> Ranking:

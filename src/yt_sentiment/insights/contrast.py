@@ -14,6 +14,11 @@ PRIOR_WEIGHT: Final = 50
 """Speakers that the prior counts for: about as many as judge a small video, so that a large one decides for itself."""
 
 
+@functools.lru_cache(maxsize=1)
+def _log_factorials(most: int) -> array[float]:
+    return array("d", itertools.accumulate(map(math.log, range(1, most + 1)), initial=0.0))
+
+
 class LogOdds(NamedTuple):
     """A log-odds ratio, in nats, above 0 where ours mention it more; and that over its standard deviation."""
 
@@ -35,11 +40,6 @@ class Contrast:
         """Compare groups of so many speakers each."""
         self.of_ours, self.of_theirs = of_ours, of_theirs
         self._least: dict[int, float] = {}
-
-    @functools.cached_property
-    def _log_factorials(self) -> array[float]:
-        numbers = range(1, self.of_ours + self.of_theirs + 1)
-        return array("d", itertools.accumulate(map(math.log, numbers), initial=0.0))
 
     def log_odds(self, mentions: Mentions, share: float) -> LogOdds:
         """Return the log-odds ratio between the groups with an informative Dirichlet prior.
@@ -67,7 +67,8 @@ class Contrast:
         of_ours, of_theirs = self.of_ours, self.of_theirs
         if ours * of_theirs < theirs * of_ours:
             ours, theirs, of_ours, of_theirs = theirs, ours, of_theirs, of_ours
-        logs, every, size = self._log_factorials, ours + theirs, of_ours + of_theirs
+        every, size = ours + theirs, of_ours + of_theirs
+        logs = _log_factorials(size)
         term = tail = math.exp(
             (logs[every] + logs[size - every] - logs[size])
             + (logs[of_ours] - logs[ours] - logs[of_ours - ours])

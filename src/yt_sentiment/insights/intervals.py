@@ -46,12 +46,8 @@ def share_interval(count: int, total: int) -> Interval | None:
     return Interval(share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half)))
 
 
-def score_interval(shares: Shares, z: float = Z) -> Interval | None:
+def score_interval(shares: Shares) -> Interval | None:
     """Return the score, 0 to 10, of classes that were counted, and its interval; None of nothing.
-
-    Args:
-        shares: of the classes.
-        z: standard deviations of a normal distribution to either side; more than ``Z`` where many are compared.
 
     Source: Agresti and Coull (1998): two comments more of either end before the variance is taken, so that an interval
     has a width where all comments are of one class.
@@ -61,10 +57,10 @@ def score_interval(shares: Shares, z: float = Z) -> Interval | None:
     if not total:
         return None
     score = _score(counts)
-    more = {label: count + (z**2 / 2 if CODES[label] else 0) for label, count in counts.items()}
+    more = {label: count + (Z**2 / 2 if CODES[label] else 0) for label, count in counts.items()}
     weight, middle = sum(more.values()), _score(more)
     squares = sum(count * (5 * (1 + CODES[label]) - middle) ** 2 for label, count in more.items())
-    half = z * math.sqrt(squares) / weight
+    half = Z * math.sqrt(squares) / weight
     return Interval(score, min(score, max(0.0, middle - half)), max(score, min(HIGHEST_SCORE, middle + half)))
 
 

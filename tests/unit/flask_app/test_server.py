@@ -10,6 +10,8 @@ import socket
 import struct
 import sys
 import threading
+import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -24,6 +26,7 @@ from gunicorn.config import Config
 from flask_app import prometheus
 from flask_app.server.bodies import FREE_FRAMING_BYTES, LINE_BYTES, ChunkedBody
 from flask_app.server.connection import Connection, Phase
+from flask_app.server.lanes import Lane
 from flask_app.server.loop import Loop
 from flask_app.server.pool import Limits
 from flask_app.server.refusals import RefusedError
@@ -79,6 +82,14 @@ class Running:
     def end(self) -> None:
         self.worker.alive = False
         os.write(self.worker.PIPE[1], b".")
+
+
+def stepped(loop: Loop, holds: Callable[[], bool]) -> None:
+    """Let the loop work until something holds, or fail."""
+    give_up = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < give_up
+        loop.step(1.0)
 
 
 def response_on(connection: socket.socket) -> tuple[HTTPResponse, bytes]:
@@ -421,8 +432,7 @@ def test_who_waits_in_the_kernel_when_the_server_ends_is_answered() -> None:
         assert listener.fileno() == -1
         for client in clients:
             client.sendall(HEALTH)
-        while len(given) < len(clients):
-            loop.step(SECONDS)
+        stepped(loop, lambda: len(given) == len(clients))
         loop.close()
         for client in clients:
             client.close()
@@ -439,16 +449,14 @@ def _answered_without_waking(sent: bytes) -> bool:
         loop = Loop(Config(), [listener], limits, wake, lambda connection, _: given.append(connection))
         with socket.create_connection(listener.getsockname(), timeout=SECONDS) as client:
             client.sendall(sent)
-            while not given:
-                loop.step(SECONDS)
+            stepped(loop, lambda: bool(given))
             loop.answered(given[0])
             try:
                 asleep = not os.read(wake[0], 1)
             except BlockingIOError:
                 asleep = True
             client.sendall(HEALTH)
-            while len(given) < 2:
-                loop.step(SECONDS)
+            stepped(loop, lambda: len(given) == 2)
         loop.end()
         loop.close()
     for end in wake:
@@ -459,6 +467,32 @@ def _answered_without_waking(sent: bytes) -> bool:
 def test_the_loop_sleeps_on_while_nothing_is_left_to_do_for_a_client_who_was_answered() -> None:
     assert _answered_without_waking(HEALTH)
     assert not _answered_without_waking(HEALTH + HEALTH), "the second request waits already"
+
+
+def test_a_thread_that_waits_keeps_nothing_of_its_last_job() -> None:
+    class Job:
+        def __call__(self) -> None:
+            done.release()
+
+    done, lane = threading.Semaphore(0), Lane("made up", 1, None)
+    job = Job()
+    kept = weakref.ref(job)
+    assert lane.offer(job, lambda: None)
+    del job
+    assert done.acquire(timeout=SECONDS)
+    eventually(lambda: kept() is None, "the job is forgotten")
+
+
+def test_an_answer_that_is_no_bytes_is_an_error_of_the_server() -> None:
+    with running() as server:
+
+        def broken(_environ: Any, start_response: Callable[..., Any]) -> Iterator[Any]:
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return iter(["text"])
+
+        server.worker.wsgi = broken
+        with server.connect(HEALTH) as connection:
+            assert response_on(connection)[0].status == 500
 
 
 def test_a_client_wakes_once_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:

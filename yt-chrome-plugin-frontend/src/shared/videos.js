@@ -76,11 +76,12 @@ function group(title, listed, shown, t) {
 export function videoSection({ above, between, below }, t) {
   const all = above.count + between.count + below.count;
   if (all === 0) return false;
-  const some = all <= 2 * SHOWN ? all : SHOWN;
+  const many = all > 2 * SHOWN;
+  const some = many ? SHOWN : all;
   const parts = [
     ...group(t("videosAbove", whole(above.count)), above.listed, some, t),
     ...group(t("videosBelow", whole(below.count)), below.listed, some, t),
-    ...group(t("videosBetween", whole(between.count)), between.listed, some === SHOWN ? 0 : all, t),
+    ...group(t("videosBetween", whole(between.count)), between.listed, many ? 0 : all, t),
   ];
   return section(t("videos", whole(all)), h("p", { class: "yts-note" }, t("videosNote")), ...parts);
 }
