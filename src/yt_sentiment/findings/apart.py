@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic cannot read typing's before Python 3.12
 
-from yt_sentiment.findings.bursts import Burst
+from yt_sentiment.findings import bursts as finding
 from yt_sentiment.findings.near_copies import Group, counted_once
 from yt_sentiment.insights.judged import judged_comment
 from yt_sentiment.insights.schema import Count, Day, JudgedComment, Shares
@@ -27,7 +27,7 @@ class CopyGroup(TypedDict):
     first: Annotated[JudgedComment, Field(description="that came")]
 
 
-class FoundCopies(TypedDict):
+class Copies(TypedDict):
     """Groups of comments that are nearly the same, the largest first, 100 at most."""
 
     comments: Annotated[Count, Field(description="in all groups")]
@@ -44,7 +44,7 @@ class BurstSubject(TypedDict):
     quote: Annotated[JudgedComment, Field(description="the comment with most likes that mentions it")]
 
 
-class ToldBurst(TypedDict):
+class Burst(TypedDict):
     """Days with far more comments than the weeks around them."""
 
     first: Annotated[Day, Field(description="UTC")]
@@ -57,8 +57,8 @@ class ToldBurst(TypedDict):
 class Apart(TypedDict):
     """Comments that stand apart from the rest, together."""
 
-    copies: FoundCopies
-    bursts: Annotated[list[ToldBurst], Field(description="three at most, the clearest first")]
+    copies: Copies
+    bursts: Annotated[list[Burst], Field(description="three at most, the clearest first")]
 
 
 def shares_once(counted: Shares, groups: Sequence[Group]) -> Shares:
@@ -67,7 +67,7 @@ def shares_once(counted: Shares, groups: Sequence[Group]) -> Shares:
     return shares(counted_once(counts, groups).items())
 
 
-def apart(counted: Shares, groups: Sequence[Group], bursts: Sequence[Burst]) -> Apart:
+def apart(counted: Shares, groups: Sequence[Group], bursts: Sequence[finding.Burst]) -> Apart:
     """Return copies and bursts, ready for JSON.
 
     Args:
@@ -76,7 +76,7 @@ def apart(counted: Shares, groups: Sequence[Group], bursts: Sequence[Burst]) -> 
         bursts: of them, with what they speak of.
     """
     return Apart(
-        copies=FoundCopies(
+        copies=Copies(
             comments=sum(group.count for group in groups),
             groups=[
                 CopyGroup(count=group.count, authors=len(group.authors) or None, first=judged_comment(group.first))
@@ -85,7 +85,7 @@ def apart(counted: Shares, groups: Sequence[Group], bursts: Sequence[Burst]) -> 
             shares_once=shares_once(counted, groups),
         ),
         bursts=[
-            ToldBurst(
+            Burst(
                 first=burst.first.isoformat(),
                 last=burst.last.isoformat(),
                 comments=burst.comments,

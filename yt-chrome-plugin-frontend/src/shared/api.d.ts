@@ -327,12 +327,38 @@ export interface components {
             mean_tokens: number | null;
             /** Comments */
             comments: components["schemas"]["JudgedComment"][];
-            copies: components["schemas"]["FoundCopies"];
+            copies: components["schemas"]["Copies"];
             /**
              * Bursts
              * @description three at most, the clearest first
              */
-            bursts: components["schemas"]["ToldBurst"][];
+            bursts: components["schemas"]["Burst"][];
+        };
+        /**
+         * Burst
+         * @description Days with far more comments than the weeks around them.
+         */
+        Burst: {
+            /**
+             * First
+             * Format: date
+             * @description UTC
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Comments */
+            comments: number;
+            /**
+             * Usual
+             * @description comments of as many days before or after, whichever had more
+             */
+            usual: number;
+            /** Subjects */
+            subjects: components["schemas"]["BurstSubject"][];
         };
         /**
          * BurstSubject
@@ -350,6 +376,21 @@ export interface components {
             speakers: number;
             /** @description the comment with most likes that mentions it */
             quote: components["schemas"]["JudgedComment"];
+        };
+        /**
+         * Copies
+         * @description Groups of comments that are nearly the same, the largest first, 100 at most.
+         */
+        Copies: {
+            /**
+             * Comments
+             * @description in all groups
+             */
+            comments: number;
+            /** Groups */
+            groups: components["schemas"]["CopyGroup"][];
+            /** @description where each group counts as its first comment alone */
+            shares_once: components["schemas"]["Shares"];
         };
         /**
          * CopyGroup
@@ -396,21 +437,6 @@ export interface components {
              * @description too few to read percentages from
              */
             few: boolean;
-        };
-        /**
-         * FoundCopies
-         * @description Groups of comments that are nearly the same, the largest first, 100 at most.
-         */
-        FoundCopies: {
-            /**
-             * Comments
-             * @description in all groups
-             */
-            comments: number;
-            /** Groups */
-            groups: components["schemas"]["CopyGroup"][];
-            /** @description where each group counts as its first comment alone */
-            shares_once: components["schemas"]["Shares"];
         };
         /**
          * JudgedComment
@@ -544,32 +570,6 @@ export interface components {
              * @description ids, 10 at most
              */
             comments: string[];
-        };
-        /**
-         * ToldBurst
-         * @description Days with far more comments than the weeks around them.
-         */
-        ToldBurst: {
-            /**
-             * First
-             * Format: date
-             * @description UTC
-             */
-            first: string;
-            /**
-             * Last
-             * Format: date
-             */
-            last: string;
-            /** Comments */
-            comments: number;
-            /**
-             * Usual
-             * @description comments of as many days before or after, whichever had more
-             */
-            usual: number;
-            /** Subjects */
-            subjects: components["schemas"]["BurstSubject"][];
         };
         /**
          * Trend
@@ -801,12 +801,12 @@ export interface components {
             mean_tokens: number | null;
             /** Comments */
             comments: components["schemas"]["JudgedComment"][];
-            copies: components["schemas"]["FoundCopies"];
+            copies: components["schemas"]["Copies"];
             /**
              * Bursts
              * @description three at most, the clearest first
              */
-            bursts: components["schemas"]["ToldBurst"][];
+            bursts: components["schemas"]["Burst"][];
             file: components["schemas"]["ReadFile"];
         };
         /**
