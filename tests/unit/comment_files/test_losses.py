@@ -121,9 +121,23 @@ def test_a_byte_that_means_nothing_costs_its_row(tmp_path: Path) -> None:
 def test_a_zero_among_letters_is_no_sign_of_utf_16(tmp_path: Path, text: str) -> None:
     content = f"text,likes\n{text},1\nbad one,2\n\0,3\n"
     assert rows_of(tmp_path, "in.csv", content) == ([text, "bad one", "\0"], [])
-    chinese = "text\n这个视频很好看\n非常喜欢\n"
-    for encoding in ("utf-16-le", "utf-16-be"):
-        assert rows_of(tmp_path, "in.csv", chinese.encode(encoding)) == (["这个视频很好看", "非常喜欢"], [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["这个视频很好看", "非常喜欢"],
+        ["Отличное видео, большое спасибо", "Ничего хуже никогда не видел"],
+        ["यह वीडियो बहुत अच्छा है", "मुझे यह बिल्कुल पसंद नहीं आया"],
+        ["هذا الفيديو رائع جدا شكرا لكم", "لم يعجبني هذا الفيديو أبدا"],
+        ["วิดีโอนี้ดีมากขอบคุณครับ", "ฉันไม่ชอบวิดีโอนี้เลย"],
+    ],
+    ids=["zh", "ru", "hi", "ar", "th"],
+)
+def test_utf_16_without_a_mark_is_read_in_any_alphabet(tmp_path: Path, texts: list[str], encoding: str) -> None:
+    content = "\n".join(["likes\ttext", *(f"1\t{text}" for text in texts * 20)])
+    assert rows_of(tmp_path, "in.tsv", content.encode(encoding)) == (texts * 20, [])
 
 
 def workbook(path: Path, rows: list[tuple[Any, ...]]) -> bytes:
