@@ -15,6 +15,8 @@ MOST_PARTS: Final = 100_000
 MOST_BYTES: Final = 5_000_000
 MOST_ROWS: Final = 1_048_576
 """Excel's; a few bytes of each stay in memory."""
+MOST_TEXTS: Final = 4 * MOST_ROWS
+"""That cells share, as the id, author, text and date of each row; some 100 bytes of each stay beside its letters."""
 
 
 class Rows:
@@ -32,7 +34,7 @@ class Rows:
         self._parser.ordered_attributes = True
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._begin, self._end
         self._open: list[str] = []
-        self._rows = self._parts = self._bytes = 0
+        self._rows = self._texts = self._parts = self._bytes = 0
 
     def _begin(self, name: str, attributes: list[str]) -> None:
         self._open.append(name)
@@ -43,17 +45,20 @@ class Rows:
     def _end(self, name: str) -> None:
         self._open.pop()
         if name in (ROW, TEXT) and name not in self._open:
-            self._rows += 1
+            self._rows += name == ROW
+            self._texts += name == TEXT
             self._parts = self._bytes = 0
 
     def _refused(self, what: str) -> zipfile.BadZipFile:
-        return zipfile.BadZipFile(f"row {self._rows + 1} of {self._name[-30:]} has {what}")
+        shared = self._texts or TEXT in self._open
+        place = f"text {self._texts + 1}" if shared else f"row {self._rows + 1}"
+        return zipfile.BadZipFile(f"{place} of {self._name[-30:]} has {what}")
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes.
 
         Raises:
-            zipfile.BadZipFile: if what is read since the last row is more than a row may be, or there are too many.
+            zipfile.BadZipFile: if what is read since the last row or text is more than one may be, or they are too many.
         """
         piece = self._part.read(size)
         self._bytes += len(piece)
@@ -63,6 +68,8 @@ class Rows:
             raise self._refused(f"more than {MOST_BYTES} bytes")
         if self._rows > MOST_ROWS:
             raise zipfile.BadZipFile(f"{self._name[-30:]} has more than {MOST_ROWS} rows")
+        if self._texts > MOST_TEXTS:
+            raise zipfile.BadZipFile(f"{self._name[-30:]} has more than {MOST_TEXTS} texts that cells share")
         return piece
 
     def close(self) -> None:
