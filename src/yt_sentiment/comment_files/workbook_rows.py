@@ -20,6 +20,8 @@ MOST_ROWS: Final = 1_048_576
 """Excel's; a few bytes of each stay in memory."""
 MOST_TEXTS: Final = 4 * MOST_ROWS
 """That cells share, as the id, author, text and date of each row; some 100 bytes of each stay beside its letters."""
+TEXT_BYTES: Final = len("<si><t/></si>")
+"""That more than ``MOST_ROWS`` texts have on average at least: what is written as less is made to fill the memory."""
 
 
 class RowsEnd(zipfile.BadZipFile):
@@ -42,7 +44,7 @@ class Rows:
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._begin, self._end
         self._open: list[str] = []
         self._over = False
-        self._rows = self._texts = self._parts = self._bytes = 0
+        self._rows = self._texts = self._parts = self._bytes = self._whole = 0
 
     def _begin(self, name: str, attributes: list[str]) -> None:
         if self._over:
@@ -79,6 +81,7 @@ class Rows:
                 raise RowsEnd(f"{self._name[-30:]} has rows, expected them in a sheet")
         piece = self._part.read(size)
         self._bytes += len(piece)
+        self._whole += len(piece)
         with suppress(expat.ExpatError):  # which whoever reads these bytes is told as well
             self._parser.Parse(piece, False)
         if self._bytes > MOST_BYTES:
@@ -87,6 +90,8 @@ class Rows:
             raise zipfile.BadZipFile(f"{self._name[-30:]} has more than {MOST_ROWS} rows")
         if self._texts > MOST_TEXTS:
             raise zipfile.BadZipFile(f"{self._name[-30:]} has more than {MOST_TEXTS} texts that cells share")
+        if self._texts > MOST_ROWS and self._whole < TEXT_BYTES * self._texts:
+            raise zipfile.BadZipFile(f"{self._name[-30:]} has more than {MOST_ROWS} texts without a letter")
         return piece
 
     def close(self) -> None:

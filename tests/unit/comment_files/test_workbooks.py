@@ -150,6 +150,7 @@ def test_cells_may_share_more_texts_than_a_sheet_has_rows(tmp_path: Path, monkey
     ("texts", "said"),
     [
         (["good"] * 700, "xl/sharedStrings.xml has more than 600 texts that cells share"),
+        (["good", f"</t></si>{'<si/>' * 590}<si><t>"], "sharedStrings.xml has more than 500 texts without a letter"),
         (["good", "x" * 99_000], "text 2 of xl/sharedStrings.xml has more than 50000 bytes"),
         (["x" * 99_000], "text 1 of xl/sharedStrings.xml has more than 50000 bytes"),
         (
@@ -161,7 +162,7 @@ def test_cells_may_share_more_texts_than_a_sheet_has_rows(tmp_path: Path, monkey
 def test_shared_texts_that_would_fill_the_memory_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: list[str], said: str
 ) -> None:
-    for name, most in (("MOST_BYTES", 50_000), ("MOST_TEXTS", 600)):
+    for name, most in (("MOST_BYTES", 50_000), ("MOST_TEXTS", 600), ("MOST_ROWS", 500)):
         monkeypatch.setattr(workbook_rows, name, most)
     with pytest.raises(CommentFileError, match=said):
         rows_of(tmp_path, "in.xlsx", with_shared(tmp_path / "a.xlsx", texts, 3))
