@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import BinaryIO, Final
 
 from yt_sentiment.comment_files.file_errors import CommentFileError
@@ -120,7 +121,7 @@ def _without_mark(start: bytes) -> str:
     """Return which UTF-16 bytes are, by where their zeros stand; empty if they are none."""
     even, odd = start[0::2].count(0), start[1::2].count(0)
     half = len(start) // 2
-    if 2 * max(even, odd) < half and _is_utf_8(start):  # with a zero here and there
+    if 2 * max(even, odd) < half and _is_utf_8(start) and not _has_few_values(start):  # with a zero here and there
         return ""
     for less, more, encoding in ((even, odd, "utf-16-le"), (odd, even, "utf-16-be")):
         if half and more > 0.05 * half and less <= more / 10:
@@ -129,6 +130,15 @@ def _without_mark(start: bytes) -> str:
             if first and first[0].replace("\t", " ").isprintable():
                 return encoding
     return ""
+
+
+def _has_few_values(start: bytes) -> bool:
+    """Return whether two values are most of every second byte, as the block of an alphabet and ASCII's are in UTF-16.
+
+    The bytes of Cyrillic, Arabic, Thai or Devanagari in UTF-16 are under 128, and so UTF-8 as well.
+    """
+    columns = (Counter(start[first::2]) for first in (0, 1))
+    return any(sum(count for _, count in one.most_common(2)) > 0.8 * one.total() for one in columns)
 
 
 def _is_utf_8(start: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO, Final
@@ -13,6 +14,7 @@ from yt_sentiment.comment_files.columns import fields_of, has_texts, others, pla
 from yt_sentiment.comment_files.delimited import takeout_text
 from yt_sentiment.comment_files.entries import TEXT, Bad, Found, shown
 from yt_sentiment.comment_files.file_errors import CommentFileError, listed, raise_if_passing
+from yt_sentiment.comment_files.workbook_rows import RowsEnd
 
 _BROKEN: Final = (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, RuntimeError, SyntaxError,
                   zipfile.BadZipFile, zlib.error)  # fmt: skip
@@ -97,7 +99,7 @@ class Workbook:
         width = len(self.columns)
         for number in range(self._title_rows):
             yield Bad(number, "the row stands above the header")
-        below = self._sheet.iter_rows(min_row=self._above + 2, values_only=True)
+        below = _rows(self._sheet, self._above + 2)
         number = self._title_rows - 1
         empty: Sequence[Any] | None = None  # openpyxl gives a gap as one row, again and again: a million may be wide
         while True:
@@ -129,6 +131,12 @@ class Workbook:
             yield Bad(None, f"{ASIDE}: {shown(title)}")
 
 
+def _rows(sheet: Any, first: int = 1) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a sheet from one on, whose number counts from 1."""
+    with suppress(RowsEnd):
+        yield from sheet.iter_rows(min_row=first, values_only=True)
+
+
 def _head(sheet: Any, name: str) -> list[tuple[Any, ...]]:
     """Return the first rows of a sheet.
 
@@ -136,7 +144,7 @@ def _head(sheet: Any, name: str) -> list[tuple[Any, ...]]:
         CommentFileError: if it is broken.
     """
     try:
-        return list(islice(sheet.iter_rows(values_only=True), HEADER_ROWS))
+        return list(islice(_rows(sheet), HEADER_ROWS))
     except _BROKEN as error:
         raise_if_passing(error)
         raise CommentFileError(f"{name} is no workbook that can be read: {str(error)[:100]}") from None

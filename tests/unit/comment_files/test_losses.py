@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from yt_sentiment.comment_files import Bad, CommentFileError, Row, open_comments, row_of, workbook_rows
+from yt_sentiment.comment_files import Bad, CommentFileError, Row, open_comments, row_of
 
 
 def rows_of(tmp_path: Path, name: str, content: str | bytes) -> tuple[list[str], list[str]]:
@@ -121,88 +119,20 @@ def test_a_byte_that_means_nothing_costs_its_row(tmp_path: Path) -> None:
 def test_a_zero_among_letters_is_no_sign_of_utf_16(tmp_path: Path, text: str) -> None:
     content = f"text,likes\n{text},1\nbad one,2\n\0,3\n"
     assert rows_of(tmp_path, "in.csv", content) == ([text, "bad one", "\0"], [])
-    chinese = "text\n这个视频很好看\n非常喜欢\n"
-    for encoding in ("utf-16-le", "utf-16-be"):
-        assert rows_of(tmp_path, "in.csv", chinese.encode(encoding)) == (["这个视频很好看", "非常喜欢"], [])
 
 
-def workbook(path: Path, rows: list[tuple[Any, ...]]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path.read_bytes()
-
-
-def test_a_title_of_a_sheet_is_no_header(tmp_path: Path) -> None:
-    content = workbook(tmp_path / "a.xlsx", [("Comments",), ("Author", "Comment", "Likes"), ("me", "good", 1)])
-    assert rows_of(tmp_path, "in.xlsx", content) == (["good"], ["the row stands above the header"])
-
-
-@pytest.mark.parametrize("rows", [1, 20000])
-def test_a_broken_workbook_is_said(tmp_path: Path, rows: int) -> None:
-    workbook(tmp_path / "a.xlsx", [("text",), *[(f"made-up {i}",) for i in range(rows)]])
-    with ZipFile(tmp_path / "a.xlsx") as whole, ZipFile(tmp_path / "b.xlsx", "w") as cut:
-        for name in whole.namelist():
-            inside = whole.read(name)
-            cut.writestr(name, inside[: len(inside) - 60] if "sheet1" in name else inside)
-    try:
-        _, bad = rows_of(tmp_path, "in.xlsx", (tmp_path / "b.xlsx").read_bytes())
-    except CommentFileError as error:
-        bad = [str(error)]
-    assert any("cannot be read" in reason or "can be read" in reason for reason in bad)
-
-
-def with_sheet(path: Path, rows: str, after: str = "") -> bytes:
-    """Return a workbook with these rows below its header, and with what comes after them."""
-    workbook(path, [("text",)])
-    with ZipFile(path) as given, ZipFile(path.with_suffix(".zip"), "w", ZIP_DEFLATED) as archive:
-        for name in given.namelist():
-            inside = given.read(name).replace(b"</sheetData>", f"{rows}</sheetData>{after}".encode())
-            archive.writestr(name, inside)
-    return path.with_suffix(".zip").read_bytes()
-
-
-ATTRIBUTES = " ".join(f'a{i}=""' for i in range(2000))
-ONE = '<row><c t="inlineStr"><is><t>good</t></is></c></row>'
-
-
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize(
-    ("rows", "after", "said"),
+    "texts",
     [
-        (
-            f"<row>{'<c/>' * 3000}</row>",
-            "",
-            "row 13 of xl/worksheets/sheet1.xml has more than 1000 tags and attributes",
-        ),
-        (f"<row><c/><row/>{'<c/>' * 3000}</row>", "", "row 13 of xl/worksheets/sheet1.xml has more than 1000 tags"),
-        (f"<row><c {ATTRIBUTES}/></row>", "", "more than 1000 tags and attributes"),
-        ("", f"<mergeCells>{'<mergeCell/>' * 3000}</mergeCells>", "row 13 of xl/worksheets/sheet1.xml has more than"),
-        (f"<row><c t='inlineStr'><is><t>{'x' * 99_000}</t></is></c></row>", "", "row 13 of xl/worksheets/sheet1.xml"),
-        ("<row/>" * 3000, "", "xl/worksheets/sheet1.xml has more than 500 rows"),
+        ["这个视频很好看", "非常喜欢"],
+        ["Отличное видео, большое спасибо", "Ничего хуже никогда не видел"],
+        ["यह वीडियो बहुत अच्छा है", "मुझे यह बिल्कुल पसंद नहीं आया"],
+        ["هذا الفيديو رائع جدا شكرا لكم", "لم يعجبني هذا الفيديو أبدا"],
+        ["วิดีโอนี้ดีมากขอบคุณครับ", "ฉันไม่ชอบวิดีโอนี้เลย"],
     ],
+    ids=["zh", "ru", "hi", "ar", "th"],
 )
-def test_a_row_that_would_fill_the_memory_ends_the_sheet(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str, after: str, said: str
-) -> None:
-    for name, most in (("MOST_PARTS", 1000), ("MOST_BYTES", 50_000), ("MOST_ROWS", 500)):
-        monkeypatch.setattr(workbook_rows, name, most)
-    path = tmp_path / "in.xlsx"
-    path.write_bytes(with_sheet(tmp_path / "a.xlsx", ONE * 11 + rows, after))
-    try:
-        with open_comments(path) as reading:
-            found = [row_of(one) for one in reading.rows]
-    except CommentFileError as error:
-        found = [Bad(None, str(error))]
-    *good, last = found
-    assert isinstance(last, Bad)
-    assert said in last.reason
-    assert all(isinstance(one, Row) and one.text == "good" for one in good)
-
-
-def test_many_rows_of_a_workbook_are_read_whatever_it_says_of_its_size(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workbook_rows, "MOST_PARTS", 100)
-    monkeypatch.setattr(workbook_rows, "MOST_BYTES", 50_000)
-    assert rows_of(tmp_path, "in.xlsx", with_sheet(tmp_path / "a.xlsx", ONE * 5000)) == (["good"] * 5000, [])
+def test_utf_16_without_a_mark_is_read_in_any_alphabet(tmp_path: Path, texts: list[str], encoding: str) -> None:
+    content = "\n".join(["likes\ttext", *(f"1\t{text}" for text in texts * 20)])
+    assert rows_of(tmp_path, "in.tsv", content.encode(encoding)) == (texts * 20, [])
