@@ -26,9 +26,15 @@ test("copies are listed as text, with the shares where each group counts once", 
   assert.equal(others.length, 0);
   assert.match(
     section?.textContent ?? "",
-    /40 comments that are nearly the same\.40 × <b>buy<\/b> a phone.*positive 100\s?%/,
+    /40 comments are near copies of others\.40 × <b>buy<\/b> a phone.*positive 100\s?%/,
   );
   assert.doesNotMatch(sections({ copies, bursts: [] }, true)[0]?.textContent ?? "", /%/);
+});
+
+test("how many are copies is said of all groups, though not all are listed", () => {
+  const [section] = sections({ copies: { ...copies, comments: 4_321, groups: Array(100).fill(copies.groups[0]) } });
+  assert.match(section?.textContent ?? "", /4,321 comments are near copies of others/);
+  assert.doesNotMatch(section?.textContent ?? "", /100 groups/);
 });
 
 test("a burst says when it was, how large, and what was said", () => {

@@ -52,11 +52,7 @@ export function apartSections({ copies, bursts = [], coverage: { few } }, t) {
       ? [
           section(
             t("copies"),
-            h(
-              "p",
-              { class: "yts-note" },
-              plural(t, "copiesCount", groups.length, whole(comments), whole(groups.length)),
-            ),
+            h("p", { class: "yts-note" }, plural(t, "copiesCount", comments)),
             h("ul", { class: "yts-apart" }, ...items),
             !few && h("p", { class: "yts-note" }, t("copiesOnce", shares)),
           ),
