@@ -159,6 +159,7 @@ async function draw(before) {
 
 let drawn = draw();
 chrome.storage.onChanged.addListener(async (changes, area) => {
+  if (changes["youtubeKey"]) await (await drawn).key.describe(); // in either area
   if (area !== "local") return;
   if (changes["corrections"]) {
     const now = changes["corrections"].newValue;
