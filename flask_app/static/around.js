@@ -28,7 +28,7 @@ export function foot(t, { extension_url: extension }) {
     part(
       t("dashExtension"),
       t("dashExtensionText"),
-      ...(extension ? [" ", h("a", { href: extension, rel: "noopener" }, t("dashExtensionGet"))] : []),
+      ...(extension ? [" ", h("a", { href: extension }, t("dashExtensionGet"))] : []),
     ),
     part(
       t("dashDocs"),

@@ -19,16 +19,33 @@ const none = { ...copies, groups: [] };
 const burst = { first: "2024-03-05", last: "2024-03-05", comments: 46, usual: 1.7, subjects: [] };
 
 /** @param {object} found @param {boolean} [few] @returns {HTMLElement[]} */
-const sections = (found, few = false) => apartSections(/** @type {any} */ ({ ...found, coverage: { few } }), t);
+const sections = (found, few = false) =>
+  apartSections(/** @type {any} */ ({ comments: [one], ...found, coverage: { few } }), t);
 
 test("copies are listed as text, with the shares where each group counts once", () => {
   const [section, ...others] = sections({ copies, bursts: [] });
   assert.equal(others.length, 0);
   assert.match(
     section?.textContent ?? "",
-    /40 comments that are nearly the same\.40 × <b>buy<\/b> a phone.*positive 100\s?%/,
+    /40 comments are near copies of others\.40 × <b>buy<\/b> a phone.*positive 100\s?%/,
   );
   assert.doesNotMatch(sections({ copies, bursts: [] }, true)[0]?.textContent ?? "", /%/);
+});
+
+test("how many are copies is said of all groups, though not all are listed", () => {
+  const [section] = sections({ copies: { ...copies, comments: 4_321, groups: Array(100).fill(copies.groups[0]) } });
+  assert.match(section?.textContent ?? "", /4,321 comments are near copies of others/);
+  assert.doesNotMatch(section?.textContent ?? "", /100 groups/);
+});
+
+test("the shares where each group counts once, made of the model's labels, go where a label is the user's", () => {
+  const text = sections({ copies, comments: [one, { ...one, id: "2", yours: true }] })[0]?.textContent ?? "";
+  assert.match(text, /near copies of others/);
+  assert.doesNotMatch(text, /%/);
+});
+
+test("days with many comments are shown where nobody looked for copies", () => {
+  assert.equal(sections({ bursts: [burst] }).length, 1);
 });
 
 test("a burst says when it was, how large, and what was said", () => {

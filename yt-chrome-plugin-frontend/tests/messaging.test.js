@@ -156,16 +156,25 @@ test("what takes minutes is answered over a port, which closes then", async () =
   assert.deepEqual(await askWorkerLong(WHOLE), { ok: false, kind: "server", detail: "RangeError: not now", wait: 0 });
 });
 
-test("a worker that Chrome ended in the midst of it is asked once more, and not for ever", async () => {
-  let lives = 0;
-  /** @type {any} */
-  const endsOnce = async () =>
-    ++lives === 1 ? (ports[0].disconnect() ?? new Promise(() => {})) : { analysis: "kept" };
-  onLongRequest({ analyseVideo: endsOnce }, refusalOf);
-  assert.deepEqual(await askWorkerLong(WHOLE), { ok: true, analysis: "kept" });
+test("a worker that Chrome ended in the midst of it is not asked again, and said to have ended", async () => {
   onLongRequest({ analyseVideo: () => ports.at(-1).disconnect() ?? new Promise(() => {}) }, refusalOf);
-  assert.deepEqual(await askWorkerLong(WHOLE), { ok: false, kind: "extension", detail: "", wait: 1 });
-  assert.equal(ports.length, 4);
+  assert.deepEqual(await askWorkerLong(WHOLE), { ok: false, kind: "ended", detail: "", wait: 1 });
+  assert.equal(ports.length, 1);
+});
+
+test("a port that cannot be opened, or takes no message, is a refusal too", async () => {
+  const refused = { ok: false, kind: "extension", detail: "Error: no port", wait: 1 };
+  const fail = () => {
+    throw new Error("no port");
+  };
+  onConnect = () => {};
+  const { connect } = chrome.runtime;
+  chrome.runtime.connect = (/** @type {any} */ about) => Object.assign(connect(about), { postMessage: fail });
+  assert.deepEqual(await askWorkerLong(WHOLE), refused);
+  chrome.runtime.connect = fail;
+  assert.deepEqual(await askWorkerLong(WHOLE), refused);
+  delete (/** @type {any} */ (chrome.runtime).id);
+  assert.deepEqual(await askWorkerLong(WHOLE), { ...refused, kind: "gone" });
 });
 
 test("whoever closed the panel is sent nothing, and others than the extension are not heard", async () => {

@@ -238,3 +238,17 @@ test("a key is kept once googleapis.com may be reached, and only its end is show
   assert.equal(key, "");
   assert.match(statuses().join(), /The key is forgotten/);
 });
+
+test("a key that is forgotten elsewhere is no longer said to be kept", async () => {
+  key = KEY;
+  for (const area of ["local", "session"]) {
+    await onChanged({ youtubeKey: { newValue: KEY } }, area);
+    assert.match(find("#main").textContent, /ends on 1234 is kept/);
+    key = "";
+    await onChanged({ youtubeKey: { oldValue: KEY } }, area);
+    assert.doesNotMatch(find("#main").textContent, /is kept\. Today/);
+    assert.equal(button("Forget the key").hidden, true);
+    key = KEY;
+  }
+  key = "";
+});

@@ -40,7 +40,7 @@ before(async () => {
       onMessage: { addListener: () => {} },
       connect: (/** @type {{ name: string }} */ { name }) => {
         const port = portPair(name, "an-extension");
-        port.asked.onMessage.addListener((message) => asked.push(message));
+        port.asked.onMessage.addListener((/** @type {any} */ message) => asked.push(message));
         answerWhole = port.asked.postMessage;
         return port.asking;
       },

@@ -5,7 +5,7 @@ import { settled } from "./helpers/time.js";
 import { prediction } from "./helpers/values.js";
 import { analysisOf } from "../src/shared/aggregate.js";
 import { LINES } from "../src/shared/lines.js";
-import { SILENCE_MILLISECONDS } from "../src/worker/server_analysis.js";
+import { FIRST_SILENCE_MILLISECONDS, SILENCE_MILLISECONDS } from "../src/worker/server_analysis.js";
 import { DEFAULTS } from "../src/worker/settings.js";
 import { analyseVideo, BEAT_MILLISECONDS } from "../src/worker/whole_reads.js";
 
@@ -57,7 +57,8 @@ afterEach(() => {
 /** An analysis that was asked for, once the server has the request. @returns {Promise<{ answer: Promise<any> }>} or its failure */
 async function begun() {
   const answer = analyseVideo(ASKED).catch((error) => error);
-  while (requests.length === 0) await settled();
+  for (let turns = 0; turns < 100 && requests.length === 0; turns++) await settled();
+  assert.equal(requests.length, 1);
   await settled();
   return { answer };
 }
@@ -104,6 +105,7 @@ for (const [what, happen, kind] of /** @type {[string, () => void, string][]} */
   ["an end before the result", () => stream.close(), "garbage"],
   ["a line that is no JSON", () => send("nonsense\n"), "garbage"],
   ["a connection that breaks", () => stream.error(new TypeError("network error")), "unreachable"],
+  ["a line that comes too late", () => stream.error(new DOMException("", "TimeoutError")), "slow"],
   ["a result of another shape", () => say({ event: "result", result: { ...analysis, score: "9" } }), "garbage"],
   [
     "the result of another video",
@@ -122,3 +124,37 @@ test("a server that answers in one piece is understood", async () => {
   mock.method(globalThis, "fetch", async () => Response.json(analysis));
   assert.deepEqual(await analyseVideo(ASKED), { analysis });
 });
+
+test("a server that answers in one piece may be silent for longer until then", async () => {
+  /** @type {(response: Response) => void} */
+  let respond = () => {};
+  mock.method(globalThis, "fetch", (/** @type {URL} */ _url, /** @type {any} */ options) => {
+    requests.push(options);
+    return new Promise((resolve, reject) => {
+      respond = resolve;
+      options.signal.addEventListener("abort", () => reject(options.signal.reason));
+    });
+  });
+  const { answer } = await begun();
+  await wait(FIRST_SILENCE_MILLISECONDS - BEAT_MILLISECONDS);
+  assert.equal(requests[0].signal.aborted, false);
+  respond(Response.json(analysis));
+  assert.deepEqual(await answer, { analysis });
+  requests = [];
+  const { answer: late } = await begun();
+  await wait(FIRST_SILENCE_MILLISECONDS);
+  assert.equal((await late).kind, "slow");
+});
+
+for (const [what, fault, kind] of /** @type {[string, Error, string][]} */ ([
+  ["is no JSON", new SyntaxError(""), "garbage"],
+  ["breaks", new TypeError("network error"), "unreachable"],
+  ["is not there in time", new DOMException("", "TimeoutError"), "slow"],
+])) {
+  test(`an answer in one piece that ${what} is a failure of the kind ${kind}`, async () => {
+    const response = Response.json(analysis);
+    mock.method(response, "json", async () => Promise.reject(fault));
+    mock.method(globalThis, "fetch", async () => response);
+    await assert.rejects(analyseVideo(ASKED), { kind });
+  });
+}

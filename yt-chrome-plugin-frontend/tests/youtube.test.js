@@ -42,7 +42,7 @@ mock.timers.enable({ apis: ["setTimeout"] });
 beforeEach(() => {
   isAllowed = true;
   [requests, answers] = [[], []];
-  Object.assign(local.kept, { settings: SETTINGS, quota: undefined, corrections: [] });
+  Object.assign(local.kept, { settings: SETTINGS, youtubeKey: KEY, quota: undefined, corrections: [] });
 });
 
 /** @param {string} reason @param {number} [status] @param {object} [more] */
@@ -215,6 +215,24 @@ test("nothing is read that may not be scored, nor read on once that changes", as
   await assert.rejects(analyseWhole(KEY, VIDEO, 100, t), { kind: "switchedOff" });
   local.set = set;
   assert.equal(requests.length, 2);
+});
+
+test("a key that is forgotten, or another one, ends what it reads", async () => {
+  for (const key of ["", "another-key-of-youtube"]) {
+    local.kept["youtubeKey"] = KEY;
+    [requests, answers] = [[], [about(), page([thread(1)], "p2"), page([thread(2)])]];
+    const { set } = local;
+    local.set = async (values) => {
+      await set(values);
+      if (requests.length === 1) local.kept["youtubeKey"] = key;
+    };
+    const cut = await analyseWhole(KEY, VIDEO, 100, t);
+    local.set = set;
+    assert.equal(requests.length, 2);
+    assert.deepEqual([cut.comments.length, cut.coverage.left_out], [1, [t("trouble_aborted")]]);
+    await assert.rejects(analyseWhole(KEY, VIDEO, 100, t), { kind: "aborted" });
+    assert.equal(requests.length, 2);
+  }
 });
 
 test("a thread whose replies are gone costs only them", async () => {

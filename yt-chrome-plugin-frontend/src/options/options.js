@@ -5,6 +5,7 @@ import { translator } from "../shared/i18n.js";
 import { askWorker } from "../shared/messaging.js";
 import { whole } from "../shared/numbers.js";
 import { troubleText } from "../shared/troubles.js";
+import { TO_YOUTUBE } from "../worker/data_consent.js";
 import { CHOICES, load, patternOf, save, settingsOf } from "../worker/settings.js";
 import { mayReach } from "../worker/surroundings.js";
 import { YOUTUBE_ORIGINS } from "../worker/youtube_key.js";
@@ -62,7 +63,7 @@ function saving(t, server, key) {
     const [typed, typedKey] = [server.isTyped ? server.typed : null, key.typed];
     if (server.isTyped && !typed) return;
     const origins = [...(typed ? [patternOf(typed.server)] : []), ...(typedKey ? YOUTUBE_ORIGINS : [])];
-    if (await mayReach(origins, typedKey ? ["video", "secret"] : typed ? secretOf(typed) : [])) {
+    if (await mayReach(origins, typedKey ? TO_YOUTUBE : typed ? secretOf(typed) : [])) {
       await Promise.all([typed && server.keep(typed), typedKey && key.keep(typedKey)]);
       show();
     } else status.textContent = t("notGranted");
@@ -159,6 +160,7 @@ async function draw(before) {
 
 let drawn = draw();
 chrome.storage.onChanged.addListener(async (changes, area) => {
+  if (changes["youtubeKey"]) await (await drawn).key.describe(); // in either area
   if (area !== "local") return;
   if (changes["corrections"]) {
     const now = changes["corrections"].newValue;

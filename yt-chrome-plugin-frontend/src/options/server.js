@@ -3,6 +3,7 @@
 import { h } from "../shared/dom.js";
 import { askWorker } from "../shared/messaging.js";
 import { troubleText } from "../shared/troubles.js";
+import { TO_SERVER } from "../worker/data_consent.js";
 import { patternOf, save, serverOf } from "../worker/settings.js";
 import { mayReach } from "../worker/surroundings.js";
 import { row } from "./fields.js";
@@ -144,7 +145,7 @@ export class ServerSections {
     this.status.textContent = "";
     const { typed } = this;
     if (!typed) this.consentStatus.textContent = this.status.textContent;
-    else if (!(await mayReach([patternOf(typed.server)], ["texts", "video", ...secretOf(typed)])))
+    else if (!(await mayReach([patternOf(typed.server)], [...TO_SERVER, ...secretOf(typed)])))
       this.consentStatus.textContent = this.t("notGranted");
     else {
       this.server.value = typed.server;

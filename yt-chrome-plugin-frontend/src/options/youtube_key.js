@@ -52,10 +52,15 @@ export class KeySection {
     this.status.textContent = t("loading");
     const answer = await askWorker({ type: "keepKey", key });
     this.status.textContent = answer.ok ? t(key ? "youtubeKeyWorks" : "youtubeKeyGone") : troubleText(answer, t);
+    const facts = await this.describe();
+    if (facts.ok && facts.ending && key.endsWith(facts.ending)) this.key.value = "";
+  }
+
+  /** Say what the worker keeps now. */
+  async describe() {
     const facts = await askWorker({ type: "describeKey" });
-    if (!facts.ok) return;
-    if (facts.ending && key.endsWith(facts.ending)) this.key.value = "";
-    this.#show(facts);
+    if (facts.ok) this.#show(facts);
+    return facts;
   }
 
   /** @param {KeyFacts} facts */

@@ -32,15 +32,26 @@ function burstItem({ first, last, comments, usual, subjects }, t) {
 }
 
 /**
+ * Whether labels are the user's, which the shares that the service made know nothing of.
+ * @param {readonly import("./labels.js").JudgedComment[]} comments
+ */
+const isCorrected = (comments) => comments.some(({ yours }) => yours);
+
+/**
+ * The shares where each group counts once.
+ * @param {NonNullable<import("./labels.js").Apart["copies"]>} copies
+ * @param {Translate} t
+ */
+const onceText = ({ shares_once }, t) =>
+  READING_ORDER.map((label) => `${t(label)} ${percent(shares_once[label].share)}`).join(", ");
+
+/**
  * @param {import("./labels.js").Analysis} analysis
  * @param {Translate} t
  * @returns {HTMLElement[]} none for what it lacks, as that of a page's comments does
  */
-export function apartSections({ copies, bursts = [], coverage: { few } }, t) {
-  if (!copies) return [];
-  const { comments, groups, shares_once } = copies;
-  const shares = READING_ORDER.map((label) => `${t(label)} ${percent(shares_once[label].share)}`).join(", ");
-  const items = groups
+export function apartSections({ copies, bursts = [], coverage: { few }, comments }, t) {
+  const items = (copies?.groups ?? [])
     .slice(0, SHOWN_GROUPS)
     .map(({ count, first }) =>
       h("li", {}, h("strong", {}, `${whole(count)} ×`), " ", h("blockquote", { dir: "auto" }, first.text)),
@@ -48,17 +59,13 @@ export function apartSections({ copies, bursts = [], coverage: { few } }, t) {
   const days = bursts.map((burst) => burstItem(burst, t));
   return [
     ...(days.length ? [section(t("bursts"), h("ul", { class: "yts-apart" }, ...days))] : []),
-    ...(items.length
+    ...(copies && items.length
       ? [
           section(
             t("copies"),
-            h(
-              "p",
-              { class: "yts-note" },
-              plural(t, "copiesCount", groups.length, whole(comments), whole(groups.length)),
-            ),
+            h("p", { class: "yts-note" }, plural(t, "copiesCount", copies.comments)),
             h("ul", { class: "yts-apart" }, ...items),
-            !few && h("p", { class: "yts-note" }, t("copiesOnce", shares)),
+            !few && !isCorrected(comments) && h("p", { class: "yts-note" }, t("copiesOnce", onceText(copies, t))),
           ),
         ]
       : []),

@@ -36,22 +36,20 @@ const unanswered = (kind, detail) => ({ ok: false, kind, detail, wait: 1 });
 
 /** The name of ports over which something is asked for that takes minutes. */
 const LONG = "long";
-/** A worker that ended is asked once more. */
-const TRIES = 2;
 
 /**
  * Ask the worker for what takes minutes. An event may not last so long, and a port that closes tells that Chrome ended the
- * worker: then it is asked again, for a server still has what it had made until then.
+ * worker. It is not asked again: nobody has what was read until then, and reading it anew spends the quota a second time.
  * @template {LongMessage["type"]} T
  * @param {import("./protocol").MessageOf<LongMessage, T>} message
  * @returns {Promise<import("./protocol").LongAnswer<T>>}
  */
 export async function askWorkerLong(message) {
-  for (let tries = TRIES; tries > 0 && isAlive(); tries--) {
-    const answer = await overPort(message);
-    if (answer) return answer;
+  try {
+    return (await overPort(message)) ?? unanswered(isAlive() ? "ended" : "gone", "");
+  } catch (error) {
+    return unanswered(isAlive() ? "extension" : "gone", String(error));
   }
-  return unanswered(isAlive() ? "extension" : "gone", "");
 }
 
 /** @param {LongMessage} message @returns {Promise<any>} null where the worker ended before it answered */

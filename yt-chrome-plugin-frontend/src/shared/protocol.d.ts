@@ -34,6 +34,7 @@ export type FailureKind =
   | "switchedOff"
   | "notAgreed"
   | "gone"
+  | "ended"
   | "extension";
 
 /** Why the worker could not do what it was asked to; `wait` is the pause that is due, in seconds. */

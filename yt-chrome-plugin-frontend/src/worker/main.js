@@ -4,6 +4,7 @@
 import { askTab, MAX_TEXTS, onLongRequest, onWorkerMessage } from "../shared/messaging.js";
 import { ask, Failure, jsonOf, refusalOf } from "./api.js";
 import { correct, corrections, deleteCorrections, takeBack } from "./corrections.js";
+import { forgetAll, forgetUnasked } from "./data_consent.js";
 import { guarded } from "./guard.js";
 import { interfaceTexts } from "./interface_texts.js";
 import { agreedServer, chosenScorer } from "./scorer.js";
@@ -31,7 +32,8 @@ const pages = new Map();
 surroundings.keepFromPages();
 surroundings.openPanelOnAction();
 surroundings.welcomeOnInstall();
-surroundings.onDataRefused(() => void Promise.all([save({ consent: "" }), saveKey("")]));
+surroundings.onDataRefused(() => void forgetAll());
+void forgetUnasked();
 followCommands();
 
 chrome.storage.onChanged.addListener(async (changes, area) => {

@@ -2,10 +2,12 @@
 
 import { checkedAnalysis } from "../shared/answers.js";
 import { LINES, linesOf } from "../shared/lines.js";
-import { ask, checked, Failure, failureOf, jsonOf } from "./api.js";
+import { ask, checked, Failure, failureOf } from "./api.js";
 
 /** A server that reads says so all the time; one that is silent for longer is not waited for. */
 export const SILENCE_MILLISECONDS = 120_000;
+/** One that answers in one piece is silent until all is read. */
+export const FIRST_SILENCE_MILLISECONDS = 300_000;
 /** More than any server may take. */
 const LONGEST_MILLISECONDS = 900_000;
 
@@ -20,14 +22,15 @@ export async function analyseByServer(server, video, limit) {
   const silence = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const heard = () => {
+  const heard = (milliseconds = SILENCE_MILLISECONDS) => {
     clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), SILENCE_MILLISECONDS);
+    timer = setTimeout(() => silence.abort(), milliseconds);
   };
-  heard();
+  heard(FIRST_SILENCE_MILLISECONDS);
   try {
     const options = { accept: LINES, signal: silence.signal, timeout: LONGEST_MILLISECONDS };
     const response = await ask(server, "v1/analyze", { video, limit }, options);
+    heard();
     const analysis = checked(checkedAnalysis, await resultOf(response, heard));
     if (analysis.video?.id !== video) throw new Failure("garbage", "video.id");
     return analysis;
@@ -38,14 +41,22 @@ export async function analyseByServer(server, video, limit) {
   }
 }
 
+/** What a body that cannot be read to its end means. @param {unknown} error */
+function kindOf(error) {
+  if (error instanceof SyntaxError) return "garbage";
+  // Not all browsers say of a body that it is its time that has passed.
+  const isLate = error instanceof DOMException && ["TimeoutError", "AbortError"].includes(error.name);
+  return isLate ? "slow" : "unreachable";
+}
+
 /**
  * @param {Response} response
  * @param {() => void} heard called for each line
  * @returns {Promise<unknown>}
  */
 async function resultOf(response, heard) {
-  if (!response.headers.get("Content-Type")?.startsWith(LINES)) return jsonOf(response);
   try {
+    if (!response.headers.get("Content-Type")?.startsWith(LINES)) return await response.json();
     for await (const line of linesOf(response)) {
       heard();
       if (line?.event === "error") throw failureOf(Number(line.status), line);
@@ -53,9 +64,7 @@ async function resultOf(response, heard) {
     }
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw error instanceof SyntaxError
-      ? new Failure("garbage", String(error))
-      : new Failure("unreachable", String(error));
+    throw new Failure(kindOf(error), String(error));
   }
   throw new Failure("garbage", "the answer ended before its result");
 }

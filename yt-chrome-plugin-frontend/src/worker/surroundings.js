@@ -1,4 +1,5 @@
-// What differs between browsers: the panel beside the page, and where pages of others cannot read.
+// What differs between browsers: the panel beside the page, which data the user is asked about, and where pages of others
+// cannot read.
 
 /** Set by the build. */
 const FIREFOX = typeof __YTS_FIREFOX__ !== "undefined" && __YTS_FIREFOX__;
@@ -30,11 +31,21 @@ export const DATA = /** @type {const} */ ({
  * Ask the user, by the browser's own prompt, whether these may be reached, and Firefox's user whether such data may go there.
  * Nothing may be awaited between the click and it.
  * @param {string[]} origins
- * @param {(keyof typeof DATA)[]} data
+ * @param {readonly (keyof typeof DATA)[]} data
  */
 export function mayReach(origins, data) {
   const kinds = FIREFOX && data.length > 0 ? { data_collection: data.map((name) => DATA[name]) } : {};
   return chrome.permissions.request({ origins, ...kinds });
+}
+
+/**
+ * Whether Firefox's user agreed that such data may leave; true where the browser does not ask.
+ * @param {readonly (keyof typeof DATA)[]} data
+ */
+export async function mayLeave(data) {
+  if (!FIREFOX) return true;
+  const { data_collection: kinds } = /** @type {any} */ (await chrome.permissions.getAll());
+  return !kinds || data.every((name) => kinds.includes(DATA[name]));
 }
 
 /** @param {() => void} listener called where Firefox's user takes back that a kind of data may leave */

@@ -9,6 +9,7 @@ import { Failure } from "./api.js";
 import { corrections } from "./corrections.js";
 import { chosenScorer, scoringSettings } from "./scorer.js";
 import { askYouTube } from "./youtube.js";
+import { loadKey } from "./youtube_key.js";
 
 /** @typedef {{ id: string, text: string, published_at: string | null, likes: number, reply_to: string | null }} Read */
 
@@ -42,6 +43,7 @@ class Reading {
   /** @param {string} path @param {Record<string, string>} query */
   async ask(path, query) {
     await scoringSettings(); // the user may have switched the extension off, or taken consent back, since the last page
+    if ((await loadKey()) !== this.key) throw new Failure("aborted", ""); // forgotten since
     this.units++;
     return askYouTube(this.key, path, query);
   }
