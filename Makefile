@@ -346,6 +346,7 @@ extension: $(NODE_DONE) device-files ## build the extension: a folder to load un
 	$(NPM) run build
 	$(NPM) run build:firefox
 	$(BIN)/python -m scripts.zip_extension yt-chrome-plugin-frontend build
+	@echo 'to load unpacked: $(CURDIR)/yt-chrome-plugin-frontend/dist'
 
 .PHONY: store-pictures
 store-pictures: $(DEV) $(NODE_DONE) ## take the stores' pictures of the extension in Chromium: build/store

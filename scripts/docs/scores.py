@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scripts.docs.markdown import BUNDLED, HEADLINE, OURS, TITLES, bundled, decimal, read, scored, system, table
+from yt_sentiment.cli.score_commands import line_of
 from yt_sentiment.engine.layout import number, section
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.lexical_features import LEXICAL_FEATURES
@@ -47,7 +48,7 @@ def kaggle_alone() -> str:
 def example() -> str:
     """What the bundled model says of a few comments."""
     answers = bundled().predict(EXAMPLES)
-    lines = [f"{p.label:<8} {p.confidence:>4.0%}  {text}" for text, p in zip(EXAMPLES, answers, strict=True)]
+    lines = list(map(line_of, EXAMPLES, answers))
     first, second = (" ".join(f'"{text}"' for text in part) for part in (EXAMPLES[:2], EXAMPLES[2:]))
     command = f"$ .venv/bin/yt-sentiment predict {first} \\\n    {second}"
     return "```console\n" + "\n".join([command, *lines]) + "\n```\n"

@@ -21,6 +21,12 @@ NOTHING: Final = "–"
 """Shown instead of a sentiment and its confidence where there is none."""
 
 
+def line_of(text: str, prediction: Prediction) -> str:
+    """Return what ``predict`` prints of a comment."""
+    doubt = f"  (uncertain: {prediction.uncertain})" if prediction.uncertain else ""
+    return f"{prediction.sentiment or NOTHING:<8} {_percent(prediction)}  {text}{doubt}"
+
+
 def _percent(prediction: Prediction) -> str:
     return f"{prediction.confidence:>4.0%}" if prediction.sentiment else f"{NOTHING:>4}"
 
@@ -87,8 +93,7 @@ def predict(
         click.echo(json.dumps({"model_version": model.version, "predictions": scored}, ensure_ascii=False, indent=2))
         return
     for text, p in zip(comments, predictions, strict=True):
-        doubt = f"  (uncertain: {p.uncertain})" if p.uncertain else ""
-        click.echo(f"{p.sentiment or NOTHING:<8} {_percent(p)}  {text}{doubt}")
+        click.echo(line_of(text, p))
 
 
 @click.command()

@@ -39,6 +39,8 @@ import { trend } from "./trend.js";
 /** @typedef {(next: Partial<import("./filters.js").Choice>) => void} Lead shows the comments that are chosen so */
 
 const SHOWN_MOMENTS = 20;
+/** Points that a line shows whole in the width of a phone. */
+const MOST_POINTS = 62;
 
 /**
  * @param {string} title
@@ -54,17 +56,29 @@ export function isPart(analysis) {
 }
 
 /**
+ * The period that a trend begins with: where two or fewer would be no line, the shortest that makes one.
+ * @param {Analysis} analysis
+ * @param {readonly import("./labels.js").JudgedComment[]} certain
+ * @param {boolean} isEstimate
+ * @returns {Period}
+ */
+function beginningOf({ trend: { period, points } }, certain, isEstimate) {
+  if (points.length > 2 || isEstimate) return period; // days are more than is known of what the page says
+  return PERIODS.find((one) => trend(certain, one).points.length <= MOST_POINTS) ?? period;
+}
+
+/**
  * @param {Analysis} analysis
  * @param {Translate} t
  * @param {ReportOptions} options
  */
-export function trendSection(analysis, t, { state = {}, onstate, isEstimate }) {
+export function trendSection(analysis, t, { state = {}, onstate, isEstimate = false }) {
   if (analysis.trend.points.length === 0) return false; // no comment has a date
   if (isPart(analysis)) return section(t("trend"), trendChart(analysis.trend, t));
   const certain = analysis.comments.filter(({ uncertain }) => !uncertain);
   const chart = (/** @type {Period} */ period) =>
     trendChart(period === analysis.trend.period ? analysis.trend : trend(certain, period), t);
-  const begin = state.period ?? analysis.trend.period;
+  const begin = state.period ?? beginningOf(analysis, certain, isEstimate);
   const place = h("div", {}, chart(begin));
   const redraw = () => {
     const period = /** @type {Period} */ (choice.value);
