@@ -47,7 +47,7 @@ export function cloud(words, label, t, onpick) {
   layout()
     .size([WIDTH, HEIGHT])
     .words(shown.map((one) => ({ text: one.word, size: 12 + 34 * Math.sqrt(heft(one) / most) })))
-    .padding(({ size }) => 2 + (size ?? 0) / 8) // about half a blank, so that two words are not read as one
+    .padding(2)
     .rotate(0)
     .font(getComputedStyle(document.body).fontFamily) // by which the words are measured
     .fontSize(({ size }) => size ?? 0)
