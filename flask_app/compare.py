@@ -27,7 +27,7 @@ blueprint = APIBlueprint(
 
 @blueprint.post("/compare", responses={200: CompareAnswer})
 def compare(body: CompareBody) -> dict[str, Any]:
-    """Compare sources with the first one, as yt-sentiment analyze does, by the counts of their ``shares``."""
+    """Compare sources with the first one, as yt-sentiment analyze does, by the counts of their shares."""
     named = [
         (source.name, shares([(label, getattr(source.counts, label)) for label in LABELS])) for source in body.sources
     ]

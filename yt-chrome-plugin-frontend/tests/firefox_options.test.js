@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, test } from "node:test";
 import "./helpers/page.js";
+import { openOptions } from "./helpers/options_page.js";
 import { storageArea } from "./helpers/storage.js";
 import { settled } from "./helpers/time.js";
 import { MESSAGES } from "./helpers/values.js";
@@ -12,18 +13,11 @@ Object.assign(globalThis, { __YTS_FIREFOX__: true });
 const SERVER = { ...DEFAULTS, scorer: /** @type {const} */ ("server") };
 const ADDRESS = "https://example.org";
 const KEY = "a-key-of-youtube-1234";
-const local = storageArea({ settings: SERVER });
+const local = storageArea();
 /** What the browser was asked. @type {object[]} */
 let requested = [];
-/** @type {any} */
-let onChanged;
-
-/** @param {any} values */
-async function set(values) {
-  const oldValue = local.kept["settings"];
-  Object.assign(local.kept, values);
-  await onChanged?.({ settings: { oldValue, newValue: values.settings } }, "local");
-}
+/** @type {Awaited<ReturnType<typeof openOptions>>} */
+let page;
 
 /** @param {{ type: string }} message */
 async function workerAnswer({ type }) {
@@ -33,24 +27,11 @@ async function workerAnswer({ type }) {
 }
 
 before(async () => {
-  globalThis.chrome = /** @type {any} */ ({
-    runtime: { id: "an-extension", sendMessage: workerAnswer },
-    storage: {
-      local: { ...local, set },
-      onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) },
-    },
-    permissions: { request: async (/** @type {object} */ asked) => requested.push(asked) > 0 },
-  });
-  const main = document.createElement("main");
-  main.id = "main";
-  document.body.replaceChildren(main);
-  await import("../src/options/options.js");
-  await settled();
+  page = await openOptions(SERVER, local, workerAnswer, async (asked) => requested.push(asked) > 0);
 });
 
 beforeEach(async () => {
-  await set({ settings: { ...SERVER, server: "https://reset.example", token: "yts_reset" } }); // a change of it resets what is typed
-  await set({ settings: SERVER });
+  await page.reset();
   requested = [];
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, test } from "node:test";
 import "./helpers/page.js";
+import { openOptions } from "./helpers/options_page.js";
 import { storageArea } from "./helpers/storage.js";
 import { settled } from "./helpers/time.js";
 import { MESSAGES } from "./helpers/values.js";
@@ -20,15 +21,8 @@ let asked = [];
 let tested = [];
 /** The YouTube key that the worker keeps. */
 let key = "";
-/** @type {any} */
-let onChanged;
-
-/** @param {any} values */
-async function set(values) {
-  const oldValue = local.kept["settings"];
-  Object.assign(local.kept, values);
-  onChanged?.({ settings: { oldValue, newValue: values.settings } }, "local");
-}
+/** @type {Awaited<ReturnType<typeof openOptions>>} */
+let page;
 
 /** @param {any} message */
 async function workerAnswer(message) {
@@ -45,22 +39,10 @@ async function workerAnswer(message) {
 }
 
 before(async () => {
-  globalThis.chrome = /** @type {any} */ ({
-    runtime: { id: "an-extension", sendMessage: workerAnswer },
-    storage: {
-      local: { ...local, set },
-      onChanged: { addListener: (/** @type {any} */ listener) => (onChanged = listener) },
-    },
-    permissions: {
-      request: async (/** @type {{ origins: string[] }} */ asked) => (origins.push(...asked.origins), isGranted),
-    },
+  page = await openOptions(SERVER, local, workerAnswer, async (/** @type {{ origins: string[] }} */ asked) => {
+    origins.push(...asked.origins);
+    return isGranted;
   });
-  const main = document.createElement("main");
-  main.id = "main";
-  document.body.replaceChildren(main);
-  local.kept["settings"] = SERVER;
-  await import("../src/options/options.js");
-  await settled();
 });
 
 beforeEach(async () => {
@@ -68,9 +50,7 @@ beforeEach(async () => {
   origins = [];
   asked = [];
   tested = [];
-  await set({ settings: { ...SERVER, server: "https://reset.example", token: "yts_reset" } }); // a change of it resets what is typed
-  await set({ settings: SERVER });
-  await settled();
+  await page.reset();
 });
 
 /** @param {string} selector @returns {any} */
@@ -110,7 +90,7 @@ test("agreeing is about the address that is typed, which it saves with the token
 });
 
 test("another address than the one that was agreed to is agreed to anew", async () => {
-  await set({ settings: { ...SERVER, consent: SERVER.server } });
+  await page.set({ settings: { ...SERVER, consent: SERVER.server } });
   assert.ok(button("No longer send comments"));
   type(TYPED.server, TYPED.token);
   await click("Yes, send the comments");
@@ -134,7 +114,7 @@ test("what a button said stays, and so does what is typed, when consent is given
   assert.deepEqual(stored(), { ...SERVER, ...TYPED });
   assert.match(statuses().join(), /Connected: service 1\.0, model m\./);
   find("#token").value = "half a tok";
-  await set({ settings: { ...stored(), consent: TYPED.server } });
+  await page.set({ settings: { ...stored(), consent: TYPED.server } });
   await settled();
   assert.match(statuses().join(), /Connected: service 1\.0, model m\./);
   assert.equal(find("#token").value, "half a tok");
@@ -158,13 +138,13 @@ test("choosing who scores keeps the focus, and shows what a server needs where i
 
 test("another language keeps the focus on its list", async () => {
   find("#language").focus();
-  await set({ settings: { ...SERVER, language: "de" } });
+  await page.set({ settings: { ...SERVER, language: "de" } });
   await settled();
   assert.equal(document.activeElement?.id, "language");
 });
 
 test("the user's corrections are counted, and deleted once that is confirmed", async () => {
-  onChanged({ corrections: { newValue: [["UgxAAAAAAAAAA1", "neutral"]] } }, "local");
+  await page.change({ corrections: { newValue: [["UgxAAAAAAAAAA1", "neutral"]] } });
   await settled();
   assert.match(statuses().join(), /Kept on this device: 1\./);
   for (const [isSure, wanted] of /** @type {[boolean, string[]][]} */ ([
@@ -175,7 +155,7 @@ test("the user's corrections are counted, and deleted once that is confirmed", a
     await click("Delete my corrections");
     assert.deepEqual(asked, wanted);
   }
-  onChanged({ corrections: { oldValue: [["UgxAAAAAAAAAA1", "neutral"]] } }, "local");
+  await page.change({ corrections: { oldValue: [["UgxAAAAAAAAAA1", "neutral"]] } });
   await settled();
   assert.match(statuses().join(), /Kept on this device: 0\./);
 });
@@ -192,7 +172,7 @@ test("the connection that is tested is the one that is typed, and nothing is kep
 test("what is typed and not saved survives another language of the interface", async () => {
   type("https://half.exam", "yts_half");
   enter("#youtubeKey", "half-a-key");
-  await set({ settings: { ...SERVER, language: "es" } });
+  await page.set({ settings: { ...SERVER, language: "es" } });
   await settled();
   assert.deepEqual(
     ["#server", "#token", "#youtubeKey"].map((selector) => find(selector).value),
@@ -242,10 +222,10 @@ test("a key is kept once googleapis.com may be reached, and only its end is show
 test("a key that is forgotten elsewhere is no longer said to be kept", async () => {
   key = KEY;
   for (const area of ["local", "session"]) {
-    await onChanged({ youtubeKey: { newValue: KEY } }, area);
+    await page.change({ youtubeKey: { newValue: KEY } }, area);
     assert.match(find("#main").textContent, /ends on 1234 is kept/);
     key = "";
-    await onChanged({ youtubeKey: { oldValue: KEY } }, area);
+    await page.change({ youtubeKey: { oldValue: KEY } }, area);
     assert.doesNotMatch(find("#main").textContent, /is kept\. Today/);
     assert.equal(button("Forget the key").hidden, true);
     key = KEY;
