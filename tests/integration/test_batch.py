@@ -229,6 +229,7 @@ def bad_input(folder: Path) -> dict[str, str]:
     pq.write_table(pa.table({"text": [None, "fine", "x" * 1_000_000]}), folder / "texts.parquet")
     lines = ['{"text": "fine"}', "{", "[1]", '{"text": {"a": 1}}', '{"like_count": 1}']
     (folder / "lines.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "items.json").write_text('[{"text": "fine"}, {"video": {"name": "v"}}]', encoding="utf-8")
     (folder / "fields.csv").write_text("text,video_id\nfine,v\none\n\nfine,v\n\n", encoding="utf-8")
     return {
         "cut.parquet": "the file cannot be read",
@@ -239,6 +240,7 @@ def bad_input(folder: Path) -> dict[str, str]:
         "numbers.parquet": "text is int, expected a string",
         "texts.parquet": "text is missing; text is too long: 1000000 characters, expected at most 10000",
         "lines.jsonl": "the line is not JSON; the line is list, expected an object; text is dict; text is missing",
+        "items.json": "text is missing",
         "fields.csv": "the row has too few or too many fields: 1, expected 2",
     }
 
@@ -254,10 +256,10 @@ def test_what_cannot_be_scored_is_put_aside_with_its_reason(tmp_path: Path, engi
         for reason in reasons.split("; "):
             assert reason in found, name
     summary = json.loads(done.stdout)
-    assert summary["quarantined"] == len(said) == 14
-    assert summary["reasons"]["text is missing"] == 2
-    assert (summary["sources"], summary["broken_sources"]) == (10, 5)
-    assert summary["rows"] == len(table(tmp_path / "out")) == 50 + 1 + 1 + 2
+    assert summary["quarantined"] == len(said) == 15
+    assert summary["reasons"]["text is missing"] == 3
+    assert (summary["sources"], summary["broken_sources"]) == (11, 5), "an item without a text ends no file"
+    assert summary["rows"] == len(table(tmp_path / "out")) == 50 + 1 + 1 + 2 + 1
     assert max(len(row["value"]) for row in said) <= 60
 
 

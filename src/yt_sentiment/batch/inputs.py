@@ -151,17 +151,17 @@ def read(unit: Unit, columns: Sequence[str] = COLUMNS) -> Iterator[Raw]:
                 with read_comments(file, FILE, suffix=suffix, column=column, at=unit.written_at) as reading:
                     yield from reading.rows
     except CommentFileError as error:
-        yield Bad(None, str(error).replace(f"{FILE}: ", "", 1))
+        yield Bad(None, str(error).replace(f"{FILE}: ", "", 1), rest=True)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
+        yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}", rest=True)
     except OSError as error:
         raise_if_passing(error)
-        yield Bad(None, f"the file cannot be read: {error}")
+        yield Bad(None, f"the file cannot be read: {error}", rest=True)
 
 
 def no_text(names: list[str]) -> Bad:
     """Return what is wrong with a table of a database whose columns have these names."""
-    return Bad(None, f"the table has no column {TEXT!r}: only {listed(names)}")
+    return Bad(None, f"the table has no column {TEXT!r}: only {listed(names)}", rest=True)
 
 
 def _read_parquet(file: pa.NativeFile, unit: Unit, columns: Sequence[str]) -> Iterator[Raw]:

@@ -46,7 +46,7 @@ class Report:
                 self.unreadable[name] = self.unreadable.get(name, 0) + 1
         for one in bad:
             self.quarantined += 1
-            self.broken = self.broken or one.row is None
+            self.broken = self.broken or one.rest
             self.reasons[one.kind] = self.reasons.get(one.kind, 0) + 1
 
 

@@ -83,7 +83,10 @@ def score(
         if good:
             _write_good(good, source, file, model, store)
         if bad:
-            columns = [[source] * len(bad), *map(list, zip(*bad, strict=True))]
+            columns = [
+                [source] * len(bad),
+                *([getattr(one, part) for one in bad] for part in ("row", "reason", "value")),
+            ]
             store.write(f"quarantine/{file}", as_table(columns, QUARANTINED))
         report.add(good, bad)
         report.duplicates += left_out

@@ -52,17 +52,19 @@ def _month(year: int, month: int) -> str:
 
 
 class Bad(NamedTuple):
-    """A row that cannot be scored, or the rest of a source that cannot be read (``row`` is None then).
+    """A row that cannot be scored, or something beside the rows.
 
     Attributes:
-        row: number in its source, from 0.
+        row: number in its source, from 0; None where it has none.
         reason: why not; what comes before a colon is the same for rows of the same kind.
         value: the beginning of what is wrong.
+        rest: whether what stands behind it in the source cannot be read either.
     """
 
     row: int | None
     reason: str
     value: str = ""
+    rest: bool = False
 
     @property
     def kind(self) -> str:

@@ -77,7 +77,7 @@ def _documents(text: TextIO) -> Iterator[Value]:
         try:
             value, place = _DECODER.raw_decode(content, place)
         except (ValueError, RecursionError) as error:
-            yield Bad(None, f"the file is not JSON: {error}", shown(content[place:]))
+            yield Bad(None, f"the file is not JSON: {error}", shown(content[place:]), rest=True)
             return
         yield number, value
         number += 1
@@ -94,19 +94,19 @@ def _items(text: TextIO) -> Iterator[Value]:
             place = _filled(content, 0)
         if content.startswith("]", place):
             if rest := (content[place + 1 :] + text.read(BLOCK)).strip(_SPACE):
-                yield Bad(None, "the file is not JSON: it goes on behind its list", shown(rest))
+                yield Bad(None, "the file is not JSON: it goes on behind its list", shown(rest), rest=True)
             return
         if after_item and content.startswith(",", place):
             place, after_item = place + 1, False
             continue
         if after_item or not content:
             said = "expected , or ] behind an item" if content else "it ends within its list"
-            yield Bad(None, f"the file is not JSON: {said}, at item {number}", shown(content[place:]))
+            yield Bad(None, f"the file is not JSON: {said}, at item {number}", shown(content[place:]), rest=True)
             return
         try:
             value, content, place = _item(content, place, text)
         except (ValueError, RecursionError) as error:
-            yield Bad(None, f"the file is not JSON: {error}, at item {number}", shown(content[place:]))
+            yield Bad(None, f"the file is not JSON: {error}, at item {number}", shown(content[place:]), rest=True)
             return
         yield number, value
         number, after_item = number + 1, True

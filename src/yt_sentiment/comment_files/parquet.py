@@ -63,7 +63,7 @@ class Columns:
                     number += 1
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
             raise_if_passing(error)
-            yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}")
+            yield Bad(None, f"the file cannot be read: {str(error).splitlines()[0]}", rest=True)
 
 
 def read_parquet(

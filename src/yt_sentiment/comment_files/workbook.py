@@ -108,7 +108,7 @@ class Workbook:
                 row = next(below, None)
             except _BROKEN as error:
                 raise_if_passing(error)
-                yield Bad(None, f"the rest of a sheet cannot be read: {str(error)[:100]}")
+                yield Bad(None, f"the rest of a sheet cannot be read: {str(error)[:100]}", rest=True)
                 break
             if row is None:
                 break

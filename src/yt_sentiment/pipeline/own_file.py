@@ -42,9 +42,9 @@ def _rows(content: BinaryIO, name: str, own: OwnSource) -> list[formats.Row]:
     with read_comments(content, name, column=own.text, also=own.label) as reading:
         label_of = column_of(reading, own.label)
         for found in reading.rows:
-            if isinstance(found, Bad) and found.row is None:
-                if found.kind == ASIDE:
-                    continue
+            if isinstance(found, Bad) and found.kind == ASIDE:
+                continue
+            if isinstance(found, Bad) and found.rest:
                 raise CommentFileError(f"{name}: {found.reason}, expected a file that can be read to its end")
             row = row_of(found)
             text = row.text if isinstance(row, Row) else None
