@@ -132,7 +132,8 @@ def _table(
     for code in np.flatnonzero(distinct != _salt(without)) if without else range(len(sizes)):
         own = np.flatnonzero((language == code) & (documents >= min_documents))
         kept[own[np.argsort(-documents[own], kind="stable")[:max_features]]] = True
-    idf = np.log((1 + sizes[language[kept]]) / (1 + documents[kept])) + 1
+    # An n-gram whose hash falls together with another language's may have more documents than its language has texts.
+    idf = np.log(np.maximum((1 + sizes[language[kept]]) / (1 + documents[kept]), 1)) + 1
     return NgramTable(hashes[kept], levels_of(idf))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.linear import MOST_UNITS, LinearModels, in_units
-from yt_sentiment.model.vectorizer import IDF, TextFeatures, fit_features, levels_of
+from yt_sentiment.model.vectorizer import IDF, Ngrams, TextFeatures, fit_features, levels_of
 from yt_sentiment.params import FeatureParams, Params
 
 TEXTS = ["die hard", "die again", "no way", "die Katze", "ja die ja", "die alte Frau"]
@@ -31,6 +31,24 @@ def fitted(params: FeatureParams, **update: int) -> TextFeatures:
 def columns_of(features: TextFeatures, text: str, language: str) -> list[int]:
     found: list[int] = features.transform(Batch([text]), [language]).indices.tolist()
     return sorted(found)
+
+
+def test_a_hash_that_falls_together_with_another_languages_has_the_least_weight(
+    words_alone: FeatureParams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rare = np.arange(20) == 0
+    words = Ngrams(np.arange(20), np.full(20, 7, np.uint32))
+    chars = Ngrams(np.zeros(0, np.int64), np.zeros(0, np.uint32))
+    monkeypatch.setattr(
+        "yt_sentiment.model.vectorizer._salts", lambda codes: np.array([code == "de" for code in codes], np.uint32)
+    )
+    monkeypatch.setattr(
+        "yt_sentiment.model.vectorizer._ngrams",
+        lambda *_: [(range(20), words, chars)],
+    )
+    with np.errstate(all="raise"):
+        features = fit_features(Batch(["die"] * 20), words_alone, np.where(rare, "de", "en").tolist())
+    assert features.words.idf.tolist() == [1.0], "of one German text, but in twenty"
 
 
 def test_an_ngram_of_two_languages_has_two_columns(words_alone: FeatureParams) -> None:
