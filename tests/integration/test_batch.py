@@ -258,7 +258,7 @@ def test_what_cannot_be_scored_is_put_aside_with_its_reason(tmp_path: Path, engi
     summary = json.loads(done.stdout)
     assert summary["quarantined"] == len(said) == 15
     assert summary["reasons"]["text is missing"] == 3
-    assert (summary["sources"], summary["broken_sources"]) == (11, 5), "an item without a text ends no file"
+    assert (summary["sources"], summary["broken_sources"]) == (11, 5)
     assert summary["rows"] == len(table(tmp_path / "out")) == 50 + 1 + 1 + 2 + 1
     assert max(len(row["value"]) for row in said) <= 60
 

@@ -49,7 +49,7 @@ class VideoFiles:
         for row, comment in enumerate(comments, first_row):
             result = checked(row, self._raw(comment, channel_id))
             if isinstance(result, Bad):
-                bad.append((self._video_id, result.row, result.reason, result.value, comment.id))
+                bad.append((self._video_id, *result.cells, comment.id))
             else:
                 good.append(result)
         self._write("comments", number, FETCHED, [[getattr(row, name) for row in good] for name in FETCHED.names])

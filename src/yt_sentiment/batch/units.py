@@ -83,10 +83,7 @@ def score(
         if good:
             _write_good(good, source, file, model, store)
         if bad:
-            columns = [
-                [source] * len(bad),
-                *([getattr(one, part) for one in bad] for part in ("row", "reason", "value")),
-            ]
+            columns = [[source] * len(bad), *map(list, zip(*(one.cells for one in bad), strict=True))]
             store.write(f"quarantine/{file}", as_table(columns, QUARANTINED))
         report.add(good, bad)
         report.duplicates += left_out

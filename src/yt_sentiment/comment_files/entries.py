@@ -67,6 +67,11 @@ class Bad(NamedTuple):
     rest: bool = False
 
     @property
+    def cells(self) -> tuple[int | None, str, str]:
+        """Row, reason and value, as they are kept of what is put aside."""
+        return self.row, self.reason, self.value
+
+    @property
     def kind(self) -> str:
         """The reason without what differs from row to row."""
         return self.reason.partition(":")[0]

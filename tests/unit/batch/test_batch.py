@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -86,6 +87,20 @@ def test_a_parquet_file_without_rows_is_whole(tmp_path: Path) -> None:
     [bad] = read(unit)
     assert isinstance(bad, Bad)
     assert "the file has no column of comments: only 'score'" in bad.reason
+
+
+def test_a_second_sheet_is_put_aside_and_breaks_no_file(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "book.xlsx") as book:
+        for name in ("comments", "notes"):
+            pd.DataFrame({"text": ["fine"]}).to_excel(book, sheet_name=name, index=False)
+    [unit] = plan(str(tmp_path))
+    _, bad = read(unit)
+    assert isinstance(bad, Bad)
+    report = Report("unit", "book.xlsx")
+    report.add([], [bad])
+    assert (report.quarantined, report.broken) == (1, False)
+    report.add([], [Bad(None, "the file cannot be read", rest=True)])
+    assert report.broken
 
 
 def in_database(tmp_path: Path, keys: list[int | None]) -> str:

@@ -42,10 +42,7 @@ def test_a_hash_that_falls_together_with_another_languages_has_the_least_weight(
     monkeypatch.setattr(
         "yt_sentiment.model.vectorizer._salts", lambda codes: np.array([code == "de" for code in codes], np.uint32)
     )
-    monkeypatch.setattr(
-        "yt_sentiment.model.vectorizer._ngrams",
-        lambda *_: [(range(20), words, chars)],
-    )
+    monkeypatch.setattr("yt_sentiment.model.vectorizer._ngrams", lambda *_: [(range(20), words, chars)])
     with np.errstate(all="raise"):
         features = fit_features(Batch(["die"] * 20), words_alone, np.where(rare, "de", "en").tolist())
     assert features.words.idf.tolist() == [1.0], "of one German text, but in twenty"
