@@ -113,7 +113,12 @@ def distillation() -> str:
         for score in ("macro_f1", "macro_recall")
         for part in (teacher, encoder)
     ]
-    judged = {"pieces of them": report["phrases"], **report["unlabelled_rows"]}
+    derived = report["derived_rows"]
+    judged = {
+        "pieces of English rows": derived["phrases"],
+        "variants of rows": derived["variants"],
+        **report["unlabelled_rows"],
+    }
     texts = ", ".join(f"{count:,} {origin}" for origin, count in judged.items())
     known = report["encoder"]
     subwords = f"{known['subword_buckets']:,} buckets of subwords, " if "subword_buckets" in known else ""

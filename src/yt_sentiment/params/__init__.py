@@ -19,7 +19,15 @@ from yt_sentiment.params.constraints import (
     Section,
     Terms,
 )
-from yt_sentiment.params.distillation_sections import DistilParams, StudentParams, TeacherParams, TextParams
+from yt_sentiment.params.distillation_sections import (
+    DistilParams,
+    PhraseParams,
+    StudentParams,
+    TeacherParams,
+    TextParams,
+    VariantParams,
+    VariantPassParams,
+)
 from yt_sentiment.params.stage_sections import (
     BaselineParams,
     EvaluateParams,
@@ -57,6 +65,7 @@ __all__ = [
     "Limits",
     "LinearParams",
     "Params",
+    "PhraseParams",
     "PreprocessParams",
     "PromoteParams",
     "RegisterParams",
@@ -67,6 +76,8 @@ __all__ = [
     "Terms",
     "TextParams",
     "TrainParams",
+    "VariantParams",
+    "VariantPassParams",
     "load_params",
 ]
 

@@ -10,20 +10,44 @@ from yt_sentiment.params.constraints import Count, Language, OpenShare, Section,
 
 
 class TextParams(Section):
-    """Texts without a label: lengths in characters, most per origin and language, fewest of a language to tell.
-
-    ``phrases`` is the number of pieces of each labelled text that are among them.
-    """
+    """Texts without a label: lengths in characters, most per origin and language, fewest of a language to tell."""
 
     min_characters: Count
     max_characters: Count
     max_rows: Count | None
     min_language_texts: Count
-    phrases: Annotated[float, Field(ge=0, le=10)]
 
 
-Kind = Literal["labelled", "phrases", "youtube", "kaggle", "review"]
-"""Of texts to judge: labelled rows, pieces of them, and texts without a label, by their origin."""
+class PhraseParams(Section):
+    """Pieces of labelled rows in some languages, so many per row."""
+
+    languages: tuple[Language, ...]
+    per_row: Annotated[float, Field(ge=0, le=10)]
+
+
+class VariantPassParams(Section):
+    """At most one variant of each labelled row in some languages: shares of its words left out, and replaced."""
+
+    languages: tuple[Language, ...]
+    left_out: Annotated[float, Field(ge=0, le=0.5)]
+    replaced: Annotated[float, Field(ge=0, le=0.5)]
+
+
+class VariantParams(Section):
+    """Labelled rows with words changed, pass by pass.
+
+    In a word's place may stand one of the ``neighbours`` nearest to it of a language's commonest ``max_words``, each of
+    which is there ``min_occurrences`` times.
+    """
+
+    max_words: Count
+    min_occurrences: Count
+    neighbours: Count
+    passes: tuple[VariantPassParams, ...]
+
+
+Kind = Literal["labelled", "phrases", "variants", "youtube", "kaggle", "review"]
+"""Of texts to judge: labelled rows, pieces and variants of them, and texts without a label, by their origin."""
 
 
 class PassParams(Section):
@@ -71,7 +95,10 @@ def first_reads_all(teachers: tuple[TeacherParams, ...]) -> tuple[TeacherParams,
 
 
 class StudentParams(Section):
-    """Words, subwords and widths of the small encoder, and how it learns."""
+    """Words, subwords and widths of the small encoder, and how it learns.
+
+    A row of a corpus weighs (rows of the largest corpus / rows of its own) to the power of ``small_corpora``.
+    """
 
     max_words: Count
     min_occurrences: Count
@@ -84,6 +111,7 @@ class StudentParams(Section):
     learning_rate: OpenShare
     warm_up_share: Share
     label_weight: Share
+    small_corpora: Share
     language_weight: Share
     dropout: Annotated[float, Field(ge=0, lt=1)]
     word_dropout: Annotated[float, Field(ge=0, lt=1)]
@@ -95,5 +123,7 @@ class DistilParams(Section):
 
     synthetic_rows: Annotated[int, Field(ge=0, le=100_000)]
     texts: TextParams
+    phrases: PhraseParams
+    variants: VariantParams
     teachers: Annotated[tuple[TeacherParams, ...], Field(min_length=1), AfterValidator(first_reads_all)]
     student: StudentParams

@@ -66,7 +66,7 @@ def run() -> None:
     report = {
         "labelled_rows": len(labelled),
         "made_up_rows": params.distil.synthetic_rows,
-        "phrases": distilled.phrases,
+        "derived_rows": distilled.derived,
         "unlabelled_rows": {origin: len(texts) for origin, texts in unlabelled.by_origin.items()},
         "encoder": {
             "words": len(distilled.encoder.hashes),

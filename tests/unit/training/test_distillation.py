@@ -152,6 +152,12 @@ def test_a_vocabulary_holds_the_commonest_words(student: StudentParams) -> None:
         fit_vocabulary([["a"]], student)
 
 
+def test_what_is_made_of_texts_makes_no_word_common_but_is_read(student: StudentParams) -> None:
+    vocabulary = fit_vocabulary(TOKENS, student, made=[["c", "c", "c"], ["a", "new"]])
+    assert vocabulary.words == ["a", "b"], "'c' is there once"
+    assert vocabulary.distinct == ["a", "b", "c", "deeds", "new"]
+
+
 def test_every_token_has_the_rows_of_its_subwords(student: StudentParams) -> None:
     vocabulary = fit_vocabulary(TOKENS, student)
     for place, token in enumerate(vocabulary.distinct):

@@ -7,7 +7,7 @@ learnt from a row it passes on with every text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from yt_sentiment.training.distillation.soft_labels import judge
 from yt_sentiment.training.distillation.student import fit_student
 from yt_sentiment.training.distillation.teacher import fit_teachers
 from yt_sentiment.training.distillation.texts import UnlabelledTexts
+from yt_sentiment.training.distillation.variants import variants_of
 from yt_sentiment.training.distillation.vocabulary import first_vectors, fit_vocabulary, places_of, tokens_of
 
 Floats = NDArray[np.float32]
@@ -38,14 +39,14 @@ class Distilled:
         batch: texts of the labelled rows.
         reading: of the labelled rows, by an encoder that did not learn from the row.
         teacher_scores: by a teacher that did not, shape (n, 3).
-        phrases: number of pieces of the labelled rows that were learnt from.
+        derived: number of pieces and variants of the labelled rows that were learnt from, by their kind.
     """
 
     encoder: EncoderWeights
     batch: Batch
     reading: Reading
     teacher_scores: Floats
-    phrases: int
+    derived: Mapping[str, int]
 
 
 def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilParams, seed: int) -> Distilled:
@@ -56,15 +57,19 @@ def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilPa
         ValueError: if there are too few rows of a half, or too few words.
     """
     teachers = fit_teachers(labelled, params.teachers, seed)
-    phrases = phrases_of(labelled, params.texts.phrases, seed)
-    soft_labels = judge(teachers, labelled, phrases, unlabelled, params.synthetic_rows, seed)
-    tokens = tokens_of(soft_labels.texts)
-    vocabulary = fit_vocabulary(tokens, params.student)
-    texts = places_of(tokens, vocabulary)
 
     def states(words: Sequence[str]) -> Floats:
         return np.hstack([teacher.states(words) for teacher in teachers.values()])
 
+    derived = [
+        phrases_of(labelled, params.phrases, seed),
+        variants_of(labelled, states, params.variants, seed),
+    ]
+    soft_labels = judge(teachers, labelled, derived, unlabelled, params, seed)
+    tokens = tokens_of(soft_labels.texts)
+    made = slice(len(labelled), len(labelled) + sum(map(len, derived)))
+    vocabulary = fit_vocabulary(tokens[: made.start] + tokens[made.stop :], params.student, made=tokens[made])
+    texts = places_of(tokens, vocabulary)
     vectors = first_vectors(vocabulary, states, params.student.size)
 
     def student(without: int | None) -> EncoderWeights:
@@ -74,7 +79,7 @@ def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilPa
     first, second = (read(encoder_core(student(half)), batch.normalised) for half in HALVES)
     reading = first.where(labelled.halves() == HALVES[0], second)
     teacher_scores = soft_labels.out_of_fold_scores()[: len(labelled)]
-    return Distilled(student(None), batch, reading, teacher_scores, len(phrases.texts))
+    return Distilled(student(None), batch, reading, teacher_scores, {part.kind: len(part) for part in derived})
 
 
 def scores_by_source(rows: LabelledRows, scores: Floats) -> dict[str, dict[str, float]]:

@@ -63,6 +63,16 @@ class LabelledRows:
         """Return the half of each row, shape (n,)."""
         return np.array([half_of(text) for text in self.texts], np.int64)
 
+    def weights(self, exponent: float) -> Floats:
+        """Return what each row weighs, shape (n,): (rows of the largest source / rows of its own) to that power.
+
+        Source: Conneau and Lample (2019), Cross-lingual language model pretraining, section 3.1, who draw sentences of
+        a language by a power of its share; with theirs as alpha, this exponent is 1 - alpha.
+        """
+        _, places, sizes = np.unique(self.sources, return_inverse=True, return_counts=True)
+        weights: Floats = ((sizes.max() / sizes) ** exponent).astype(np.float32)[places]
+        return weights
+
     def without(self, half: int) -> LabelledRows:
         """Return the rows of the other half.
 

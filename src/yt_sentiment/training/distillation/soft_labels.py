@@ -1,4 +1,4 @@
-"""What there is to learn from, labelled rows, pieces of them, other texts, synthetic sentences, and the teachers' view.
+"""What there is to learn from: labelled rows, what is made of them, other texts and synthetic sentences, each judged.
 
 Source: Hinton, Vinyals and Dean (2015), Distilling the knowledge in a neural network.
 """
@@ -16,9 +16,11 @@ from scipy.special import softmax
 
 from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.identification import ENGLISH
+from yt_sentiment.params import DistilParams
+from yt_sentiment.training.distillation.derived import DerivedTexts
 from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows
 from yt_sentiment.training.distillation.network import Target
-from yt_sentiment.training.distillation.phrases import Phrases
 from yt_sentiment.training.distillation.teacher import Teachers
 from yt_sentiment.training.distillation.texts import UnlabelledTexts
 
@@ -42,6 +44,7 @@ class SoftLabels:
         halves: half of the labelled rows that the text is or is taken from, ``NO_HALF`` for other texts, shape (n,).
         languages: codes of the languages that are told apart.
         language: index into ``languages``, ``NO_LANGUAGE`` where it is not known, shape (n,).
+        weights: of each in the loss of sentiment, shape (n,).
     """
 
     texts: Sequence[str]
@@ -51,6 +54,7 @@ class SoftLabels:
     halves: Codes
     languages: Sequence[str]
     language: Codes
+    weights: Floats
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -72,9 +76,9 @@ class SoftLabels:
         labelled = (self.classes != NO_LABEL).astype(np.float32)
         return Target(
             soft=torch.from_numpy(opinions.astype(np.float32)),
-            opinion_weight=torch.from_numpy(1 - label_weight * labelled),
+            opinion_weight=torch.from_numpy(self.weights * (1 - label_weight * labelled)),
             hard=torch.from_numpy(np.maximum(self.classes, 0)),
-            label_weight=torch.from_numpy(label_weight * labelled),
+            label_weight=torch.from_numpy(self.weights * label_weight * labelled),
             log_priors=torch.from_numpy(self.log_priors),
             language=torch.from_numpy(self.language),
         )
@@ -83,9 +87,9 @@ class SoftLabels:
 def judge(
     teachers: Mapping[int, Teachers],
     labelled: LabelledRows,
-    phrases: Phrases,
+    derived: Sequence[DerivedTexts],
     unlabelled: UnlabelledTexts,
-    synthetic_rows: int,
+    params: DistilParams,
     seed: int,
 ) -> SoftLabels:
     """Return every text with what is said of it.
@@ -93,25 +97,32 @@ def judge(
     Args:
         teachers: by the half of ``labelled`` that they did not learn from.
         labelled: rows with a person's label.
-        phrases: pieces of those, without one, and of a language that need not be their row's.
+        derived: texts that are made of those, without one. Variants tell the language of their row, and so do English
+            pieces, so that a few words are English where little speaks for another; those of others may be a name.
         unlabelled: texts without one.
-        synthetic_rows: number of synthetic sentences, which bring probabilities and a language of their own.
+        params: how many synthetic sentences, which bring probabilities and a language of their own, and what rows of
+            small corpora weigh.
         seed: random seed of those sentences.
     """
-    judged = [*labelled.texts, *phrases.texts, *unlabelled.texts]
-    sentences, answers, spoken = synthetic_sentences(synthetic_rows, seed)
+    made = [text for part in derived for text in part.texts]
+    judged = [*labelled.texts, *made, *unlabelled.texts]
+    sentences, answers, spoken = synthetic_sentences(params.synthetic_rows, seed)
     texts = [*judged, *sentences]
     given = np.log(answers)
-    read_as = [*labelled.languages(), *phrases.codes, *unlabelled.codes]
-    kinds = ["labelled"] * len(labelled) + ["phrases"] * len(phrases.texts) + unlabelled.origins
+    codes_made = [code for part in derived for code in part.codes]
+    read_as = [*labelled.languages(), *codes_made, *unlabelled.codes]
+    kinds = ["labelled"] * len(labelled) + [part.kind for part in derived for _ in part.texts] + unlabelled.origins
     scores = np.stack([np.vstack([teachers[half].scores(judged, read_as, kinds), given]) for half in HALVES])
     classes, halves = np.full(len(texts), NO_LABEL, np.int64), np.full(len(texts), NO_HALF, np.int64)
     log_priors = np.zeros((len(texts), len(LABELS)), np.float32)
-    classes[: len(labelled)], halves[: len(labelled)] = labelled.classes, labelled.halves()
-    halves[len(labelled) : len(labelled) + len(phrases.texts)] = phrases.halves
+    classes[: len(labelled)] = labelled.classes
+    halves[: len(labelled) + len(made)] = np.concatenate([labelled.halves(), *(part.halves for part in derived)])
     log_priors[: len(labelled)] = labelled.log_priors()
-    codes = [*labelled.languages(), *("" for _ in phrases.texts), *unlabelled.codes, *spoken]
+    told = [code if part.kind == "variants" or code == ENGLISH else "" for part in derived for code in part.codes]
+    codes = [*labelled.languages(), *told, *unlabelled.codes, *spoken]
     languages = sorted({code for code in codes if code})
     places = {code: place for place, code in enumerate(languages)}
     language = np.array([places.get(code, NO_LANGUAGE) for code in codes], np.int64)
-    return SoftLabels(texts, scores.astype(np.float32), classes, log_priors, halves, languages, language)
+    weights = np.ones(len(texts), np.float32)
+    weights[: len(labelled)] = labelled.weights(params.student.small_corpora)
+    return SoftLabels(texts, scores.astype(np.float32), classes, log_priors, halves, languages, language, weights)

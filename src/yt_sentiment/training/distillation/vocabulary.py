@@ -83,8 +83,16 @@ def tokens_of(texts: Sequence[str]) -> list[list[str]]:
     return [tokens.parts[start : min(end, start + MAX_TOKENS)] for start, end in zip(starts, ends, strict=True)]
 
 
-def fit_vocabulary(tokens: Sequence[Sequence[str]], params: StudentParams) -> Vocabulary:
+def fit_vocabulary(
+    tokens: Sequence[Sequence[str]], params: StudentParams, made: Sequence[Sequence[str]] = ()
+) -> Vocabulary:
     """Return the commonest words, of words with the same hash the commonest one, and the subwords of every token.
+
+    Args:
+        tokens: of each text.
+        params: how many words, and how often one must occur.
+        made: tokens of texts that are made of those. They are no evidence of how common a word is: five variants of
+            each English row would push the words of other languages out.
 
     Raises:
         ValueError: if no word occurs often enough.
@@ -95,7 +103,7 @@ def fit_vocabulary(tokens: Sequence[Sequence[str]], params: StudentParams) -> Vo
         raise ValueError(f"no word occurs {params.min_occurrences} times in {len(tokens)} texts")
     _, first = np.unique(hash_terms(words), return_index=True)
     words = [words[i] for i in sorted(first)]
-    distinct = list(dict.fromkeys([*words, *counts]))
+    distinct = list(dict.fromkeys([*words, *counts, *(token for text in made for token in text)]))
     return Vocabulary(words, params.subword_buckets, distinct, pieces_of(distinct, params.subword_buckets, len(words)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,15 +10,16 @@ import numpy as np
 import pytest
 from scipy.special import log_softmax
 
+from tests.conftest import ROOT
 from tests.distilled_rows import labelled, unlabelled
 from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.encoder_file import EncoderWeights
 from yt_sentiment.model.encoder_reading import encoder_core, read
-from yt_sentiment.params import DistilParams
+from yt_sentiment.params import DistilParams, load_params
 from yt_sentiment.training.distillation.cross_fitting import Distilled, distil, scores_by_source
+from yt_sentiment.training.distillation.derived import DerivedTexts
 from yt_sentiment.training.distillation.labelled_rows import HALVES, LabelledRows, half_of
-from yt_sentiment.training.distillation.phrases import Phrases
 from yt_sentiment.training.distillation.random_words import fit_random_words
 from yt_sentiment.training.distillation.soft_labels import NO_HALF, NO_LABEL, NO_LANGUAGE, SoftLabels, judge
 from yt_sentiment.training.distillation.student import fit_student
@@ -29,12 +31,18 @@ pytestmark = pytest.mark.needs("distil")
 
 
 def judged(
-    rows: LabelledRows, texts: UnlabelledTexts, synthetic_rows: int = 0, phrases: Phrases | None = None
+    rows: LabelledRows,
+    texts: UnlabelledTexts,
+    synthetic_rows: int = 0,
+    derived: Sequence[DerivedTexts] = (),
+    small_corpora: float = 0,
 ) -> SoftLabels:
-    """Return what two teachers of random words say of rows, texts and phrases."""
+    """Return what two teachers of random words say of rows and texts, and of what is made of those."""
     teachers = {half: Teachers([(fit_random_words(rows.without(half), half), None)]) for half in HALVES}
-    pieces = Phrases([], np.zeros(0, np.int64), []) if phrases is None else phrases
-    return judge(teachers, rows, pieces, texts, synthetic_rows, 1)
+    params = load_params(ROOT / "params.yaml").distil
+    student = params.student.model_copy(update={"small_corpora": small_corpora})
+    params = params.model_copy(update={"synthetic_rows": synthetic_rows, "student": student})
+    return judge(teachers, rows, derived, texts, params, 1)
 
 
 def test_two_hundred_rows_give_an_encoder_that_a_model_can_carry(distilled: Distilled, tmp_path: Path) -> None:
@@ -55,6 +63,8 @@ def test_labelled_rows_are_judged_by_encoders_that_did_not_see_them(distilled: D
     assert set(report) == {"goemotions", "semeval2017"}
     assert all(0.5 < scores["macro_f1"] <= 1 for scores in report.values())
     assert distilled.batch.normalised == Batch(rows.texts).normalised
+    assert distilled.derived.keys() == {"phrases", "variants"}
+    assert all(count > 50 for count in distilled.derived.values())
 
 
 def test_what_is_distilled_depends_on_its_arguments_alone(distilled: Distilled, small: DistilParams) -> None:
@@ -107,17 +117,19 @@ def test_a_row_gets_the_opinion_of_the_teacher_that_did_not_learn_from_it() -> N
 def test_a_phrase_belongs_to_the_half_of_its_row_and_brings_no_label() -> None:
     rows = labelled(40)
     teachers = {half: fit_random_words(rows.without(half), half) for half in HALVES}
-    pieces = Phrases(["so great", "was awful"], np.array([1, 0]), ["en", "en"])
-    soft_labels = judged(rows, UnlabelledTexts({"review": ["no label here"]}, ["es"]), 2, pieces)
-    assert soft_labels.texts[40:43] == ["so great", "was awful", "no label here"]
-    assert soft_labels.halves[40:].tolist() == [1, 0, NO_HALF, NO_HALF, NO_HALF]
+    pieces = DerivedTexts(["so great", "Lionel"], "phrases", np.array([1, 0]), ["en", "es"])
+    variants = DerivedTexts(["was awful"], "variants", np.array([0]), ["es"])
+    soft_labels = judged(rows, UnlabelledTexts({"review": ["no label here"]}, ["es"]), 2, [pieces, variants])
+    assert soft_labels.texts[40:44] == ["so great", "Lionel", "was awful", "no label here"]
+    assert soft_labels.halves[40:].tolist() == [1, 0, 0, NO_HALF, NO_HALF, NO_HALF]
     assert (soft_labels.classes[40:] == NO_LABEL).all()
     assert (soft_labels.log_priors[40:] == 0).all()
-    assert (soft_labels.language[40:42] == NO_LANGUAGE).all(), "a piece of a sentence tells no language"
-    assert soft_labels.languages[soft_labels.language[42]] == "es"
+    assert soft_labels.languages[soft_labels.language[40]] == "en", "a few Latin words are English if anything"
+    assert soft_labels.language[41] == NO_LANGUAGE, "those of another text may be a name"
+    assert [soft_labels.languages[place] for place in soft_labels.language[42:44]] == ["es", "es"]
     scores = soft_labels.out_of_fold_scores()
     assert scores[40] == pytest.approx(log_softmax(teachers[1].scores(["so great"], ["youtube"])[0]), abs=1e-5)
-    assert scores[41] == pytest.approx(log_softmax(teachers[0].scores(["was awful"], ["youtube"])[0]), abs=1e-5)
+    assert scores[42] == pytest.approx(log_softmax(teachers[0].scores(["was awful"], ["youtube"])[0]), abs=1e-5)
 
 
 def test_languages_come_from_corpora_from_texts_and_from_synthetic_sentences() -> None:
@@ -128,6 +140,18 @@ def test_languages_come_from_corpora_from_texts_and_from_synthetic_sentences() -
     assert soft_labels.languages == sorted({"en", "es", "ko", *spoken})
     named = [soft_labels.languages[place] if place != NO_LANGUAGE else "" for place in soft_labels.language.tolist()]
     assert named == ["es", "", "en"] * 10 + ["ko", "", *spoken], "a corpus of mixed languages tells none"
+
+
+def test_rows_of_a_small_corpus_weigh_more_and_texts_of_none_weigh_one() -> None:
+    rows = labelled(40)
+    rows = LabelledRows(rows.texts, rows.classes, np.array(["goemotions"] * 32 + ["umsab_fr"] * 8))
+    variants = DerivedTexts(["a variant"], "variants", np.array([0]), ["fr"])
+    texts = UnlabelledTexts({"review": ["no label here"]}, [""])
+    soft_labels = judged(rows, texts, 3, [variants], small_corpora=0.5)
+    assert soft_labels.weights == pytest.approx([1] * 32 + [2] * 8 + [1] * 5)
+    target = soft_labels.target(None, 0.4)
+    assert target.opinion_weight.numpy() == pytest.approx([0.6] * 32 + [1.2] * 8 + [1] * 5)
+    assert target.label_weight.numpy() == pytest.approx([0.4] * 32 + [0.8] * 8 + [0] * 5)
 
 
 def test_a_target_weighs_opinion_and_label() -> None:
