@@ -89,6 +89,20 @@ def test_comments_of_a_batch_are_told_apart(default_model: SentimentModel) -> No
     assert default_model.languages_of(Batch([])) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        (["first", "ok", "lol", "nice", "first!", "so true", "love it"], "en"),
+        (["gracias", "hola"], "es"),
+        (["merci", "quel dommage"], "fr"),
+        (["grazie"], "it"),
+        (["danke"], "de"),
+    ],
+)
+def test_one_or_two_words_are_told_apart_too(default_model: SentimentModel, words: list[str], language: str) -> None:
+    assert default_model.languages_of(Batch(words)) == [language] * len(words)
+
+
 def test_scores_that_are_far_apart_do_not_overflow() -> None:
     assert identified("good one", {"en": 999.0, "es": -999.0}) == "en"
 
