@@ -93,7 +93,7 @@ def test_identity_terms_hardly_move_a_probability() -> None:
 
 def test_the_second_gap_is_of_terms_that_the_model_reads_as_they_are() -> None:
     assert MASKED.isdisjoint(term.lower() for term in UNLISTED_TERMS)
-    assert REPORT["unlisted_gap"]["gap"] <= 0.12
+    assert REPORT["unlisted_gap"]["gap"] <= 0.13
     assert len(IDENTITY_TEMPLATES) >= 10
 
 

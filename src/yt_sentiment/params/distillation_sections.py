@@ -97,7 +97,8 @@ def first_reads_all(teachers: tuple[TeacherParams, ...]) -> tuple[TeacherParams,
 class StudentParams(Section):
     """Words, subwords and widths of the small encoder, and how it learns.
 
-    A row of a corpus weighs (rows of the largest corpus / rows of its own) to the power of ``small_corpora``.
+    A row of a corpus weighs (rows of the largest corpus / rows of its own) to the power of ``small_corpora``. A word's
+    vector leans on its subwords as if they had been read ``rare_words`` times.
     """
 
     max_words: Count
@@ -116,6 +117,7 @@ class StudentParams(Section):
     dropout: Annotated[float, Field(ge=0, lt=1)]
     word_dropout: Annotated[float, Field(ge=0, lt=1)]
     spelling_share: Annotated[float, Field(ge=0, lt=1)]
+    rare_words: Annotated[float, Field(ge=0, le=1000)]
 
 
 class DistilParams(Section):

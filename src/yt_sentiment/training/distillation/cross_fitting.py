@@ -67,8 +67,10 @@ def distil(labelled: LabelledRows, unlabelled: UnlabelledTexts, params: DistilPa
     ]
     soft_labels = judge(teachers, labelled, derived, unlabelled, params, seed)
     tokens = tokens_of(soft_labels.texts)
-    made = slice(len(labelled), len(labelled) + sum(map(len, derived)))
-    vocabulary = fit_vocabulary(tokens[: made.start] + tokens[made.stop :], params.student, made=tokens[made])
+    own, made = (
+        [tokens[i] for i in np.flatnonzero(chosen).tolist()] for chosen in (~soft_labels.made, soft_labels.made)
+    )
+    vocabulary = fit_vocabulary(own, params.student, made)
     texts = places_of(tokens, vocabulary)
     vectors = first_vectors(vocabulary, states, params.student.size)
 

@@ -45,6 +45,7 @@ class SoftLabels:
         languages: codes of the languages that are told apart.
         language: index into ``languages``, ``NO_LANGUAGE`` where it is not known, shape (n,).
         weights: of each in the loss of sentiment, shape (n,).
+        made: whether it is made of a labelled text, shape (n,).
     """
 
     texts: Sequence[str]
@@ -55,6 +56,7 @@ class SoftLabels:
     languages: Sequence[str]
     language: Codes
     weights: Floats
+    made: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -125,4 +127,7 @@ def judge(
     language = np.array([places.get(code, NO_LANGUAGE) for code in codes], np.int64)
     weights = np.ones(len(texts), np.float32)
     weights[: len(labelled)] = labelled.weights(params.student.small_corpora)
-    return SoftLabels(texts, scores.astype(np.float32), classes, log_priors, halves, languages, language, weights)
+    is_made = (np.arange(len(texts)) >= len(labelled)) & (np.arange(len(texts)) < len(labelled) + len(made))
+    return SoftLabels(
+        texts, scores.astype(np.float32), classes, log_priors, halves, languages, language, weights, is_made
+    )

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 
 import numpy as np
+import scipy.sparse as sp
 import torch
 from numpy.typing import NDArray
 
@@ -100,6 +101,10 @@ def fit_student(
                 course.step()
             total += loss.item() * len(chosen)
         log.info("student: epoch %d of %d, loss %.4f", epoch + 1, params.epochs, total / len(rows))
+    places, _ = texts.taken(rows[~soft_labels.made[rows]])
+    counts = np.bincount(places[places < len(vocabulary.words)], minlength=len(vocabulary.words))
+    vectors = leaning(network.vectors.weight.detach().numpy(), vocabulary, counts, params.rare_words)
+    network.vectors.weight.data = torch.from_numpy(vectors)
     return exported(network.eval(), vocabulary, soft_labels.languages)
 
 
@@ -114,6 +119,32 @@ def part_of(target: Target, rows: Positions) -> Target:
         target.log_priors[places],
         target.language[places],
     )
+
+
+def leaning(vectors: Floats, vocabulary: Vocabulary, counts: Positions, weight: float) -> Floats:
+    """Return the table of vectors, in which those of rare words lean on what their subwords say.
+
+    A word that was read n times keeps n / (n + weight) of its own vector; the rest is the mean of its subwords', of
+    which a word that is not in the vocabulary is all. So a few comments with a word, as with the name of a small group
+    of people, do not make it good or bad.
+
+    Source: Bojanowski et al. (2017), Enriching word vectors with subword information, whose words have both.
+
+    Args:
+        vectors: shape (rows, size).
+        vocabulary: the words and their subwords.
+        counts: how often each word was read, in texts that are made of no other, shape (words,).
+        weight: as many readings the subwords are worth.
+    """
+    known = len(vocabulary.words)
+    rows, starts = vocabulary.pieces.taken(np.arange(known))
+    owners = np.repeat(np.arange(known), np.diff(np.append(starts, len(rows))))
+    of = sp.csr_matrix((np.ones(len(rows), np.float32), (owners, rows)), (known, len(vectors)))
+    spelt = (of @ vectors) / np.maximum(of.sum(axis=1).A, 1)
+    own = (counts / np.maximum(counts + weight, 1))[:, None].astype(np.float32)
+    leant = vectors.copy()
+    leant[:known] = own * vectors[:known] + (1 - own) * spelt
+    return leant
 
 
 def exported(network: StudentNetwork, vocabulary: Vocabulary, languages: Sequence[str]) -> EncoderWeights:

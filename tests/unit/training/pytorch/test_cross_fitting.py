@@ -149,6 +149,7 @@ def test_rows_of_a_small_corpus_weigh_more_and_texts_of_none_weigh_one() -> None
     texts = UnlabelledTexts({"review": ["no label here"]}, [""])
     soft_labels = judged(rows, texts, 3, [variants], small_corpora=0.5)
     assert soft_labels.weights == pytest.approx([1] * 32 + [2] * 8 + [1] * 5)
+    assert soft_labels.made.tolist() == [False] * 40 + [True] + [False] * 4
     target = soft_labels.target(None, 0.4)
     assert target.opinion_weight.numpy() == pytest.approx([0.6] * 32 + [1.2] * 8 + [1] * 5)
     assert target.label_weight.numpy() == pytest.approx([0.4] * 32 + [0.8] * 8 + [0] * 5)

@@ -21,7 +21,7 @@ from yt_sentiment.params import DistilParams, StudentParams
 from yt_sentiment.training.distillation.cross_fitting import Distilled, distil
 from yt_sentiment.training.distillation.labelled_rows import LabelledRows
 from yt_sentiment.training.distillation.network import Bags, StudentNetwork, Target, loss_of
-from yt_sentiment.training.distillation.student import bags_of, exported
+from yt_sentiment.training.distillation.student import bags_of, exported, leaning
 from yt_sentiment.training.distillation.texts import UnlabelledTexts
 from yt_sentiment.training.distillation.vocabulary import Vocabulary, fit_vocabulary, places_of, tokens_of
 
@@ -194,3 +194,16 @@ def test_texts_of_no_known_language_teach_none(small: DistilParams) -> None:
     quick = small.model_copy(update={"synthetic_rows": 5, "student": small.student.model_copy(update={"epochs": 1})})
     encoder = distil(rows, unlabelled(20), quick, seed=1).encoder
     assert encoder.languages == tuple(sorted(set(synthetic_sentences(5, 1).codes))), "those of the synthetic sentences"
+
+
+def test_a_rare_word_leans_on_its_subwords(vocabulary: Vocabulary) -> None:
+    known = len(vocabulary.words)
+    vectors = np.random.default_rng(2).normal(size=(vocabulary.rows, 6)).astype(np.float32)
+    counts = np.array([0, 6, 594, 6])[:known]
+    leant = leaning(vectors, vocabulary, counts, 6)
+    assert (leant[known:] == vectors[known:]).all(), "subwords stay"
+    for place, own in enumerate((0, 0.5, 0.99, 0.5)):
+        rows, _ = vocabulary.pieces.taken(np.array([place]))
+        spelt = vectors[rows].mean(axis=0)
+        assert leant[place] == pytest.approx(own * vectors[place] + (1 - own) * spelt, abs=1e-5)
+    assert (leaning(vectors, vocabulary, counts + 1, 0) == vectors).all()
