@@ -224,7 +224,7 @@ def test_without_an_encoder_the_script_tells_the_language(comment: str, language
 
 
 def test_the_share_of_known_words_is_of_the_language(model: SentimentModel) -> None:
-    batch = Batch(["this video is great", "xqzw kjhg", "", "great xqzw"])
+    batch = Batch(["this video is great", "xqzw kjhg", "", "this is great xqzw kjhg wvut"])
     assert model.known_share(batch).tolist() == [1, 0, 0, 0.5]
     assert model.known_share(batch.part([3, 0])).tolist() == [0.5, 1]
 

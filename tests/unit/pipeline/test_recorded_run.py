@@ -20,15 +20,10 @@ def test_no_simpler_system_is_as_good(name: str) -> None:
         assert baseline["macro_f1"] < report["macro_f1_interval"][0], system
 
 
-FAR_BELOW = {("sentistrength_twitter_en", "negation")}
-"""Sets and slices where the slice's upper bound is a tenth below the set: one, of 111 rows."""
-
-
 @pytest.mark.parametrize("name", METRICS)
 def test_no_slice_is_far_below_its_set(name: str) -> None:
     report: dict[str, Any] = METRICS[name]
     looked_at = {slice_: part for slice_, part in report["slices"].items() if part["rows"] >= 100}
     assert len(looked_at) >= 2
     for slice_, part in looked_at.items():
-        is_far_below = part["macro_f1_interval"][1] <= report["macro_f1"] - 0.1
-        assert is_far_below == ((name, slice_) in FAR_BELOW), slice_
+        assert part["macro_f1_interval"][1] > report["macro_f1"] - 0.1, slice_
