@@ -115,7 +115,7 @@ def distillation() -> str:
     ]
     derived = report["derived_rows"]
     judged = {
-        "pieces of English rows": derived["phrases"],
+        "pieces of rows": derived["phrases"],
         "variants of rows": derived["variants"],
         **report["unlabelled_rows"],
     }

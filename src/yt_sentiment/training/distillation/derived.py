@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from yt_sentiment.params.distillation_sections import Kind
+from yt_sentiment.training.distillation.labelled_rows import LabelledRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,18 @@ class DerivedTexts:
     kind: Kind
     halves: NDArray[np.int64]
     codes: list[str]
+
+    @classmethod
+    def of(cls, rows: LabelledRows, kind: Kind, made: Iterable[tuple[int, str]]) -> DerivedTexts:
+        """Return those texts that are new, each with the place of the row that it is made of."""
+        seen, texts, places = {" ".join(text.split()) for text in rows.texts}, [], []
+        for place, text in made:
+            if text not in seen:
+                seen.add(text)
+                texts.append(text)
+                places.append(place)
+        codes = rows.languages()
+        return cls(texts, kind, rows.halves()[places], [codes[place] for place in places])
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -7,6 +7,7 @@ networks, who sample n-grams.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -28,20 +29,15 @@ def phrases_of(rows: LabelledRows, params: PhraseParams, seed: int) -> DerivedTe
         params: languages, and pieces per row; 1.5 takes two of every other row and one of the others.
         seed: random seed.
     """
-    rng = np.random.default_rng(seed)
-    codes = rows.languages()
-    read = np.flatnonzero(np.isin(codes, params.languages))
+    return DerivedTexts.of(rows, "phrases", _pieces(rows, params, np.random.default_rng(seed)))
+
+
+def _pieces(rows: LabelledRows, params: PhraseParams, rng: np.random.Generator) -> Iterator[tuple[int, str]]:
+    read = np.flatnonzero(np.isin(rows.languages(), params.languages))
     more = rng.permutation(read)[: round(params.per_row % 1 * len(read))].tolist()
-    seen, texts, places = {" ".join(text.split()) for text in rows.texts}, [], []
     for place in more + int(params.per_row) * read.tolist():
         words = rows.texts[place].split()
         length = int(rng.integers(SHORTEST, LONGEST + 1))
-        if len(words) <= length:
-            continue
-        start = int(rng.integers(0, len(words) - length + 1))
-        text = " ".join(words[start : start + length])
-        if text not in seen:
-            seen.add(text)
-            texts.append(text)
-            places.append(place)
-    return DerivedTexts(texts, "phrases", rows.halves()[places], [codes[place] for place in places])
+        if len(words) > length:
+            start = int(rng.integers(0, len(words) - length + 1))
+            yield place, " ".join(words[start : start + length])

@@ -45,7 +45,6 @@ class SoftLabels:
         languages: codes of the languages that are told apart.
         language: index into ``languages``, ``NO_LANGUAGE`` where it is not known, shape (n,).
         weights: of each in the loss of sentiment, shape (n,).
-        made: whether it is made of a labelled text, shape (n,).
     """
 
     texts: Sequence[str]
@@ -56,10 +55,15 @@ class SoftLabels:
     languages: Sequence[str]
     language: Codes
     weights: Floats
-    made: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @property
+    def made(self) -> NDArray[np.bool_]:
+        """Whether each text is made of a labelled one, shape (n,)."""
+        made: NDArray[np.bool_] = (self.classes == NO_LABEL) & (self.halves != NO_HALF)
+        return made
 
     def out_of_fold_scores(self) -> Floats:
         """Return the scores of the teacher that did not learn from the row; of texts that are in no half, the mean."""
@@ -127,7 +131,4 @@ def judge(
     language = np.array([places.get(code, NO_LANGUAGE) for code in codes], np.int64)
     weights = np.ones(len(texts), np.float32)
     weights[: len(labelled)] = labelled.weights(params.student.small_corpora)
-    is_made = (np.arange(len(texts)) >= len(labelled)) & (np.arange(len(texts)) < len(labelled) + len(made))
-    return SoftLabels(
-        texts, scores.astype(np.float32), classes, log_priors, halves, languages, language, weights, is_made
-    )
+    return SoftLabels(texts, scores.astype(np.float32), classes, log_priors, halves, languages, language, weights)

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.sparse as sp
 import torch
 from numpy.typing import NDArray
 
@@ -136,14 +135,11 @@ def leaning(vectors: Floats, vocabulary: Vocabulary, counts: Positions, weight: 
         counts: how often each word was read, in texts that are made of no other, shape (words,).
         weight: as many readings the subwords are worth.
     """
-    known = len(vocabulary.words)
-    rows, starts = vocabulary.pieces.taken(np.arange(known))
-    owners = np.repeat(np.arange(known), np.diff(np.append(starts, len(rows))))
-    of = sp.csr_matrix((np.ones(len(rows), np.float32), (owners, rows)), (known, len(vectors)))
+    of = vocabulary.spelling()
     spelt = (of @ vectors) / np.maximum(of.sum(axis=1).A, 1)
     own = (counts / np.maximum(counts + weight, 1))[:, None].astype(np.float32)
     leant = vectors.copy()
-    leant[:known] = own * vectors[:known] + (1 - own) * spelt
+    leant[: len(own)] = own * vectors[: len(own)] + (1 - own) * spelt
     return leant
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -38,22 +38,22 @@ def variants_of(rows: LabelledRows, states: States, params: VariantParams, seed:
         params: passes, and which words may stand in another's place.
         seed: random seed.
     """
-    rng = np.random.default_rng(seed)
-    codes, halves = np.array(rows.languages()), rows.halves()
+    return DerivedTexts.of(rows, "variants", _variants(rows, states, params, np.random.default_rng(seed)))
+
+
+def _variants(
+    rows: LabelledRows, states: States, params: VariantParams, rng: np.random.Generator
+) -> Iterator[tuple[int, str]]:
+    codes = np.array(rows.languages())
     of_language = {code: np.flatnonzero(codes == code).tolist() for part in params.passes for code in part.languages}
     nearest = {
         code: neighbours([rows.texts[i] for i in places], states, params) for code, places in of_language.items()
     }
-    seen, found, places = {" ".join(text.split()) for text in rows.texts}, [], []
     for part in params.passes:
         for code in part.languages:
             for place in of_language[code]:
-                text = varied(rows.texts[place].split(), nearest[code], part, rng)
-                if text and text not in seen:
-                    seen.add(text)
-                    found.append(text)
-                    places.append(place)
-    return DerivedTexts(found, "variants", halves[places], codes[places].tolist())
+                if text := varied(rows.texts[place].split(), nearest[code], part, rng):
+                    yield place, text
 
 
 def neighbours(texts: Sequence[str], states: States, params: VariantParams) -> Mapping[str, Sequence[str]]:

@@ -71,6 +71,13 @@ class Vocabulary:
         """Hash per word."""
         return hash_terms(list(self.words))
 
+    def spelling(self) -> sp.csr_matrix:
+        """Return how often each row of the table is among the subwords of each word, shape (words, rows)."""
+        known = len(self.words)
+        rows, starts = self.pieces.taken(np.arange(known))
+        owners = np.repeat(np.arange(known), np.diff(np.append(starts, len(rows))))
+        return sp.csr_matrix((np.ones(len(rows), np.float32), (owners, rows)), (known, self.rows))
+
 
 def tokens_of(texts: Sequence[str]) -> list[list[str]]:
     """Return the tokens of each text that the encoder reads.
@@ -141,8 +148,6 @@ def first_vectors(vocabulary: Vocabulary, states: Callable[[Sequence[str]], Floa
     main = found @ directions[:, :size]
     vectors = np.zeros((vocabulary.rows, size), np.float32)
     vectors[:known, : main.shape[1]] = SCALE * main / max(float(main.std()), 1e-12)
-    values, starts = vocabulary.pieces.taken(np.arange(known))
-    owners = np.repeat(np.arange(known), np.diff(np.append(starts, len(values))))
-    of = sp.csr_matrix((np.ones(len(values), np.float32), (values - known, owners)), (vocabulary.buckets, known))
+    of = vocabulary.spelling().T.tocsr()[known:-1]
     vectors[known:-1] = (of @ vectors[:known]) / np.maximum(of.sum(axis=1).A, 1)
     return vectors
