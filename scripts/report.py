@@ -13,8 +13,8 @@ import io
 import json
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,8 +70,8 @@ class Base:
 
     def unpack(self, path: str, folder: Path) -> Path:
         """Write a folder as it was below ``folder``, and return it."""
-        with tarfile.open(fileobj=io.BytesIO(_git("archive", self.commit, path))) as archive:
-            archive.extractall(folder, filter="data")
+        with zipfile.ZipFile(io.BytesIO(_git("archive", "--format=zip", self.commit, path))) as archive:
+            archive.extractall(folder)
         return folder / path
 
 

