@@ -23,9 +23,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from yt_sentiment.corpora.as_typed import as_typed, one_of
 from yt_sentiment.corpora.splits import text_key
 from yt_sentiment.io.strict_yaml import load as load_yaml
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.articles import with_article
 from yt_sentiment.language.identification import ENGLISH
 
 SYNTHETIC: Final = "made_up"
@@ -35,18 +37,7 @@ OTHERS_SHARE: Final = 0.35
 """Share of sentences that are not English; each other language has the same part of it."""
 JOINED_SHARE: Final = 0.12
 """Share of sentences that are two of one kind."""
-FILLER_SHARE: Final = 0.06
-"""Share of sentences that begin with a filler, and of those that end with one."""
-TYPING_ERROR_SHARE: Final = 0.1
-MARKS_SHARE: Final = 0.2
-"""Share of sentences that end with marks."""
-CASES: Final = {"upper": 0.05, "first letter": 0.25, "lower": 0.2}
-"""Share of sentences that are written so; the others stay as their frame has them."""
-
 SLOT: Final = re.compile(r"\{(\w+)\}")
-_WORD_AT_THE_END = re.compile(r"(?:^|\s)[\w'/]+$")
-_LONG_WORD = re.compile(r"[A-Za-z]{5,}")
-_KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class Kind(NamedTuple):
@@ -156,10 +147,10 @@ def synthetic_sentences(count: int, seed: int) -> Sentences:
     others = [code for code in draws if code != ENGLISH]
     sentences: dict[str, Kind] = {}
     while len(sentences) < count:
-        code = _one(others, rng) if others and rng.random() < OTHERS_SHARE else ENGLISH
+        code = one_of(others, rng) if others and rng.random() < OTHERS_SHARE else ENGLISH
         kind = draws[code].one(rng)
         parts = [_said(kind, words, rng) for _ in range(1 + (rng.random() < JOINED_SHARE))]
-        typed = as_typed(_one(words["joints"], rng).join(parts), words, rng, fillers=code == ENGLISH)
+        typed = as_typed(one_of(words["joints"], rng).join(parts), words, rng, fillers=code == ENGLISH)
         if excluded.isdisjoint(map(bare, (*parts, typed))):
             sentences.setdefault(typed, kind)
     drawn = list(sentences.values())
@@ -183,57 +174,12 @@ def synthetic_rows(count: int, seed: int) -> pd.DataFrame:
     )
 
 
-def as_typed(
-    sentence: str, words: Mapping[str, Sequence[str]], rng: np.random.Generator, *, fillers: bool = True
-) -> str:
-    """Return ``sentence`` as somebody may type it: some with fillers, a typing error, marks or capitals.
-
-    Args:
-        sentence: of a frame.
-        words: with the fillers ``before`` and ``after``, and the ``marks``, none of which says what is thought.
-        rng: what happens to the sentence is drawn from it.
-        fillers: whether it may have some, which are English.
-    """
-    begins, ends, slipped, marked, case = rng.random(5)
-    if fillers and begins < FILLER_SHARE:
-        sentence = f"{_one(words['before'], rng)} {sentence}"
-    if fillers and ends < FILLER_SHARE and _WORD_AT_THE_END.search(sentence):
-        sentence = f"{sentence} {_one(words['after'], rng)}"
-    if slipped < TYPING_ERROR_SHARE:
-        sentence = mistyped(sentence, rng)
-    if marked < MARKS_SHARE and _WORD_AT_THE_END.search(sentence):
-        sentence += _one(words["marks"], rng)
-    upper, first, lower = np.cumsum(list(CASES.values()))
-    if case < upper:
-        return sentence.upper()
-    if case < first:
-        return sentence[:1].upper() + sentence[1:]
-    return sentence.lower() if case < lower else sentence
-
-
-def mistyped(sentence: str, rng: np.random.Generator) -> str:
-    """Return ``sentence`` with one slip inside a word of five letters or more, or as it is if it has none.
-
-    Two letters change places, one is left out, one is doubled, or the key beside it is hit.
-    """
-    spans = [word.span() for word in _LONG_WORD.finditer(sentence)]
-    if not spans:
-        return sentence
-    start, end = spans[rng.integers(len(spans))]
-    at = int(rng.integers(start + 1, end - 1))
-    here, next_ = sentence[at], sentence[at + 1]
-    row = next(row for row in _KEY_ROWS if here.lower() in row)
-    beside = row[max(row.index(here.lower()) - 1, 0)] if here.lower() != row[0] else row[1]
-    slip = _one((next_ + here, next_, here + here + next_, beside + next_), rng)
-    return sentence[:at] + slip + sentence[at + 2 :]
-
-
 def _said(kind: Kind, words: Mapping[str, Sequence[str]], rng: np.random.Generator) -> str:
-    return SLOT.sub(lambda slot: _one(words[slot[1]], rng), _one(kind.frames, rng))
-
-
-def _one(options: Sequence[str], rng: np.random.Generator) -> str:
-    return options[int(rng.integers(len(options)))]
+    said, *rest = SLOT.split(one_of(kind.frames, rng))
+    for name, after in zip(rest[::2], rest[1::2], strict=True):
+        word = one_of(words[name], rng)
+        said = (with_article(said, word) if kind.language == ENGLISH else said) + word + after
+    return said
 
 
 def _kind(name: str, entry: Mapping[str, Any], language: str) -> Kind:
