@@ -15,7 +15,9 @@ _Static_assert(sizeof(uint32_t) == 4 && sizeof(uint64_t) == 8 && sizeof(void *) 
 // that a sum has the same bits on every processor.
 typedef float f32x4 __attribute__((vector_size(16)));
 typedef int32_t i32x4 __attribute__((vector_size(16)));
+typedef int16_t i16x8 __attribute__((vector_size(16)));
 
+#define INLINED static inline __attribute__((always_inline))
 #define EXPORT(name) __attribute__((export_name(#name), used))
 
 enum {

@@ -1,21 +1,22 @@
-// The encoder: a convolutional network over words (model/encoder_file.py). Its sums are in single precision; each runs from
-// the first of its products to the last, and each product and each sum is rounded by itself.
+// The encoder: a convolutional network over words (model/encoder_file.py). Words' products are sums of integers; the other
+// sums are in single precision, run from the first product to the last, and each product and each sum is rounded by itself.
 
 enum { MAX_READ = 64, MAX_SPELT = 40, SHORTEST = 3, LONGEST = 4, NUMBERS_AT_ONCE = 16, CACHED = 16384 };
-enum { MAX_WIDTH = 256, MAX_TONGUE = 256, MAX_LANGUAGES = 256 };
+enum { MAX_WIDTH = MAX_ROWS, MAX_TONGUE = MAX_ROWS, MAX_LANGUAGES = 256 };
 enum { MAX_COLUMNS = 3 * MAX_WIDTH + 4 + MAX_TONGUE };
 
 static struct {
   int there;
   Index index;
-  uint32_t words, buckets, size, width, tongue, languages;  // width, tongue, languages: multiples of four
-  uint32_t columns;             // 3 * width, then 4 for the scores, then tongue
+  uint32_t words, buckets, size;
+  uint32_t first_width, second_width, tongue, languages;  // multiples of four
+  uint32_t columns;             // 3 * first_width, then 4 for the scores, then tongue
   const int8_t *vectors;        // words, buckets, a word that is left out
   const uint16_t *scales;       // of each row, in half precision
-  const float *projection;      // (size, columns)
-  const float *second;          // (width, 3 * width)
+  Rounded projection;           // (size, columns)
+  const float *second;          // (first_width, 3 * second_width)
   const float *bias, *second_bias;
-  const float *largest, *summed;  // (width, 4)
+  const float *largest, *summed;  // (second_width, 4)
   const float *output_bias;     // (4)
   const float *language_output; // (tongue, languages)
   const float *language_bias;
@@ -31,7 +32,9 @@ static struct {
   float known;
 } reading;
 
-static float vector[MAX_SIZE];
+static float vector[MAX_ROWS];
+static _Alignas(16) int16_t integers[MAX_ROWS];  // what lies behind `size` stays zero: an instance has one model
+_Static_assert((int)MAX_READ <= (int)SOUGHT_AT_ONCE, "a text's words are looked up at once");
 // Of each token one behind the other, as wide as the encoder is: products of those that are in no vocabulary, and of no
 // token; what the convolutions give.
 static f32x4 spelt[(MAX_READ + 1) * MAX_COLUMNS / 4];
@@ -54,15 +57,17 @@ static float widen(uint16_t half) {
   return value.number;
 }
 
-static void row_vector(uint32_t row, float *out) {
-  uint32_t size = encoder.size;
-  const int8_t *restrict units = &encoder.vectors[(size_t)row * size];
-  float *restrict numbers = out, scale = widen(encoder.scales[row]);
-  for (uint32_t k = 0; k < size; k++) numbers[k] = (float)units[k] * scale;
+// Writes the products of a row of the table.
+static void project_row(uint32_t row, float *out) {
+  const int8_t *units = &encoder.vectors[(size_t)row * encoder.size];
+  for (uint32_t k = 0; k < encoder.size; k++) integers[k] = units[k];
+  multiply_rounded(integers, widen(encoder.scales[row]), &encoder.projection, out);
 }
 
-static void project(const float *of, float *out) {
-  multiply(of, encoder.size, encoder.projection, encoder.columns, out);
+// Writes the products of `vector`, which is rounded to integers.
+static void project_vector(float *out) {
+  float unit = round_numbers(vector, encoder.size, 1, LARGEST_IN_ROW, integers);
+  multiply_rounded(integers, unit, &encoder.projection, out);
 }
 
 static float *spelt_products(uint32_t i) { return (float *)spelt + i * encoder.columns; }
@@ -77,8 +82,7 @@ static void make_room(void) {
 // Returns the products of a word of the vocabulary, which are kept from the first time that it is met.
 static const float *products_of(uint32_t word) {
   if (!encoder.slots[word]) {
-    row_vector(word, vector);
-    project(vector, &encoder.products[(size_t)encoder.used * encoder.columns]);
+    project_row(word, &encoder.products[(size_t)encoder.used * encoder.columns]);
     encoder.slots[word] = (uint16_t)++encoder.used;
   }
   return &encoder.products[(size_t)(encoder.slots[word] - 1) * encoder.columns];
@@ -110,8 +114,7 @@ static void find_spelling(const uint32_t *text, uint32_t length, Spelling *out) 
 }
 
 // Writes some numbers of the mean of a token's vectors, `place` the first. They are summed by length, then over lengths.
-static inline __attribute__((always_inline)) void mean_of(const Spelling *spelling, uint32_t place, uint32_t numbers,
-                                                          float *out) {
+INLINED void mean_of(const Spelling *spelling, uint32_t place, uint32_t numbers, float *out) {
   float total[NUMBERS_AT_ONCE] = {0};
   for (uint32_t n = 0, i = 0; n <= LONGEST - SHORTEST; n++) {
     float of_length[NUMBERS_AT_ONCE] = {0};
@@ -131,10 +134,10 @@ static void spell(const uint32_t *text, uint32_t length, float *out) {
   for (; k < encoder.size; k++) mean_of(&spelling, k, 1, out);
 }
 
-// out[i] = the larger of 0 and: what word i gives itself, a bias, what the word before gives it, and the word after.
-static void convolve(const float *const *parts, uint32_t count, const float *bias, f32x4 *out) {
+// out[i] = the larger of 0 and: what word i gives itself, a bias, what the word before gives it, and the word after; all of
+// `quads` times four numbers.
+static void convolve(const float *const *parts, uint32_t count, const float *bias, uint32_t quads, f32x4 *out) {
   static const float nothing[3 * MAX_WIDTH];
-  uint32_t quads = encoder.width / 4;
   const f32x4 *b = (const f32x4 *)bias, zero = {0};
   for (uint32_t i = 0; i < count; i++) {
     const f32x4 *here = (const f32x4 *)parts[i] + quads;
@@ -150,14 +153,15 @@ static void convolve(const float *const *parts, uint32_t count, const float *bia
 
 // Reads words by their products, at least one; writes scores, and what the language is told by where that is asked for.
 static void read_products(const float *const *parts, uint32_t count, float *scores, float *tongues) {
-  uint32_t width = encoder.width, quads = width / 4;
+  uint32_t first_width = encoder.first_width, second_width = encoder.second_width, quads = second_width / 4;
   const float *again[MAX_READ];
-  convolve(parts, count, encoder.bias, hidden);
+  convolve(parts, count, encoder.bias, first_width / 4, hidden);
   for (uint32_t i = 0; i < count; i++) {
     again[i] = (const float *)&second[3 * i * quads];
-    multiply((const float *)&hidden[i * quads], width, encoder.second, 3 * width, (float *)&second[3 * i * quads]);
+    const float *from = (const float *)&hidden[i * first_width / 4];
+    multiply(from, first_width, encoder.second, 3 * second_width, (float *)&second[3 * i * quads]);
   }
-  convolve(again, count, encoder.second_bias, top);
+  convolve(again, count, encoder.second_bias, quads, top);
   f32x4 most[MAX_WIDTH / 4], sum[MAX_WIDTH / 4], direct[1 + MAX_TONGUE / 4];
   for (uint32_t c = 0; c < quads; c++) most[c] = sum[c] = top[c];
   for (uint32_t i = 1; i < count; i++)
@@ -167,15 +171,15 @@ static void read_products(const float *const *parts, uint32_t count, float *scor
       most[c] = (f32x4)(((i32x4)here & larger) | ((i32x4)most[c] & ~larger));
       sum[c] += here;
     }
-  uint32_t rest = 1 + encoder.tongue / 4;
+  uint32_t rest = 1 + encoder.tongue / 4, behind = 3 * first_width / 4;
   for (uint32_t c = 0; c < rest; c++) {
-    direct[c] = ((const f32x4 *)parts[0])[3 * quads + c];
-    for (uint32_t i = 1; i < count; i++) direct[c] += ((const f32x4 *)parts[i])[3 * quads + c];
+    direct[c] = ((const f32x4 *)parts[0])[behind + c];
+    for (uint32_t i = 1; i < count; i++) direct[c] += ((const f32x4 *)parts[i])[behind + c];
   }
   float scale = (float)(1 / __builtin_sqrt((double)count)), squared = scale * scale;
   f32x4 of_largest, of_sum;
-  multiply((const float *)most, width, encoder.largest, 4, (float *)&of_largest);
-  multiply((const float *)sum, width, encoder.summed, 4, (float *)&of_sum);
+  multiply((const float *)most, second_width, encoder.largest, 4, (float *)&of_largest);
+  multiply((const float *)sum, second_width, encoder.summed, 4, (float *)&of_sum);
   f32x4 all = of_largest + (of_sum + direct[0]) * scale;
   for (uint32_t k = 0; k < 4; k++) scores[k] = encoder.output_bias[k] + all[k];
   if (!tongues) return;
@@ -187,17 +191,20 @@ static void read_products(const float *const *parts, uint32_t count, float *scor
 // Finds the products of the tokens that are read; returns how many they are.
 static uint32_t find_products(const float **parts) {
   uint32_t count = token_count < MAX_READ ? token_count : MAX_READ, of_words = 0, known = 0;
+  uint32_t hashes[MAX_READ];
+  int32_t rows[MAX_READ];
   make_room();
+  for (uint32_t i = 0; i < count; i++) hashes[i] = tokens[i].hash;
+  find_all(&encoder.index, 1, hashes, count, rows);
   for (uint32_t i = 0; i < count; i++) {
-    int32_t word = find(&encoder.index, tokens[i].hash);
-    if (word < 0) {
+    if (rows[i] < 0) {
       spell(own_text(&tokens[i]), tokens[i].own_length, vector);
-      project(vector, spelt_products(i));
+      project_vector(spelt_products(i));
       parts[i] = spelt_products(i);
     } else {
-      parts[i] = products_of((uint32_t)word);
+      parts[i] = products_of((uint32_t)rows[i]);
     }
-    if (is_word(&tokens[i])) of_words++, known += word >= 0;
+    if (is_word(&tokens[i])) of_words++, known += rows[i] >= 0;
   }
   reading.known = (float)((double)known / (of_words ? of_words : 1));
   return count;

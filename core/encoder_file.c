@@ -5,14 +5,16 @@
 
 static int32_t check_encoder_sizes(void) {
   const Header *h = head();
-  uint32_t columns = 3 * h->width + 4 + h->tongue, rows = count_of(SCALES), padded = (h->scored + 3) & ~3u;
-  CHECK(h->size >= 1 && h->size <= MAX_SIZE && h->width >= 4 && h->width <= MAX_WIDTH && h->width % 4 == 0);
+  uint32_t columns = 3 * h->first_width + 4 + h->tongue, rows = count_of(SCALES), padded = (h->scored + 3) & ~3u;
+  CHECK(h->size >= 1 && h->size <= MAX_ROWS);
+  CHECK(h->first_width >= 4 && h->first_width <= MAX_WIDTH && h->first_width % 4 == 0);
+  CHECK(h->second_width >= 4 && h->second_width <= MAX_WIDTH && h->second_width % 4 == 0);
   CHECK(h->tongue >= 4 && h->tongue <= MAX_TONGUE && h->tongue % 4 == 0 && h->scored <= MAX_LANGUAGES);
   CHECK(rows >= 2 && rows - 2 >= count_of(ENCODER_HASHES) && rows <= MAX_MODEL_BYTES);
   CHECK((uint64_t)rows * h->size == count_of(VECTORS));
-  CHECK(count_of(PROJECTION) == h->size * columns && count_of(SECOND) == 3 * h->width * h->width);
-  CHECK(count_of(BIAS) == h->width && count_of(SECOND_BIAS) == h->width && count_of(OUTPUT_BIAS) == 4);
-  CHECK(count_of(LARGEST) == 4 * h->width && count_of(SUMMED) == 4 * h->width);
+  CHECK(count_of(PROJECTION) == h->size * columns && count_of(SECOND) == 3 * h->first_width * h->second_width);
+  CHECK(count_of(BIAS) == h->first_width && count_of(SECOND_BIAS) == h->second_width && count_of(OUTPUT_BIAS) == 4);
+  CHECK(count_of(LARGEST) == 4 * h->second_width && count_of(SUMMED) == 4 * h->second_width);
   CHECK(count_of(LANGUAGE_OUTPUT) == h->tongue * padded && count_of(LANGUAGE_BIAS) == padded);
   for (uint32_t s = PROJECTION; s <= LANGUAGE_BIAS; s++) CHECK(all_within(at(s), count_of(s), MAX_WEIGHT));
   const uint16_t *scales = at(SCALES);
@@ -31,12 +33,14 @@ static int32_t load_encoder(void) {
   }
   TRY(check_encoder_sizes());
   encoder.words = count_of(ENCODER_HASHES), encoder.buckets = count_of(SCALES) - encoder.words - 1;
-  encoder.size = h->size, encoder.width = h->width, encoder.tongue = h->tongue, encoder.languages = (h->scored + 3) & ~3u;
-  encoder.columns = 3 * h->width + 4 + h->tongue;
-  encoder.vectors = at(VECTORS), encoder.scales = at(SCALES), encoder.projection = at(PROJECTION);
+  encoder.size = h->size, encoder.first_width = h->first_width, encoder.second_width = h->second_width;
+  encoder.tongue = h->tongue, encoder.languages = (h->scored + 3) & ~3u;
+  encoder.columns = 3 * h->first_width + 4 + h->tongue;
+  encoder.vectors = at(VECTORS), encoder.scales = at(SCALES);
   encoder.bias = at(BIAS), encoder.second = at(SECOND), encoder.second_bias = at(SECOND_BIAS);
   encoder.largest = at(LARGEST), encoder.summed = at(SUMMED), encoder.output_bias = at(OUTPUT_BIAS);
   encoder.language_output = at(LANGUAGE_OUTPUT), encoder.language_bias = at(LANGUAGE_BIAS);
+  TRY(round_matrix(at(PROJECTION), encoder.size, encoder.columns, &encoder.projection));
   TRY_INDEX(build_index(&encoder.index, at(ENCODER_HASHES), encoder.words, 1));
   encoder.slots = (uint16_t *)reserve(2 * encoder.words);
   encoder.products = (float *)reserve(4u * CACHED * encoder.columns);

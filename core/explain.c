@@ -39,8 +39,7 @@ static void share_encoder(void) {
   static const float *parts[MAX_READ];
   float without[4];
   uint32_t count = find_products(parts);
-  row_vector(encoder.words + encoder.buckets, vector);
-  project(vector, spelt_products(MAX_READ));
+  project_row(encoder.words + encoder.buckets, spelt_products(MAX_READ));
   for (uint32_t i = 0; i < count; i++) {
     const float *whole = parts[i];
     parts[i] = spelt_products(MAX_READ);

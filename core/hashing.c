@@ -45,8 +45,7 @@ static int32_t build_index(Index *index, const uint32_t *hashes, uint32_t size, 
 }
 
 // Returns where, from `low` on and before `high`, the first hash stands that is not below `hash`; else `high`.
-static inline __attribute__((always_inline)) uint32_t first_in(const uint32_t *hashes, uint32_t hash, uint32_t low,
-                                                               uint32_t high, uint32_t stride) {
+INLINED uint32_t first_in(const uint32_t *hashes, uint32_t hash, uint32_t low, uint32_t high, uint32_t stride) {
   while (low < high) {
     uint32_t middle = (low + high) >> 1;
     if (hashes[middle * stride] < hash) low = middle + 1;
@@ -55,17 +54,38 @@ static inline __attribute__((always_inline)) uint32_t first_in(const uint32_t *h
   return low;
 }
 
+// Returns where a hash stands from `place` on and before `end`, or -1.
+INLINED int32_t place_in(const uint32_t *hashes, uint32_t hash, uint32_t place, uint32_t end, uint32_t stride) {
+  place = first_in(hashes, hash, place, end, stride);
+  return place < end && hashes[place * stride] == hash ? (int32_t)place : -1;
+}
+
 // Returns where a hash stands in the list, or -1.
-static inline __attribute__((always_inline)) int32_t find_in(const Index *index, uint32_t hash, uint32_t stride) {
-  uint32_t bucket = hash >> index->shift, end = index->first[bucket + 1];
-  uint32_t place = first_in(index->hashes, hash, index->first[bucket], end, stride);
-  return place < end && index->hashes[place * stride] == hash ? (int32_t)place : -1;
+INLINED int32_t find_in(const Index *index, uint32_t hash, uint32_t stride) {
+  uint32_t bucket = hash >> index->shift;
+  return place_in(index->hashes, hash, index->first[bucket], index->first[bucket + 1], stride);
 }
 
 static int32_t find(const Index *index, uint32_t hash) { return find_in(index, hash, 1); }
 
 enum { TERM_STRIDE = sizeof(Term) / 4 };
 static int32_t find_term(const Table *table, uint32_t hash) { return find_in(&table->index, hash, TERM_STRIDE); }
-static uint32_t first_from(const Table *table, uint32_t hash, uint32_t low, uint32_t high) {
-  return first_in(table->index.hashes, hash, low, high, TERM_STRIDE);
+
+enum { SOUGHT_AT_ONCE = 128 };
+
+// Finds where `count` hashes stand in the list, SOUGHT_AT_ONCE at most; -1 where they do not. Looking up is mostly waiting
+// for memory, which can be done for many at a time as long as nothing depends on what is found.
+INLINED void find_all(const Index *index, uint32_t stride, const uint32_t *hashes, uint32_t count, int32_t *rows) {
+  const uint32_t *first = index->first, shift = index->shift;
+  uint32_t places[SOUGHT_AT_ONCE], ends[SOUGHT_AT_ONCE], near[SOUGHT_AT_ONCE];
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t bucket = hashes[i] >> shift;
+    places[i] = first[bucket], ends[i] = first[bucket + 1];
+  }
+  for (uint32_t i = 0; i < count; i++) near[i] = places[i] < index->size ? index->hashes[places[i] * stride] : 0;
+  for (uint32_t i = 0; i < count; i++) {
+    if (places[i] == ends[i] || near[i] > hashes[i]) rows[i] = -1;
+    else if (near[i] == hashes[i]) rows[i] = (int32_t)places[i];
+    else rows[i] = place_in(index->hashes, hashes[i], places[i] + 1, ends[i], stride);
+  }
 }

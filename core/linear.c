@@ -30,7 +30,6 @@ static f32x4 weights_of(const Table *table, int32_t row) {
 typedef void (*Met)(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span);
 // What is done when all n-grams of one length were met.
 typedef void (*Ended)(void *context);
-#define INLINED static inline __attribute__((always_inline))
 INLINED void pass_length(void *context) { (void)context; }
 
 static uint32_t keep_terms(void) {
@@ -76,39 +75,28 @@ INLINED void each_of_chars(uint32_t shortest, Met met, Ended ended, void *contex
 }
 
 // The sum of the weights of a group's n-grams, and of the squares of their inverse document frequencies.
-enum { WAITING = 128 };
 typedef struct {
   const Table *table;
   uint32_t salt, waiting;
-  uint32_t hashes[WAITING];
+  uint32_t hashes[SOUGHT_AT_ONCE];
   f32x4 of_length;
   double total[4];
 } Sum;
 
-// Adds the n-grams that wait, in their order. They are looked up together: most of that is waiting for memory, which can
-// be done for many at a time as long as nothing depends on what is found.
+// Adds the n-grams that wait, in their order.
 static void add_waiting(Sum *sum) {
-  const Table *table = sum->table;
-  const uint32_t *first = table->index.first, shift = table->index.shift, size = table->index.size;
-  uint32_t places[WAITING], ends[WAITING], near[WAITING], count = sum->waiting;
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t bucket = sum->hashes[i] >> shift;
-    places[i] = first[bucket], ends[i] = first[bucket + 1];
-  }
-  for (uint32_t i = 0; i < count; i++) near[i] = places[i] < size ? table->terms[places[i]].hash : 0;
+  int32_t rows[SOUGHT_AT_ONCE];
+  find_all(&sum->table->index, TERM_STRIDE, sum->hashes, sum->waiting, rows);
   f32x4 total = sum->of_length;
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t hash = sum->hashes[i], place = places[i];
-    if (place < ends[i] && near[i] < hash) place = first_from(table, hash, place + 1, ends[i]);
-    if (place < ends[i] && table->terms[place].hash == hash) total += weights_of(table, (int32_t)place);
-  }
+  for (uint32_t i = 0; i < sum->waiting; i++)
+    if (rows[i] >= 0) total += weights_of(sum->table, rows[i]);
   sum->of_length = total;
   sum->waiting = 0;
 }
 
 INLINED void add_ngram(void *context, uint32_t hash, const uint32_t *spanned, uint32_t span) {
   Sum *sum = context;
-  if (sum->waiting == WAITING) add_waiting(sum);
+  if (sum->waiting == SOUGHT_AT_ONCE) add_waiting(sum);
   sum->hashes[sum->waiting++] = hash ^ sum->salt;
   (void)spanned, (void)span;
 }

@@ -3,7 +3,7 @@
 
 enum {
   MAGIC = 0x43535459,  // "YTSC"
-  FILE_VERSION = 2,
+  FILE_VERSION = 3,
   MAX_MODEL_BYTES = 64 << 20,
   MAX_NGRAM = 10,
   LEVELS = 256,
@@ -31,7 +31,7 @@ static const uint8_t ELEMENT_BYTES[SECTION_COUNT] = {SECTIONS(SIZE)};
 typedef struct {
   uint32_t magic, version, bytes, sections;
   uint32_t text_version, features_version, longest_words, shortest_chars, longest_chars, inputs;
-  uint32_t encoder, size, width, tongue, scored, english, no_words, shortest_elsewhere, padding[2];
+  uint32_t encoder, size, first_width, second_width, tongue, scored, english, no_words, shortest_elsewhere, padding[1];
   struct {
     uint32_t offset, count;
   } section[SECTION_COUNT];

@@ -17,12 +17,17 @@ from yt_sentiment.training.distillation.subwords import subwords
 
 WORDS = ["good", "bad", "not", "video", "the"]
 LANGUAGES = ("en", "es", "hi-Latn", "th")
-BUCKETS, SIZE, WIDTH, TONGUE = 11, 6, 5, 4
+BUCKETS = 11
+SIZE, FIRST, SECOND, TONGUE = 7, 9, 3, 5
+"""None a multiple of four, and the first convolution wider than the second, filled up too."""
 
 
-def random_weights(seed: int = 4, **changes: Any) -> EncoderWeights:
+def random_weights(
+    seed: int = 4, sizes: tuple[int, int, int, int] = (SIZE, FIRST, SECOND, TONGUE), **changes: Any
+) -> EncoderWeights:
     """Return the weights of a small encoder, some of them changed."""
     rng = np.random.default_rng(seed)
+    size, first, second, tongue = sizes
 
     def halved(*shape: int) -> np.ndarray:
         return rng.normal(size=shape).astype(np.float16).astype(np.float32)
@@ -33,16 +38,16 @@ def random_weights(seed: int = 4, **changes: Any) -> EncoderWeights:
     rows = len(WORDS) + BUCKETS + 1
     arrays: dict[str, Any] = {
         "hashes": hash_terms(WORDS),
-        "vectors": rng.integers(-127, 128, (rows, SIZE)).astype(np.int8),
+        "vectors": rng.integers(-127, 128, (rows, size)).astype(np.int8),
         "scales": rng.uniform(0.001, 0.01, rows).astype(np.float16),
-        "kernel": halved(3, SIZE, WIDTH),
-        "bias": single(WIDTH),
-        "second_kernel": halved(3, WIDTH, WIDTH),
-        "second_bias": single(WIDTH),
-        "output": single(2 * WIDTH + SIZE, 3),
+        "kernel": halved(3, size, first),
+        "bias": single(first),
+        "second_kernel": halved(3, first, second),
+        "second_bias": single(second),
+        "output": single(2 * second + size, 3),
         "output_bias": single(3),
-        "tongue": halved(SIZE, TONGUE),
-        "language_output": single(TONGUE, len(LANGUAGES)),
+        "tongue": halved(size, tongue),
+        "language_output": single(tongue, len(LANGUAGES)),
         "language_bias": single(len(LANGUAGES)),
         "languages": LANGUAGES,
     }

@@ -1,6 +1,8 @@
-"""The encoder in the order of sums that the WebAssembly module states, one rounding per product and per sum."""
+"""The encoder as the WebAssembly module states it: sums of integers are exact, others round each product and sum."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from yt_sentiment.model.encoder_file import MAX_TOKENS, EncoderWeights
 from yt_sentiment.training.distillation.subwords import LONGEST, MAX_CHARACTERS, SHORTEST
 
 Floats = np.ndarray
+LARGEST_IN_MATRIX, LARGEST_IN_ROW, LEAST = np.float32(8191), np.float32(1023), np.float32(1e-30)
 
 
 def product(row: Floats, matrix: Floats) -> Floats:
@@ -20,36 +23,56 @@ def product(row: Floats, matrix: Floats) -> Floats:
     return total
 
 
+class Integers(NamedTuple):
+    """Numbers as integers, and what 1 of those is worth."""
+
+    whole: np.ndarray
+    unit: Floats
+
+    @classmethod
+    def of(cls, numbers: Floats, largest: np.float32) -> Integers:
+        """Round a matrix by its columns, or a row; next to nothing becomes 0."""
+        most = np.abs(numbers).max(axis=0)
+        unit = np.where(most > LEAST, most / largest, np.float32(0))
+        scaled = np.divide(numbers, unit, out=np.zeros_like(numbers), where=unit > 0)
+        return cls(np.trunc(scaled + np.copysign(np.float32(0.5), scaled)).astype(np.int64), unit)
+
+    def times(self, matrix: Integers) -> Floats:
+        """Return this row times a matrix."""
+        found: Floats = (self.whole @ matrix.whole).astype(np.float32) * matrix.unit * self.unit
+        return found
+
+
 class StatedOrder:
     """The encoder of one comment after the other."""
 
     def __init__(self, weights: EncoderWeights) -> None:
         self.weights = weights
-        self.width = len(weights.bias)
-        self.table = weights.vectors.astype(np.float32) * weights.scales.astype(np.float32)[:, None]
+        self.scales = weights.scales.astype(np.float32)
         self.rows = {int(hash_): row for row, hash_ in enumerate(weights.hashes)}
-        self.projection = np.concatenate(
-            [*weights.kernel, weights.output[2 * self.width :], weights.tongue], axis=1
-        ).astype(np.float32)
+        parts = [*weights.kernel, weights.output[2 * len(weights.second_bias) :], weights.tongue]
+        self.projection = Integers.of(np.concatenate(parts, axis=1).astype(np.float32), LARGEST_IN_MATRIX)
 
-    def vector(self, token: str, hash_: int) -> Floats:
-        """Return the vector of a token: its own, or the mean of its n-grams'."""
+    def projected(self, token: str, hash_: int) -> Floats:
+        """Return the products of a token's vector: its own, or the mean of its n-grams'."""
+        vectors = self.weights.vectors
         if hash_ in self.rows:
-            found: Floats = self.table[self.rows[hash_]]
-            return found
+            row = self.rows[hash_]
+            return Integers(vectors[row].astype(np.int64), self.scales[row]).times(self.projection)
         words = len(self.weights.hashes)
-        buckets = np.uint32(len(self.table) - words - 1)
-        total, count = np.zeros(self.table.shape[1], np.float32), 0
+        buckets = np.uint32(len(vectors) - words - 1)
+        total, count = np.zeros(vectors.shape[1], np.float32), 0
         for hashes, _ in Characters([token[:MAX_CHARACTERS]]).ngrams(SHORTEST, LONGEST):
             of_length = np.zeros_like(total)
             for row in (hashes % buckets).tolist():
-                of_length = of_length + self.table[words + row]
+                of_length = of_length + vectors[words + row].astype(np.float32) * self.scales[words + row]
             total, count = total + of_length, count + len(hashes)
-        return total / np.float32(count)
+        return Integers.of(total / np.float32(count), LARGEST_IN_ROW).times(self.projection)
 
-    def convolved(self, parts: list[Floats], bias: Floats) -> list[Floats]:
+    @staticmethod
+    def convolved(parts: list[Floats], bias: Floats) -> list[Floats]:
         """Return one convolution of each position, negative values made 0."""
-        width, found = self.width, []
+        width, found = len(bias), []
         for i, part in enumerate(parts):
             total = part[width : 2 * width] + bias
             if i:
@@ -61,21 +84,20 @@ class StatedOrder:
 
     def read(self, batch: Batch, row: int) -> tuple[Floats, Floats]:
         """Return the three scores of a comment, and those of its language."""
-        weights, width = self.weights, self.width
+        weights, second_width = self.weights, len(self.weights.second_bias)
+        behind = 3 * len(weights.bias)
         places = range(*batch.token_slice(row).indices(len(batch.tokens.hashes)))[:MAX_TOKENS]
         if not places:
             return weights.output_bias, weights.language_bias
-        parts = [
-            product(self.vector(batch.tokens.parts[i], int(batch.tokens.hashes[i])), self.projection) for i in places
-        ]
+        parts = [self.projected(batch.tokens.parts[i], int(batch.tokens.hashes[i])) for i in places]
         second = np.concatenate(list(weights.second_kernel), axis=1)
         hidden = self.convolved(parts, weights.bias)
         top = self.convolved([product(line, second) for line in hidden], weights.second_bias)
-        summed, direct = top[0], parts[0][3 * width :]
+        summed, direct = top[0], parts[0][behind:]
         for i in range(1, len(parts)):
-            summed, direct = summed + top[i], direct + parts[i][3 * width :]
+            summed, direct = summed + top[i], direct + parts[i][behind:]
         scale = np.float32(1 / np.sqrt(len(parts)))
-        largest = product(np.max(top, axis=0), weights.output[:width])
-        scores = largest + (product(summed, weights.output[width : 2 * width]) + direct[:3]) * scale
+        largest = product(np.max(top, axis=0), weights.output[:second_width])
+        scores = largest + (product(summed, weights.output[second_width : 2 * second_width]) + direct[:3]) * scale
         tongue = product(direct[3:] * (scale * scale), weights.language_output)
         return weights.output_bias + scores, tongue + weights.language_bias

@@ -74,7 +74,8 @@ def a_pass(
 
 def small_distillation(params: DistilParams) -> DistilParams:
     """Return ``params`` scaled down to two hundred rows, with the teacher that needs no encoder."""
-    student = {"size": 16, "width": 8, "tongue": 4, "subword_buckets": 512, "max_words": 300, "rare_words": 1}
+    sizes = {"size": 16, "first_width": 8, "second_width": 4, "tongue": 4}
+    student = {**sizes, "subword_buckets": 512, "max_words": 300, "rare_words": 1}
     course = {"epochs": 8, "batch_rows": 32, "learning_rate": 0.03}
     return params.model_copy(
         update={

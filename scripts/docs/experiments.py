@@ -128,10 +128,14 @@ def distillation() -> str:
         "language",
         *(f"{score}, {name}" for score in ("macro-F1", "macro-recall") for name in ("teacher", "encoder")),
     ]
+    encoder = (
+        f"{known['words']:,} words, {subwords}{known['size']} numbers each, convolutions {known['first_width']} and "
+        f"{known['second_width']} wide{languages}"
+    )
     return (
         f"{report['labelled_rows']:,} labelled rows of {len(names)} corpora; texts judged by the teacher: {texts}; "
-        f"{report['made_up_rows']:,} synthetic sentences; in the encoder {known['words']:,} words, {subwords}"
-        f"{known['size']} numbers each{languages}.\n\n" + table(header, [*rows, ["mean of the corpora", "", *means]])
+        f"{report['made_up_rows']:,} synthetic sentences; in the encoder {encoder}.\n\n"
+        + table(header, [*rows, ["mean of the corpora", "", *means]])
     )
 
 

@@ -167,7 +167,8 @@ def gap() -> str:
         f"“{entry['lowest']}”, highest for “{entry['highest']}”).\n"
         for entry, terms in (
             (report["identity_gap"], "common identity terms"),
-            (report["unlisted_gap"], "identity terms that the list lacks"),
+            (report["unlisted_gap"], "identity terms without a stand-in, which synthetic sentences name"),
+            (report["unseen_gap"], "identity terms without either"),
             *((entry, f"identity terms in `{language}`") for language, entry in report["identity_gaps"].items()),
         )
     )

@@ -31,7 +31,7 @@ def put(checkout: Path, version: str) -> None:
         (checkout / name).parent.mkdir(parents=True, exist_ok=True)
         (checkout / name).write_text(f"{name} of {version}\n", encoding="utf-8")
     (checkout / MODEL).mkdir(parents=True, exist_ok=True)
-    manifest = {"format": 4, "version": version, "files": {"trees.txt": "0" * 64}}
+    manifest = {"format": 5, "version": version, "files": {"trees.txt": "0" * 64}}
     (checkout / MODEL / "manifest.json").write_text(json.dumps(manifest, indent=2), encoding="utf-8")
 
 

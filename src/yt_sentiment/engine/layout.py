@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAGIC: Final = 0x43535459
-FILE_VERSION: Final = 2
+FILE_VERSION: Final = 3
 ALIGNMENT: Final = 16
 LEVELS: Final = 256
 """Inverse document frequencies that a file tells apart."""
@@ -20,10 +20,10 @@ SPLIT: Final = np.dtype(
 )  # fmt: skip
 NUMBERS: Final = (
     "text_version", "features_version", "longest_words", "shortest_chars", "longest_chars", "inputs",
-    "encoder", "size", "width", "tongue", "scored", "english", "no_words", "shortest_elsewhere",
+    "encoder", "size", "first_width", "second_width", "tongue", "scored", "english", "no_words", "shortest_elsewhere",
 )  # fmt: skip
 """Of the header, in its order; ``core/model_file.c`` says what each is."""
-_PADDING: Final = 2
+_PADDING: Final = 1
 
 SECTIONS: Final[Mapping[str, tuple[str | np.dtype[Any], int]]] = {
     "meta": ("|u1", 1), "word_terms": (TERM, 1), "char_terms": (TERM, 1), "idf": ("<f4", 1),

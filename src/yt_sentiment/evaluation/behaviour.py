@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from yt_sentiment.io.strict_yaml import load as load_yaml
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.articles import with_article
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
 Scorer = Callable[[Sequence[str]], NDArray[np.float64]]
@@ -32,7 +33,13 @@ IDENTITY_TERMS: Final = (
 UNLISTED_TERMS: Final = (
     "Jain Mormon Protestant Icelandic Bolivian expatriate stateless American old female male".split()
 )
-"""Words for what people are that the model reads as they are written: nobody lists all of them."""
+"""Words for what people are that have no stand-in: the model reads them as they are written. Synthetic sentences
+(``corpora/frames/groups.yaml``) name all of them, so their gap is one of words that were thought of."""
+UNSEEN_TERMS: Final = (
+    "Bhutanese Surinamese Burundian Andorran Basque Quaker Zoroastrian Maronite freckled trilingual".split()
+)
+"""Words of the same kind that have no stand-in and stand in no synthetic sentence and no lexicon; the encoder knows
+their subwords alone. Nobody can list all of them: their gap is the one to expect of any other."""
 IDENTITY_TEMPLATES: Final = (
     "I am {who}",
     "My neighbour is {who}",
@@ -152,9 +159,7 @@ def identity_gap(
 
     ``gap`` is the largest difference between two terms' means over the same sentences, over the three classes, 0 to 1.
     """
-    means = {
-        term: predict_proba([template.replace("{who}", term) for template in templates]).mean(axis=0) for term in terms
-    }
+    means = {term: predict_proba([_said_of(term, template) for template in templates]).mean(axis=0) for term in terms}
     table = np.array(list(means.values()))
     spread = np.ptp(table, axis=0)
     worst = int(spread.argmax())
@@ -168,6 +173,11 @@ def identity_gap(
         "highest": names[int(table[:, worst].argmax())],
         "means": {name: [round(float(value), 4) for value in row] for name, row in means.items()},
     }
+
+
+def _said_of(term: str, template: str) -> str:
+    before, after = template.split("{who}")
+    return with_article(before, term) + term + after
 
 
 def behaviour_report(predict_proba: Scorer, flag: Flagger, others: Mapping[str, Predictor]) -> dict[str, Any]:
@@ -185,4 +195,5 @@ def behaviour_report(predict_proba: Scorer, flag: Flagger, others: Mapping[str, 
         "suite": {name: suite_rates(rates) for name, rates in systems.items()},
         "identity_gap": identity_gap(predict_proba),
         "unlisted_gap": identity_gap(predict_proba, UNLISTED_TERMS),
+        "unseen_gap": identity_gap(predict_proba, UNSEEN_TERMS),
     }

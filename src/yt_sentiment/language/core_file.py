@@ -80,7 +80,7 @@ class EncoderPart:
 
     Attributes:
         languages: codes of those that it tells apart.
-        sizes: ``size``, ``width`` and ``tongue``, as the file's header has them.
+        sizes: ``size``, ``first_width``, ``second_width`` and ``tongue``, as the file's header has them.
         arrays: by section.
     """
 
@@ -125,7 +125,7 @@ def core_file(lengths: Lengths, names: Names, learnt: Arrays, encoder: EncoderPa
         **learnt, **_lexicon_arrays(), **_identity_arrays(), **_language_arrays(names, scored, codes),
     }  # fmt: skip
     if encoder is None:
-        return pack({**numbers, "size": 0, "width": 0, "tongue": 0}, arrays)
+        return pack({**numbers, "size": 0, "first_width": 0, "second_width": 0, "tongue": 0}, arrays)
     return pack({**numbers, **encoder.sizes}, {**arrays, **encoder.arrays})
 
 

@@ -1,9 +1,9 @@
 """The encoder's weights, and the file in which distilling hands them on.
 
 It is a small convolutional network over words. Each word has a vector; one that is not in the vocabulary has the mean
-of its subwords'. Two convolutions over three words, one on the other, make ``width`` numbers of each position; their
-largest and their sum, and the sum of the vectors, give three scores. The mean of the vectors also tells the language.
-``core/encoder.c`` computes it.
+of its subwords'. Two convolutions over three words, a wide one and a narrower one on it, make some numbers of each
+position; their largest and their sum, and the sum of the vectors, give three scores. The mean of the vectors also tells
+the language. ``core/encoder.c`` computes it.
 
 Source: Kim (2014), Convolutional neural networks for sentence classification; Tang et al. (2019), Distilling
 task-specific knowledge from BERT into simple neural networks; Joulin et al. (2017), Bag of tricks for efficient text
@@ -35,10 +35,10 @@ LAYOUT: Final[Layout] = {
     "hashes": ("<u4", ("words",)),
     "vectors": ("|i1", ("rows", "size")),
     "scales": ("<f2", ("rows",)),
-    "kernel": ("<f2", (PLACES, "size", "width")),
-    "bias": ("<f4", ("width",)),
-    "second_kernel": ("<f2", (PLACES, "width", "width")),
-    "second_bias": ("<f4", ("width",)),
+    "kernel": ("<f2", (PLACES, "size", "first")),
+    "bias": ("<f4", ("first",)),
+    "second_kernel": ("<f2", (PLACES, "first", "second")),
+    "second_bias": ("<f4", ("second",)),
     "output": ("<f4", ("joined", 3)),
     "output_bias": ("<f4", (3,)),
     "tongue": ("<f2", ("size", "tongue")),
@@ -59,11 +59,11 @@ class EncoderWeights:
         hashes: hash per word of the vocabulary, shape (words,).
         vectors: integers, -127 to 127: words, buckets of subwords, a word that is left out; shape (rows, size).
         scales: what one unit of a row's vector is worth, shape (rows,).
-        kernel: weights of the first convolution, shape (3, size, width).
-        bias: shape (width,).
-        second_kernel: weights of the second convolution, shape (3, width, width).
-        second_bias: shape (width,).
-        output: of the largest, the summed convolution and the summed vectors, shape (2 * width + size, 3).
+        kernel: weights of the first convolution, shape (3, size, first).
+        bias: shape (first,).
+        second_kernel: weights of the second convolution, shape (3, first, second).
+        second_bias: shape (second,).
+        output: of the largest, the summed convolution and the summed vectors, shape (2 * second + size, 3).
         output_bias: shape (3,).
         tongue: from vectors to what the language is told by, shape (size, tongue).
         language_output: shape (tongue, n_languages).
@@ -100,13 +100,12 @@ class EncoderWeights:
             ValueError: naming the array that is not as expected.
         """
         parts = read_arrays(content, LAYOUT)
-        words, rows, width = len(parts["hashes"]), len(parts["vectors"]), len(parts["bias"])
+        words, rows = len(parts["hashes"]), len(parts["vectors"])
         if rows < words + 2:
             raise ValueError(f"vectors has {rows} rows, expected {words} words, subwords and one more")
-        if len(parts["output"]) != 2 * width + parts["vectors"].shape[1]:
-            raise ValueError(
-                f"output has {len(parts['output'])} rows, expected {2 * width + parts['vectors'].shape[1]}"
-            )
+        joined = 2 * len(parts["second_bias"]) + parts["vectors"].shape[1]
+        if len(parts["output"]) != joined:
+            raise ValueError(f"output has {len(parts['output'])} rows, expected {joined}")
         for name, (dtype, _) in LAYOUT.items():
             if dtype in ("<f2", "<f4"):
                 check_range(name, parts[name], -MAX_WEIGHT, MAX_WEIGHT)

@@ -82,27 +82,27 @@ def tree_arrays(text: str) -> Arrays:
 
 def encoder_part(weights: EncoderWeights) -> EncoderPart:
     """Return the encoder's part of a model file: its vocabulary in ascending order, rows filled up with zeros."""
-    words, width = len(weights.hashes), len(weights.bias)
+    words, second_width = len(weights.hashes), len(weights.second_bias)
     order = np.argsort(weights.hashes)
     rows = np.concatenate([order, np.arange(words, len(weights.vectors))])
-    wide, told = filled(weights.bias).shape[-1], filled(weights.tongue).shape[-1]
-    parts = [*map(filled, weights.kernel), filled(weights.output[2 * width :]), filled(weights.tongue)]
-    second = np.concatenate([filled(weights.second_kernel[place]) for place in range(PLACES)], axis=1)
+    first, second, tongue = (filled(part).shape[-1] for part in (weights.bias, weights.second_bias, weights.tongue))
+    parts = [*map(filled, weights.kernel), filled(weights.output[2 * second_width :]), filled(weights.tongue)]
+    kernel = np.concatenate([filled(weights.second_kernel[place]) for place in range(PLACES)], axis=1)
     arrays = {
         "encoder_hashes": weights.hashes[order],
         "vectors": weights.vectors[rows],
         "scales": weights.scales[rows],
         "projection": np.concatenate(parts, axis=1),
         "bias": filled(weights.bias),
-        "second": _taller(second, wide),
+        "second": _taller(kernel, first),
         "second_bias": filled(weights.second_bias),
-        "largest": _taller(filled(weights.output[:width]), wide),
-        "summed": _taller(filled(weights.output[width : 2 * width]), wide),
+        "largest": _taller(filled(weights.output[:second_width]), second),
+        "summed": _taller(filled(weights.output[second_width : 2 * second_width]), second),
         "output_bias": filled(weights.output_bias),
-        "language_output": _taller(filled(weights.language_output), told),
+        "language_output": _taller(filled(weights.language_output), tongue),
         "language_bias": filled(weights.language_bias),
     }
-    sizes = {"size": weights.vectors.shape[1], "width": wide, "tongue": told}
+    sizes = {"size": weights.vectors.shape[1], "first_width": first, "second_width": second, "tongue": tongue}
     return EncoderPart(weights.languages, sizes, arrays)
 
 

@@ -46,7 +46,8 @@ __all__ = [
     "default_model_folder", "read_manifest", "read_model_files", "write_manifest", "write_sums",
 ]  # fmt: skip
 
-FORMAT: Final = 4
+FORMAT: Final = 5
+"""Of the directory and of the files in it: another ``engine.layout.FILE_VERSION`` is another format."""
 LIBRARIES: Final = ("lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
 
 

@@ -94,6 +94,10 @@ def first_reads_all(teachers: tuple[TeacherParams, ...]) -> tuple[TeacherParams,
     return teachers
 
 
+Width = Annotated[int, Field(ge=1, le=256)]
+"""Rows of a matrix that ``core/matrix.c`` reads."""
+
+
 class StudentParams(Section):
     """Words, subwords and widths of the small encoder, and how it learns.
 
@@ -104,9 +108,10 @@ class StudentParams(Section):
     max_words: Count
     min_occurrences: Count
     subword_buckets: Annotated[int, Field(ge=1, le=1 << 20)]
-    size: Annotated[int, Field(ge=1, le=1024)]
-    width: Annotated[int, Field(ge=1, le=1024)]
-    tongue: Annotated[int, Field(ge=1, le=1024)]
+    size: Width
+    first_width: Width
+    second_width: Width
+    tongue: Width
     epochs: Count
     batch_rows: Count
     learning_rate: OpenShare
@@ -118,6 +123,11 @@ class StudentParams(Section):
     word_dropout: Annotated[float, Field(ge=0, lt=1)]
     spelling_share: Annotated[float, Field(ge=0, lt=1)]
     rare_words: Annotated[float, Field(ge=0, le=1000)]
+
+    @property
+    def widths(self) -> tuple[int, int]:
+        """Numbers per position of the first convolution and of the second."""
+        return self.first_width, self.second_width
 
 
 class DistilParams(Section):

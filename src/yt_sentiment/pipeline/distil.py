@@ -73,7 +73,8 @@ def run() -> None:
             "subword_buckets": student.subword_buckets,
             "languages": len(distilled.encoder.languages),
             "size": student.size,
-            "width": student.width,
+            "first_width": student.first_width,
+            "second_width": student.second_width,
             "epochs": student.epochs,
         },
         "scores": {

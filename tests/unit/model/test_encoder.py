@@ -8,9 +8,22 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 import pytest
+from scipy.special import softmax
 
-from tests.encoders import BUCKETS, LANGUAGES, SIZE, TONGUE, WIDTH, WORDS, plain_reading, plain_scores, random_weights
+from tests.encoders import (
+    BUCKETS,
+    FIRST,
+    LANGUAGES,
+    SECOND,
+    SIZE,
+    TONGUE,
+    WORDS,
+    plain_reading,
+    plain_scores,
+    random_weights,
+)
 from tests.made_up_model import READ, made_of, made_up
+from tests.stated_order import StatedOrder
 from yt_sentiment.engine import Core
 from yt_sentiment.language.core_file import ENCODER_COLUMNS, input_names
 from yt_sentiment.language.text import normalise, normalise_all
@@ -45,9 +58,32 @@ def test_scores_are_those_of_the_documented_network(core: Core, weights: Encoder
     assert found.columns.shape == (len(COMMENTS), len(ENCODER_COLUMNS))
     for row, comment in enumerate(COMMENTS):
         scores, languages = plain_scores(weights, comment)
-        assert found.scores[row] == pytest.approx(scores, abs=1e-4), comment
+        assert found.scores[row] == pytest.approx(scores, abs=0.008), comment
         english = np.exp(languages - languages.max())[0] / np.exp(languages - languages.max()).sum()
-        assert found.columns[row, 4] == pytest.approx(english, abs=1e-4), comment
+        assert found.columns[row, 4] == pytest.approx(english, abs=5e-4), comment
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    # Of the columns of the first products, taken six times four at once, each rest is there.
+    [
+        *((7, 8, 4, 4 * told) for told in range(1, 7)),
+        (64, 64, 32, 32),
+        (1, 1, 1, 1),
+        (255, 4, 8, 8),
+        (256,) * 4,
+    ],
+)
+def test_the_encoder_sums_in_the_stated_order(sizes: tuple[int, int, int, int]) -> None:
+    weights = random_weights(sizes=sizes)
+    comments = [*COMMENTS, "good bad video", "xqzw kjhg"]
+    batch, stated = Batch(comments), StatedOrder(weights)
+    found = read(encoder_core(weights), batch.normalised)
+    for row, comment in enumerate(comments):
+        scores, languages = stated.read(batch, row)
+        assert found.scores[row].tolist() == scores.tolist(), comment
+        shares = softmax(languages.astype(np.float64))
+        assert found.columns[row, 4] == pytest.approx(shares[0], abs=1e-7), comment
 
 
 def test_an_encoder_that_was_taught_no_english_says_nothing_of_it() -> None:
@@ -99,7 +135,7 @@ def test_tokens_move_the_scores_by_what_these_are_without_each(comment: str) -> 
     without = [plain_reading(made.encoder, [*tokens[:i], None, *tokens[i + 1 :]])[0] for i in range(len(tokens))]
     expected = 0.5 * (whole - np.array(without))[:, label]
     expected[MAX_TOKENS:] = 0
-    assert found.tokens == pytest.approx(expected, abs=1e-4)
+    assert found.tokens == pytest.approx(expected, abs=0.008)
 
 
 def flat_trees() -> lgb.Booster:
@@ -131,15 +167,15 @@ ROWS = len(WORDS) + BUCKETS + 1
         ),
         ({"scales": np.full(ROWS, np.nan, np.float16)}, r"scales has the value .*nan"),
         ({"scales": np.full(ROWS, np.inf, np.float16)}, r"scales has the value .*inf"),
-        ({"kernel": np.zeros((2, SIZE, WIDTH), np.float16)}, r"kernel has shape \(2, 6, 5\)"),
-        ({"kernel": np.zeros((3, SIZE, WIDTH))}, r"kernel has dtype '<f8'"),
-        ({"second_kernel": np.full((3, WIDTH, WIDTH), 2000, np.float16)}, r"second_kernel has the value .*2000"),
-        ({"bias": np.zeros(WIDTH + 1, np.float32)}, r"(?:bias|kernel|second_kernel|second_bias) has shape"),
-        ({"output": np.zeros((2 * WIDTH, 3), np.float32)}, r"output has 10 rows, expected 16"),
-        ({"output": np.full((2 * WIDTH + SIZE, 3), MAX_WEIGHT * 2, np.float32)}, r"output has the value .*2000"),
-        ({"tongue": np.zeros((SIZE + 1, TONGUE), np.float16)}, r"tongue has shape \(7, 4\)"),
+        ({"kernel": np.zeros((2, SIZE, FIRST), np.float16)}, r"kernel has shape \(2, 7, 9\)"),
+        ({"kernel": np.zeros((3, SIZE, FIRST))}, r"kernel has dtype '<f8'"),
+        ({"second_kernel": np.full((3, FIRST, SECOND), 2000, np.float16)}, r"second_kernel has the value .*2000"),
+        ({"bias": np.zeros(FIRST + 1, np.float32)}, r"(?:bias|kernel|second_kernel|second_bias) has shape"),
+        ({"output": np.zeros((2 * SECOND, 3), np.float32)}, r"output has 6 rows, expected 13"),
+        ({"output": np.full((2 * SECOND + SIZE, 3), MAX_WEIGHT * 2, np.float32)}, r"output has the value .*2000"),
+        ({"tongue": np.zeros((SIZE + 1, TONGUE), np.float16)}, r"tongue has shape \(8, 5\)"),
         ({"tongue": np.full((SIZE, TONGUE), np.inf, np.float16)}, r"tongue has the value .*inf"),
-        ({"language_output": np.zeros((TONGUE + 1, 4), np.float32)}, r"language_output has shape \(5, 4\)"),
+        ({"language_output": np.zeros((TONGUE + 1, 4), np.float32)}, r"language_output has shape \(6, 4\)"),
         ({"language_output": np.full((TONGUE, 4), np.nan, np.float32)}, r"language_output has the value .*nan"),
         ({"language_bias": np.zeros(3, np.float32)}, r"language_bias has shape \(3,\)"),
         ({"language_names": b"en,es"}, r"language_names is \('en', 'es'\), expected 4 codes"),

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from tests.made_up_model import READ, made_of, made_up
 from tests.manifests import described
 from yt_sentiment.comment import YOUTUBE
-from yt_sentiment.engine.layout import section
+from yt_sentiment.engine.layout import FILE_VERSION, section
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.identification import linear_names
 from yt_sentiment.language.tokenised import Batch
@@ -26,10 +26,12 @@ from yt_sentiment.model.calibration import Calibration, calibration_names
 from yt_sentiment.model.checksums import FORMER_PROVENANCE, PROVENANCE
 from yt_sentiment.model.persistence import (
     FILES,
+    FORMAT,
     MANIFEST,
     MODEL,
     SUMS,
     TREES,
+    ForeignVersionError,
     ModelFilesError,
     read_manifest,
     write_sums,
@@ -127,8 +129,13 @@ def test_a_missing_file_is_named(copy: Path, name: str) -> None:
 def test_a_foreign_version_is_named(copy: Path, key: str, value: object) -> None:
     manifest = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
     (copy / MANIFEST).write_text(json.dumps({**manifest, key: value}), encoding="utf-8")
-    with pytest.raises(ModelFilesError, match=rf"{key} is .* this code reads"):
+    with pytest.raises(ForeignVersionError, match=rf"{key} is .* this code reads"):
         load_model(copy)
+
+
+def test_another_model_file_is_another_format() -> None:
+    """So a registry's older model is called foreign, not damaged, and the gate compares what was stored beside it."""
+    assert (FORMAT, FILE_VERSION) == (5, 3)
 
 
 def test_an_altered_manifest_is_refused(copy: Path) -> None:

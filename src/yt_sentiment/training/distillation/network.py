@@ -50,22 +50,24 @@ class Target:
 class StudentNetwork(nn.Module):
     """Vectors of words and of subwords, two convolutions, and what is read of them: sentiment and language."""
 
-    def __init__(self, vectors: torch.Tensor, width: int, tongue: int, languages: int, dropout: float) -> None:
+    def __init__(
+        self, vectors: torch.Tensor, widths: tuple[int, int], tongue: int, languages: int, dropout: float
+    ) -> None:
         """Make the layers.
 
         Args:
             vectors: where the rows of the table begin, shape (rows, size).
-            width: numbers per position of both convolutions.
+            widths: numbers per position of the first convolution and of the second.
             tongue: numbers from which the language is told.
             languages: how many there are.
             dropout: share of what the last layer reads that is left out in training.
         """
         super().__init__()
-        size = vectors.shape[1]
+        size, (first, second) = vectors.shape[1], widths
         self.vectors = nn.EmbeddingBag.from_pretrained(vectors, freeze=False, mode="mean", sparse=True)
-        self.first = nn.Conv1d(size, width, PLACES, padding=PLACES // 2)
-        self.second = nn.Conv1d(width, width, PLACES, padding=PLACES // 2)
-        self.output = nn.Linear(2 * width + size, len(LABELS))
+        self.first = nn.Conv1d(size, first, PLACES, padding=PLACES // 2)
+        self.second = nn.Conv1d(first, second, PLACES, padding=PLACES // 2)
+        self.output = nn.Linear(2 * second + size, len(LABELS))
         self.tongue = nn.Linear(size, tongue, bias=False)
         self.language = nn.Linear(tongue, languages)
         self.dropout = nn.Dropout(dropout)

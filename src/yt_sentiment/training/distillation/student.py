@@ -70,7 +70,7 @@ def fit_student(
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     network = StudentNetwork(
-        torch.from_numpy(vectors.copy()), params.width, params.tongue, len(soft_labels.languages), params.dropout
+        torch.from_numpy(vectors.copy()), params.widths, params.tongue, len(soft_labels.languages), params.dropout
     )
     # Of the table, a batch touches few rows; the others and their moments stay as they are.
     optimisers = (

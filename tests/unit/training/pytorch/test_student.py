@@ -34,9 +34,9 @@ CODES = ("en", "th", "und")
 @pytest.fixture
 def plain(small: DistilParams) -> StudentParams:
     """Neither word is dropped nor spelt."""
-    return small.student.model_copy(
-        update={"min_occurrences": 2, "word_dropout": 0.0, "spelling_share": 0.0, "size": 6, "width": 5, "dropout": 0.5}
-    )
+    sizes = {"size": 6, "first_width": 7, "second_width": 5}
+    noise = {"word_dropout": 0.0, "spelling_share": 0.0, "dropout": 0.5}
+    return small.student.model_copy(update={"min_occurrences": 2, **sizes, **noise})
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def vocabulary(plain: StudentParams) -> Vocabulary:
 def network(plain: StudentParams, vocabulary: Vocabulary) -> StudentNetwork:
     torch.manual_seed(4)
     vectors = 0.3 * torch.randn(vocabulary.rows, plain.size)
-    made = StudentNetwork(vectors, plain.width, plain.tongue, len(CODES), plain.dropout)
+    made = StudentNetwork(vectors, plain.widths, plain.tongue, len(CODES), plain.dropout)
     with torch.no_grad():
         for weights in made.parameters():
             weights.add_(0.1 * torch.randn_like(weights))
@@ -93,8 +93,8 @@ def test_the_exported_encoder_computes_what_the_network_learnt(
     assert encoder.languages == CODES
     rounded(network, encoder)
     scores, languages = read(network, vocabulary, plain)
-    assert found.scores == pytest.approx(scores, abs=1e-4), "words, and words that only subwords spell"
-    assert found.columns[:, 4] == pytest.approx(softmax(languages, axis=1)[:, 0], abs=1e-4)
+    assert found.scores == pytest.approx(scores, abs=1e-3), "words, and words that only subwords spell"
+    assert found.columns[:, 4] == pytest.approx(softmax(languages, axis=1)[:, 0], abs=1e-3)
 
 
 def test_a_spelt_word_is_read_as_the_encoder_reads_one_that_it_does_not_know(
@@ -104,7 +104,7 @@ def test_a_spelt_word_is_read_as_the_encoder_reads_one_that_it_does_not_know(
     rounded(network, encoder)
     scores, _ = read(network, vocabulary, plain.model_copy(update={"spelling_share": 1.0}))
     forgetful = replace(encoder, hashes=np.arange(len(encoder.hashes), dtype=np.uint32))  # of no word
-    assert reading(forgetful, TEXTS).scores == pytest.approx(scores, abs=1e-4)
+    assert reading(forgetful, TEXTS).scores == pytest.approx(scores, abs=1e-3)
 
 
 def test_a_dropped_word_leaves_its_place(vocabulary: Vocabulary, plain: StudentParams) -> None:
