@@ -37,6 +37,7 @@ OTHERS_SHARE: Final = 0.35
 """Share of sentences that are not English; each other language has the same part of it."""
 JOINED_SHARE: Final = 0.12
 """Share of sentences that are two of one kind."""
+
 SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -178,7 +179,7 @@ def _said(kind: Kind, words: Mapping[str, Sequence[str]], rng: np.random.Generat
     said, *rest = SLOT.split(one_of(kind.frames, rng))
     for name, after in zip(rest[::2], rest[1::2], strict=True):
         word = one_of(words[name], rng)
-        said = (with_article(said, word) if kind.language == ENGLISH else said) + word + after
+        said = with_article(said, word, kind.language) + word + after
     return said
 
 

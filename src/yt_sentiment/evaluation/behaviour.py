@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from yt_sentiment.io.strict_yaml import load as load_yaml
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.articles import with_article
+from yt_sentiment.language.identification import ENGLISH
 
 Predictor = Callable[[Sequence[str]], NDArray[np.int64]]
 Scorer = Callable[[Sequence[str]], NDArray[np.float64]]
@@ -154,12 +155,16 @@ def identity_gap(
     predict_proba: Scorer,
     terms: Sequence[str] = tuple(IDENTITY_TERMS),
     templates: Sequence[str] = IDENTITY_TEMPLATES,
+    language: str = ENGLISH,
 ) -> dict[str, Any]:
     """Return how far the mean probability of a class moves with the identity that a sentence names.
 
     ``gap`` is the largest difference between two terms' means over the same sentences, over the three classes, 0 to 1.
     """
-    means = {term: predict_proba([_said_of(term, template) for template in templates]).mean(axis=0) for term in terms}
+    means = {
+        term: predict_proba([_said_of(term, template, language) for template in templates]).mean(axis=0)
+        for term in terms
+    }
     table = np.array(list(means.values()))
     spread = np.ptp(table, axis=0)
     worst = int(spread.argmax())
@@ -175,9 +180,9 @@ def identity_gap(
     }
 
 
-def _said_of(term: str, template: str) -> str:
+def _said_of(term: str, template: str, language: str) -> str:
     before, after = template.split("{who}")
-    return with_article(before, term) + term + after
+    return with_article(before, term, language) + term + after
 
 
 def behaviour_report(predict_proba: Scorer, flag: Flagger, others: Mapping[str, Predictor]) -> dict[str, Any]:

@@ -79,6 +79,6 @@ SENTENCES: Final = {
 def identity_gaps(predict_proba: Scorer) -> dict[str, dict[str, Any]]:
     """Return ``identity_gap`` per language of ``SENTENCES``."""
     return {
-        language: identity_gap(predict_proba, sentences.terms, sentences.templates)
+        language: identity_gap(predict_proba, sentences.terms, sentences.templates, language)
         for language, sentences in SENTENCES.items()
     }

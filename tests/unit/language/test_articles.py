@@ -26,4 +26,8 @@ from yt_sentiment.language.articles import with_article
     ],
 )
 def test_the_article_is_that_of_the_word_behind_it(before: str, word: str, expected: str) -> None:
-    assert with_article(before, word) == expected
+    assert with_article(before, word, "en") == expected
+
+
+def test_what_is_not_english_keeps_its_words() -> None:
+    assert with_article("conozco a ", "alemanes", "es") == "conozco a "
