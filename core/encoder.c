@@ -1,5 +1,5 @@
-// The encoder: a convolutional network over words (model/encoder_file.py). Words' products are sums of integers; the other
-// sums are in single precision, run from the first product to the last, and each product and each sum is rounded by itself.
+// The encoder: a convolutional network over words (model/encoder_file.py). Convolutions multiply integers; the other sums
+// are in single precision, run from the first product to the last, and each product and each sum is rounded by itself.
 
 enum { MAX_READ = 64, MAX_SPELT = 40, SHORTEST = 3, LONGEST = 4, NUMBERS_AT_ONCE = 16, CACHED = 16384 };
 enum { MAX_WIDTH = MAX_ROWS, MAX_TONGUE = MAX_ROWS, MAX_LANGUAGES = 256 };
@@ -9,14 +9,16 @@ static struct {
   int there;
   Index index;
   uint32_t words, buckets, size;
-  uint32_t first_width, second_width, tongue, languages;  // multiples of four
+  uint32_t first_width, second_width, dense_width, tongue, languages;  // multiples of four
   uint32_t columns;             // 3 * first_width, then 4 for the scores, then tongue
   const int8_t *vectors;        // words, buckets, a word that is left out
   const uint16_t *scales;       // of each row, in half precision
   Rounded projection;           // (size, columns)
-  const float *second;          // (first_width, 3 * second_width)
+  Rounded second;               // (first_width, 3 * second_width)
   const float *bias, *second_bias;
-  const float *largest, *summed;  // (second_width, 4)
+  const float *dense;           // (tongue + 2 * second_width, dense_width)
+  const float *dense_bias;
+  const float *output;          // (2 * second_width + dense_width, 4)
   const float *output_bias;     // (4)
   const float *language_output; // (tongue, languages)
   const float *language_bias;
@@ -32,9 +34,12 @@ static struct {
   float known;
 } reading;
 
-static float vector[MAX_ROWS];
-static _Alignas(16) int16_t integers[MAX_ROWS];  // what lies behind `size` stays zero: an instance has one model
+// What lies behind `size` stays zero: an instance has one model.
+static _Alignas(16) float vector[MAX_ROWS];
+static _Alignas(16) int16_t integers[MAX_ROWS];
 _Static_assert((int)MAX_READ <= (int)SOUGHT_AT_ONCE, "a text's words are looked up at once");
+_Static_assert(2 * (int)MAX_WIDTH + (int)MAX_TONGUE <= (int)MAX_SUMMANDS, "the dense layer's sums are made at once");
+_Static_assert(3 * (int)MAX_WIDTH <= (int)MAX_SUMMANDS, "and what the scores are made of");
 // Of each token one behind the other, as wide as the encoder is: products of those that are in no vocabulary, and of no
 // token; what the convolutions give.
 static f32x4 spelt[(MAX_READ + 1) * MAX_COLUMNS / 4];
@@ -61,14 +66,11 @@ static float widen(uint16_t half) {
 static void project_row(uint32_t row, float *out) {
   const int8_t *units = &encoder.vectors[(size_t)row * encoder.size];
   for (uint32_t k = 0; k < encoder.size; k++) integers[k] = units[k];
-  multiply_rounded(integers, widen(encoder.scales[row]), &encoder.projection, out);
+  multiply_rounded((const i16x8 *)integers, widen(encoder.scales[row]), &encoder.projection, out);
 }
 
-// Writes the products of `vector`, which is rounded to integers.
-static void project_vector(float *out) {
-  float unit = round_numbers(vector, encoder.size, 1, LARGEST_IN_ROW, integers);
-  multiply_rounded(integers, unit, &encoder.projection, out);
-}
+// Writes the products of `vector`.
+static void project_vector(float *out) { multiply_numbers((const f32x4 *)vector, encoder.size, &encoder.projection, out); }
 
 static float *spelt_products(uint32_t i) { return (float *)spelt + i * encoder.columns; }
 
@@ -145,47 +147,49 @@ static void convolve(const float *const *parts, uint32_t count, const float *bia
     const f32x4 *after = (const f32x4 *)(i + 1 < count ? parts[i + 1] : nothing) + 2 * quads;
     f32x4 *restrict to = &out[i * quads];
     for (uint32_t c = 0; c < quads; c++) {
-      f32x4 sum = here[c] + b[c] + before[c] + after[c];
-      to[c] = (f32x4)((i32x4)sum & (sum > zero));
+      to[c] = larger_of(zero, here[c] + b[c] + before[c] + after[c]);
     }
   }
 }
 
-// Reads words by their products, at least one; writes scores, and what the language is told by where that is asked for.
-static void read_products(const float *const *parts, uint32_t count, float *scores, float *tongues) {
+// Reads words by their products, at least one; writes scores, and those of languages where they are asked for.
+static void read_products(const float *const *parts, uint32_t count, float *scores, float *languages) {
   uint32_t first_width = encoder.first_width, second_width = encoder.second_width, quads = second_width / 4;
   const float *again[MAX_READ];
   convolve(parts, count, encoder.bias, first_width / 4, hidden);
   for (uint32_t i = 0; i < count; i++) {
     again[i] = (const float *)&second[3 * i * quads];
-    const float *from = (const float *)&hidden[i * first_width / 4];
-    multiply(from, first_width, encoder.second, 3 * second_width, (float *)&second[3 * i * quads]);
+    multiply_numbers(&hidden[i * first_width / 4], first_width, &encoder.second, (float *)&second[3 * i * quads]);
   }
   convolve(again, count, encoder.second_bias, quads, top);
-  f32x4 most[MAX_WIDTH / 4], sum[MAX_WIDTH / 4], direct[1 + MAX_TONGUE / 4];
+  // The dense layer reads tongue, largest and sum; the scores are of largest, sum and that layer, and of what words add.
+  uint32_t tongue_quads = encoder.tongue / 4, dense_width = encoder.dense_width;
+  f32x4 joined[(MAX_TONGUE + 3 * MAX_WIDTH) / 4];
+  f32x4 *tongue = joined, *most = tongue + tongue_quads, *sum = most + quads, *activated = sum + quads;
   for (uint32_t c = 0; c < quads; c++) most[c] = sum[c] = top[c];
   for (uint32_t i = 1; i < count; i++)
     for (uint32_t c = 0; c < quads; c++) {
       f32x4 here = top[i * quads + c];
-      i32x4 larger = here > most[c];
-      most[c] = (f32x4)(((i32x4)here & larger) | ((i32x4)most[c] & ~larger));
+      most[c] = larger_of(most[c], here);
       sum[c] += here;
     }
-  uint32_t rest = 1 + encoder.tongue / 4, behind = 3 * first_width / 4;
-  for (uint32_t c = 0; c < rest; c++) {
-    direct[c] = ((const f32x4 *)parts[0])[behind + c];
-    for (uint32_t i = 1; i < count; i++) direct[c] += ((const f32x4 *)parts[i])[behind + c];
+  f32x4 added[1 + MAX_TONGUE / 4], all;
+  for (uint32_t c = 0; c <= tongue_quads; c++) {
+    added[c] = ((const f32x4 *)parts[0])[3 * first_width / 4 + c];
+    for (uint32_t i = 1; i < count; i++) added[c] += ((const f32x4 *)parts[i])[3 * first_width / 4 + c];
   }
   float scale = (float)(1 / __builtin_sqrt((double)count)), squared = scale * scale;
-  f32x4 of_largest, of_sum;
-  multiply((const float *)most, second_width, encoder.largest, 4, (float *)&of_largest);
-  multiply((const float *)sum, second_width, encoder.summed, 4, (float *)&of_sum);
-  f32x4 all = of_largest + (of_sum + direct[0]) * scale;
-  for (uint32_t k = 0; k < 4; k++) scores[k] = encoder.output_bias[k] + all[k];
-  if (!tongues) return;
-  for (uint32_t c = 0; c < encoder.tongue / 4; c++) direct[1 + c] *= squared;
-  multiply((const float *)&direct[1], encoder.tongue, encoder.language_output, encoder.languages, tongues);
-  for (uint32_t k = 0; k < encoder.languages; k++) tongues[k] += encoder.language_bias[k];
+  for (uint32_t c = 0; c < quads; c++) sum[c] *= scale;
+  for (uint32_t c = 0; c < tongue_quads; c++) tongue[c] = added[1 + c] * squared;
+  multiply((const float *)tongue, encoder.tongue + 2 * second_width, encoder.dense, dense_width, (float *)activated);
+  const f32x4 *bias = (const f32x4 *)encoder.dense_bias, zero = {0};
+  for (uint32_t c = 0; c < dense_width / 4; c++) activated[c] = larger_of(zero, activated[c] + bias[c]);
+  multiply((const float *)most, 2 * second_width + dense_width, encoder.output, 4, (float *)&all);
+  all += added[0] * scale;
+  for (uint32_t k = 0; k < 4; k++) scores[k] = all[k] + encoder.output_bias[k];
+  if (!languages) return;
+  multiply((const float *)tongue, encoder.tongue, encoder.language_output, encoder.languages, languages);
+  for (uint32_t k = 0; k < encoder.languages; k++) languages[k] += encoder.language_bias[k];
 }
 
 // Finds the products of the tokens that are read; returns how many they are.

@@ -3,7 +3,7 @@
 
 enum {
   MAGIC = 0x43535459,  // "YTSC"
-  FILE_VERSION = 3,
+  FILE_VERSION = 4,
   MAX_MODEL_BYTES = 64 << 20,
   MAX_NGRAM = 10,
   LEVELS = 256,
@@ -22,7 +22,7 @@ static const double MAX_WEIGHT = 1000, MAX_MAGNITUDE = 1e6, MAX_THRESHOLD = 1e30
   X(UNITS, 16) X(INTERCEPTS, 16) X(CALIBRATIONS, 40) X(CONFIDENCE, 8)                                                  \
   X(TREE_STARTS, 4) X(SPLITS, 16) X(LEAVES, 8) X(SPLIT_ROWS, 4) X(LEAF_ROWS, 4)                                        \
   X(ENCODER_HASHES, 4) X(VECTORS, 1) X(SCALES, 2) X(PROJECTION, 4) X(BIAS, 4) X(SECOND, 4) X(SECOND_BIAS, 4)           \
-  X(LARGEST, 4) X(SUMMED, 4) X(OUTPUT_BIAS, 4) X(LANGUAGE_OUTPUT, 4) X(LANGUAGE_BIAS, 4)
+  X(DENSE, 4) X(DENSE_BIAS, 4) X(OUTPUT, 4) X(OUTPUT_BIAS, 4) X(LANGUAGE_OUTPUT, 4) X(LANGUAGE_BIAS, 4)
 #define NAME(name, size) name,
 #define SIZE(name, size) size,
 enum { SECTIONS(NAME) SECTION_COUNT };
@@ -31,7 +31,8 @@ static const uint8_t ELEMENT_BYTES[SECTION_COUNT] = {SECTIONS(SIZE)};
 typedef struct {
   uint32_t magic, version, bytes, sections;
   uint32_t text_version, features_version, longest_words, shortest_chars, longest_chars, inputs;
-  uint32_t encoder, size, first_width, second_width, tongue, scored, english, no_words, shortest_elsewhere, padding[1];
+  uint32_t encoder, size, first_width, second_width, dense_width, tongue, scored, english, no_words;
+  uint32_t shortest_elsewhere;
   struct {
     uint32_t offset, count;
   } section[SECTION_COUNT];

@@ -18,16 +18,16 @@ from yt_sentiment.training.distillation.subwords import subwords
 WORDS = ["good", "bad", "not", "video", "the"]
 LANGUAGES = ("en", "es", "hi-Latn", "th")
 BUCKETS = 11
-SIZE, FIRST, SECOND, TONGUE = 7, 9, 3, 5
+SIZE, FIRST, SECOND, DENSE, TONGUE = 7, 9, 3, 6, 5
 """None a multiple of four, and the first convolution wider than the second, filled up too."""
 
 
 def random_weights(
-    seed: int = 4, sizes: tuple[int, int, int, int] = (SIZE, FIRST, SECOND, TONGUE), **changes: Any
+    seed: int = 4, sizes: tuple[int, int, int, int, int] = (SIZE, FIRST, SECOND, DENSE, TONGUE), **changes: Any
 ) -> EncoderWeights:
     """Return the weights of a small encoder, some of them changed."""
     rng = np.random.default_rng(seed)
-    size, first, second, tongue = sizes
+    size, first, second, dense, tongue = sizes
 
     def halved(*shape: int) -> np.ndarray:
         return rng.normal(size=shape).astype(np.float16).astype(np.float32)
@@ -44,6 +44,9 @@ def random_weights(
         "bias": single(first),
         "second_kernel": halved(3, first, second),
         "second_bias": single(second),
+        "dense": single(tongue + 2 * second, dense),
+        "dense_bias": single(dense),
+        "dense_output": single(dense, 3),
         "output": single(2 * second + size, 3),
         "output_bias": single(3),
         "tongue": halved(size, tongue),
@@ -98,9 +101,11 @@ def plain_reading(weights: EncoderWeights, tokens: list[str | None]) -> tuple[np
     first = _convolved(vectors, weights.kernel, weights.bias)
     hidden = np.array(_convolved(first, weights.second_kernel, weights.second_bias))
     scale, summed = 1 / np.sqrt(len(vectors)), np.sum(vectors, axis=0)
-    joined = np.concatenate([hidden.max(axis=0), hidden.sum(axis=0) * scale, summed * scale])
-    languages = summed / len(vectors) @ weights.tongue @ weights.language_output + weights.language_bias
-    return joined @ weights.output + weights.output_bias, languages
+    tongue = summed / len(vectors) @ weights.tongue
+    convolved = np.concatenate([hidden.max(axis=0), hidden.sum(axis=0) * scale])
+    dense = np.maximum(np.concatenate([tongue, convolved]) @ weights.dense + weights.dense_bias, 0)
+    scores = np.concatenate([convolved, summed * scale]) @ weights.output + dense @ weights.dense_output
+    return scores + weights.output_bias, tongue @ weights.language_output + weights.language_bias
 
 
 def plain_scores(weights: EncoderWeights, comment: str) -> tuple[np.ndarray, np.ndarray]:

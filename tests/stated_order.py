@@ -34,8 +34,8 @@ class Integers(NamedTuple):
         """Round a matrix by its columns, or a row; next to nothing becomes 0."""
         most = np.abs(numbers).max(axis=0)
         unit = np.where(most > LEAST, most / largest, np.float32(0))
-        scaled = np.divide(numbers, unit, out=np.zeros_like(numbers), where=unit > 0)
-        return cls(np.trunc(scaled + np.copysign(np.float32(0.5), scaled)).astype(np.int64), unit)
+        times = np.divide(np.float32(1), unit, out=np.zeros_like(unit), where=unit > 0)
+        return cls(np.rint(numbers * times).astype(np.int64), unit)
 
     def times(self, matrix: Integers) -> Floats:
         """Return this row times a matrix."""
@@ -52,6 +52,7 @@ class StatedOrder:
         self.rows = {int(hash_): row for row, hash_ in enumerate(weights.hashes)}
         parts = [*weights.kernel, weights.output[2 * len(weights.second_bias) :], weights.tongue]
         self.projection = Integers.of(np.concatenate(parts, axis=1).astype(np.float32), LARGEST_IN_MATRIX)
+        self.second = Integers.of(np.concatenate(list(weights.second_kernel), axis=1), LARGEST_IN_MATRIX)
 
     def projected(self, token: str, hash_: int) -> Floats:
         """Return the products of a token's vector: its own, or the mean of its n-grams'."""
@@ -84,20 +85,22 @@ class StatedOrder:
 
     def read(self, batch: Batch, row: int) -> tuple[Floats, Floats]:
         """Return the three scores of a comment, and those of its language."""
-        weights, second_width = self.weights, len(self.weights.second_bias)
-        behind = 3 * len(weights.bias)
+        weights, behind = self.weights, 3 * len(self.weights.bias)
+        of_convolved = weights.output[: 2 * len(weights.second_bias)]
         places = range(*batch.token_slice(row).indices(len(batch.tokens.hashes)))[:MAX_TOKENS]
         if not places:
             return weights.output_bias, weights.language_bias
         parts = [self.projected(batch.tokens.parts[i], int(batch.tokens.hashes[i])) for i in places]
-        second = np.concatenate(list(weights.second_kernel), axis=1)
         hidden = self.convolved(parts, weights.bias)
-        top = self.convolved([product(line, second) for line in hidden], weights.second_bias)
-        summed, direct = top[0], parts[0][behind:]
+        top = self.convolved(
+            [Integers.of(line, LARGEST_IN_ROW).times(self.second) for line in hidden], weights.second_bias
+        )
+        summed, added = top[0], parts[0][behind:]
         for i in range(1, len(parts)):
-            summed, direct = summed + top[i], direct + parts[i][behind:]
+            summed, added = summed + top[i], added + parts[i][behind:]
         scale = np.float32(1 / np.sqrt(len(parts)))
-        largest = product(np.max(top, axis=0), weights.output[:second_width])
-        scores = largest + (product(summed, weights.output[second_width : 2 * second_width]) + direct[:3]) * scale
-        tongue = product(direct[3:] * (scale * scale), weights.language_output)
-        return weights.output_bias + scores, tongue + weights.language_bias
+        tongue, convolved = added[3:] * (scale * scale), np.concatenate([np.max(top, axis=0), summed * scale])
+        dense = np.maximum(product(np.concatenate([tongue, convolved]), weights.dense) + weights.dense_bias, 0)
+        scores = product(np.concatenate([convolved, dense]), np.concatenate([of_convolved, weights.dense_output]))
+        languages = product(tongue, weights.language_output) + weights.language_bias
+        return scores + added[:3] * scale + weights.output_bias, languages

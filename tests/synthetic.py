@@ -74,7 +74,7 @@ def a_pass(
 
 def small_distillation(params: DistilParams) -> DistilParams:
     """Return ``params`` scaled down to two hundred rows, with the teacher that needs no encoder."""
-    sizes = {"size": 16, "first_width": 8, "second_width": 4, "tongue": 4}
+    sizes = {"size": 16, "first_width": 8, "second_width": 4, "dense_width": 4, "tongue": 4}
     student = {**sizes, "subword_buckets": 512, "max_words": 300, "rare_words": 1}
     course = {"epochs": 8, "batch_rows": 32, "learning_rate": 0.03}
     return params.model_copy(

@@ -165,7 +165,7 @@ class Limits(BaseModel):
 
 
 class ReadLanguage(BaseModel):
-    """A language that the model reads."""
+    """A language that the model supports."""
 
     code: Annotated[str, Field(description="ISO 639, with the script where it is not the usual one: `hi-Latn`")]
     macro_f1: Annotated[float | None, Field(description="on validation rows of the language, 0 to 1")]
@@ -180,7 +180,9 @@ class About(BaseModel):
     reads_youtube: Annotated[bool, Field(description="the server has a YouTube key")]
     needs_token: bool
     extension_url: Annotated[str | None, Field(description="where the extension is to be had, if the operator says so")]
-    languages: Annotated[list[ReadLanguage], Field(description="those that are read; comments in others get no label")]
+    languages: Annotated[
+        list[ReadLanguage], Field(description="those that are supported; labels of comments in others are uncertain")
+    ]
     limits: Limits
 
 

@@ -130,7 +130,7 @@ def distillation() -> str:
     ]
     encoder = (
         f"{known['words']:,} words, {subwords}{known['size']} numbers each, convolutions {known['first_width']} and "
-        f"{known['second_width']} wide{languages}"
+        f"{known['second_width']} wide, a dense layer of {known['dense_width']}{languages}"
     )
     return (
         f"{report['labelled_rows']:,} labelled rows of {len(names)} corpora; texts judged by the teacher: {texts}; "

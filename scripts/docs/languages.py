@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scripts.docs.markdown import OURS, decimal, read, scored, table
+from yt_sentiment.evaluation.languages import MIXED
 from yt_sentiment.labels import LABELS
 
 NAMES: Final = {
@@ -40,7 +41,9 @@ def languages_summary() -> str:
         return ""
     entries = {code: report["by_language"][code] for code in report["read"]}
     if not entries:
-        return "No language but English is read: none does better than a simple model of its own rows.\n"
+        return (
+            "No language but English is read: none that is supported does better than a simple model of its own rows.\n"
+        )
     ours = [f"**{decimal(entry['macro_f1'])}**" for entry in entries.values()]
     theirs = [decimal(entry["in_language"]["macro_f1"]) for entry in entries.values()]
     corner = "macro-F1 by language, of those that are read ([all](docs/model-card.md#by-language))"
@@ -53,7 +56,7 @@ def _row(code: str, entry: Mapping[str, Any]) -> list[str]:
     answered = entry["macro_f1_answered"]
     return [
         f"{NAMES.get(code, code)} (`{code}`)",
-        "**yes**" if entry["read"] else "no",
+        "mixed" if code == MIXED else "**yes**" if entry["read"] else "no" if entry["supported"] else "not supported",
         f"{entry['rows']:,}",
         scored(dict(entry), "macro_f1"),
         "—" if theirs is None else scored(theirs, "macro_f1"),

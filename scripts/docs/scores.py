@@ -88,8 +88,9 @@ def anatomy() -> str:
     return (
         f"TF-IDF over {words:,} word {_lengths(1, longest_words)} (single words marked where a negation governs them) "
         f"and {chars:,} character {_lengths(shortest, longest)} ({_lengths(elsewhere, longest)} where it is not "
-        "English), and a linear support vector machine per class and language; a two-layer convolution over vectors of "
-        "words, and of subwords where a word is unknown, distilled from a multilingual encoder ([how](teacher.md)), "
+        "English), and a linear support vector machine per class and language; two convolutions and a dense layer over "
+        "vectors of words, and of subwords where a word is unknown, distilled from a multilingual encoder "
+        "([how](teacher.md)), "
         f"which also tells the language; LightGBM ({(trees - 1) // len(LABELS)} trees per class) over both groups of "
         "three scores, held out from the rows that it learns from, and "
         f"{len(LEXICAL_FEATURES)} lexical features; a calibration per platform and language that weighs these judges, "

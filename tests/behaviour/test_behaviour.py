@@ -92,12 +92,12 @@ def test_links_timestamps_and_handles_never_move_a_label(capability: str) -> Non
 
 
 def test_identity_terms_hardly_move_a_probability() -> None:
-    assert REPORT["identity_gap"]["gap"] <= 0.07
+    assert REPORT["identity_gap"]["gap"] <= 0.05
 
 
 def test_the_second_gap_is_of_terms_that_the_model_reads_as_they_are() -> None:
     assert MASKED.isdisjoint(term.lower() for term in UNLISTED_TERMS)
-    assert REPORT["unlisted_gap"]["gap"] <= 0.08
+    assert REPORT["unlisted_gap"]["gap"] <= 0.06
     assert len(IDENTITY_TEMPLATES) >= 10
 
 
@@ -108,7 +108,7 @@ def test_the_third_gap_is_of_terms_that_nothing_names() -> None:
     for term in map(str.lower, UNSEEN_TERMS):
         assert term not in MASKED
         assert not re.search(rf"\b{term.removesuffix('n').removesuffix('ese')}", named), term
-    assert REPORT["unseen_gap"]["gap"] <= 0.12
+    assert REPORT["unseen_gap"]["gap"] <= 0.14
 
 
 @pytest.mark.parametrize("language", SENTENCES)

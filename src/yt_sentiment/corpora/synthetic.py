@@ -38,6 +38,10 @@ OTHERS_SHARE: Final = 0.35
 JOINED_SHARE: Final = 0.12
 """Share of sentences that are two of one kind."""
 
+GROUPS: Final = "group_"
+SAID_OF_THINGS: Final = "said_of_things"
+"""What the names of lists begin with whose words are groups of people (``frames/groups.yaml``), and the list of those
+among them that are as often said of things."""
 SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -133,6 +137,16 @@ def load_frames() -> Frames:
         if unknown := sorted(slots - set(words)):
             raise ValueError(f"a frame of {name!r} has the slot {unknown[0]!r}, expected one of {', '.join(words)}")
     return Frames(words, kinds, frozenset(excluded))
+
+
+def group_names() -> frozenset[str]:
+    """Return the groups of people that are named in praise, blame and neither alike, in lower case.
+
+    Words with an ordinary sense are left out: "this never gets old" is no sentence about the old.
+    """
+    lists = load_frames().words
+    named = {word.lower() for name, words in lists.items() if name.startswith(GROUPS) for word in words}
+    return frozenset(named - {word.lower() for word in lists.get(SAID_OF_THINGS, ())})
 
 
 def bare(sentence: str) -> str:

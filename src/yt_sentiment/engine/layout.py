@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAGIC: Final = 0x43535459
-FILE_VERSION: Final = 3
+FILE_VERSION: Final = 4
 ALIGNMENT: Final = 16
 LEVELS: Final = 256
 """Inverse document frequencies that a file tells apart."""
@@ -20,10 +20,10 @@ SPLIT: Final = np.dtype(
 )  # fmt: skip
 NUMBERS: Final = (
     "text_version", "features_version", "longest_words", "shortest_chars", "longest_chars", "inputs",
-    "encoder", "size", "first_width", "second_width", "tongue", "scored", "english", "no_words", "shortest_elsewhere",
+    "encoder", "size", "first_width", "second_width", "dense_width", "tongue", "scored", "english", "no_words",
+    "shortest_elsewhere",
 )  # fmt: skip
 """Of the header, in its order; ``core/model_file.c`` says what each is."""
-_PADDING: Final = 1
 
 SECTIONS: Final[Mapping[str, tuple[str | np.dtype[Any], int]]] = {
     "meta": ("|u1", 1), "word_terms": (TERM, 1), "char_terms": (TERM, 1), "idf": ("<f4", 1),
@@ -35,8 +35,9 @@ SECTIONS: Final[Mapping[str, tuple[str | np.dtype[Any], int]]] = {
     "tree_starts": ("<u4", 1), "splits": (SPLIT, 1), "leaves": ("<f8", 1), "split_rows": ("<u4", 1),
     "leaf_rows": ("<u4", 1),
     "encoder_hashes": ("<u4", 1), "vectors": ("|i1", 1), "scales": ("<f2", 1), "projection": ("<f4", 1),
-    "bias": ("<f4", 1), "second": ("<f4", 1), "second_bias": ("<f4", 1), "largest": ("<f4", 1), "summed": ("<f4", 1),
-    "output_bias": ("<f4", 1), "language_output": ("<f4", 1), "language_bias": ("<f4", 1),
+    "bias": ("<f4", 1), "second": ("<f4", 1), "second_bias": ("<f4", 1), "dense": ("<f4", 1),
+    "dense_bias": ("<f4", 1), "output": ("<f4", 1), "output_bias": ("<f4", 1), "language_output": ("<f4", 1),
+    "language_bias": ("<f4", 1),
 }  # fmt: skip
 """Per section, in the file's order: its dtype, and how many numbers an element has."""
 
@@ -54,7 +55,7 @@ def pack(numbers: Mapping[str, int], arrays: Mapping[str, NDArray[Any]]) -> byte
     unknown = sorted(set(arrays) - set(SECTIONS))
     if sorted(numbers) != sorted(NUMBERS) or unknown:
         raise ValueError(f"numbers are {sorted(numbers)}, expected {sorted(NUMBERS)}; unknown sections: {unknown}")
-    head_words = 4 + len(NUMBERS) + _PADDING + 2 * len(SECTIONS)
+    head_words = 4 + len(NUMBERS) + 2 * len(SECTIONS)
     offset = _aligned(4 * head_words)
     parts, table = [], []
     for name, (dtype, width) in SECTIONS.items():
@@ -65,7 +66,7 @@ def pack(numbers: Mapping[str, int], arrays: Mapping[str, NDArray[Any]]) -> byte
         table += [offset, len(array) // width]
         parts.append(content.ljust(_aligned(len(content)), b"\0"))
         offset += len(parts[-1])
-    head = [MAGIC, FILE_VERSION, offset, len(SECTIONS), *(numbers[name] for name in NUMBERS), *[0] * _PADDING, *table]
+    head = [MAGIC, FILE_VERSION, offset, len(SECTIONS), *(numbers[name] for name in NUMBERS), *table]
     return np.array(head, "<u4").tobytes().ljust(_aligned(4 * head_words), b"\0") + b"".join(parts)
 
 
@@ -76,7 +77,7 @@ def number(content: bytes | bytearray, name: str) -> int:
 
 def section(content: bytes | bytearray, name: str) -> NDArray[Any]:
     """Return one section of a model file that ``pack`` wrote, shape (numbers,); a view of ``content``."""
-    place = 4 + len(NUMBERS) + _PADDING + 2 * list(SECTIONS).index(name)
+    place = 4 + len(NUMBERS) + 2 * list(SECTIONS).index(name)
     offset, count = np.frombuffer(content, "<u4", 2, 4 * place).tolist()
     dtype, width = SECTIONS[name]
     return np.frombuffer(content, dtype, count * width, offset)

@@ -34,8 +34,8 @@ IDENTITY_TERMS: Final = (
 UNLISTED_TERMS: Final = (
     "Jain Mormon Protestant Icelandic Bolivian expatriate stateless American old female male".split()
 )
-"""Words for what people are that have no stand-in: the model reads them as they are written. Synthetic sentences
-(``corpora/frames/groups.yaml``) name all of them, so their gap is one of words that were thought of."""
+"""Words for what people are that have no stand-in. Synthetic sentences (``corpora/frames/groups.yaml``) name all of
+them, and the encoder reads most of them alike, so their gap is one of words that were thought of."""
 UNSEEN_TERMS: Final = (
     "Bhutanese Surinamese Burundian Andorran Basque Quaker Zoroastrian Maronite freckled trilingual".split()
 )

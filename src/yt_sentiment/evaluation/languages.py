@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,14 +44,25 @@ class LanguageRows:
     theirs: Codes | None
 
 
-def evaluate_languages(languages: Mapping[str, LanguageRows], params: EvaluateParams, *, seed: int) -> dict[str, Any]:
+def evaluate_languages(
+    languages: Mapping[str, LanguageRows], supported: Collection[str], params: EvaluateParams, *, seed: int
+) -> dict[str, Any]:
     """Return what is reported of all languages by code, ready for JSON.
+
+    Args:
+        languages: test rows by code.
+        supported: codes of the languages in which our model's label is not marked uncertain for the language alone.
+        params: of the stage.
+        seed: random seed.
 
     Returns:
         ``by_language``; ``read``: the codes of languages that are read, English aside; ``mean_macro_f1``: over those,
         None without one; ``english_called_another``, ``english_not_told``: shares of English rows, None without rows.
     """
-    entries = {code: evaluate_language(code, rows, params, seed=seed) for code, rows in sorted(languages.items())}
+    entries = {
+        code: evaluate_language(code, rows, params, supported=code in supported, seed=seed)
+        for code, rows in sorted(languages.items())
+    }
     read = [code for code, entry in entries.items() if entry["read"] and code != ENGLISH]
     english = languages[ENGLISH].predictions if ENGLISH in languages else ()
     named = np.array([prediction.language for prediction in english])
@@ -64,8 +75,13 @@ def evaluate_languages(languages: Mapping[str, LanguageRows], params: EvaluatePa
     }
 
 
-def evaluate_language(code: str, rows: LanguageRows, params: EvaluateParams, *, seed: int) -> dict[str, Any]:
+def evaluate_language(
+    code: str, rows: LanguageRows, params: EvaluateParams, *, supported: bool, seed: int
+) -> dict[str, Any]:
     """Return what is reported of one language.
+
+    It is read where our model supports it, does better than the language's own model, and surely reaches
+    ``MIN_LOWER_BOUND``.
 
     Scores are of the judged classes: ours is the likeliest of them. What is wrong and unflagged is the label as it is
     shown, whatever its class. The language is that of all rows.
@@ -94,6 +110,7 @@ def evaluate_language(code: str, rows: LanguageRows, params: EvaluateParams, *, 
         "identified": None if code == MIXED else _share(named == code),
         "read_as_english": _share(named == ENGLISH),
         "in_language": None,
+        "supported": supported,
         "read": False,
     }
     if rows.theirs is not None:
@@ -106,7 +123,7 @@ def evaluate_language(code: str, rows: LanguageRows, params: EvaluateParams, *, 
             }
         }
         better = versus["macro_f1"]["difference"] > 0 and entry["macro_f1_interval"][0] >= MIN_LOWER_BOUND
-        entry["read"] = bool(better) and code != MIXED
+        entry["read"] = bool(better) and supported
     return entry
 
 

@@ -34,6 +34,8 @@ Arrays = Mapping[str, NDArray[Any]]
 
 PLATFORM_COUNT: Final = 3
 """Platforms of which the module knows; each has a calibration."""
+ENCODER_SIZES: Final = ("size", "first_width", "second_width", "dense_width", "tongue")
+"""Of the file's header; 0 without an encoder."""
 UNCALIBRATED: Final = (1.0, 0.0, 0.0, 0.0, 0.0)
 """Temperature, what is added to the negative and the neutral class, weights of the linear model and the encoder."""
 
@@ -80,7 +82,7 @@ class EncoderPart:
 
     Attributes:
         languages: codes of those that it tells apart.
-        sizes: ``size``, ``first_width``, ``second_width`` and ``tongue``, as the file's header has them.
+        sizes: ``ENCODER_SIZES``, as the file's header has them.
         arrays: by section.
     """
 
@@ -125,7 +127,7 @@ def core_file(lengths: Lengths, names: Names, learnt: Arrays, encoder: EncoderPa
         **learnt, **_lexicon_arrays(), **_identity_arrays(), **_language_arrays(names, scored, codes),
     }  # fmt: skip
     if encoder is None:
-        return pack({**numbers, "size": 0, "first_width": 0, "second_width": 0, "tongue": 0}, arrays)
+        return pack({**numbers, **dict.fromkeys(ENCODER_SIZES, 0)}, arrays)
     return pack({**numbers, **encoder.sizes}, {**arrays, **encoder.arrays})
 
 

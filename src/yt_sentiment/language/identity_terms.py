@@ -65,6 +65,8 @@ _TERMS: Final = {
 BY_LANGUAGE: Final = {code: frozenset(terms.split()) for code, terms in _TERMS.items()}
 """Per language; the code is that of predictions."""
 
+STAND_IN: Final = "human"
+"""Word that is read in place of each, as ``core/tokens.c`` has it."""
 IDENTITY_TERMS: Final = frozenset[str]().union(*BY_LANGUAGE.values())
 """All of them. The labels hold the prejudice of who wrote and judged the comments; a model that cannot tell these words
 apart cannot repeat it."""

@@ -2,8 +2,9 @@
 
 It is a small convolutional network over words. Each word has a vector; one that is not in the vocabulary has the mean
 of its subwords'. Two convolutions over three words, a wide one and a narrower one on it, make some numbers of each
-position; their largest and their sum, and the sum of the vectors, give three scores. The mean of the vectors also tells
-the language. ``core/encoder.c`` computes it.
+position. The mean of the vectors makes a few more, the tongue, which tell the language. A dense layer reads the tongue,
+and the largest and the sum of the convolution's numbers; three scores are a linear function of the same two, of the sum
+of the vectors, and of that layer. ``core/encoder.c`` computes it.
 
 Source: Kim (2014), Convolutional neural networks for sentence classification; Tang et al. (2019), Distilling
 task-specific knowledge from BERT into simple neural networks; Joulin et al. (2017), Bag of tricks for efficient text
@@ -39,6 +40,9 @@ LAYOUT: Final[Layout] = {
     "bias": ("<f4", ("first",)),
     "second_kernel": ("<f2", (PLACES, "first", "second")),
     "second_bias": ("<f4", ("second",)),
+    "dense": ("<f4", ("read", "dense")),
+    "dense_bias": ("<f4", ("dense",)),
+    "dense_output": ("<f4", ("dense", 3)),
     "output": ("<f4", ("joined", 3)),
     "output_bias": ("<f4", (3,)),
     "tongue": ("<f2", ("size", "tongue")),
@@ -63,6 +67,9 @@ class EncoderWeights:
         bias: shape (first,).
         second_kernel: weights of the second convolution, shape (3, first, second).
         second_bias: shape (second,).
+        dense: of the tongue, the largest and the summed convolution, shape (tongue + 2 * second, dense).
+        dense_bias: shape (dense,).
+        dense_output: of the dense layer, shape (dense, 3).
         output: of the largest, the summed convolution and the summed vectors, shape (2 * second + size, 3).
         output_bias: shape (3,).
         tongue: from vectors to what the language is told by, shape (size, tongue).
@@ -78,6 +85,9 @@ class EncoderWeights:
     bias: Floats
     second_kernel: Floats
     second_bias: Floats
+    dense: Floats
+    dense_bias: Floats
+    dense_output: Floats
     output: Floats
     output_bias: Floats
     tongue: Floats
@@ -103,9 +113,11 @@ class EncoderWeights:
         words, rows = len(parts["hashes"]), len(parts["vectors"])
         if rows < words + 2:
             raise ValueError(f"vectors has {rows} rows, expected {words} words, subwords and one more")
-        joined = 2 * len(parts["second_bias"]) + parts["vectors"].shape[1]
-        if len(parts["output"]) != joined:
-            raise ValueError(f"output has {len(parts['output'])} rows, expected {joined}")
+        twice = 2 * len(parts["second_bias"])
+        for name, other in (("dense", "tongue"), ("output", "vectors")):
+            expected = twice + parts[other].shape[1]
+            if len(parts[name]) != expected:
+                raise ValueError(f"{name} has {len(parts[name])} rows, expected {expected}")
         for name, (dtype, _) in LAYOUT.items():
             if dtype in ("<f2", "<f4"):
                 check_range(name, parts[name], -MAX_WEIGHT, MAX_WEIGHT)

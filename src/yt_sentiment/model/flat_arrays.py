@@ -85,25 +85,34 @@ def encoder_part(weights: EncoderWeights) -> EncoderPart:
     words, second_width = len(weights.hashes), len(weights.second_bias)
     order = np.argsort(weights.hashes)
     rows = np.concatenate([order, np.arange(words, len(weights.vectors))])
-    first, second, tongue = (filled(part).shape[-1] for part in (weights.bias, weights.second_bias, weights.tongue))
-    parts = [*map(filled, weights.kernel), filled(weights.output[2 * second_width :]), filled(weights.tongue)]
+    widths = {"first_width": weights.bias, "second_width": weights.second_bias, "dense_width": weights.dense_bias}
+    sizes = {name: filled(array).shape[-1] for name, array in (widths | {"tongue": weights.tongue}).items()}
+    first, second, tongue = (sizes[name] for name in ("first_width", "second_width", "tongue"))
+    of_tongue, *of_convolved = np.split(filled(weights.dense), len(weights.dense) - second_width * np.array([2, 1]))
+    largest, summed, direct = np.split(filled(weights.output), [second_width, 2 * second_width])
     kernel = np.concatenate([filled(weights.second_kernel[place]) for place in range(PLACES)], axis=1)
     arrays = {
         "encoder_hashes": weights.hashes[order],
         "vectors": weights.vectors[rows],
         "scales": weights.scales[rows],
-        "projection": np.concatenate(parts, axis=1),
+        "projection": np.concatenate([*map(filled, weights.kernel), direct, filled(weights.tongue)], axis=1),
         "bias": filled(weights.bias),
         "second": _taller(kernel, first),
         "second_bias": filled(weights.second_bias),
-        "largest": _taller(filled(weights.output[:second_width]), second),
-        "summed": _taller(filled(weights.output[second_width : 2 * second_width]), second),
+        "dense": np.concatenate([_taller(of_tongue, tongue), *(_taller(part, second) for part in of_convolved)]),
+        "dense_bias": filled(weights.dense_bias),
+        "output": np.concatenate(
+            [
+                _taller(largest, second),
+                _taller(summed, second),
+                _taller(filled(weights.dense_output), sizes["dense_width"]),
+            ]
+        ),
         "output_bias": filled(weights.output_bias),
         "language_output": _taller(filled(weights.language_output), tongue),
         "language_bias": filled(weights.language_bias),
     }
-    sizes = {"size": weights.vectors.shape[1], "first_width": first, "second_width": second, "tongue": tongue}
-    return EncoderPart(weights.languages, sizes, arrays)
+    return EncoderPart(weights.languages, sizes | {"size": weights.vectors.shape[1]}, arrays)
 
 
 def filled(array: NDArray[Any]) -> NDArray[Any]:

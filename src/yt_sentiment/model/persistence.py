@@ -46,7 +46,7 @@ __all__ = [
     "default_model_folder", "read_manifest", "read_model_files", "write_manifest", "write_sums",
 ]  # fmt: skip
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Of the directory and of the files in it: another ``engine.layout.FILE_VERSION`` is another format."""
 LIBRARIES: Final = ("lightgbm", "numpy", "scikit-learn", "scipy", "vaderSentiment")
 
@@ -64,7 +64,7 @@ class Manifest:
         text_version: normaliser and tokeniser that the model was fitted with.
         features_version: feature code that the model was fitted with.
         labels: class names in column order.
-        languages: codes of the languages that are read, English first; comments in others get no answer to count on.
+        languages: codes of the languages that are supported, English first; labels of comments in others are uncertain.
         data: SHA-256 per file of training data.
         metrics: validation scores per source, fixed when the model was trained.
         libraries: versions that trained the model.

@@ -56,7 +56,7 @@ class SentimentModel:
 
     @property
     def languages(self) -> Mapping[str, float]:
-        """Macro-F1 on validation rows of each language that is read, English first; NaN where none were there."""
+        """Macro-F1 on validation rows of each language that is supported, English first; NaN where none were there."""
         scores = self.manifest.metrics.get("languages", {})
         return {code: float(scores.get(code, {}).get("macro_f1", np.nan)) for code in self.manifest.languages}
 

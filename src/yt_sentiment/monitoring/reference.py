@@ -99,7 +99,7 @@ class Profile:
 
     def write(self, path: Path) -> None:
         """Write the profile as JSON."""
-        write_json(path, asdict(self), indent=1)
+        write_json(path, asdict(self), indent=0)
 
     @classmethod
     def read(cls, path: Path) -> Profile:

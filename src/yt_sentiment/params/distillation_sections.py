@@ -102,7 +102,8 @@ class StudentParams(Section):
     """Words, subwords and widths of the small encoder, and how it learns.
 
     A row of a corpus weighs (rows of the largest corpus / rows of its own) to the power of ``small_corpora``. A word's
-    vector leans on its subwords as if they had been read ``rare_words`` times.
+    vector leans on its subwords as if they had been read ``rare_words`` times, and that of a word for a group of
+    people keeps ``group_share`` of its difference from the mean of all such words.
     """
 
     max_words: Count
@@ -111,6 +112,7 @@ class StudentParams(Section):
     size: Width
     first_width: Width
     second_width: Width
+    dense_width: Width
     tongue: Width
     epochs: Count
     batch_rows: Count
@@ -123,11 +125,12 @@ class StudentParams(Section):
     word_dropout: Annotated[float, Field(ge=0, lt=1)]
     spelling_share: Annotated[float, Field(ge=0, lt=1)]
     rare_words: Annotated[float, Field(ge=0, le=1000)]
+    group_share: Share
 
     @property
-    def widths(self) -> tuple[int, int]:
-        """Numbers per position of the first convolution and of the second."""
-        return self.first_width, self.second_width
+    def widths(self) -> tuple[int, int, int]:
+        """Numbers per position of the first convolution and of the second, and of the dense layer."""
+        return self.first_width, self.second_width, self.dense_width
 
 
 class DistilParams(Section):

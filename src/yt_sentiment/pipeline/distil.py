@@ -75,6 +75,7 @@ def run() -> None:
             "size": student.size,
             "first_width": student.first_width,
             "second_width": student.second_width,
+            "dense_width": student.dense_width,
             "epochs": student.epochs,
         },
         "scores": {

@@ -68,7 +68,9 @@ def run() -> None:
         curves[source.name] = roc(measured.true, probabilities)
         answers |= zip(map(partial(row_sha256, source.name), comments), predictions, strict=True)
     write_predictions(PREDICTIONS, answers, model_version=model.version, test_sha256=digest)
-    report["languages"] = evaluate_languages(language_sets(test, answers), params.evaluate, seed=params.seed)
+    report["languages"] = evaluate_languages(
+        language_sets(test, answers), model.languages, params.evaluate, seed=params.seed
+    )
     write_json(REPORTS / "metrics.json", report)
 
     suite = behaviour_report(

@@ -49,12 +49,28 @@ def test_no_frame_says_a_sentence_of_the_behaviour_suite() -> None:
     assert not said, "add them to frames/excluded.yaml, or drop the frame:\n" + "\n".join(said)
 
 
+ALIKE = {
+    "an": "",
+    "a": "",
+    "the": "",
+    "she": "he",
+    "they": "he",
+    "him": "her",
+    "them": "her",
+    "his": "her",
+    "their": "her",
+}
+"""Words of a sentence that another may have in their place, and say the same."""
+
+
+def parts(said: str) -> set[str]:
+    """Return the words and marks of a sentence or frame, without articles and slots."""
+    found = re.findall(r"\w+'?\w*|[^\w\s]", SLOT.sub(" ", said.casefold()))
+    return {ALIKE.get(part, part) for part in found} - {""}
+
+
 def test_no_frame_is_next_to_a_sentence_of_the_behaviour_suite() -> None:
-    """Three quarters of the words and marks that either has, of three at least, are not in both."""
-
-    def parts(said: str) -> set[str]:
-        return set(re.findall(r"\w+'?\w*|[^\w\s]", SLOT.sub(" ", said.casefold())))
-
+    """Two thirds of the words and marks that either has, of three at least, are not in both."""
     asked = [found for cases in load_suite().values() for case in cases if len(found := parts(case.text)) >= 3]
     holding: dict[str, list[set[str]]] = {}
     for other in asked:
@@ -62,12 +78,13 @@ def test_no_frame_is_next_to_a_sentence_of_the_behaviour_suite() -> None:
             holding.setdefault(part, []).append(other)
 
     def is_near(said: set[str]) -> bool:
-        # What shares three quarters of them has one of any quarter and one more: those are looked for that are rarest.
-        rarest = sorted(said, key=lambda part: len(holding.get(part, ())))[: len(said) // 4 + 1]
+        # What shares two thirds of them has one of any third and one more: those are looked for that are rarest.
+        rarest = sorted(said, key=lambda part: len(holding.get(part, ())))[: len(said) // 3 + 1]
         others = (other for part in rarest for other in holding.get(part, ()))
-        return len(said) >= 3 and any(4 * len(said & other) >= 3 * len(said | other) for other in others)
+        return len(said) >= 3 and any(3 * len(said & other) >= 2 * len(said | other) for other in others)
 
     assert all(map(is_near, asked))
+    assert is_near(parts("who let her near the microphone")), "another pronoun is no other sentence"
     near = [frame for kind in load_frames().kinds.values() for frame in kind.frames if is_near(parts(frame))]
     assert near == []
 

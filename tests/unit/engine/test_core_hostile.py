@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
+from tests.encoders import random_weights
 from tests.made_up_model import made_up
 from tests.sweeps import sizes
 from yt_sentiment.engine import Core, CoreError, CoreFileError
 from yt_sentiment.engine.layout import NUMBERS, SECTIONS, SPLIT, pack, section
 from yt_sentiment.engine.records import CALL_CHARACTERS, CALL_TEXTS
 from yt_sentiment.language.bounds import MAX_CHARACTERS
+from yt_sentiment.model.encoder_reading import encoder_core
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +147,10 @@ def test_threads_take_turns(core: Core) -> None:
         assert [found.tobytes() for found in pool.map(core.predict, texts)] == alone
 
 
-@pytest.mark.parametrize("length", [0, 10, 200, 383, 384, 1000])
+HEADER_BYTES = 4 * (4 + len(NUMBERS) + 2 * len(SECTIONS))
+
+
+@pytest.mark.parametrize("length", [0, 10, 200, HEADER_BYTES - 1, HEADER_BYTES, 1000])
 def test_a_file_that_was_cut_is_refused(content: bytes, length: int) -> None:
     with pytest.raises(CoreFileError):
         Core(content[:length])
@@ -170,12 +175,32 @@ def test_a_header_with_an_impossible_number_is_refused(content: bytes, name: str
         ("splits", 0, (0.0, 0, 3, 1, 2)), ("splits", 0, (0.0, 0, 0, 0, 1)), ("splits", 0, (0.0, 0, 0, 1, 1)),
         ("splits", 0, (0.0, 0, 0, 1, -4000)), ("leaves", 0, np.inf), ("encoder_hashes", 1, 0), ("scales", 0, np.nan),
         ("scales", 1, 2000), ("scales", 2, -np.inf),
-        ("projection", 5, 1e9), ("second", 0, np.inf), ("language_bias", 0, -np.inf),
+        ("projection", 5, 1e9), ("second", 0, np.inf), ("dense", 0, np.nan), ("dense_bias", 0, np.inf),
+        ("output", 0, 2e3), ("language_bias", 0, -np.inf),
     ],
 )  # fmt: skip
 def test_a_number_that_cannot_be_is_refused(content: bytes, name: str, place: int, value: object) -> None:
     with pytest.raises(CoreFileError, match="not a model"):
         Core(with_section(content, name, place, value))
+
+
+@pytest.mark.parametrize(
+    ("widths", "check"),
+    [
+        ((260, 8, 4, 4, 4), "h->size <= MAX_ROWS"),
+        ((7, 260, 4, 4, 4), "h->first_width <= MAX_WIDTH"),
+        ((7, 8, 260, 4, 4), "h->second_width <= MAX_WIDTH"),
+        ((7, 8, 4, 260, 4), "h->dense_width <= MAX_WIDTH"),
+        ((7, 8, 4, 4, 260), "h->tongue <= MAX_TONGUE"),
+    ],
+)
+def test_an_encoder_that_is_too_wide_is_refused_though_its_arrays_fit(
+    widths: tuple[int, int, int, int, int], check: str
+) -> None:
+    with pytest.raises(CoreFileError) as refused:
+        encoder_core(random_weights(sizes=widths))
+    [line] = map(int, re.findall(r"line (\d+)", str(refused.value)))
+    assert check in (ROOT / "core" / "encoder_file.c").read_text(encoding="utf-8").splitlines()[line % 1000 - 1]
 
 
 @pytest.mark.parametrize(("name", "place"), [("split_rows", 0), ("leaf_rows", 1)])

@@ -132,7 +132,7 @@ def test_words_are_counted_and_those_that_are_known(core: Core) -> None:
     assert answers["known"].sum() > 0
 
 
-def test_the_encoder_sums_in_the_stated_order(core: Core, made: MadeUp, texts: list[str]) -> None:
+def test_odd_texts_are_summed_in_the_stated_order(core: Core, made: MadeUp, texts: list[str]) -> None:
     assert made.encoder is not None
     batch, stated = Batch(texts), StatedOrder(made.encoder)
     _, columns = core.columns(batch.normalised)

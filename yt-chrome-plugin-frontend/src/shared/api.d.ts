@@ -29,7 +29,7 @@ export interface components {
             extension_url: string | null;
             /**
              * Languages
-             * @description those that are read; comments in others get no label
+             * @description those that are supported; labels of comments in others are uncertain
              */
             languages: components["schemas"]["ReadLanguage"][];
             limits: components["schemas"]["Limits"];
@@ -52,7 +52,7 @@ export interface components {
         };
         /**
          * ReadLanguage
-         * @description A language that the model reads.
+         * @description A language that the model supports.
          */
         ReadLanguage: {
             /**

@@ -51,22 +51,24 @@ class StudentNetwork(nn.Module):
     """Vectors of words and of subwords, two convolutions, and what is read of them: sentiment and language."""
 
     def __init__(
-        self, vectors: torch.Tensor, widths: tuple[int, int], tongue: int, languages: int, dropout: float
+        self, vectors: torch.Tensor, widths: tuple[int, int, int], tongue: int, languages: int, dropout: float
     ) -> None:
         """Make the layers.
 
         Args:
             vectors: where the rows of the table begin, shape (rows, size).
-            widths: numbers per position of the first convolution and of the second.
+            widths: numbers per position of the first convolution and of the second, and of the dense layer.
             tongue: numbers from which the language is told.
             languages: how many there are.
-            dropout: share of what the last layer reads that is left out in training.
+            dropout: share of the convolutions' numbers and of the summed vectors that is left out in training.
         """
         super().__init__()
-        size, (first, second) = vectors.shape[1], widths
+        size, (first, second, dense) = vectors.shape[1], widths
         self.vectors = nn.EmbeddingBag.from_pretrained(vectors, freeze=False, mode="mean", sparse=True)
         self.first = nn.Conv1d(size, first, PLACES, padding=PLACES // 2)
         self.second = nn.Conv1d(first, second, PLACES, padding=PLACES // 2)
+        self.dense = nn.Linear(tongue + 2 * second, dense)
+        self.dense_output = nn.Linear(dense, len(LABELS), bias=False)
         self.output = nn.Linear(2 * second + size, len(LABELS))
         self.tongue = nn.Linear(size, tongue, bias=False)
         self.language = nn.Linear(tongue, languages)
@@ -86,8 +88,11 @@ class StudentNetwork(nn.Module):
         hidden = torch.relu(self.second(hidden)) * mask
         counts = mask.sum(2).clamp(min=1)
         summed = vectors.sum(1)
-        joined = torch.cat([hidden.amax(2), hidden.sum(2) / counts.sqrt(), summed / counts.sqrt()], 1)
-        return self.output(self.dropout(joined)), self.language(self.tongue(summed / counts))
+        tongue = self.tongue(summed / counts)
+        convolved = self.dropout(torch.cat([hidden.amax(2), hidden.sum(2) / counts.sqrt()], 1))
+        dense = torch.relu(self.dense(torch.cat([tongue, convolved], 1)))
+        joined = torch.cat([convolved, self.dropout(summed / counts.sqrt())], 1)
+        return self.output(joined) + self.dense_output(dense), self.language(tongue)
 
 
 def loss_of(scores: torch.Tensor, languages: torch.Tensor, target: Target, language_weight: float) -> torch.Tensor:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from yt_sentiment.model.encoder_file import EncoderWeights
 from yt_sentiment.params import StudentParams
 from yt_sentiment.training.distillation.batching import Positions, batches
+from yt_sentiment.training.distillation.groups import alike, group_rows
 from yt_sentiment.training.distillation.network import Bags, StudentNetwork, Target, loss_of
 from yt_sentiment.training.distillation.optimisation import warmed_up
 from yt_sentiment.training.distillation.soft_labels import SoftLabels
@@ -103,7 +104,7 @@ def fit_student(
     places, _ = texts.taken(rows[~soft_labels.made[rows]])
     counts = np.bincount(places[places < len(vocabulary.words)], minlength=len(vocabulary.words))
     vectors = leaning(network.vectors.weight.detach().numpy(), vocabulary, counts, params.rare_words)
-    network.vectors.weight.data = torch.from_numpy(vectors)
+    network.vectors.weight.data = torch.from_numpy(alike(vectors, group_rows(vocabulary), params.group_share))
     return exported(network.eval(), vocabulary, soft_labels.languages)
 
 
@@ -163,6 +164,9 @@ def exported(network: StudentNetwork, vocabulary: Vocabulary, languages: Sequenc
         scales=scales,
         bias=parts["first.bias"],
         second_bias=parts["second.bias"],
+        dense=np.ascontiguousarray(parts["dense.weight"].T),
+        dense_bias=parts["dense.bias"],
+        dense_output=np.ascontiguousarray(parts["dense_output.weight"].T),
         output=np.ascontiguousarray(parts["output.weight"].T),
         output_bias=parts["output.bias"],
         language_output=np.ascontiguousarray(parts["language.weight"].T),

@@ -11,14 +11,17 @@ from scipy.special import softmax
 
 from tests import synthetic
 from tests.distilled_rows import labelled, unlabelled
-from yt_sentiment.corpora.synthetic import synthetic_sentences
+from yt_sentiment.corpora.synthetic import group_names, synthetic_sentences
 from yt_sentiment.labels import LABELS
+from yt_sentiment.language.hashing import hash_terms
+from yt_sentiment.language.identity_terms import STAND_IN
 from yt_sentiment.language.tokenised import Batch
 from yt_sentiment.model.encoder_file import EncoderWeights
 from yt_sentiment.model.encoder_reading import Reading, encoder_core
 from yt_sentiment.model.encoder_reading import read as read_with
 from yt_sentiment.params import DistilParams, StudentParams
 from yt_sentiment.training.distillation.cross_fitting import Distilled, distil
+from yt_sentiment.training.distillation.groups import alike
 from yt_sentiment.training.distillation.labelled_rows import LabelledRows
 from yt_sentiment.training.distillation.network import Bags, StudentNetwork, Target, loss_of
 from yt_sentiment.training.distillation.student import bags_of, exported, leaning
@@ -34,7 +37,7 @@ CODES = ("en", "th", "und")
 @pytest.fixture
 def plain(small: DistilParams) -> StudentParams:
     """Neither word is dropped nor spelt."""
-    sizes = {"size": 6, "first_width": 7, "second_width": 5}
+    sizes = {"size": 6, "first_width": 7, "second_width": 5, "dense_width": 6}
     noise = {"word_dropout": 0.0, "spelling_share": 0.0, "dropout": 0.5}
     return small.student.model_copy(update={"min_occurrences": 2, **sizes, **noise})
 
@@ -142,6 +145,16 @@ def test_a_text_is_read_alike_alone_and_in_a_batch(network: StudentNetwork) -> N
     assert together[0].numpy() == pytest.approx(alone[0].numpy(), abs=1e-5)
 
 
+def test_dropout_is_of_sentiment_in_training_alone(
+    network: StudentNetwork, vocabulary: Vocabulary, plain: StudentParams
+) -> None:
+    scores, languages = read(network, vocabulary, plain)
+    network.train()
+    in_training, languages_in_training = read(network, vocabulary, plain)
+    assert languages_in_training == pytest.approx(languages, abs=1e-6)
+    assert (np.abs(in_training - scores) > 1e-3).any(axis=1).all()
+
+
 def test_the_loss_adds_opinion_label_and_language() -> None:
     scores = torch.tensor([[1.0, 0.0, -1.0], [0.0, 2.0, 0.0]])
     priors = torch.tensor([[0.0, 0.5, 0.0], [0.0, 0.0, 0.0]])
@@ -207,3 +220,35 @@ def test_a_rare_word_leans_on_its_subwords(vocabulary: Vocabulary) -> None:
         spelt = vectors[rows].mean(axis=0)
         assert leant[place] == pytest.approx(own * vectors[place] + (1 - own) * spelt, abs=1e-5)
     assert (leaning(vectors, vocabulary, counts + 1, 0) == vectors).all()
+
+
+def test_words_for_groups_keep_a_share_of_what_tells_them_apart() -> None:
+    vectors = np.random.default_rng(2).normal(size=(9, 6)).astype(np.float32)
+    rows, others = np.array([1, 4, 6]), np.array([0, 2, 3, 5, 7, 8])
+    found = alike(vectors, rows, 0.25)
+    assert (found[others] == vectors[others]).all()
+    assert found[rows].mean(axis=0) == pytest.approx(vectors[rows].mean(axis=0), abs=1e-6)
+    assert found[1] - found[6] == pytest.approx(0.25 * (vectors[1] - vectors[6]), abs=1e-6)
+    assert (alike(vectors, np.zeros(0, np.int64), 0.25) == vectors).all(), "a vocabulary without such words"
+
+
+def test_a_student_reads_words_for_groups_and_their_stand_in_alike(small: DistilParams) -> None:
+    rows = labelled(60)
+    groups = ("jain", "mormon", STAND_IN)
+    named = [f"{text} {groups[i % 3]}" for i, text in enumerate(rows.texts)]
+    student = small.student.model_copy(update={"epochs": 1, "group_share": 0.0})
+    quick = small.model_copy(update={"synthetic_rows": 5, "student": student})
+    encoder = distil(LabelledRows(named, rows.classes, rows.sources), unlabelled(20), quick, seed=1).encoder
+    table = encoder.vectors * encoder.scales.astype(np.float32)[:, None]
+    places = {int(found): row for row, found in enumerate(encoder.hashes)}
+    jain, mormon, human, video = (table[places[int(found)]] for found in hash_terms([*groups, "video"]))
+    assert jain == pytest.approx(human, abs=1e-6)
+    assert mormon == pytest.approx(human, abs=1e-6)
+    assert np.abs(video - human).max() > 0.01
+
+
+def test_words_that_are_said_of_things_are_no_names_of_groups() -> None:
+    names = group_names()
+    assert {"jain", "stateless", "bolivian", "female"} <= names
+    assert names.isdisjoint({"old", "short", "single", "polish"}), "as in: this never gets old"
+    assert all(name == name.lower() for name in names)
