@@ -17,7 +17,7 @@ EXAMPLES = (
     "This tutorial saved my week, thank you!",
     "not funny, just loud",
     "Which camera did you use?",
-    "I don't hate it",
+    "I hate that this ends",
     "worst update ever 😡",
 )
 

@@ -210,7 +210,7 @@ def test_many_comments_are_added_up_and_listed(
     ("هذا أفضل فيديو شاهدته هذا العام", "This is Arabic, which the model does not read."),
     ("https://example.org", "nothing in it to judge"),
     ("यह साल का सबसे अच्छा वीडियो है", "The model does not read this language."),
-    ("I don't hate it", "The model is in doubt"),
+    ("subbed right away", "The model is in doubt"),
 ])  # fmt: skip
 def test_a_doubt_is_said_in_words(
     visitor: BrowserContext, site: str, text: str, said: str, default_model: SentimentModel
