@@ -46,7 +46,7 @@ def random_weights(
         "second_bias": single(second),
         "dense": single(tongue + 2 * second, dense),
         "dense_bias": single(dense),
-        "dense_output": single(dense, 3),
+        "dense_output": 0.1 * single(dense, 3),
         "output": single(2 * second + size, 3),
         "output_bias": single(3),
         "tongue": halved(size, tongue),

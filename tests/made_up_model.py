@@ -84,7 +84,7 @@ def made_up(*, encoder: bool = True, zero_as_missing: bool = False, leaves: int 
         calibrations={
             name: Calibration(*rng.uniform((0.5, -1, 0, 0), (2, 1, 1, 1)).tolist()) for name in calibration_names(READ)
         },
-        min_confidence=0.6,
+        min_confidence=0.9,
     )
     weights = random_weights() if encoder else None
     return MadeUp(features, weights, fitted, model_file(features, weights, fitted, READ))

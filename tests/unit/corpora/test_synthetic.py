@@ -15,6 +15,7 @@ from yt_sentiment.corpora.as_typed import as_typed, mistyped
 from yt_sentiment.corpora.splits import text_key
 from yt_sentiment.corpora.synthetic import (
     OTHERS_SHARE,
+    SAID_OF_THINGS,
     SLOT,
     bare,
     load_frames,
@@ -217,7 +218,7 @@ def test_no_sentence_stands_in_two_kinds_of_a_language() -> None:
 def test_every_word_list_is_used() -> None:
     frames = load_frames()
     used = {slot for kind in frames.kinds.values() for frame in kind.frames for slot in SLOT.findall(frame)}
-    assert set(frames.words) - used == {"before", "after", "marks", "joints"}
+    assert set(frames.words) - used == {"before", "after", "marks", "joints", SAID_OF_THINGS}
     assert all(words for words in frames.words.values())
 
 

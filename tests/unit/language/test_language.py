@@ -92,9 +92,9 @@ def test_comments_of_a_batch_are_told_apart(default_model: SentimentModel) -> No
 @pytest.mark.parametrize(
     ("words", "language"),
     [
-        (["first", "ok", "lol", "nice", "first!", "so true", "love it"], "en"),
-        (["gracias", "hola"], "es"),
-        (["merci", "quel dommage"], "fr"),
+        (["first", "lol", "nice", "first!", "so true", "love it"], "en"),
+        (["gracias", "hola amigos"], "es"),
+        (["merci beaucoup", "quel dommage"], "fr"),
         (["grazie"], "it"),
         (["danke"], "de"),
     ],

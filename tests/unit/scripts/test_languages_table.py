@@ -31,6 +31,7 @@ def entry(read: bool, classes: list[str], rows: int) -> dict[str, Any]:
         "identified": 0.961,
         "read_as_english": 0.012,
         "in_language": {**scores, "macro_f1": 0.681, "ours_minus_this": versus},
+        "supported": True,
         "read": read,
     }
 
@@ -51,6 +52,8 @@ def test_a_run_that_measured_languages_is_told(tmp_path: Path, monkeypatch: pyte
         "ko": entry(True, ["negative", "positive"], 1130),
         "fr": entry(False, ["negative", "neutral", "positive"], 1200)
         | {"in_language": None, "macro_f1_answered": None},
+        "pcm": entry(False, ["negative", "neutral", "positive"], 1200) | {"supported": False},
+        "mul": entry(False, ["negative", "neutral", "positive"], 1200) | {"supported": False},
     }
     report = {
         "by_language": by_language,
@@ -65,6 +68,8 @@ def test_a_run_that_measured_languages_is_told(tmp_path: Path, monkeypatch: pyte
         "| Spanish (`es`) | **yes** | 1,200 | .712 (.690 – .730) | .681 (.690 – .730) | +0.031 (+0.011 – +0.052) | "
         ".720 (.700 – .740) | 90% | .750 | 12.3% | 96.1% | 1.2% |" in table
     )
+    assert "| Nigerian Pidgin (`pcm`) | not supported | 1,200" in table
+    assert "| Spanglish (`mul`) | mixed | 1,200" in table
     assert "| French (`fr`) | no | 1,200 | .712 (.690 – .730) | — | — |" in table
     assert "Korean (neutral: 70 of 1,200 test rows left out)" in table
     assert "Spanish (neutral" not in table
