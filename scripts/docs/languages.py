@@ -56,7 +56,7 @@ def _row(code: str, entry: Mapping[str, Any]) -> list[str]:
     answered = entry["macro_f1_answered"]
     return [
         f"{NAMES.get(code, code)} (`{code}`)",
-        "mixed" if code == MIXED else "**yes**" if entry["read"] else "no" if entry["supported"] else "not supported",
+        _verdict(code, entry),
         f"{entry['rows']:,}",
         scored(dict(entry), "macro_f1"),
         "—" if theirs is None else scored(theirs, "macro_f1"),
@@ -70,6 +70,14 @@ def _row(code: str, entry: Mapping[str, Any]) -> list[str]:
         "–" if entry["identified"] is None else f"{entry['identified']:.1%}",
         f"{entry['read_as_english']:.1%}",
     ]
+
+
+def _verdict(code: str, entry: Mapping[str, Any]) -> str:
+    if code == MIXED:
+        return "mixed"
+    if not entry["supported"]:
+        return "not supported"
+    return "**yes**" if entry["read"] else "no"
 
 
 def _two_classes(entries: Mapping[str, Any]) -> str:

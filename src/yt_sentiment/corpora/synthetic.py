@@ -39,9 +39,9 @@ JOINED_SHARE: Final = 0.12
 """Share of sentences that are two of one kind."""
 
 GROUPS: Final = "group_"
+"""What the names of lists begin with whose words are groups of people (``frames/groups.yaml``)."""
 SAID_OF_THINGS: Final = "said_of_things"
-"""What the names of lists begin with whose words are groups of people (``frames/groups.yaml``), and the list of those
-among them that are as often said of things."""
+"""List of those among them that are as often said of things."""
 SLOT: Final = re.compile(r"\{(\w+)\}")
 
 

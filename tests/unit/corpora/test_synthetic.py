@@ -18,6 +18,7 @@ from yt_sentiment.corpora.synthetic import (
     SAID_OF_THINGS,
     SLOT,
     bare,
+    group_names,
     load_frames,
     synthetic_rows,
     synthetic_sentences,
@@ -220,6 +221,13 @@ def test_every_word_list_is_used() -> None:
     used = {slot for kind in frames.kinds.values() for frame in kind.frames for slot in SLOT.findall(frame)}
     assert set(frames.words) - used == {"before", "after", "marks", "joints", SAID_OF_THINGS}
     assert all(words for words in frames.words.values())
+
+
+def test_words_that_are_said_of_things_are_no_names_of_groups() -> None:
+    names = group_names()
+    assert {"jain", "stateless", "bolivian", "female"} <= names
+    assert names.isdisjoint({"old", "short", "single", "polish"}), "as in: this never gets old"
+    assert all(name == name.lower() for name in names)
 
 
 def test_a_typing_error_is_one_slip_inside_a_longer_word() -> None:

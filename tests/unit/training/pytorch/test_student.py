@@ -11,7 +11,7 @@ from scipy.special import softmax
 
 from tests import synthetic
 from tests.distilled_rows import labelled, unlabelled
-from yt_sentiment.corpora.synthetic import group_names, synthetic_sentences
+from yt_sentiment.corpora.synthetic import synthetic_sentences
 from yt_sentiment.labels import LABELS
 from yt_sentiment.language.hashing import hash_terms
 from yt_sentiment.language.identity_terms import STAND_IN
@@ -245,10 +245,3 @@ def test_a_student_reads_words_for_groups_and_their_stand_in_alike(small: Distil
     assert jain == pytest.approx(human, abs=1e-6)
     assert mormon == pytest.approx(human, abs=1e-6)
     assert np.abs(video - human).max() > 0.01
-
-
-def test_words_that_are_said_of_things_are_no_names_of_groups() -> None:
-    names = group_names()
-    assert {"jain", "stateless", "bolivian", "female"} <= names
-    assert names.isdisjoint({"old", "short", "single", "polish"}), "as in: this never gets old"
-    assert all(name == name.lower() for name in names)
